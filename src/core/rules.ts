@@ -1,0 +1,25 @@
+// The catalogue of rule ids. A finding can only name a rule that is listed here; test/core/rules.test.ts checks that each is used.
+
+export const rules = {
+  'lock/too-old': 'The pins of a lock file are older than the allowed age.',
+  'lock/age-unknown': 'The age of a lock file cannot be told from git history.',
+  'push/bypass-value': 'BYPASS_SMOKE is set to a value that does not bypass.',
+  'push/not-a-commit': 'A pushed ref does not lead to a commit and is let through.',
+  'push/ref-skipped': 'A pushed ref is let through by settings or because it holds notes.',
+  'push/not-clean': 'A pushed commit is not what lies clean in the work tree.',
+  'push/hook-failed': 'A neighbouring pre-push hook refused the push.',
+  'readme/missing': 'A top-level folder has no README.',
+  'readme/failed': 'A README could not be written.',
+  'settings/local': 'A local settings file changes how this machine runs the gate.',
+  'smoke/failed': 'The smoke command ended with a non-zero exit code.',
+  'smoke/not-found': 'The smoke command, or a program it starts, was not found (exit 127).',
+  'smoke/not-executable': 'The smoke command is not executable (exit 126).',
+  'smoke/timeout': 'The smoke ran into its total or idle deadline.',
+  'smoke/interrupted': 'The smoke was interrupted by a signal.',
+  'smoke/changed-under-run': 'Files that decide the result changed while the smoke ran.',
+  'smoke/left-files': 'The smoke left files that git does not know.',
+  'smoke/own-record': 'The record that the smoke itself wrote cannot be read.',
+  'wiring/stale-runtime': 'The copied runtime is not the version that is running.',
+} as const;
+
+export type RuleId = keyof typeof rules;

@@ -1,0 +1,28 @@
+// Words as people read them: names of others made safe to print, durations, counts.
+
+/**
+ * Text from others (paths, ref names, reasons) made safe for a terminal: control characters, C1 included, become \xNN;
+ * direction overrides become \uNNNN.
+ */
+export const printable = (text: string): string =>
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => {
+    const code = c.charCodeAt(0);
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
+  });
+
+/** Milliseconds as `340 ms`, `4.2 s`, `3m 05s`, `2h 10m`. */
+export const duration = (ms: number): string => {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  const pad = (n: number): string => String(n).padStart(2, '0');
+  return seconds < 3600
+    ? `${Math.floor(seconds / 60)}m ${pad(seconds % 60)}s`
+    : `${Math.floor(seconds / 3600)}h ${pad(Math.floor((seconds % 3600) / 60))}m`;
+};
+
+/** `1 file`, `3 files`. */
+export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+/** The first characters of an object id, as git itself would show it. */
+export const short = (id: string): string => id.slice(0, 9);

@@ -1,0 +1,45 @@
+// The answer of every command, and the one place where an answer becomes an exit code.
+import type { Finding } from './finding.js';
+
+/** Why a `fail` failed, where the exit code has a number of its own for it. */
+export type Ending = 'timeout' | 'interrupted';
+
+export type Verdict = {
+  readonly status: 'pass' | 'fail' | 'skip';
+  readonly findings: readonly Finding[];
+  /** One sentence: the last line a person reads. */
+  readonly reason: string;
+  readonly ending?: Ending;
+};
+
+/** What a command hands to report/: the verdict, the lines for a person, the facts for a machine. */
+export type Answer = {
+  readonly verdict: Verdict;
+  readonly lines?: readonly string[];
+  readonly data?: Readonly<Record<string, unknown>>;
+};
+
+export const pass = (reason: string, findings: readonly Finding[] = []): Verdict => ({ status: 'pass', findings, reason });
+export const skip = (reason: string, findings: readonly Finding[] = []): Verdict => ({ status: 'skip', findings, reason });
+export const fail = (reason: string, findings: readonly Finding[] = [], ending?: Ending): Verdict =>
+  ending === undefined ? { status: 'fail', findings, reason } : { status: 'fail', findings, reason, ending };
+
+/** 0 pass or skip, 1 fail, 124 timed out, 130 interrupted. Faults (2, 3) are not verdicts: see fault.ts. */
+export const exitCode = (verdict: Verdict): number => {
+  if (verdict.status !== 'fail') return 0;
+  switch (verdict.ending) {
+    case 'timeout':
+      return 124;
+    case 'interrupted':
+      return 130;
+    case undefined:
+      return 1;
+    default:
+      return unreachable(verdict.ending);
+  }
+};
+
+/** Makes a forgotten case a compile error. */
+export const unreachable = (value: never): never => {
+  throw new Error(`unreachable: ${String(value)}`);
+};

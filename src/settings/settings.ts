@@ -1,0 +1,53 @@
+// What the settings of a repository come to once every default is filled in. Made by validate.ts, read by every feature.
+
+/** A shell line (run by /bin/sh -c), or an argument vector (run as it stands, no shell). */
+export type Command = string | readonly string[];
+
+export type Settings = {
+  /** The file they were read from, relative to the root; null when there are none. */
+  readonly origin: string | null;
+  readonly smoke: {
+    /** Null when no settings name one and none was detected. */
+    readonly command: Command | null;
+    /** For people: `Makefile target smoke`, `gate-hooks.json`. */
+    readonly command_origin: string;
+    /** Milliseconds; from start to the end of the whole smoke. */
+    readonly timeout: number;
+    /** Milliseconds without any output; null is off. */
+    readonly idle_timeout: number | null;
+    /** Relative to the root, `.` for the root itself. */
+    readonly cwd: string;
+    readonly env: Readonly<Record<string, string>>;
+  };
+  readonly evidence: {
+    /** git `:(glob)` patterns over tracked files; null: config/, configs/, conf/ and the settings file. */
+    readonly config: readonly string[] | null;
+    /** Files or folders, relative to the root. */
+    readonly data: readonly string[];
+    /** Where run.json is written, relative to the root; smoke_run.json stands beside it. */
+    readonly report: string;
+  };
+  readonly push: {
+    /** Remote refs that are let through unjudged: full ref names, a trailing `/*` covers all below. */
+    readonly skip_refs: readonly string[];
+  };
+  readonly lock: {
+    readonly files: readonly string[];
+    readonly max_age_days: number;
+    readonly level: 'warn' | 'error';
+  };
+  readonly readmes: {
+    /** Top-level folders that need no README. */
+    readonly exclude: readonly string[];
+  };
+};
+
+/** The texts that decide the settings, by path relative to the root; null where there is no such file. */
+export type Sources = Readonly<Record<string, string | null>>;
+
+/** Exact names, in the order in which a smoke command is looked for. */
+export const sourceNames = [
+  'gate-hooks.json', 'gate-hooks.local.json', 'package.json', 'pyproject.toml',
+  'GNUmakefile', 'makefile', 'Makefile', 'justfile', 'Justfile', '.justfile',
+  'Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'taskfile.yaml',
+] as const;

@@ -1,0 +1,45 @@
+// What we keep in <git-common-dir>/gate-hooks/: names of the places, and JSON-lines files that survive a torn last line.
+import { join } from 'node:path';
+import type { Repository } from './git.js';
+import { appendLine, readTail } from './files.js';
+
+export const storeDir = (repo: Repository): string => join(repo.commonDir, 'gate-hooks');
+
+/** All paths are absolute. `index` is per work tree, the rest is shared by linked work trees. */
+export const storePaths = (repo: Repository) => {
+  const dir = storeDir(repo);
+  return {
+    dir,
+    runtime: join(dir, 'runtime'),
+    bypasses: join(dir, 'bypasses.jsonl'),
+    runs: join(dir, 'runs.jsonl'),
+    logs: join(dir, 'logs'),
+    installed: join(dir, 'installed.json'),
+    local: join(repo.gitDir, 'gate-hooks'),
+    index: join(repo.gitDir, 'gate-hooks', 'index'),
+    settings: join(repo.gitDir, 'gate-hooks', 'settings.json'),
+  } as const;
+};
+
+export const appendRecord = (path: string, record: object): void => appendLine(path, JSON.stringify(record));
+
+export type Lines = { readonly records: readonly Record<string, unknown>[]; readonly unreadable: number };
+
+const asRecord = (line: string): Record<string, unknown> | null => {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+  } catch {
+    // A line torn by a full disk or a kill: counted by the caller, never a crash.
+    return null;
+  }
+};
+
+/** The newest records (within the last `window` bytes), oldest first; lines that are no JSON object are counted. */
+export const readRecords = (path: string, window = 256 << 10): Lines => {
+  const text = readTail(path, window) ?? '';
+  const cut = text.length >= window ? text.slice(text.indexOf('\n') + 1) : text;
+  const lines = cut.split('\n').filter((line) => line !== '');
+  const records = lines.map(asRecord).filter((record) => record !== null);
+  return { records, unreadable: lines.length - records.length };
+};
