@@ -1,0 +1,63 @@
+// Which trees have to be proved? Asks git once what each pushed id leads to; equal trees merge. Next: gate.ts.
+import { Fault } from '../core/fault.js';
+import { finding, type Finding } from '../core/finding.js';
+import { printable, short } from '../core/text.js';
+import { git, type Repository } from '../world/git.js';
+import type { Update } from './refs.js';
+
+export type Tip = {
+  readonly tree: string;
+  /** The first pushed commit that has this tree. */
+  readonly commit: string;
+  /** Remote refs that will hold this tree after the push. */
+  readonly refs: readonly string[];
+};
+
+export type Tips = { readonly tips: readonly Tip[]; readonly notes: readonly Finding[] };
+
+/** What git answers about one update: the object behind all tags, and its tree. */
+export type Peeled = { readonly type: string; readonly oid: string; readonly tree: string | null };
+
+/** `refs/heads/x` matches itself, `refs/heads/wip/*` everything below. */
+const covers = (pattern: string, ref: string): boolean => (pattern.endsWith('/*') ? ref.startsWith(pattern.slice(0, -1)) : ref === pattern);
+
+const reasonToSkip = (update: Update, peeled: Peeled, skipRefs: readonly string[]): Finding | null => {
+  const ref = printable(update.remoteRef);
+  if (update.remoteRef.startsWith('refs/notes/')) return finding('push/ref-skipped', `${ref} holds notes, not a tree to smoke: let through`, { level: 'note' });
+  if (skipRefs.some((pattern) => covers(pattern, update.remoteRef))) return finding('push/ref-skipped', `${ref} is let through by push.skip_refs`, { level: 'note' });
+  if (peeled.tree === null || peeled.type !== 'commit') return finding('push/not-a-commit', `${ref} leads to a ${peeled.type}, not to a commit: let through`, { level: 'note' });
+  return null;
+};
+
+/** Merges updates into distinct trees, in the order of the push; what holds no tree to smoke becomes a note. */
+export const judgeTips = (updates: readonly Update[], peeled: readonly Peeled[], skipRefs: readonly string[]): Tips => {
+  const byTree = new Map<string, { commit: string; refs: string[] }>();
+  const notes: Finding[] = [];
+  updates.forEach((update, i) => {
+    const object = peeled[i]!;
+    const skipped = reasonToSkip(update, object, skipRefs);
+    if (skipped !== null || object.tree === null) {
+      if (skipped !== null) notes.push(skipped);
+      return;
+    }
+    const known = byTree.get(object.tree);
+    if (known === undefined) byTree.set(object.tree, { commit: object.oid, refs: [update.remoteRef] });
+    else known.refs.push(update.remoteRef);
+  });
+  return { tips: [...byTree].map(([tree, rest]) => ({ tree, ...rest })), notes };
+};
+
+/**
+ * One git process for any number of ids: `<id>^{}` follows tags to their object, `<id>^{tree}` to the tree.
+ * @throws Fault when git does not know a pushed id
+ */
+export const peel = (repo: Repository, updates: readonly Update[]): Peeled[] => {
+  const input = updates.map(({ localOid }) => `${localOid}^{}\n${localOid}^{tree}\n`).join('');
+  const answer = git(repo, ['cat-file', '--batch-check=%(objecttype) %(objectname)'], { input }).split('\n');
+  return updates.map(({ localOid, localRef }, i) => {
+    const [type = '', oid = ''] = answer[2 * i]!.split(' ');
+    const [treeType, tree = ''] = answer[2 * i + 1]!.split(' ');
+    if (oid === 'missing' || type.includes('^')) throw new Fault(`git does not know the pushed object ${short(localOid)} (${printable(localRef)})`);
+    return { type, oid, tree: treeType === 'tree' ? tree : null };
+  });
+};

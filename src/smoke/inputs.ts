@@ -1,0 +1,56 @@
+// What decides the result besides the code: the config bundle and the data. Hashed before and after; a difference voids the run.
+import { finding, type Finding } from '../core/finding.js';
+import { count, printable } from '../core/text.js';
+import { readBundle, type Bundle } from '../evidence/bundle.js';
+import { readSnapshot, type Snapshot } from '../evidence/snapshot.js';
+import type { Settings } from '../settings/settings.js';
+import { inCi } from '../world/environment.js';
+import type { WorkRepository } from '../world/git.js';
+import { storePaths } from '../world/store.js';
+import { join } from 'node:path';
+import { readWorktree, type Worktree } from './worktree.js';
+
+export type Inputs = { readonly worktree: Worktree; readonly config: Bundle; readonly data: Snapshot };
+
+/** In CI nothing is believed from an earlier run, so the data is hashed whole. */
+const dataCache = (repo: WorkRepository): string | null => (inCi() ? null : join(storePaths(repo).local, 'data-cache'));
+
+export const readInputs = (repo: WorkRepository, settings: Settings, worktree: Worktree = readWorktree(repo)): Inputs => ({
+  worktree,
+  config: readBundle(repo, settings.evidence.config, settings.origin),
+  data: readSnapshot(repo.root, settings.evidence.data, { cache: dataCache(repo) }),
+});
+
+const some = (paths: readonly string[]): string => {
+  const shown = paths.slice(0, 3).map(printable).join(', ');
+  return paths.length > 3 ? `${shown} and ${paths.length - 3} more` : shown;
+};
+
+const changedConfig = (before: Bundle, after: Bundle): string[] => {
+  const lines = (bundle: Bundle): Set<string> => new Set(bundle.files.map((file) => `${file.sha256} ${file.mode} ${file.path}`));
+  const [old, now] = [lines(before), lines(after)];
+  const differing = [...old].filter((entry) => !now.has(entry)).concat([...now].filter((entry) => !old.has(entry)));
+  return [...new Set(differing.map((entry) => entry.split(' ').slice(2).join(' ')))];
+};
+
+/** Why the run does not count: one finding for each input that is not what it was. Empty when nothing changed. */
+export const judgeStability = (before: Inputs, after: Inputs, report: string): Finding[] => {
+  const was = new Set(before.worktree.changed);
+  const touched = after.worktree.changed.filter((path) => !was.has(path));
+  const findings: Finding[] = [];
+  const say = (message: string, hint?: string): void => void findings.push(finding('smoke/changed-under-run', message, hint === undefined ? {} : { hint }));
+  if (before.worktree.head.commit !== after.worktree.head.commit) say('HEAD moved while the smoke ran');
+  if (touched.includes(report)) say(`${printable(report)} is tracked by git, so writing the record changes the commit under test`, `git rm --cached ${printable(report)} and commit`);
+  else if (touched.length > 0) say(`${count(touched.length, 'tracked file')} changed while the smoke ran: ${some(touched)}`, 'leave the work tree alone while it runs, or mend the test that edits tracked files');
+  if (before.config.hash !== after.config.hash) say(`the config bundle changed while the smoke ran: ${some(changedConfig(before.config, after.config))}`);
+  if (before.data.hash !== after.data.hash) say('the data changed while the smoke ran');
+  return findings;
+};
+
+/** Files that git does not know and that were not there before: outputs, which dirty the work tree from now on. */
+export const judgeLeftovers = (before: Inputs, after: Inputs): Finding[] => {
+  const was = new Set(before.worktree.untracked);
+  const left = after.worktree.untracked.filter((path) => !was.has(path));
+  if (left.length === 0) return [];
+  return [finding('smoke/left-files', `the smoke left files that git does not know: ${some(left)}`, { level: 'warn', hint: 'add them to .gitignore' })];
+};

@@ -1,0 +1,37 @@
+// The full output of a smoke, kept where no tool looks for tests: <git-common-dir>/gate-hooks/logs. Opened by run.ts.
+import { join } from 'node:path';
+import { errnoOf } from '../core/fault.js';
+import { closeLog, listFolder, openLog, removeFile, writeLog } from '../world/files.js';
+import type { Repository } from '../world/git.js';
+import { storePaths } from '../world/store.js';
+
+const kept = 20;
+
+export type Log = { readonly path: string; readonly write: (chunk: Uint8Array) => void; readonly close: () => void };
+
+/** Run ids start with the time, so the order of names is the order of runs. */
+const prune = (folder: string): void => {
+  for (const name of listFolder(folder).slice(0, -kept)) removeFile(join(folder, name));
+};
+
+export const startLog = (repo: Repository, runId: string): Log => {
+  const { logs } = storePaths(repo);
+  const path = join(logs, `${runId}.log`);
+  const fd = openLog(path);
+  prune(logs);
+  let full = false;
+  return {
+    path,
+    write: (chunk) => {
+      if (full) return;
+      try {
+        writeLog(fd, chunk);
+      } catch (error) {
+        // The output is also on the screen; the record, which matters, is written by others and fails loudly.
+        if (errnoOf(error) !== 'ENOSPC') throw error;
+        full = true;
+      }
+    },
+    close: () => closeLog(fd),
+  };
+};

@@ -1,0 +1,126 @@
+// Starts one command as a process group of its own and sees to it that nothing of the group outlives it.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
+import { Fault, messageOf } from '../core/fault.js';
+import { monotonic } from './clock.js';
+
+export type GroupSpec = {
+  /** A shell line, or an argument vector that no shell interprets. */
+  readonly command: string | readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Milliseconds until the whole group is ended. */
+  readonly timeout: number;
+  /** Milliseconds of silence until the whole group is ended; null is off. */
+  readonly idleTimeout: number | null;
+  /** Milliseconds between SIGTERM and SIGKILL. */
+  readonly grace?: number;
+};
+
+export type GroupEnd = { readonly durationMs: number } & (
+  | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  | { readonly kind: 'timeout' | 'idle'; readonly limitMs: number }
+  | { readonly kind: 'interrupted'; readonly signal: string }
+);
+
+type Cause = { kind: 'timeout' | 'idle'; limitMs: number } | { kind: 'interrupted'; signal: string };
+
+const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** True when the group existed at that moment. A group that consists of zombies only still counts (POSIX). */
+const signalGroup = (pid: number, signal: NodeJS.Signals | 0): boolean => {
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch {
+    // ESRCH: the group is gone. EPERM cannot be: every member is our own child.
+    return false;
+  }
+};
+
+const startChild = ({ command, cwd, env }: GroupSpec): ChildProcess => {
+  // One pipe for both streams, joined by the shell: the order in which lines were written is the order in which they are read.
+  const args = typeof command === 'string' ? ['-c', `exec 2>&1\n${command}`] : ['-c', 'exec "$@" 2>&1', 'sh', ...command];
+  return spawn('/bin/sh', args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+};
+
+/** Ends what the leader left behind: SIGTERM unless that was sent, then SIGKILL after the grace. */
+const endLeftovers = async (pid: number, grace: number, asked: boolean): Promise<void> => {
+  if (!signalGroup(pid, asked ? 0 : 'SIGTERM')) return;
+  const deadline = monotonic() + grace;
+  while (monotonic() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (!signalGroup(pid, 0)) return;
+  }
+  signalGroup(pid, 'SIGKILL');
+};
+
+/**
+ * Runs a command to its end, streaming stdout and stderr (one stream, in order) to `onOutput`.
+ * Ctrl-C, SIGTERM, SIGHUP, the deadline and the idle deadline end the whole group: SIGTERM (SIGINT for Ctrl-C), then SIGKILL
+ * after the grace or at a second signal. A process that left the group (setsid) is out of reach; its pipe is not waited for.
+ * @throws Fault when the shell itself could not be started
+ */
+export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Promise<GroupEnd> =>
+  new Promise((resolve, reject) => {
+    const started = monotonic();
+    const grace = spec.grace ?? 2000;
+    const child = startChild(spec);
+    let cause: Cause | null = null;
+    let killer: NodeJS.Timeout | undefined;
+
+    const end = (why: Cause, signal: NodeJS.Signals): void => {
+      if (child.pid === undefined) return;
+      if (cause !== null) return void (why.kind === 'interrupted' && signalGroup(child.pid, 'SIGKILL'));
+      cause = why;
+      signalGroup(child.pid, signal);
+      killer = setTimeout(() => signalGroup(child.pid!, 'SIGKILL'), grace);
+    };
+    const onInterrupt = (signal: NodeJS.Signals): void => end({ kind: 'interrupted', signal }, signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
+    const deadline = setTimeout(() => end({ kind: 'timeout', limitMs: spec.timeout }, 'SIGTERM'), spec.timeout);
+    const idleLimit = spec.idleTimeout;
+    const idle = idleLimit === null ? undefined : setTimeout(() => end({ kind: 'idle', limitMs: idleLimit }, 'SIGTERM'), idleLimit);
+    const release = (): void => {
+      for (const timer of [deadline, idle, killer]) clearTimeout(timer);
+      for (const signal of interrupts) process.off(signal, onInterrupt);
+    };
+
+    for (const signal of interrupts) process.on(signal, onInterrupt);
+    child.stdout!.on('data', (chunk: Buffer) => {
+      idle?.refresh();
+      onOutput(chunk);
+    });
+    child.on('error', (error) => {
+      release();
+      reject(new Fault(`the smoke could not be started in ${spec.cwd}: ${messageOf(error)}`));
+    });
+    child.on('exit', async (code, signal) => {
+      for (const timer of [deadline, idle]) clearTimeout(timer);
+      await endLeftovers(child.pid!, grace, cause !== null);
+      await drained(child);
+      release();
+      const durationMs = Math.round(monotonic() - started);
+      if (cause !== null) resolve({ ...cause, durationMs });
+      else if (code !== null) resolve({ kind: 'exit', code, durationMs });
+      else resolve({ kind: 'signal', signal: signal ?? 'unknown', durationMs });
+    });
+  });
+
+/** Waits for the rest of the output, but not for a daemon that left the group and still holds the pipe. */
+const drained = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    const out = child.stdout!;
+    if (out.readableEnded) return resolve();
+    const giveUp = setTimeout(() => {
+      out.destroy();
+      resolve();
+    }, 200);
+    out.on('end', () => {
+      clearTimeout(giveUp);
+      resolve();
+    });
+  });
+
+/** The shell's number for a signal: 128 + n, as `$?` would show it. */
+export const signalExitCode = (signal: string): number => 128 + (constants.signals[signal as NodeJS.Signals] ?? 0);
