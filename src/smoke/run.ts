@@ -1,7 +1,6 @@
 // The smoke of one tree, from clean inputs to a written record. Called by push/gate.ts and commands/smoke.ts.
-import { relative } from 'node:path';
-import type { Finding } from '../core/finding.js';
-import { finding } from '../core/finding.js';
+import { join, relative } from 'node:path';
+import { finding, type Finding } from '../core/finding.js';
 import { Fault, messageOf } from '../core/fault.js';
 import { count, duration, printable } from '../core/text.js';
 import { fail, pass, unreachable, type Verdict } from '../core/verdict.js';
@@ -16,7 +15,6 @@ import type { WorkRepository } from '../world/git.js';
 import { runGroup, type GroupEnd } from '../world/process.js';
 import { runFacts } from '../world/platform.js';
 import type { Out } from '../world/terminal.js';
-import { join } from 'node:path';
 import { appendHistory, readHistory, usualDuration } from './history.js';
 import { judgeLeftovers, judgeStability, readInputs, type Inputs } from './inputs.js';
 import { startLog } from './log.js';
@@ -140,7 +138,8 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const hash = definitionHash(definition);
   const ran = await runCommand(request, definition, runId, usualDuration(readHistory(repo), hash));
   const outcome = judgeEnd(ran.end, commandText(definition.command), settings.smoke.command_origin);
-  const after = readInputs(repo, settings);
+  // Only a pass can be voided; after a red or interrupted run nobody should wait for hashes.
+  const after = outcome.status === 'passed' ? readInputs(repo, settings) : before;
   const { own, findings: ownFindings } = readOwn(repo.root, report);
   const voids = [...judgeStability(before, after, report), ...ownFindings];
   const status = outcome.status === 'passed' && voids.length > 0 ? 'invalid' : outcome.status;

@@ -54,3 +54,14 @@ export const inCi = (): boolean => {
   const value = variable('CI');
   return value !== null && !/^(0|false|no)$/i.test(value);
 };
+
+/** Runs `work` while process.env holds nothing that binds to a repository: for a library that starts git by itself. */
+export const withoutGitVariables = async <T>(work: () => Promise<T>): Promise<T> => {
+  const saved = localGitVariables.map((name) => [name, process.env[name]] as const);
+  for (const [name] of saved) delete process.env[name];
+  try {
+    return await work();
+  } finally {
+    for (const [name, value] of saved) if (value !== undefined) process.env[name] = value;
+  }
+};

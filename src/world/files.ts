@@ -1,10 +1,10 @@
 // The one door to the file system. Writes are whole or not at all.
 import {
-  closeSync, existsSync, fchmodSync, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync, constants,
-  readFileSync, readSync, readdirSync, readlinkSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync, writeSync,
+  accessSync, closeSync, existsSync, fchmodSync, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync, constants,
+  readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, unlinkSync, writeFileSync, writeSync,
   type Stats,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Fault, errnoOf, messageOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
 
@@ -168,3 +168,35 @@ export const openLog = (path: string): number => {
 export const writeLog = (fd: number, chunk: Uint8Array): void => void writeSync(fd, chunk);
 export const closeLog = (fd: number): void => closeSync(fd);
 
+
+/** All of stdin. Only called where the hook has seen to it that stdin is git's pipe. */
+export const readStdin = (): string => readFileSync(0, 'utf8');
+
+/** The path with every link resolved; of a path that is not there yet, its nearest parent resolved. */
+export const realPath = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (!missing(error)) throw fileFault('resolve', path, error);
+    return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path));
+  }
+};
+
+/** Whether this user may execute what `path` leads to; false for a dead link. */
+export const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Removes a folder when nothing is in it; otherwise, or when it is not there, nothing happens. */
+export const removeEmptyFolder = (path: string): void => {
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    if (!missing(error) && !['ENOTEMPTY', 'EEXIST'].includes(errnoOf(error) ?? '')) throw fileFault('remove', path, error);
+  }
+};

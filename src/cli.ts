@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+// argv -> command table -> answer -> report -> exit code, and the one catch. Commands: commands/table.ts.
+import { dirname } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { Command as Program, CommanderError, Option } from 'commander';
+import { Fault, messageOf } from './core/fault.js';
+import { exitCode, type Answer } from './core/verdict.js';
+import type { Bare, Command } from './commands/command.js';
+import { table } from './commands/table.js';
+import { decideColour } from './report/human.js';
+import { defaultFormat, formats, render, type Format } from './report/render.js';
+import { now } from './world/clock.js';
+import { environment } from './world/environment.js';
+import { requireWorkTree } from './world/git.js';
+import { version } from './world/platform.js';
+import { storePaths } from './world/store.js';
+import { stderrOut, stdoutOut } from './world/terminal.js';
+
+type Flags = { dryRun?: boolean; format?: Format };
+
+const packageDir = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const runCommand = async (command: Command, flags: Flags): Promise<Answer> => {
+  const bare: Bare = { cwd: process.cwd(), packageDir, nowMs: now(), dryRun: flags.dryRun ?? false };
+  if (command.needs === 'nothing') return (await command.load()).run(bare);
+  const repo = requireWorkTree(bare.cwd);
+  const [{ readSettings }, { validate }] = await Promise.all([import('./settings/read.js'), import('./settings/validate.js')]);
+  const settings = readSettings(repo.root, storePaths(repo).settings, () => validate);
+  return (await command.load()).run({ ...bare, repo, settings });
+};
+
+const perform = async (command: Command, flags: Flags): Promise<void> => {
+  const answer = await runCommand(command, flags);
+  const out = stdoutOut();
+  out.write(render(command.name, answer, flags.format ?? defaultFormat(environment()), { colour: decideColour(environment(), out.isTerminal) }));
+  process.exitCode = exitCode(answer.verdict);
+};
+
+const examplesOf = ({ examples }: Command): string => `\nExamples:\n${examples.map(([line, says]) => `  $ ${line}\n      ${says}`).join('\n')}\n`;
+
+const addCommand = (program: Program, command: Command): void => {
+  const sub = program.command(command.name).description(command.says).addHelpText('after', examplesOf(command)).allowExcessArguments(false);
+  if (command.dryRun) sub.option('--dry-run', 'show what would be done, write nothing');
+  sub.addOption(new Option('--format <format>', 'how to print the answer').choices([...formats]));
+  sub.action((flags: Flags) => perform(command, flags));
+};
+
+const exitCodes = `
+Exit codes: 0 pass or skip, 1 the gate says no, 2 usage or settings error, 3 could not decide,
+            124 smoke timed out, 130 interrupted.
+A push is bypassed with BYPASS_SMOKE=1 git push; that is recorded and cannot be promoted.`;
+
+const makeProgram = (): Program => {
+  const program = new Program('gate-hooks')
+    .description('A push is judged on exactly what it pushes, and leaves proof.')
+    .version(version, '-v, --version')
+    .addHelpText('after', exitCodes)
+    .exitOverride();
+  for (const command of table) addCommand(program, command);
+  return program;
+};
+
+/** Faults end here; anything else that was thrown is a bug and says so. */
+const report = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const err = stderrOut();
+  if (error instanceof Fault) {
+    err.write(`gate-hooks: error: ${error.message}\n`);
+    if (error.hint !== null) err.write(`  hint: ${error.hint}\n`);
+    return error.exit;
+  }
+  err.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  err.write(`gate-hooks ${version}, node ${process.versions.node}, ${process.platform}: this is a bug, please report it: ${messageOf(error)}\n`);
+  return 3;
+};
+
+makeProgram()
+  .parseAsync(process.argv)
+  .catch((error: unknown) => {
+    process.exitCode = report(error);
+  });

@@ -1,0 +1,29 @@
+// What a command is: one line for the help, its options, an example, and a module that is loaded only when it runs. Table: table.ts.
+import type { Answer } from '../core/verdict.js';
+import type { Settings } from '../settings/settings.js';
+import type { WorkRepository } from '../world/git.js';
+
+/** What every command gets. */
+export type Bare = {
+  readonly cwd: string;
+  /** The folder of our own package, which holds hooks/ and dist/. */
+  readonly packageDir: string;
+  readonly nowMs: number;
+  readonly dryRun: boolean;
+};
+
+/** What a command gets that works in a repository with valid settings. */
+export type Prepared = Bare & { readonly repo: WorkRepository; readonly settings: Settings };
+
+type Run<Options> = (options: Options) => Promise<Answer> | Answer;
+
+export type Command = {
+  readonly name: string;
+  readonly says: string;
+  /** True where `--dry-run` means something. */
+  readonly dryRun?: true;
+  readonly examples: readonly (readonly [line: string, says: string])[];
+} & (
+  | { readonly needs: 'nothing'; readonly load: () => Promise<{ run: Run<Bare> }> }
+  | { readonly needs: 'settings'; readonly load: () => Promise<{ run: Run<Prepared> }> }
+);

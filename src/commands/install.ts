@@ -1,0 +1,42 @@
+// gate-hooks install [--dry-run]: wires the pre-push hook, or says in one line why there is nothing to wire. Next: wiring/install.ts.
+import { Fault } from '../core/fault.js';
+import { printable } from '../core/text.js';
+import { pass, skip, type Answer } from '../core/verdict.js';
+import { noSmokeFault } from '../settings/detect.js';
+import { readSettings } from '../settings/read.js';
+import { validate } from '../settings/validate.js';
+import { inCi, variable } from '../world/environment.js';
+import { findRepository, type Repository } from '../world/git.js';
+import { install } from '../wiring/install.js';
+import type { Bare } from './command.js';
+
+/** A `prepare` script runs in places where a hook makes no sense; none of them may break an `npm ci`. */
+const findPlace = (cwd: string): Repository | string => {
+  if (inCi()) return 'CI is set, no one pushes from here';
+  if (variable('NODE_ENV') === 'production') return 'NODE_ENV=production, no one pushes from here';
+  try {
+    return findRepository(cwd) ?? `not a git repository: ${printable(cwd)}`;
+  } catch (error) {
+    if (error instanceof Fault && error.message.startsWith('git was not found')) return error.message;
+    throw error;
+  }
+};
+
+export const run = async ({ cwd, packageDir, dryRun }: Bare): Promise<Answer> => {
+  const repo = findPlace(cwd);
+  if (typeof repo === 'string') return { verdict: skip(`nothing installed: ${repo}`) };
+  if (repo.root === null) throw new Fault(`bare repository, no work tree to smoke: ${printable(repo.gitDir)}`, 'install in the clone you push from');
+  const { smoke, evidence } = readSettings(repo.root, null, () => validate);
+  if (smoke.command === null) throw noSmokeFault();
+  const { changed, did, leftAlone } = await install({ repo, packageDir, report: evidence.report, dryRun });
+  const command = printable(typeof smoke.command === 'string' ? smoke.command : smoke.command.join(' '));
+  const lines = [
+    ...did.map((line) => `${dryRun ? 'would be done' : 'done'}: ${line}`),
+    ...leftAlone.map((line) => `left alone: ${line}`),
+    `smoke:  ${command} (${smoke.command_origin})`,
+    'bypass: BYPASS_SMOKE=1 git push (recorded; add BYPASS_REASON="...")',
+    'undo:   npx gate-hooks uninstall',
+  ];
+  const reason = !changed ? 'already installed, nothing changed' : dryRun ? 'dry run, nothing written' : 'installed: the next git push runs the smoke first';
+  return { verdict: pass(reason), lines, data: { changed, did, left_alone: leftAlone, smoke_command: smoke.command, dry_run: dryRun } };
+};

@@ -1,0 +1,32 @@
+// A verdict as plain lines without colour, for the hook: findings, then the way out, then the verdict as the last line
+// (editors show only that one). Loads nothing. Terminals with colour: human.ts.
+import type { Finding } from '../core/finding.js';
+import { printable } from '../core/text.js';
+import { unreachable, type Verdict } from '../core/verdict.js';
+
+const renderFinding = ({ level, path, line, message, hint }: Finding): string[] => {
+  const place = path === null ? '' : `${printable(path)}${line === null ? '' : `:${line}`}: `;
+  const first = `gate-hooks: ${level}: ${place}${printable(message)}`;
+  return hint === null ? [first] : [first, `gate-hooks:   hint: ${printable(hint)}`];
+};
+
+const verdictLine = (verdict: Verdict, subject: string): string => {
+  switch (verdict.status) {
+    case 'pass':
+      return `gate-hooks: ${verdict.reason}`;
+    case 'skip':
+      return `gate-hooks: skipped: ${verdict.reason}`;
+    case 'fail':
+      return `gate-hooks: ${subject} refused: ${verdict.reason}`;
+    default:
+      return unreachable(verdict.status);
+  }
+};
+
+/** @returns lines that end in a newline */
+export const renderLines = (verdict: Verdict, { subject, failHint }: { subject: string; failHint: string }): string => {
+  const lines = verdict.findings.flatMap(renderFinding);
+  if (verdict.status === 'fail') lines.push(`gate-hooks: bypass, ${failHint}`);
+  lines.push(printable(verdictLine(verdict, subject)));
+  return `${lines.join('\n')}\n`;
+};

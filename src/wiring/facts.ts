@@ -1,0 +1,68 @@
+// What stands where the hook would go? Gathers for plan.ts.
+import { join, relative } from 'node:path';
+import { isExecutable, look, readBytes, readLink, realPath } from '../world/files.js';
+import { oneLine, tryGit, type Repository } from '../world/git.js';
+import { isOurs } from './marker.js';
+
+export type HookFile =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'ours'; readonly content: string; readonly executable: boolean }
+  | { readonly kind: 'stranger'; readonly executable: boolean; readonly what: string }
+  | { readonly kind: 'odd'; readonly what: string };
+
+export type HookFacts = {
+  /** Absolute; what git itself will run from. */
+  readonly hooksDir: string;
+  readonly hookPath: string;
+  /** Where a stranger's hook is kept, beside ours. */
+  readonly neighbourPath: string;
+  readonly hook: HookFile;
+  readonly neighbourExists: boolean;
+  readonly hooksDirExists: boolean;
+  /** `core.hooksPath` as `scope<TAB>value`, null when unset. */
+  readonly hooksPath: { readonly scope: string; readonly value: string } | null;
+  /** A tracked file, relative to the root, in the folder that hooks run from; null when there is none. */
+  readonly trackedInHooksDir: string | null;
+};
+
+export const neighbourName = 'pre-push.before-gate-hooks';
+
+const describeHook = (path: string): HookFile => {
+  const stats = look(path);
+  if (stats === null) return { kind: 'absent' };
+  if (stats.isSymbolicLink()) return { kind: 'stranger', executable: isExecutable(path), what: `a link to ${readLink(path)}` };
+  if (!stats.isFile()) return { kind: 'odd', what: stats.isDirectory() ? 'a folder' : 'neither a file nor a link' };
+  const executable = (stats.mode & 0o100) !== 0;
+  const content = (readBytes(path) ?? Buffer.alloc(0)).toString('latin1');
+  return isOurs(content) ? { kind: 'ours', content: Buffer.from(content, 'latin1').toString('utf8'), executable } : { kind: 'stranger', executable, what: 'a hook of your own' };
+};
+
+const readHooksPath = (repo: Repository): HookFacts['hooksPath'] => {
+  const done = tryGit(repo, ['config', '--show-scope', '-z', '--get', 'core.hooksPath']);
+  if (done.code !== 0) return null;
+  const [scope = '', value = ''] = done.stdout.split('\0');
+  return { scope, value };
+};
+
+const findTracked = (repo: Repository, hooksDir: string): string | null => {
+  if (repo.root === null) return null;
+  const inside = relative(realPath(repo.root), realPath(hooksDir));
+  if (inside === '' || inside.startsWith('..') || inside.startsWith('/')) return null;
+  const done = tryGit(repo, ['ls-files', '-z', '--', `:(top,literal)${inside}`]);
+  return done.stdout.split('\0')[0] || null;
+};
+
+/** `git rev-parse --git-path hooks` is the truth about core.hooksPath at every scope, linked work trees and submodules. */
+export const readHookFacts = (repo: Repository): HookFacts => {
+  const hooksDir = oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) || join(repo.commonDir, 'hooks');
+  const hookPath = join(hooksDir, 'pre-push');
+  const neighbourPath = join(hooksDir, neighbourName);
+  return {
+    hooksDir, hookPath, neighbourPath,
+    hook: describeHook(hookPath),
+    neighbourExists: look(neighbourPath) !== null,
+    hooksDirExists: look(hooksDir) !== null,
+    hooksPath: readHooksPath(repo),
+    trackedInHooksDir: findTracked(repo, hooksDir),
+  };
+};

@@ -1,0 +1,124 @@
+// Wires the pre-push hook: look, decide, touch, look again. Called by commands/install.ts; the decision is plan.ts.
+import { join, posix } from 'node:path';
+import { Fault } from '../core/fault.js';
+import { printable } from '../core/text.js';
+import { unreachable } from '../core/verdict.js';
+import { look, makeFolder, move, readText, writeWhole } from '../world/files.js';
+import type { Repository } from '../world/git.js';
+import { version } from '../world/platform.js';
+import { storePaths } from '../world/store.js';
+import { addExclude } from './exclude.js';
+import { readHookFacts, type HookFacts } from './facts.js';
+import { readInstalled, writeInstalled } from './installed.js';
+import { composeHook } from './managers/simple-git-hooks.js';
+import { planHook, type HookPlan } from './plan.js';
+import { copyRuntime, isRuntimeCurrent } from './runtime.js';
+
+export type InstallRequest = {
+  readonly repo: Repository;
+  /** The folder of our package, which holds hooks/ and dist/. */
+  readonly packageDir: string;
+  /** Relative to the root: the record's path. */
+  readonly report: string;
+  readonly dryRun: boolean;
+};
+
+export type InstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
+
+type Exclude = { path: string; before: string | null; after: string };
+
+/** run.json and its alias. */
+export const recordPaths = (report: string): string[] => [...new Set([report, posix.join(posix.dirname(report), 'smoke_run.json')])];
+
+const readHookBody = (packageDir: string): string => {
+  const body = readText(join(packageDir, 'hooks', 'pre-push'));
+  if (body === null) throw new Fault('this package of gate-hooks is not whole: hooks/pre-push is missing', 'install it again');
+  return body;
+};
+
+const planExclude = (repo: Repository, report: string): Exclude => {
+  const path = join(repo.commonDir, 'info', 'exclude');
+  const before = readText(path);
+  return { path, before, after: addExclude(before ?? '', recordPaths(report)) };
+};
+
+const describe = (plan: HookPlan, facts: HookFacts): { did: string[]; leftAlone: string[] } => {
+  const hook = printable(facts.hookPath);
+  const neighbour = printable(facts.neighbourPath);
+  switch (plan.action) {
+    case 'keep':
+      return { did: [], leftAlone: [] };
+    case 'create':
+      return { did: [`hook written: ${hook}`], leftAlone: facts.neighbourExists ? [`kept and run first: ${neighbour}`] : [] };
+    case 'mode':
+      return { did: [`hook made executable: ${hook}`], leftAlone: [] };
+    case 'update':
+      return { did: [`hook brought up to date: ${hook}`], leftAlone: facts.neighbourExists ? [`kept and run first: ${neighbour}`] : [] };
+    case 'chain': {
+      const how = plan.executable ? 'kept and run first, with its arguments and stdin' : 'kept, but not run: it is not executable, so git did not run it either';
+      return { did: [`hook written: ${hook}`], leftAlone: [`${plan.what}: ${how}: ${neighbour}`] };
+    }
+    default:
+      return unreachable(plan);
+  }
+};
+
+/** Ours, but neither what we would write nor what we wrote: someone edited it, and their text must not be lost. */
+const keepEdited = (facts: HookFacts, repo: Repository): string[] => {
+  const { hook } = facts;
+  if (hook.kind !== 'ours' || hook.content === readInstalled(repo)?.hook) return [];
+  const kept = `${facts.hookPath}.edited`;
+  writeWhole(kept, hook.content);
+  return [`the hook had been changed by hand; that text is kept in ${printable(kept)}`];
+};
+
+const applyHook = (plan: HookPlan, facts: HookFacts, text: string): void => {
+  if (plan.action === 'keep') return;
+  makeFolder(facts.hooksDir);
+  if (plan.action === 'chain') move(facts.hookPath, facts.neighbourPath);
+  try {
+    writeWhole(facts.hookPath, text, 0o755);
+  } catch (error) {
+    if (plan.action === 'chain') move(facts.neighbourPath, facts.hookPath);
+    throw error;
+  }
+};
+
+/** Does git find there what we meant to write? A silent no is the worst answer a gate can give. */
+const verify = (repo: Repository, wanted: string): void => {
+  const { hook, hookPath } = readHookFacts(repo);
+  if (hook.kind !== 'ours' || hook.content !== wanted || !hook.executable) throw new Fault(`the hook at ${printable(hookPath)} is not what was written`, 'is another tool rewriting hooks at this moment? run install again');
+};
+
+/**
+ * Idempotent. The runtime is copied before the hook is written, so a hook never stands without one.
+ * @throws Fault when a guard refuses or a file cannot be written; nothing is then half-written
+ */
+export const install = async (request: InstallRequest): Promise<InstallResult> => {
+  const { repo, packageDir, report, dryRun } = request;
+  const { dir, runtime } = storePaths(repo);
+  const body = readHookBody(packageDir);
+  const facts = readHookFacts(repo);
+  const text = await composeHook(join(dir, `scratch-${process.pid}`), body);
+  const plan = planHook(facts, text);
+  const exclude = planExclude(repo, report);
+  const runtimeCurrent = isRuntimeCurrent(repo, packageDir);
+  const { did, leftAlone } = describe(plan, facts);
+  if (!runtimeCurrent) did.push(`runtime ${version} copied: ${printable(runtime)}`);
+  if (exclude.after !== exclude.before) did.push(`kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${printable(exclude.path)})`);
+  if (dryRun || did.length === 0) return { changed: did.length > 0, did, leftAlone };
+
+  const before = readInstalled(repo);
+  if (!runtimeCurrent) copyRuntime(repo, packageDir);
+  const edited = plan.action === 'update' ? keepEdited(facts, repo) : [];
+  writeInstalled(repo, {
+    version,
+    hook: text,
+    createdHooksDir: before?.createdHooksDir ?? !facts.hooksDirExists,
+    createdExclude: before?.createdExclude ?? exclude.before === null,
+  });
+  if (exclude.after !== exclude.before) writeWhole(exclude.path, exclude.after, (look(exclude.path)?.mode ?? 0o644) & 0o777);
+  applyHook(plan, facts, text);
+  verify(repo, text);
+  return { changed: true, did, leftAlone: [...leftAlone, ...edited] };
+};

@@ -1,0 +1,61 @@
+// The copy of the hook runtime in <git-common-dir>/gate-hooks/runtime: needs no node_modules, no npx, and survives branch switches.
+import { join } from 'node:path';
+import process from 'node:process';
+import { Fault } from '../core/fault.js';
+import { listFolder, readBytes, readText, removeFile, writeWhole } from '../world/files.js';
+import type { Repository } from '../world/git.js';
+import { storePaths } from '../world/store.js';
+
+/** dist/runtime/manifest.json: the digest is over the hook's bytes, which name their settings reader by its hash. */
+export type RuntimeManifest = { readonly version: string; readonly digest: string; readonly files: readonly string[] };
+
+const manifestName = 'manifest.json';
+
+const readManifest = (folder: string): RuntimeManifest | null => {
+  const text = readText(join(folder, manifestName));
+  if (text === null) return null;
+  try {
+    const value = JSON.parse(text) as Partial<RuntimeManifest>;
+    return typeof value.version === 'string' && typeof value.digest === 'string' && Array.isArray(value.files) ? (value as RuntimeManifest) : null;
+  } catch {
+    // Torn by a crash: as good as none, install writes it anew.
+    return null;
+  }
+};
+
+/** What this package would copy. @throws Fault when the package is not whole */
+export const packagedRuntime = (packageDir: string): RuntimeManifest => {
+  const manifest = readManifest(join(packageDir, 'dist', 'runtime'));
+  if (manifest === null) throw new Fault('this package of gate-hooks is not whole: dist/runtime is missing', 'install it again');
+  return manifest;
+};
+
+/** What was copied, or null when the copy is absent or not whole. */
+export const installedRuntime = (repo: Repository): RuntimeManifest | null => {
+  const folder = storePaths(repo).runtime;
+  const manifest = readManifest(folder);
+  return manifest !== null && manifest.files.every((file) => readBytes(join(folder, file)) !== null) ? manifest : null;
+};
+
+/** The Node that is known to work, for hooks started where PATH has none (or an old one). */
+export const readNodePath = (repo: Repository): string | null => readText(join(storePaths(repo).runtime, 'node'))?.replace(/\n$/, '') ?? null;
+
+/** Each file is replaced whole and hook.cjs comes last but for the manifest, so a push in between runs the old or the new runtime. */
+export const copyRuntime = (repo: Repository, packageDir: string): void => {
+  const from = join(packageDir, 'dist', 'runtime');
+  const to = storePaths(repo).runtime;
+  const manifest = packagedRuntime(packageDir);
+  for (const file of [...manifest.files].reverse()) {
+    const bytes = readBytes(join(from, file));
+    if (bytes === null) throw new Fault(`this package of gate-hooks is not whole: dist/runtime/${file} is missing`, 'install it again');
+    writeWhole(join(to, file), bytes);
+  }
+  if (!process.execPath.includes('\n')) writeWhole(join(to, 'node'), `${process.execPath}\n`);
+  writeWhole(join(to, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
+  const wanted = new Set<string>([...manifest.files, manifestName, 'node']);
+  for (const file of listFolder(to)) if (!wanted.has(file)) removeFile(join(to, file));
+};
+
+/** True when nothing would change by copying: same digest, every file there, and the recorded Node is this one. */
+export const isRuntimeCurrent = (repo: Repository, packageDir: string): boolean =>
+  installedRuntime(repo)?.digest === packagedRuntime(packageDir).digest && readNodePath(repo) === process.execPath;

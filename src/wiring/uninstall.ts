@@ -1,0 +1,69 @@
+// Takes out exactly what install put in, and puts a stranger's hook back as it was. Called by commands/uninstall.ts.
+import { join } from 'node:path';
+import { printable } from '../core/text.js';
+import { listFolder, look, move, readText, removeEmptyFolder, removeFile, removeTree, writeWhole } from '../world/files.js';
+import type { Repository } from '../world/git.js';
+import { storePaths } from '../world/store.js';
+import { removeExclude } from './exclude.js';
+import { readHookFacts, type HookFacts } from './facts.js';
+import { readInstalled } from './installed.js';
+
+export type UninstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
+
+type Step = { readonly says: string; readonly work: () => void };
+
+const planHookFile = (facts: HookFacts): { steps: Step[]; leftAlone: string[] } => {
+  const { hook, hookPath, neighbourPath, neighbourExists } = facts;
+  const [path, neighbour] = [printable(hookPath), printable(neighbourPath)];
+  if (hook.kind === 'ours' || hook.kind === 'absent') {
+    // rename replaces our file in one step, so a push in between meets one hook or the other.
+    if (neighbourExists) return { steps: [{ says: `your own hook is back: ${path}`, work: () => move(neighbourPath, hookPath) }], leftAlone: [] };
+    return { steps: hook.kind === 'ours' ? [{ says: `hook removed: ${path}`, work: () => void removeFile(hookPath) }] : [], leftAlone: [] };
+  }
+  const stays = [`${path} is not ours`];
+  if (neighbourExists) stays.push(`${neighbour} was chained by gate-hooks, but its place is taken now`);
+  return { steps: [], leftAlone: stays };
+};
+
+const planExclude = (repo: Repository, created: boolean): Step[] => {
+  const path = join(repo.commonDir, 'info', 'exclude');
+  const before = readText(path);
+  const after = removeExclude(before ?? '');
+  if (before === null || after === before) return [];
+  if (after === '' && created) return [{ says: `removed: ${printable(path)}`, work: () => void removeFile(path) }];
+  return [{ says: `our lines removed: ${printable(path)}`, work: () => writeWhole(path, after, (look(path)?.mode ?? 0o644) & 0o777) }];
+};
+
+/** Everything but the trace of bypasses: that is evidence, and evidence is not ours to delete. */
+const planStore = (repo: Repository): { steps: Step[]; leftAlone: string[] } => {
+  const { dir, bypasses } = storePaths(repo);
+  const entries = listFolder(dir).map((name) => join(dir, name));
+  if (entries.length === 0) return { steps: [], leftAlone: [] };
+  const gone = entries.filter((path) => path !== bypasses);
+  const work = (): void => {
+    gone.forEach(removeTree);
+    removeEmptyFolder(dir);
+  };
+  const steps = gone.length === 0 ? [] : [{ says: `runtime, logs and caches removed: ${printable(dir)}`, work }];
+  return { steps, leftAlone: gone.length === entries.length ? [] : [`the trace of bypassed pushes: ${printable(bypasses)}`] };
+};
+
+/** Linked work trees keep an index of ours each, in their own git dir. */
+const planWorktrees = (repo: Repository): Step[] => {
+  const folders = listFolder(join(repo.commonDir, 'worktrees')).map((name) => join(repo.commonDir, 'worktrees', name, 'gate-hooks'));
+  return folders.filter((path) => look(path) !== null).map((path) => ({ says: `cache removed: ${printable(path)}`, work: () => removeTree(path) }));
+};
+
+/** The hook goes first: without its runtime it would block every push. */
+export const uninstall = (repo: Repository, dryRun: boolean): UninstallResult => {
+  const facts = readHookFacts(repo);
+  const installed = readInstalled(repo);
+  const hook = planHookFile(facts);
+  const store = planStore(repo);
+  const steps = [...hook.steps, ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...store.steps];
+  if (!dryRun) {
+    for (const step of steps) step.work();
+    if (installed?.createdHooksDir === true) removeEmptyFolder(facts.hooksDir);
+  }
+  return { changed: steps.length > 0, did: steps.map((step) => step.says), leftAlone: [...hook.leftAlone, ...store.leftAlone] };
+};
