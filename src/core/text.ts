@@ -21,8 +21,8 @@ export const duration = (ms: number): string => {
     : `${Math.floor(seconds / 3600)}h ${pad(Math.floor((seconds % 3600) / 60))}m`;
 };
 
-/** `1 file`, `3 files`. */
-export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+/** `1 file`, `3 files`, `2 pushes`. */
+export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : /(s|sh|ch|x)$/.test(noun) ? 'es' : 's'}`;
 
 /** The first characters of an object id, as git itself would show it. */
 export const short = (id: string): string => id.slice(0, 9);
