@@ -1,17 +1,9 @@
-// The one door to the file system. Writes are whole or not at all.
-import {
-  accessSync, closeSync, existsSync, fchmodSync, fstatSync, fsyncSync, lstatSync, mkdirSync, openSync, constants,
-  readFileSync, readSync, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, unlinkSync, writeFileSync, writeSync,
-  type Stats,
-} from 'node:fs';
+// The door to the file system for reading. Changing it: changes.ts. Exact stats and raw names for hashing: exact.ts.
+import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { Fault, errnoOf, messageOf } from '../core/fault.js';
+import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
-
-const missing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(errnoOf(error) ?? '');
-
-const fileFault = (verb: string, path: string, error: unknown): Fault =>
-  new Fault(`cannot ${verb} ${printable(path)}: ${messageOf(error)}`, errnoOf(error) === 'ENOSPC' ? 'the disk is full: free some room and run it again' : null, 3, { cause: error });
+import { fileFault, missing } from './file-fault.js';
 
 /** The whole file as bytes, or null when there is none. A file over `cap` bytes, a device, a pipe or a folder is a Fault. */
 export const readBytes = (path: string, cap = 64 << 20): Buffer | null => {
@@ -54,6 +46,23 @@ export const readTail = (path: string, length: number): string | null => {
   }
 };
 
+/** The first `length` bytes of a regular file as text, or null when there is none or it cannot be opened. */
+export const readHead = (path: string, length: number): string | null => {
+  let fd: number;
+  try {
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch {
+    return null;
+  }
+  try {
+    if (!fstatSync(fd).isFile()) return null;
+    const buffer = Buffer.alloc(length);
+    return buffer.toString('utf8', 0, readSync(fd, buffer, 0, length, 0));
+  } finally {
+    closeSync(fd);
+  }
+};
+
 /** `lstat`, or null when nothing is there. */
 export const look = (path: string): Stats | null => {
   try {
@@ -65,88 +74,10 @@ export const look = (path: string): Stats | null => {
 };
 
 export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
 export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
 export const readLink = (path: string): string => readlinkSync(path);
-
-export const makeFolder = (path: string): void => {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw fileFault('create the folder', path, error);
-  }
-};
-
-/**
- * Writes to a temp file beside `path`, syncs it and renames it over: after a crash there is the old file or the new one.
- * A symlink at `path` is replaced, never written through.
- */
-export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o644): void => {
-  makeFolder(dirname(path));
-  const temp = `${path}.tmp-${process.pid}`;
-  try {
-    const fd = openSync(temp, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, mode);
-    try {
-      writeFileSync(fd, content);
-      // The umask took bits away at open; the mode asked for is the mode given.
-      fchmodSync(fd, mode);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    renameSync(temp, path);
-  } catch (error) {
-    rmSync(temp, { force: true });
-    throw fileFault('write', path, error);
-  }
-};
-
-/** Creates the file with `content`; false, and nothing touched, when the name is taken. */
-export const createNew = (path: string, content: string): boolean => {
-  try {
-    writeFileSync(path, content, { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return false;
-    rmSync(path, { force: true });
-    throw fileFault('write', path, error);
-  }
-};
-
-/** Appends one line in one write, so that two processes never tear each other's lines. */
-export const appendLine = (path: string, line: string): void => {
-  makeFolder(dirname(path));
-  try {
-    const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, 0o644);
-    try {
-      writeSync(fd, `${line}\n`);
-    } finally {
-      closeSync(fd);
-    }
-  } catch (error) {
-    throw fileFault('append to', path, error);
-  }
-};
-
-export const move = (from: string, to: string): void => {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    throw fileFault(`move ${printable(from)} to`, to, error);
-  }
-};
-
-/** Removes one file; false when it was not there. */
-export const removeFile = (path: string): boolean => {
-  try {
-    unlinkSync(path);
-    return true;
-  } catch (error) {
-    if (missing(error)) return false;
-    throw fileFault('remove', path, error);
-  }
-};
-
-export const removeTree = (path: string): void => rmSync(path, { recursive: true, force: true });
 
 /** Names in a folder, sorted by bytes; empty when there is no such folder. */
 export const listFolder = (path: string): string[] => {
@@ -159,18 +90,6 @@ export const listFolder = (path: string): string[] => {
 };
 
 export const exists = (path: string): boolean => existsSync(path);
-
-/** Opens a fresh log file for appending; the caller closes it with closeLog. */
-export const openLog = (path: string): number => {
-  makeFolder(dirname(path));
-  return openSync(path, 'w', 0o644);
-};
-export const writeLog = (fd: number, chunk: Uint8Array): void => void writeSync(fd, chunk);
-export const closeLog = (fd: number): void => closeSync(fd);
-
-
-/** All of stdin. Only called where the hook has seen to it that stdin is git's pipe. */
-export const readStdin = (): string => readFileSync(0, 'utf8');
 
 /** The path with every link resolved; of a path that is not there yet, its nearest parent resolved. */
 export const realPath = (path: string): string => {
@@ -192,11 +111,5 @@ export const isExecutable = (path: string): boolean => {
   }
 };
 
-/** Removes a folder when nothing is in it; otherwise, or when it is not there, nothing happens. */
-export const removeEmptyFolder = (path: string): void => {
-  try {
-    rmdirSync(path);
-  } catch (error) {
-    if (!missing(error) && !['ENOTEMPTY', 'EEXIST'].includes(errnoOf(error) ?? '')) throw fileFault('remove', path, error);
-  }
-};
+/** All of stdin. Only called where the hook has seen to it that stdin is git's pipe. */
+export const readStdin = (): string => readFileSync(0, 'utf8');

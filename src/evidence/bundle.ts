@@ -1,0 +1,86 @@
+// Which settings did the smoke run with? config_hash: sha256 of a text manifest over tracked files. The record (record.ts) carries it.
+import { hash } from 'node:crypto';
+import { Fault } from '../core/fault.js';
+import { printable } from '../core/text.js';
+import { look } from '../world/files.js';
+import { git, tryGit, type WorkRepository } from '../world/git.js';
+import { parseIndex, refuse, refusePaths, type IndexEntry } from './bundle-paths.js';
+import { digestFile } from './digest.js';
+
+/** `path` is relative to the repository root and `/`-separated; `sha256` is 64 lower-case hex digits of the raw bytes. */
+export type BundleEntry = { readonly path: string; readonly mode: '100644' | '100755'; readonly size: number; readonly sha256: string };
+
+/** `files` are in the order of the manifest. */
+export type Bundle = { readonly hash: string; readonly files: readonly BundleEntry[] };
+
+const byBytes = (entries: readonly BundleEntry[]): BundleEntry[] =>
+  entries
+    .map((entry) => ({ entry, key: Buffer.from(entry.path) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key))
+    .map(({ entry }) => entry);
+
+/**
+ * The text whose sha256 is config_hash (`gate-config-v1`): a header with the count, then `<sha256> <mode> <size> <path>` a line,
+ * sorted by the UTF-8 bytes of the path. Unambiguous only for paths that refusePaths lets through.
+ */
+export const renderManifest = (entries: readonly BundleEntry[]): string =>
+  [
+    `gate-hooks config-bundle v1 ${entries.length}\n`,
+    ...byBytes(entries).map(({ sha256, mode, size, path }) => `${sha256} ${mode} ${size} ${path}\n`),
+  ].join('');
+
+const refusePattern = (pattern: string): void => {
+  if (pattern === '' || pattern.startsWith('/') || pattern.split('/').includes('..') || /\p{Cc}/u.test(pattern)) {
+    throw new Fault(`evidence.config: "${printable(pattern)}" is not a pattern inside the repository`, 'write it relative to the repository root, without "..", like configs/**/*.yaml', 2);
+  }
+};
+
+const asPathspec = (pattern: string): string => `:(top,glob)${pattern}`;
+const listing = ['ls-files', '-z', '-s'];
+
+const listMatching = (repo: WorkRepository, patterns: readonly string[]): IndexEntry[] => {
+  patterns.forEach(refusePattern);
+  // Without a pathspec git would list every file there is.
+  if (patterns.length === 0) return [];
+  const ask = (some: readonly string[]) => tryGit(repo, [...listing, '--error-unmatch', '--', ...some.map(asPathspec)]);
+  const done = ask(patterns);
+  if (done.code === 0) return parseIndex(done.stdout);
+  // git names the culprit in the user's language only, so the rare failure asks again for each pattern.
+  const unmatched = patterns.filter((pattern) => ask([pattern]).code === 1).map((pattern) => `"${printable(pattern)}"`);
+  if (unmatched.length === 0) throw new Fault(`git cannot list the files of evidence.config: ${printable(done.stderr.trim())}`, 'correct evidence.config in the settings', 2);
+  throw new Fault(`evidence.config: ${unmatched.join(', ')} matches no tracked file`, 'git add the files it should match, or correct evidence.config', 2);
+};
+
+const listDefault = (repo: WorkRepository, settingsOrigin: string | null): IndexEntry[] => {
+  const origin = settingsOrigin === null ? [] : [`:(top,literal)${settingsOrigin}`];
+  return parseIndex(git(repo, [...listing, '--', ...['config/**', 'configs/**', 'conf/**'].map(asPathspec), ...origin]));
+};
+
+const readEntry = (root: string, path: string, realFolders: Set<string>): BundleEntry => {
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+    const folder = path.slice(0, end);
+    if (realFolders.has(folder)) continue;
+    if (look(`${root}/${folder}`)?.isSymbolicLink()) throw refuse(path, `lies behind the symlink ${printable(folder)}`, `put the real folder back: git restore -- ${printable(folder)}`);
+    realFolders.add(folder);
+  }
+  const stats = look(`${root}/${path}`);
+  if (stats?.isSymbolicLink()) throw refuse(path, 'is a symlink in the work tree', `git restore -- ${printable(path)}`);
+  if (stats?.isDirectory()) throw refuse(path, 'is a folder in the work tree', `git restore -- ${printable(path)}`);
+  const digest = digestFile(`${root}/${path}`);
+  if (digest === null) throw refuse(path, 'is tracked but missing from the work tree', `git restore -- ${printable(path)}, or git rm it`);
+  return { path, mode: (digest.stats.mode & 0o111n) === 0n ? '100644' : '100755', size: Number(digest.stats.size), sha256: digest.sha256 };
+};
+
+/**
+ * config_hash of the work tree: names from the git index (one git process), bytes and mode from the files.
+ * @param patterns git glob patterns over tracked files, relative to the root, each of which must match; null: the default,
+ *   tracked files under config/, configs/ and conf/ and `settingsOrigin`, where matching nothing is fine
+ * @throws Fault exit 2 naming the pattern or path that cannot be part of a bundle
+ */
+export const readBundle = (repo: WorkRepository, patterns: readonly string[] | null, settingsOrigin: string | null): Bundle => {
+  const listed = patterns === null ? listDefault(repo, settingsOrigin) : listMatching(repo, patterns);
+  refusePaths(listed);
+  const realFolders = new Set<string>();
+  const files = byBytes(listed.map(({ path }) => readEntry(repo.root, path, realFolders)));
+  return { hash: hash('sha256', renderManifest(files), 'hex'), files };
+};

@@ -1,0 +1,25 @@
+// What is the sha256 of this file? The reader that bundle.ts and snapshot.ts share; one thread, one buffer, no streams.
+import { createHash, hash, type Hash } from 'node:crypto';
+import { readPieces, type ExactStats } from '../world/files.js';
+
+export type FileDigest = { readonly sha256: string; readonly stats: ExactStats };
+
+// Every read here is synchronous and a piece is hashed before the next one is read, so one buffer serves all files.
+const buffer = Buffer.allocUnsafeSlow(256 << 10);
+
+/**
+ * @param path absolute; a Buffer where the name may not be UTF-8
+ * @returns lower-case hex and the stats of the very bytes that were hashed, or null when there is no such file
+ * @throws Fault for a symlink, anything that is no regular file, or a file that changed while it was read
+ */
+export const digestFile = (path: string | Buffer): FileDigest | null => {
+  let whole: string | null = null;
+  let pieces: Hash | null = null;
+  const stats = readPieces(path, buffer, (piece, size) => {
+    // One call is half the price of a Hash object, and most files are smaller than the buffer.
+    if (piece.length === size) whole = hash('sha256', piece, 'hex');
+    else (pieces ??= createHash('sha256')).update(piece);
+  });
+  if (stats === null) return null;
+  return { sha256: whole ?? (pieces ?? createHash('sha256')).digest('hex'), stats };
+};
