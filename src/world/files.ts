@@ -54,6 +54,23 @@ export const readTail = (path: string, length: number): string | null => {
   }
 };
 
+/** The first `length` bytes of a regular file as text, or null when there is none or it cannot be opened. */
+export const readHead = (path: string, length: number): string | null => {
+  let fd: number;
+  try {
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch {
+    return null;
+  }
+  try {
+    if (!fstatSync(fd).isFile()) return null;
+    const buffer = Buffer.alloc(length);
+    return buffer.toString('utf8', 0, readSync(fd, buffer, 0, length, 0));
+  } finally {
+    closeSync(fd);
+  }
+};
+
 /** `lstat`, or null when nothing is there. */
 export const look = (path: string): Stats | null => {
   try {
@@ -102,13 +119,22 @@ export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o
 
 /** Creates the file with `content`; false, and nothing touched, when the name is taken. */
 export const createNew = (path: string, content: string): boolean => {
+  let fd: number;
   try {
-    writeFileSync(path, content, { flag: 'wx' });
-    return true;
+    fd = openSync(path, 'wx');
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
+    // Nothing was created (EMFILE, EACCES), so nothing may be removed: the name may well hold another's file.
+    throw fileFault('write', path, error);
+  }
+  try {
+    writeFileSync(fd, content);
+    return true;
+  } catch (error) {
     rmSync(path, { force: true });
     throw fileFault('write', path, error);
+  } finally {
+    closeSync(fd);
   }
 };
 
