@@ -3,6 +3,8 @@
 export const rules = {
   'lock/too-old': 'The pins of a lock file are older than the allowed age.',
   'lock/age-unknown': 'The age of a lock file cannot be told from git history.',
+  'lock/future-date': 'The last change of a lock file is dated in the future.',
+  'lock/uncommitted': 'A lock file differs from the committed one whose age is told.',
   'push/bypass-value': 'BYPASS_SMOKE is set to a value that does not bypass.',
   'push/not-a-commit': 'A pushed ref does not lead to a commit and is let through.',
   'push/ref-skipped': 'A pushed ref is let through by settings or because it holds notes.',

@@ -1,0 +1,7 @@
+// Is this file name a README that people read? Used by folders.ts. Pure.
+
+/** A document's extensions only: readme.py and readme.rs are code (github/markup#1375). */
+const readme = /^readme(?:\.(?:md|markdown|mkd|mkdn|rst|txt|adoc|asciidoc|org|rmd))?$/i;
+
+/** True in any case: a second README that differs by case alone breaks clones on macOS. */
+export const isReadme = (name: string): boolean => readme.test(name);

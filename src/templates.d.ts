@@ -1,0 +1,5 @@
+// The templates that the build takes into the bundles as text (esbuild's text loader for .md, see build.mjs).
+declare module '*.md' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,103 @@
+// What check-lock answers, and what a push hears of its locks. Against real git.
+import { chmodSync, readFileSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Rig, day, settingsWith, temp, today } from '../readmes/repo.js';
+import { run } from '../../src/commands/check-lock.js';
+import { lockNote } from '../../src/locks/age.js';
+
+const settings = settingsWith();
+const lock = 'requirements.lock';
+const locked = (author = 132): Rig => new Rig().write({ [lock]: 'a==1\n' }).commit({ author });
+
+test('check-lock warns of old pins and passes, and fails where the settings say error', () => {
+  const rig = locked();
+  const warned = run({ repo: rig.repo, settings, nowMs: today });
+  assert.is(warned.verdict.status, 'pass');
+  assert.is(warned.verdict.reason, 'requirements.lock pins are 132 days old (limit 90)');
+  assert.equal(warned.verdict.findings.map(({ message }) => message), ['TODO(lock-age): requirements.lock pins are 132 days old (limit 90); refresh them with your resolver']);
+  assert.equal(warned.data, { max_age_days: 90, locks: [{ path: lock, days: 132, at_least: false, source: 'history', changed: false }] });
+  assert.is(run({ repo: rig.repo, settings: settingsWith({ lock: { level: 'error' } }), nowMs: today }).verdict.status, 'fail');
+  assert.equal(run({ repo: rig.repo, settings: settingsWith({ lock: { max_age_days: 132, level: 'error' } }), nowMs: today }).verdict.findings, []);
+});
+
+test('a date in the future is a finding and no age', () => {
+  const { verdict, data } = run({ repo: locked(-30).repo, settings, nowMs: today });
+  assert.equal(verdict.findings.map(({ rule }) => rule), ['lock/future-date']);
+  assert.match(verdict.reason, '30 days in the future');
+  assert.is((data?.['locks'] as { days: unknown }[])[0]?.days, null);
+});
+
+test('check-lock skips files that are not there, and says so when none is', () => {
+  const rig = locked();
+  const lockSettings = (...files: string[]) => settingsWith({ lock: { files } });
+  const none = run({ repo: rig.repo, settings: lockSettings('a.lock', 'b.lock'), nowMs: today });
+  assert.equal([none.verdict.status, none.verdict.reason], ['skip', 'no lock file to check: a.lock, b.lock not found']);
+  assert.is(run({ repo: rig.repo, settings: lockSettings(), nowMs: today }).verdict.reason, 'no lock file to check: lock.files is empty');
+  rig.write({ 'b.lock': '' }).commit({ author: 2 });
+  const two = run({ repo: rig.repo, settings: lockSettings('a.lock', lock, 'b.lock'), nowMs: today });
+  assert.is(two.verdict.reason, '2 lock files checked, 1 older than 90 days');
+  assert.equal(two.lines, ['requirements.lock pins are 132 days old (limit 90)', 'b.lock pins are 2 days old (limit 90)']);
+});
+
+/** How many git processes `ask` starts, by git's own trace. */
+const countGit = (ask: () => unknown): number => {
+  const trace = join(temp, 'trace');
+  writeFileSync(trace, '');
+  process.env['GIT_TRACE2_EVENT'] = trace;
+  try {
+    ask();
+  } finally {
+    delete process.env['GIT_TRACE2_EVENT'];
+  }
+  return readFileSync(trace, 'utf8').split('\n').filter((line) => line.includes('"event":"start"')).length;
+};
+
+test('a push is told of old pins for one git process, and of nothing for none', () => {
+  const rig = locked();
+  chmodSync(join(rig.root, lock), 0o755);
+  rig.commit({ author: 1 });
+  const { repo } = rig;
+  const told = (): string[] => lockNote(repo, settings, today).map(({ rule, level }) => `${rule} ${level}`);
+  assert.equal(told(), ['lock/too-old warn']);
+  assert.is(countGit(told), 1);
+  assert.equal(lockNote(repo, settingsWith({ lock: { max_age_days: 132 } }), today), []);
+  unlinkSync(join(rig.root, lock));
+  assert.equal(told(), []);
+  assert.is(countGit(told), 0);
+});
+
+test('a push is told nothing of a symlink or of a file that was never committed; check-lock is', () => {
+  const rig = new Rig().write({ 'real.lock': 'a==1\n' });
+  const answer = () => run({ repo: rig.repo, settings, nowMs: today }).verdict;
+  symlinkSync('real.lock', join(rig.root, lock));
+  rig.commit({ author: 500 });
+  assert.equal(lockNote(rig.repo, settings, today), []);
+  assert.match(answer().findings[0]!.message, 'symbolic link');
+  unlinkSync(join(rig.root, lock));
+  rig.commit().write({ [lock]: 'a==1\n' });
+  assert.equal(lockNote(rig.repo, settings, today), []);
+  assert.equal([answer().status, answer().findings[0]?.rule], ['pass', 'lock/age-unknown']);
+});
+
+test('a push is never stopped by a history that cannot be read', () => {
+  const rig = locked().write({ other: '' }).commit();
+  const first = rig.git('rev-parse', 'HEAD^').trim();
+  unlinkSync(join(rig.root, '.git/objects', first.slice(0, 2), first.slice(2)));
+  const [note] = lockNote(rig.repo, settings, today);
+  assert.equal([note?.rule, note?.level], ['lock/age-unknown', 'note']);
+  assert.throws(() => run({ repo: rig.repo, settings, nowMs: today }), /cannot tell the history of requirements\.lock/);
+});
+
+test('the bound of a pure rename on a push does not call young pins old', () => {
+  const rig = new Rig().write({ 'a.lock': 'a==1\n' }).commit({ author: 132 });
+  renameSync(join(rig.root, 'a.lock'), join(rig.root, lock));
+  rig.commit({ author: 100 });
+  const { repo } = rig;
+  assert.match(lockNote(repo, settings, today)[0]?.message ?? '', 'at least 100 days old');
+  assert.is(countGit(() => lockNote(repo, settings, today)), 1);
+  assert.equal(lockNote(repo, settings, today - 20 * day), []);
+});
+
+test.run();
