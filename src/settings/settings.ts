@@ -9,7 +9,7 @@ export type Settings = {
   readonly smoke: {
     /** Null when no settings name one and none was detected. */
     readonly command: Command | null;
-    /** For people: `Makefile target smoke`, `gate-hooks.json`. */
+    /** For people: `Makefile target smoke`, `gate-hooks.json`; `none` where command is null. */
     readonly command_origin: string;
     /** Milliseconds; from start to the end of the whole smoke. */
     readonly timeout: number;
@@ -40,14 +40,17 @@ export type Settings = {
     /** Top-level folders that need no README. */
     readonly exclude: readonly string[];
   };
+  /** What gate-hooks.local.json made stricter here, for people: `smoke.timeout: 10m 00s -> 5m 00s`. Absent where it changed nothing. */
+  readonly local_changes?: readonly string[];
 };
 
 /** The texts that decide the settings, by path relative to the root; null where there is no such file. */
 export type Sources = Readonly<Record<string, string | null>>;
 
-/** Exact names, in the order in which a smoke command is looked for. */
+/** Exact names; each tool's own files stand in the order in which that tool looks for them. */
 export const sourceNames = [
   'gate-hooks.json', 'gate-hooks.local.json', 'package.json', 'pyproject.toml',
   'GNUmakefile', 'makefile', 'Makefile', 'justfile', 'Justfile', '.justfile',
-  'Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'taskfile.yaml',
+  'Taskfile.yml', 'taskfile.yml', 'Taskfile.yaml', 'taskfile.yaml',
+  'Taskfile.dist.yml', 'taskfile.dist.yml', 'Taskfile.dist.yaml', 'taskfile.dist.yaml',
 ] as const;

@@ -1,0 +1,43 @@
+// How does a person read an answer? Its lines, then the findings, and the verdict as the last line, for editors show only that one.
+import kleur from 'kleur';
+import type { Finding, Level } from '../core/finding.js';
+import { printable } from '../core/text.js';
+import type { Answer, Verdict } from '../core/verdict.js';
+
+/** NO_COLOR that is not empty wins, then FORCE_COLOR (0 and false are off), then the terminal. An empty variable counts as unset. */
+export const decideColour = (env: Readonly<Record<string, string | undefined>>, isTTY: boolean): boolean => {
+  const { NO_COLOR: no, FORCE_COLOR: force, TERM: term } = env;
+  if (no !== undefined && no !== '') return false;
+  if (force !== undefined && force !== '') return force !== '0' && force.toLowerCase() !== 'false';
+  return isTTY && term !== 'dumb';
+};
+
+const words = { pass: 'passed', fail: 'refused', skip: 'skipped' } as const satisfies Record<Verdict['status'], string>;
+
+const paintStatus = { pass: kleur.green, fail: kleur.red, skip: kleur.yellow } as const;
+const paintLevel = { error: kleur.red, warn: kleur.yellow, note: kleur.cyan } as const satisfies Record<Level, unknown>;
+
+/** `gate-hooks: refused: the smoke failed (exit 1)`, without colour or line end. */
+export const verdictLine = (verdict: Verdict): string => `gate-hooks: ${words[verdict.status]}: ${printable(verdict.reason)}`;
+
+/** `src/a.ts:3`, made safe; null where the finding is about no file. */
+export const placeOf = ({ path, line }: Finding): string | null =>
+  path === null ? null : `${printable(path)}${line === null ? '' : `:${line}`}`;
+
+const findingLines = (finding: Finding): string[] => {
+  const place = placeOf(finding);
+  const said = `${paintLevel[finding.level](`${finding.level}:`)} ${place === null ? '' : `${kleur.bold(place)}: `}${printable(finding.message)} ${kleur.dim(`[${finding.rule}]`)}`;
+  return finding.hint === null ? [said] : [said, `  hint: ${printable(finding.hint)}`];
+};
+
+/** The whole text, its line end included. Texts from others cannot add lines or reach the terminal: see `printable`. */
+export const renderHuman = (answer: Answer, options: { readonly colour: boolean }): string => {
+  const { verdict, lines = [] } = answer;
+  // kleur decides once, at import, from the process it finds; the decision is per stream and ours, and nobody else's kleur may notice.
+  const before = kleur.enabled;
+  kleur.enabled = options.colour;
+  const last = `gate-hooks: ${paintStatus[verdict.status](words[verdict.status])}: ${printable(verdict.reason)}`;
+  const text = [...lines.map(printable), ...verdict.findings.flatMap(findingLines), last].map((line) => `${line}\n`).join('');
+  kleur.enabled = before;
+  return text;
+};

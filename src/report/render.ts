@@ -1,0 +1,33 @@
+// One answer, four shapes: which renderer for which format? The commands call render; human, json, github and sarif do the work.
+import type { Answer } from '../core/verdict.js';
+import { unreachable } from '../core/verdict.js';
+import { renderGithub } from './github.js';
+import { renderHuman } from './human.js';
+import { renderJson } from './json.js';
+import { renderSarif } from './sarif.js';
+
+export const formats = ['human', 'json', 'github', 'sarif'] as const;
+export type Format = (typeof formats)[number];
+
+/** `github` in a GitHub Actions job, else `human`. */
+export const defaultFormat = (env: Readonly<Record<string, string | undefined>>): Format =>
+  env['GITHUB_ACTIONS'] === 'true' ? 'github' : 'human';
+
+/**
+ * The whole text to write, its line end included. The format never changes the exit code.
+ * @param command the name of the command, part of the `schema` of the JSON: `smoke`, `check-readmes`
+ */
+export const render = (command: string, answer: Answer, format: Format, options: { readonly colour: boolean }): string => {
+  switch (format) {
+    case 'human':
+      return renderHuman(answer, options);
+    case 'json':
+      return renderJson(command, answer);
+    case 'github':
+      return renderGithub(answer);
+    case 'sarif':
+      return renderSarif(answer);
+    default:
+      return unreachable(format);
+  }
+};

@@ -1,0 +1,45 @@
+// How is a refusal of the schema said to a person? One sentence per problem; validate.ts throws them together.
+import { printable } from '../core/text.js';
+import { nearest } from './nearest.js';
+import { knownKeys, type Issue } from './schema.js';
+
+const longestShown = 60;
+
+const shown = (value: unknown): string => {
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value) ?? 'nothing';
+  return printable(text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);
+};
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined), value);
+
+/** `smoke.command[0]`; a key that is no plain word is quoted. */
+const dotted = (path: readonly string[]): string =>
+  path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : /^[\w$-]+$/.test(key) ? `.${key}` : `."${printable(key.slice(0, longestShown))}"`)).join('').replace(/^\./, '');
+
+/** A key of a group written one level too high, or under the wrong group: `timeout` was meant as `smoke.timeout`. */
+const elsewhere = (key: string): string | null => {
+  const group = Object.keys(knownKeys).find((name) => name !== '' && knownKeys[name]?.includes(key));
+  return group === undefined ? null : `${group}.${key}`;
+};
+
+const unknownKey = (prefix: readonly string[], path: readonly string[], key: string): string => {
+  const known = knownKeys[path.join('.')] ?? [];
+  const meant = nearest(key, known) ?? elsewhere(key);
+  const suggestion = meant === null ? '' : `, did you mean ${meant}?`;
+  return `${dotted([...prefix, ...path, key])}: unknown key${suggestion}${suggestion === '' ? '; ' : ' '}known here: ${known.join(', ')}`;
+};
+
+/**
+ * @param file shown in front of every sentence
+ * @param prefix where in the file the settings lie: `['tool', 'gate-hooks']`
+ * @param value what the schema refused
+ */
+export const sentences = (file: string, prefix: readonly string[], value: unknown, issues: readonly Issue[]): string[] =>
+  issues.flatMap(({ path, unknown, message }) => {
+    if (unknown !== null) return unknown.map((key) => `${file}: ${unknownKey(prefix, path, key)}`);
+    const where = dotted([...prefix, ...path]);
+    return [`${file}: ${where === '' ? '' : `${where}: `}${message}, got ${shown(at(value, path))}`];
+  });

@@ -1,0 +1,78 @@
+// What are the settings, without paying for the schema library on every push? Reads the sources; validate.ts is loaded only when one has changed.
+import { join } from 'node:path';
+import { Fault } from '../core/fault.js';
+import { isFile, listFolder, readText, writeWhole } from '../world/files.js';
+import { sourceNames, type Settings, type Sources } from './settings.js';
+
+declare const __VERSION__: string;
+
+export type Validator = (sources: Sources) => Settings;
+
+/** Ours must be readable; a folder that is merely called `justfile` is no business of ours. */
+const isOurs = (name: string): boolean => name.startsWith('gate-hooks');
+
+/**
+ * The texts of every source under `root`; symlinks are followed.
+ * The listing keeps a file system that ignores case from giving one Makefile two names.
+ */
+export const readSources = (root: string): Sources => {
+  const present = new Set(listFolder(root));
+  return Object.fromEntries(sourceNames.map((name) => {
+    const path = join(root, name);
+    return [name, present.has(name) && (isOurs(name) || isFile(path)) ? readText(path) : null];
+  }));
+};
+
+type Cache = { readonly version: string; readonly sources: Sources; readonly settings: Settings };
+
+const sameSources = (a: Sources, b: Sources): boolean => sourceNames.every((name) => a[name] === b[name]);
+
+const isCache = (value: unknown): value is Cache => {
+  if (typeof value !== 'object' || value === null || !('version' in value && 'sources' in value && 'settings' in value)) return false;
+  return value.version === __VERSION__ && [value.sources, value.settings].every((part) => typeof part === 'object' && part !== null);
+};
+
+const readCache = (path: string, sources: Sources): Settings | null => {
+  try {
+    const value: unknown = JSON.parse(readText(path) ?? 'null');
+    return isCache(value) && sameSources(value.sources, sources) ? value.settings : null;
+  } catch {
+    // A torn or foreign cache is a miss; the next write mends it.
+    return null;
+  }
+};
+
+const writeCache = (path: string, cache: Cache): void => {
+  try {
+    writeWhole(path, JSON.stringify(cache));
+  } catch {
+    // A full disk or a read-only .git costs the next push 20 ms, not this one its answer.
+  }
+};
+
+/** The validator may come from another bundle, whose Fault is another class. */
+const ownFault = (error: unknown): unknown => {
+  if (error instanceof Fault || !(error instanceof Error) || error.name !== 'Fault') return error;
+  const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : null;
+  return new Fault(error.message, hint, 'exit' in error && error.exit === 3 ? 3 : 2, { cause: error });
+};
+
+/**
+ * @param root top of the work tree
+ * @param cachePath where the last answer is kept; null keeps none
+ * @param loadValidator called only when the cache does not answer
+ * @throws Fault exit 2 where the settings are wrong (never cached), exit 3 where a source cannot be read
+ */
+export const readSettings = (root: string, cachePath: string | null, loadValidator: () => Validator): Settings => {
+  const sources = readSources(root);
+  const kept = cachePath === null ? null : readCache(cachePath, sources);
+  if (kept !== null) return kept;
+  let settings: Settings;
+  try {
+    settings = loadValidator()(sources);
+  } catch (error) {
+    throw ownFault(error);
+  }
+  if (cachePath !== null) writeCache(cachePath, { version: __VERSION__, sources, settings });
+  return settings;
+};

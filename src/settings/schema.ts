@@ -1,0 +1,108 @@
+// Which keys may settings have, and which values? The only zod for settings; problems.ts words its refusals, resolve.ts fills the defaults.
+import * as z from 'zod';
+import { defaults } from './defaults.js';
+import { durationPattern, parseDuration } from './duration.js';
+
+/** Relative, `/`-separated, no `..` component, no drive letter, no pathspec magic, no control characters. */
+const path = String.raw`(?![/:])(?![A-Za-z]:)(?!(?:.*/)?\.\.(?:/|$))[^\\\u0000-\u001f\u007f]+`;
+const pathMust = 'must be a relative path with "/" between its parts and without ".."';
+const reportMust = 'must be a relative path that ends in ".json", without "..", and no settings file';
+const durationMust = 'must be a number of seconds or a duration such as "10m"';
+const durationRange = `${durationMust}, above zero and at most 24 days`;
+const commandMust = 'must be a shell line, or a list of a program and its arguments';
+const daysMust = 'must be a whole number of days, 1 to 3650';
+
+/** Every refusal of one key says the same sentence, whichever check tripped. */
+const text = (pattern: string, must: string) => z.string(must).regex(new RegExp(`^${pattern}$`), must);
+const list = <T extends z.ZodType>(item: T, must: string) => z.array(item, must);
+const group = <T extends z.core.$ZodLooseShape>(shape: T) =>
+  z.strictObject(shape, { error: (issue) => (issue.code === 'invalid_type' ? 'must be an object' : undefined) });
+
+const first = (error: string) => ({ error, abort: true });
+const inRange = (value: number | string): boolean => parseDuration(value) !== null;
+const duration = () =>
+  z.union([
+    z.number(durationMust).positive(first(durationMust)).refine(inRange, durationRange),
+    z.string(durationMust).regex(durationPattern, first(durationMust)).refine(inRange, durationRange),
+  ], durationMust);
+
+const command = z.union([
+  z.string(commandMust).regex(/^[^\u0000]*[^\s\u0000][^\u0000]*$/, commandMust),
+  z.array(z.string(commandMust).regex(/^[^\u0000]*$/, commandMust), commandMust).min(1, commandMust)
+    .refine((args) => args[0]?.trim() !== '', commandMust),
+], commandMust);
+
+const env = z.record(
+  z.string().regex(/^(?!GATE_HOOKS_)[A-Za-z_][A-Za-z0-9_]*$/),
+  text(String.raw`[^\u0000]*`, 'must be text'),
+  { error: (issue) => (issue.code === 'invalid_key' ? 'is no name for a variable: letters, digits and _, not GATE_HOOKS_*' : 'must be an object of names and texts') },
+);
+
+const smoke = group({
+  command: command.describe('The smoke command: a shell line, or a list of a program and its arguments (run without a shell). Default: make smoke, npm run smoke, just smoke or task smoke, whichever the repository has.').optional(),
+  timeout: duration().describe('How long the whole smoke may take: seconds, or "90s", "10m", "1h30m". Default: 10 minutes.').optional(),
+  idle_timeout: duration().describe('How long the smoke may print nothing: seconds, or "90s", "10m". Default: no limit.').optional(),
+  cwd: text(path, pathMust).describe('The folder the smoke runs in, relative to the repository. Default: its top.').optional(),
+  env: env.describe('Variables set for the smoke. They are part of what a pass is valid for.').optional(),
+});
+
+const evidence = group({
+  config: list(text(path, pathMust), 'must be a list of patterns such as "config/**"').describe('Which tracked files are the configuration (config_hash): git globs. Default: config/, configs/, conf/ and the settings file.').optional(),
+  data: list(text(path, pathMust), 'must be a list of paths').describe('Which files or folders are the data (data_hash). Default: none.').optional(),
+  report: text(String.raw`(?=.*\.json$)(?!(?:\./)*(?:package|gate-hooks|gate-hooks\.local)\.json$)${path}`, reportMust).describe(`Where the record of a run is written. Default: ${defaults.evidence.report}.`).optional(),
+});
+
+const refMust = 'must be a full ref name such as "refs/heads/wip", or all below one: "refs/heads/wip/*"';
+const push = group({
+  skip_refs: list(text(String.raw`refs/[^\s*?[\\^~:\u0000-\u0020\u007f]*[^\s*?[\\^~:/\u0000-\u0020\u007f](?:/\*)?`, refMust), 'must be a list of refs').describe('Refs of the remote that are let through without a smoke: full names; a trailing /* covers all below. Default: none.').optional(),
+});
+
+const lock = group({
+  files: list(text(path, pathMust), 'must be a list of paths').describe(`The lock files whose age is watched. Default: ${defaults.lock.files.join(', ')}.`).optional(),
+  max_age_days: z.int(daysMust).min(1, daysMust).max(3650, daysMust).describe(`The age in days at which pins count as old. Default: ${defaults.lock.max_age_days}.`).optional(),
+  level: z.enum(['warn', 'error'], 'must be "warn" or "error"').describe(`Whether old pins are only told or refuse the push. Default: ${defaults.lock.level}.`).optional(),
+});
+
+const readmes = group({
+  exclude: list(text(String.raw`(?!\.{1,2}/?$)[^/\\\u0000-\u001f\u007f]+/?`, 'must be the name of a folder at the top'), 'must be a list of folder names').describe('Folders at the top that need no README. Default: none.').optional(),
+});
+
+const root = group({
+  $schema: z.string('must be text').describe('Where an editor finds the meaning of the keys. Not read by gate-hooks.').optional(),
+  smoke: smoke.describe('The smoke command that judges a push.').optional(),
+  evidence: evidence.describe('What a run records about configuration and data.').optional(),
+  push: push.describe('Which pushes are judged.').optional(),
+  lock: lock.describe('How old pinned dependencies may get.').optional(),
+  readmes: readmes.describe('Which folders need a README.').optional(),
+});
+
+/** Settings as people write them: every key optional, durations not yet milliseconds. */
+export type Written = z.infer<typeof root>;
+
+/** One refusal. `unknown` holds the keys that do not exist at `path`; null where the value at `path` is wrong. */
+export type Issue = { readonly path: readonly string[]; readonly unknown: readonly string[] | null; readonly message: string };
+
+/** Key names by group, in the order of the schema; the group `''` holds the groups. */
+export const knownKeys: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(root.shape).filter((key) => key !== '$schema'),
+  ...Object.fromEntries(Object.entries({ smoke, evidence, push, lock, readmes }).map(([name, { shape }]) => [name, Object.keys(shape)])),
+};
+
+/** Settings, or every reason why `value` is none. */
+export const checkShape = (value: unknown): { readonly written: Written } | { readonly issues: readonly Issue[] } => {
+  const done = root.safeParse(value);
+  if (done.success) return { written: done.data };
+  return {
+    issues: done.error.issues.map((issue) => ({
+      path: issue.path.map(String),
+      unknown: issue.code === 'unrecognized_keys' ? issue.keys : null,
+      message: issue.message,
+    })),
+  };
+};
+
+/** The JSON Schema of gate-hooks.json. Draft 07, for VS Code's support of later drafts is partial (microsoft/vscode#98724, #165219). */
+export const jsonSchema = (): Record<string, unknown> => {
+  const { $schema, ...rest } = z.toJSONSchema(root, { target: 'draft-7', io: 'input' });
+  return { $schema, $id: 'https://unpkg.com/gate-hooks/dist/gate-hooks.schema.json', title: 'gate-hooks settings', ...rest };
+};

@@ -1,0 +1,61 @@
+// May this machine's gate-hooks.local.json have its way? Only where it makes the gate stricter. Pure; asked by validate.ts.
+import { duration } from '../core/text.js';
+import { parseDuration } from './duration.js';
+import type { Written } from './schema.js';
+import type { Settings } from './settings.js';
+
+export const localFile = 'gate-hooks.local.json';
+
+const may = 'smoke.timeout, smoke.idle_timeout, lock.max_age_days (lower) and lock.level (error)';
+const allowed = new Set(['smoke.timeout', 'smoke.idle_timeout', 'lock.max_age_days', 'lock.level']);
+
+type Tightened = { readonly settings: Settings; readonly problems: readonly string[] };
+type Change = { readonly key: string; readonly from: string; readonly to: string; readonly order: number };
+
+/** `order` below zero is stricter, zero the same, above zero looser. */
+const changesOf = (base: Settings, { smoke, lock }: Written): Change[] => {
+  const limits: [string, number | null, number | string | undefined][] = [
+    ['smoke.timeout', base.smoke.timeout, smoke?.timeout],
+    ['smoke.idle_timeout', base.smoke.idle_timeout, smoke?.idle_timeout],
+  ];
+  const changes = limits.flatMap(([key, from, written]): Change[] => {
+    const to = written === undefined ? null : parseDuration(written);
+    return to === null ? [] : [{ key, from: from === null ? 'no limit' : duration(from), to: duration(to), order: from === null ? -1 : to - from }];
+  });
+  const { max_age_days: days, level } = base.lock;
+  if (lock?.max_age_days !== undefined) {
+    changes.push({ key: 'lock.max_age_days', from: `${days} days`, to: `${lock.max_age_days} days`, order: lock.max_age_days - days });
+  }
+  if (lock?.level !== undefined) {
+    const order = lock.level === level ? 0 : lock.level === 'error' ? -1 : 1;
+    changes.push({ key: 'lock.level', from: level, to: lock.level, order });
+  }
+  return changes;
+};
+
+const foreignKeys = (written: Written): string[] =>
+  Object.entries(written).flatMap(([group, keys]) =>
+    typeof keys !== 'object' ? [] : Object.keys(keys).map((key) => `${group}.${key}`).filter((key) => !allowed.has(key)));
+
+const lowered = (base: Settings, { smoke, lock }: Written, changes: readonly Change[]): Settings => ({
+  ...base,
+  smoke: {
+    ...base.smoke,
+    timeout: (smoke?.timeout === undefined ? null : parseDuration(smoke.timeout)) ?? base.smoke.timeout,
+    idle_timeout: (smoke?.idle_timeout === undefined ? null : parseDuration(smoke.idle_timeout)) ?? base.smoke.idle_timeout,
+  },
+  lock: { ...base.lock, max_age_days: lock?.max_age_days ?? base.lock.max_age_days, level: lock?.level ?? base.lock.level },
+  local_changes: changes.map(({ key, from, to }) => `${key}: ${from} -> ${to}`),
+});
+
+/** The settings with the local file's stricter values, or one sentence for every value that is not stricter. */
+export const tighten = (base: Settings, local: Written): Tightened => {
+  const changes = changesOf(base, local).filter(({ order }) => order !== 0);
+  const home = base.origin === null ? 'the defaults' : base.origin;
+  const problems = [
+    ...foreignKeys(local).map((key) => `${localFile}: ${key}: a local file may only make the gate stricter: ${may}`),
+    ...changes.filter(({ order }) => order > 0).map(({ key, from, to }) =>
+      `${localFile}: ${key}: ${to} is looser than ${from} in ${home}; a local file may only make the gate stricter`),
+  ];
+  return { settings: problems.length > 0 || changes.length === 0 ? base : lowered(base, local, changes), problems };
+};

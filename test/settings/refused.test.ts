@@ -1,0 +1,107 @@
+// What is said about settings files that are refused: the place, the sentence, the word that was meant.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Sources } from '../../src/settings/settings.js';
+import { own, refusal } from './refusal.js';
+
+const gh = '{"smoke":{}}';
+const refusedFiles: [string, Sources, string][] = [
+  ['two homes', { 'gate-hooks.json': gh, 'package.json': `{"gate-hooks":${gh}}` }, 'settings in more than one place: gate-hooks.json and package.json (gate-hooks)'],
+  ['three homes', { 'gate-hooks.json': gh, 'package.json': `{"gate-hooks":${gh}}`, 'pyproject.toml': '[tool.gate-hooks]\n' }, 'settings in more than one place: gate-hooks.json and package.json (gate-hooks) and pyproject.toml (tool.gate-hooks)'],
+  ['an empty file', { 'gate-hooks.json': '' }, 'gate-hooks.json:1:1: broken JSON: expected a value, got the end of the file'],
+  ['broken JSON', { 'gate-hooks.json': '{\n  "smoke": {\n    "timeout": 5,\n  }\n}' }, 'gate-hooks.json:4:3: broken JSON: a comma after the last entry'],
+  ['comments', { 'gate-hooks.json': '{\r\n  // no\r\n}' }, 'gate-hooks.json:2:3: broken JSON: JSON has no comments'],
+  ['a broken foreign package.json', { 'gate-hooks.json': gh, 'package.json': '{"name" "x"}' }, 'package.json:1:9: broken JSON: expected ":", got "\\""'],
+  ['a broken local file', { 'gate-hooks.local.json': '[' }, 'gate-hooks.local.json:1:2: broken JSON: expected a value, got the end of the file'],
+  ['broken TOML', { 'pyproject.toml': '[tool.x]\na = \n' }, 'pyproject.toml:2:5: broken TOML: invalid value'],
+  ['escapes in broken JSON', { 'gate-hooks.json': '{"a": \u001b[31m}' }, 'gate-hooks.json:1:7: broken JSON: expected a value, got "\\u001b"'],
+  ['a key that stands twice', { 'gate-hooks.json': '{"smoke":{},\n"smoke":{}}' }, 'gate-hooks.json:2:1: smoke: the key stands twice'],
+  ['a key that stands twice in package.json', { 'package.json': '{"gate-hooks":{"lock":{},"lock":{}}}' }, 'package.json:1:26: gate-hooks.lock: the key stands twice'],
+  ['gate_hooks in pyproject.toml', { 'pyproject.toml': '[tool.gate_hooks]\n' }, 'pyproject.toml: tool.gate_hooks: unknown key, did you mean tool.gate-hooks?'],
+  ['a top-level table in pyproject.toml', { 'pyproject.toml': '[gate-hooks]\n' }, 'pyproject.toml: gate-hooks: unknown key, did you mean tool.gate-hooks?'],
+  ['gateHooks in package.json', { 'package.json': '{"gateHooks":{}}' }, 'package.json: gateHooks: unknown key, did you mean gate-hooks?'],
+];
+for (const [name, sources, message] of refusedFiles) test(`${name}: refused with the place`, () => assert.is(refusal(sources).message, message));
+
+const duration = 'must be a number of seconds or a duration such as "10m"';
+const path = 'must be a relative path with "/" between its parts and without ".."';
+const env = 'is no name for a variable: letters, digits and _, not GATE_HOOKS_*';
+const report = 'must be a relative path that ends in ".json", without "..", and no settings file';
+const ref = 'must be a full ref name such as "refs/heads/wip", or all below one: "refs/heads/wip/*"';
+const command = 'must be a shell line, or a list of a program and its arguments';
+const refusedValues: [unknown, string][] = [
+  [[], 'must be an object, got an empty list'],
+  [null, 'must be an object, got null'],
+  [{ smoke: 'make' }, 'smoke: must be an object, got "make"'],
+  [{ $schema: 1 }, '$schema: must be text, got 1'],
+  [{ smoke: { command: ' ' } }, `smoke.command: ${command}, got " "`],
+  [{ smoke: { command: [] } }, `smoke.command: ${command}, got an empty list`],
+  [{ smoke: { command: [''] } }, `smoke.command: ${command}, got a list`],
+  [{ smoke: { command: ['a', 1] } }, `smoke.command: ${command}, got a list`],
+  [{ smoke: { command: 'a\u0000b' } }, `smoke.command: ${command}, got "a\\u0000b"`],
+  [{ smoke: { timeout: 'soon' } }, `smoke.timeout: ${duration}, got "soon"`],
+  [{ smoke: { timeout: '' } }, `smoke.timeout: ${duration}, got ""`],
+  [{ smoke: { timeout: '10 m' } }, `smoke.timeout: ${duration}, got "10 m"`],
+  [{ smoke: { timeout: '1m1h' } }, `smoke.timeout: ${duration}, got "1m1h"`],
+  [{ smoke: { timeout: 0 } }, `smoke.timeout: ${duration}, got 0`],
+  [{ smoke: { timeout: 1e9 } }, `smoke.timeout: ${duration}, above zero and at most 24 days, got 1000000000`],
+  [{ smoke: { timeout: 0.0001 } }, `smoke.timeout: ${duration}, above zero and at most 24 days, got 0.0001`],
+  [{ smoke: { timeout: -1 } }, `smoke.timeout: ${duration}, got -1`],
+  [{ smoke: { timeout: null } }, `smoke.timeout: ${duration}, got null`],
+  [{ smoke: { timeout: '0s' } }, `smoke.timeout: ${duration}, above zero and at most 24 days, got "0s"`],
+  [{ smoke: { idle_timeout: '577h' } }, `smoke.idle_timeout: ${duration}, above zero and at most 24 days, got "577h"`],
+  [{ smoke: { cwd: '/tmp' } }, `smoke.cwd: ${path}, got "/tmp"`],
+  [{ smoke: { cwd: 'a/../../b' } }, `smoke.cwd: ${path}, got "a/../../b"`],
+  [{ smoke: { cwd: '..' } }, `smoke.cwd: ${path}, got ".."`],
+  [{ smoke: { cwd: 'C:/x' } }, `smoke.cwd: ${path}, got "C:/x"`],
+  [{ smoke: { cwd: '' } }, `smoke.cwd: ${path}, got ""`],
+  [{ smoke: { env: { GATE_HOOKS_X: 'a' } } }, `smoke.env.GATE_HOOKS_X: ${env}, got "a"`],
+  [{ smoke: { env: { '1\u202eA': 'a' } } }, `smoke.env."1\\u202eA": ${env}, got "a"`],
+  [{ smoke: { env: { PORT: 80 } } }, 'smoke.env.PORT: must be text, got 80'],
+  [{ smoke: { env: ['A=1'] } }, 'smoke.env: must be an object of names and texts, got a list'],
+  [{ evidence: { config: 'config/**' } }, 'evidence.config: must be a list of patterns such as "config/**", got "config/**"'],
+  [{ evidence: { config: ['a', ':!b'] } }, `evidence.config[1]: ${path}, got ":!b"`],
+  [{ evidence: { data: ['a\\b'] } }, `evidence.data[0]: ${path}, got "a\\\\b"`],
+  [{ evidence: { report: 'run.txt' } }, `evidence.report: ${report}, got "run.txt"`],
+  [{ evidence: { report: './package.json' } }, `evidence.report: ${report}, got "./package.json"`],
+  [{ evidence: { report: '../run.json' } }, `evidence.report: ${report}, got "../run.json"`],
+  [{ push: { skip_refs: ['main'] } }, `push.skip_refs[0]: ${ref}, got "main"`],
+  [{ push: { skip_refs: ['refs/heads/a*'] } }, `push.skip_refs[0]: ${ref}, got "refs/heads/a*"`],
+  [{ lock: { level: 'off' } }, 'lock.level: must be "warn" or "error", got "off"'],
+  [{ lock: { max_age_days: 1.5 } }, 'lock.max_age_days: must be a whole number of days, 1 to 3650, got 1.5'],
+  [{ lock: { max_age_days: 0 } }, 'lock.max_age_days: must be a whole number of days, 1 to 3650, got 0'],
+  [{ readmes: { exclude: ['a/b'] } }, 'readmes.exclude[0]: must be the name of a folder at the top, got "a/b"'],
+  [{ readmes: { exclude: ['..'] } }, 'readmes.exclude[0]: must be the name of a folder at the top, got ".."'],
+  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, lock, readmes'],
+  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, lock, readmes'],
+  [{ smoke: { idleTimeout: 5 } }, 'smoke.idleTimeout: unknown key, did you mean idle_timeout? known here: command, timeout, idle_timeout, cwd, env'],
+  [{ smoke: { tiemout: 5 } }, 'smoke.tiemout: unknown key, did you mean timeout? known here: command, timeout, idle_timeout, cwd, env'],
+  [{ lock: { colour: 5 } }, 'lock.colour: unknown key; known here: files, max_age_days, level'],
+];
+for (const [value, sentence] of refusedValues) {
+  test(`refused: ${JSON.stringify(value)}`, () => assert.is(refusal(own(value)).message, `gate-hooks.json: ${sentence}`));
+}
+
+test('all problems are said at once, each with its file and its place in it', () => {
+  const { message, hint } = refusal({
+    'package.json': JSON.stringify({ 'gate-hooks': { smoke: { timeout: 'soon', cwd: 1 }, locks: {} } }),
+    'gate-hooks.local.json': '{"lock":{"level":7}}',
+  });
+  assert.equal(message.split('\n'), [
+    `package.json: gate-hooks.smoke.timeout: ${duration}, got "soon"`,
+    `package.json: gate-hooks.smoke.cwd: ${path}, got 1`,
+    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, lock, readmes',
+    'gate-hooks.local.json: lock.level: must be "warn" or "error", got 7',
+  ]);
+  assert.is(hint, 'edit package.json and gate-hooks.local.json');
+});
+
+test('TOML values that JSON has no word for are refused, not taken as empty', () => {
+  const toml = '[tool.gate-hooks]\nsmoke = 1979-05-27\nlock = { max_age_days = nan }\npush = { skip_refs = [99999999999999999999] }\n';
+  const lines = refusal({ 'pyproject.toml': toml }).message.split('\n');
+  assert.is(lines[0], 'pyproject.toml: tool.gate-hooks.smoke: must be an object, got "1979-05-27"');
+  assert.ok(lines.includes('pyproject.toml: tool.gate-hooks.lock.max_age_days: must be a whole number of days, 1 to 3650, got "NaN"'));
+  assert.ok(lines.includes(`pyproject.toml: tool.gate-hooks.push.skip_refs[0]: ${ref}, got "99999999999999999999"`));
+});
+
+test.run();

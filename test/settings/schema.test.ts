@@ -1,0 +1,108 @@
+// Does the JSON Schema that editors read say the same as the validation?
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { defaults } from '../../src/settings/defaults.js';
+import { checkShape, jsonSchema, knownKeys } from '../../src/settings/schema.js';
+
+type Node = {
+  readonly type?: string; readonly description?: string; readonly properties?: Record<string, Node>; readonly items?: Node;
+  readonly additionalProperties?: boolean | Node; readonly propertyNames?: Node; readonly anyOf?: readonly Node[];
+  readonly enum?: readonly unknown[]; readonly pattern?: string; readonly minItems?: number;
+  readonly minimum?: number; readonly maximum?: number; readonly exclusiveMinimum?: number;
+};
+
+const understood = new Set(['type', 'description', 'properties', 'items', 'additionalProperties', 'propertyNames', 'anyOf', 'enum', 'pattern', 'minItems', 'minimum', 'maximum', 'exclusiveMinimum', '$schema', '$id', 'title']);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const typeFits = (type: string, value: unknown): boolean => {
+  switch (type) {
+    case 'object': return isObject(value);
+    case 'array': return Array.isArray(value);
+    case 'integer': return Number.isInteger(value);
+    default: return typeof value === type;
+  }
+};
+
+const objectFits = (node: Node, value: Record<string, unknown>): boolean =>
+  Object.entries(value).every(([key, inner]) => {
+    const known = node.properties?.[key];
+    if (node.propertyNames !== undefined && !fits(node.propertyNames, key)) return false;
+    if (known !== undefined) return fits(known, inner);
+    return typeof node.additionalProperties === 'object' ? fits(node.additionalProperties, inner) : node.additionalProperties !== false;
+  });
+
+/** As much of draft 07 as our schema uses; a keyword it does not know is an error of this test. */
+const fits = (node: Node, value: unknown): boolean => {
+  for (const keyword of Object.keys(node)) assert.ok(understood.has(keyword), `keyword ${keyword}`);
+  if (node.anyOf !== undefined && !node.anyOf.some((one) => fits(one, value))) return false;
+  if (node.type !== undefined && !typeFits(node.type, value)) return false;
+  if (node.enum !== undefined && !node.enum.includes(value)) return false;
+  if (typeof value === 'string') return node.pattern === undefined || new RegExp(node.pattern, 'u').test(value);
+  if (typeof value === 'number') return value >= (node.minimum ?? -Infinity) && value <= (node.maximum ?? Infinity) && value > (node.exclusiveMinimum ?? -Infinity);
+  if (Array.isArray(value)) return value.length >= (node.minItems ?? 0) && value.every((item) => node.items === undefined || fits(node.items, item));
+  return !isObject(value) || objectFits(node, value);
+};
+
+const schema = jsonSchema() as Node & Record<string, unknown>;
+
+const good: unknown[] = [
+  {},
+  { $schema: './node_modules/gate-hooks/dist/gate-hooks.schema.json' },
+  { smoke: { command: 'make smoke', timeout: 600, idle_timeout: '1h30m', cwd: '.', env: { A_1: '', _b: 'x\ny' } } },
+  { smoke: { command: ['npm', 'run', ''], timeout: '0.5s' } },
+  { evidence: { config: ['config/**/*.json', 'a..b/c', '.env'], data: ['data'], report: 'reports/run.json' } },
+  { push: { skip_refs: ['refs/heads/wip/*', 'refs/notes/x'] }, lock: { files: [], max_age_days: 1, level: 'error' }, readmes: { exclude: ['a', 'b/', '.github'] } },
+];
+for (const value of good) {
+  test(`taken by validation and editor: ${JSON.stringify(value)}`, () => {
+    assert.ok('written' in checkShape(value));
+    assert.ok(fits(schema, value));
+  });
+}
+
+const bad: unknown[] = [
+  [], null, { smokes: {} }, { $schema: 1 }, { smoke: [] }, { smoke: { tiemout: 1 } },
+  { smoke: { command: '' } }, { smoke: { command: ' \n' } }, { smoke: { command: [] } }, { smoke: { command: [1] } }, { smoke: { command: 5 } },
+  { smoke: { timeout: 0 } }, { smoke: { timeout: 'soon' } }, { smoke: { timeout: '' } }, { smoke: { timeout: '1m1m' } }, { smoke: { timeout: true } },
+  { smoke: { cwd: '/a' } }, { smoke: { cwd: 'a/..' } }, { smoke: { cwd: 'a\\b' } }, { smoke: { cwd: '' } }, { smoke: { cwd: ':a' } }, { smoke: { cwd: 'a\nb' } },
+  { smoke: { env: { GATE_HOOKS_A: '' } } }, { smoke: { env: { 'a-b': '' } } }, { smoke: { env: { A: 1 } } }, { smoke: { env: [] } },
+  { evidence: { config: 'a' } }, { evidence: { config: ['../a'] } }, { evidence: { data: ['C:/a'] } },
+  { evidence: { report: 'a.txt' } }, { evidence: { report: '../a.json' } }, { evidence: { report: 'gate-hooks.local.json' } },
+  { push: { skip_refs: ['main'] } }, { push: { skip_refs: ['refs/heads/*/x'] } }, { push: { skip_refs: ['refs/'] } }, { push: { skip_refs: ['refs/heads/'] } },
+  { lock: { max_age_days: 0 } }, { lock: { max_age_days: 1.5 } }, { lock: { max_age_days: 4000 } }, { lock: { level: 'note' } },
+  { readmes: { exclude: ['a/b'] } }, { readmes: { exclude: ['.'] } }, { readmes: { exclude: [''] } },
+];
+for (const value of bad) {
+  test(`refused by validation and editor: ${JSON.stringify(value)}`, () => {
+    assert.ok('issues' in checkShape(value), 'validation');
+    assert.not.ok(fits(schema, value), 'editor');
+  });
+}
+
+test('every key has a text for the editor, and no object takes unknown keys', () => {
+  assert.equal(Object.keys(schema.properties ?? {}), ['$schema', ...(knownKeys[''] ?? [])]);
+  for (const [name, group] of Object.entries(schema.properties ?? {})) {
+    assert.ok((group.description ?? '').endsWith('.'), name);
+    if (name === '$schema') continue;
+    assert.is(group.additionalProperties, false, name);
+    assert.equal(Object.keys(group.properties ?? {}), knownKeys[name]);
+    for (const [key, node] of Object.entries(group.properties ?? {})) assert.ok((node.description ?? '').endsWith('.'), `${name}.${key}`);
+  }
+});
+
+test('the keys are those of the defaults, and the command', () => {
+  for (const [name, group] of Object.entries(defaults)) {
+    assert.equal([...(knownKeys[name] ?? [])].sort(), [...Object.keys(group), ...(name === 'smoke' ? ['command'] : [])].sort());
+  }
+  assert.equal(knownKeys[''], Object.keys(defaults));
+});
+
+test('the schema is a plain draft 07 with a name, as editors understand best', () => {
+  assert.is(schema['$schema'], 'http://json-schema.org/draft-07/schema#');
+  assert.match(String(schema['$id']), /^https:\/\/.*gate-hooks\.schema\.json$/);
+  assert.ok(schema['title']);
+  assert.not.ok('required' in schema);
+  assert.equal(JSON.parse(JSON.stringify(schema)), schema);
+});
+
+test.run();

@@ -1,0 +1,94 @@
+// Which settings files are taken, what do they come to, and what may a local file change? Refusals: refused.test.ts.
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Sources } from '../../src/settings/settings.js';
+import { validate } from '../../src/settings/validate.js';
+import { own, refusal } from './refusal.js';
+
+const withLocal = (value: unknown, local: unknown): Sources => ({ ...own(value), 'gate-hooks.local.json': JSON.stringify(local) });
+
+test('no settings at all come to the defaults', () => {
+  assert.equal(validate({}), {
+    origin: null,
+    smoke: { command: null, command_origin: 'none', timeout: 600_000, idle_timeout: null, cwd: '.', env: {} },
+    evidence: { config: null, data: [], report: 'reports/run.json' },
+    push: { skip_refs: [] },
+    lock: { files: ['requirements.lock'], max_age_days: 30, level: 'warn' },
+    readmes: { exclude: [] },
+  });
+});
+
+test('every key is taken from a settings file, with durations in milliseconds and paths tidied', () => {
+  const settings = validate(own({
+    $schema: './node_modules/gate-hooks/dist/gate-hooks.schema.json',
+    smoke: { command: ['pytest', '-q'], timeout: '1h30m', idle_timeout: 90, cwd: './app//', env: { MODE: 'smoke', _X1: '' } },
+    evidence: { config: ['./config/**', 'conf/'], data: ['data/', '.hidden/x'], report: './out/r.json' },
+    push: { skip_refs: ['refs/heads/wip/*', 'refs/heads/one'] },
+    lock: { files: ['./a.lock'], max_age_days: 7, level: 'error' },
+    readmes: { exclude: ['vendor/', 'docs'] },
+  }));
+  assert.equal(settings, {
+    origin: 'gate-hooks.json',
+    smoke: { command: ['pytest', '-q'], command_origin: 'gate-hooks.json', timeout: 5_400_000, idle_timeout: 90_000, cwd: 'app', env: { MODE: 'smoke', _X1: '' } },
+    evidence: { config: ['config/**', 'conf/'], data: ['data', '.hidden/x'], report: 'out/r.json' },
+    push: { skip_refs: ['refs/heads/wip/*', 'refs/heads/one'] },
+    lock: { files: ['a.lock'], max_age_days: 7, level: 'error' },
+    readmes: { exclude: ['vendor', 'docs'] },
+  });
+});
+
+const homes: [string, Sources, string][] = [
+  ['gate-hooks.json', own({ smoke: { timeout: 5 } }), 'gate-hooks.json'],
+  ['gate-hooks.json with a byte order mark', { 'gate-hooks.json': '\ufeff{"smoke":{"timeout":5}}' }, 'gate-hooks.json'],
+  ['package.json', { 'package.json': '\ufeff{"name":"x","name":"y","gate-hooks":{"smoke":{"timeout":5}}}' }, 'package.json'],
+  ['pyproject.toml', { 'pyproject.toml': '\ufeffbig = 99999999999999999999\n[tool.gate-hooks.smoke]\ntimeout = 5\n' }, 'pyproject.toml'],
+  ['gate-hooks.json beside files without our key', { ...own({ smoke: { timeout: 5 } }), 'package.json': '{"name":"x"}', 'pyproject.toml': '[tool.other]\nx = 1\n' }, 'gate-hooks.json'],
+];
+for (const [name, sources, origin] of homes) {
+  test(`settings are read from ${name}`, () => {
+    const settings = validate(sources);
+    assert.is(settings.origin, origin);
+    assert.is(settings.smoke.timeout, 5000);
+  });
+}
+
+test('the command of the settings wins over a detected one, which wins over none', () => {
+  const makefile = { Makefile: 'smoke:\n\ttrue\n' };
+  assert.equal(validate(makefile).smoke.command, 'make smoke');
+  assert.equal(validate(makefile).smoke.command_origin, 'Makefile target smoke');
+  const settings = validate({ ...makefile, 'package.json': '{"gate-hooks":{"smoke":{"command":"./x"}}}' });
+  assert.is(settings.smoke.command, './x');
+  assert.is(settings.smoke.command_origin, 'package.json');
+});
+
+test('a local file may tighten', () => {
+  const settings = validate(withLocal({ lock: { max_age_days: 20 } }, { $schema: 'x', smoke: { timeout: '5m', idle_timeout: 30 }, lock: { level: 'error', max_age_days: 3 } }));
+  assert.is(settings.smoke.timeout, 300_000);
+  assert.is(settings.smoke.idle_timeout, 30_000);
+  assert.equal(settings.lock, { files: ['requirements.lock'], level: 'error', max_age_days: 3 });
+  assert.is(settings.origin, 'gate-hooks.json');
+  assert.equal(settings.local_changes, [
+    'smoke.timeout: 10m 00s -> 5m 00s', 'smoke.idle_timeout: no limit -> 30.0 s', 'lock.max_age_days: 20 days -> 3 days', 'lock.level: warn -> error',
+  ]);
+});
+
+test('a local file that says what holds anyway changes nothing', () => {
+  assert.equal(validate(withLocal({}, { smoke: { timeout: '10m' }, lock: { level: 'warn' } })), validate(own({})));
+});
+
+const may = 'a local file may only make the gate stricter';
+const looser: [unknown, string][] = [
+  [{ smoke: { timeout: '20m' } }, `smoke.timeout: 20m 00s is looser than 10m 00s in gate-hooks.json; ${may}`],
+  [{ smoke: { idle_timeout: '2m' } }, `smoke.idle_timeout: 2m 00s is looser than 1m 00s in gate-hooks.json; ${may}`],
+  [{ lock: { level: 'warn' } }, `lock.level: warn is looser than error in gate-hooks.json; ${may}`],
+  [{ lock: { max_age_days: 31 } }, `lock.max_age_days: 31 days is looser than 30 days in gate-hooks.json; ${may}`],
+  [{ smoke: { command: 'true' } }, `smoke.command: ${may}: smoke.timeout, smoke.idle_timeout, lock.max_age_days (lower) and lock.level (error)`],
+  [{ push: { skip_refs: [] } }, `push.skip_refs: ${may}: smoke.timeout, smoke.idle_timeout, lock.max_age_days (lower) and lock.level (error)`],
+];
+for (const [local, sentence] of looser) {
+  test(`a local file may not loosen: ${JSON.stringify(local)}`, () => {
+    assert.is(refusal(withLocal({ smoke: { idle_timeout: 60 }, lock: { level: 'error' } }, local)).message, `gate-hooks.local.json: ${sentence}`);
+  });
+}
+
+test.run();
