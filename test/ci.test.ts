@@ -1,0 +1,54 @@
+// The CI entry, with stand-ins for npm and apt-get: its last line is the totals, and it is never greener than npm.
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { run, type Ran } from './support/process.js';
+import { projectRoot } from './support/project.js';
+import { writeFiles } from './support/repository.js';
+import { tempDir } from './support/temp.js';
+
+const needed = ['bash', 'dirname', 'env', 'id', 'timeout'];
+const tools = ['git', 'make', 'python3', 'dash', 'shellcheck'];
+const script = (...lines: string[]) => ({ content: ['#!/bin/sh', ...lines, ''].join('\n'), mode: 0o755 });
+
+/** Runs .ci/run where PATH holds the stand-ins and nothing else but what bash itself needs. */
+const ci = async (npm: readonly string[], present: readonly string[] = tools): Promise<Ran> => {
+  const bin = tempDir('ci');
+  const bare = Object.fromEntries(present.map((tool) => [tool, script()]));
+  const asked = script('echo "apt-get $*" >&2', 'case "$*" in *make*) exit 100 ;; esac');
+  writeFiles(bin, { ...bare, npm: script(...npm), 'apt-get': asked, sudo: script('shift', 'exec "$@"') });
+  for (const program of needed) {
+    const found = await run('sh', ['-c', `command -v ${program}`], { cwd: bin });
+    symlinkSync(found.stdout.trim(), join(bin, program));
+  }
+  return run(join(projectRoot(), '.ci', 'run'), [], { cwd: bin, env: { PATH: bin } });
+};
+
+const cases: readonly [name: string, npm: readonly string[], code: number, stdout: string][] = [
+  ['passes on what npm cit passes', ['echo "npm $*"', 'echo "2 passed, 0 failed"'], 0, 'npm cit\n2 passed, 0 failed\n'],
+  ['keeps the totals last when npm complains after them', ['echo "1 passed, 1 failed, 3 skipped"', 'echo "npm error code 1" >&2', 'exit 1'], 1, 'npm error code 1\n1 passed, 1 failed, 3 skipped\n'],
+  ['hands on the exit code of npm', ['echo "2 passed, 0 failed"', 'exit 9'], 9, '2 passed, 0 failed\n'],
+  ['says one failure when npm ends before the tests', ['echo "the build failed" >&2', 'exit 1'], 1, 'the build failed\n0 passed, 1 failed\n'],
+  ['is red when npm is green without having run a test', ['echo "all fine"'], 1, 'all fine\n0 passed, 1 failed\n'],
+  ['keeps a last line that lacks its line end', ['printf "0 passed, 7 failed"', 'exit 1'], 1, '0 passed, 7 failed\n'],
+];
+
+for (const [name, npm, code, stdout] of cases) {
+  test(name, async () => {
+    const done = await ci(npm);
+    assert.is(done.stdout, stdout);
+    assert.is(done.code, code);
+    assert.is(done.stderr, '');
+  });
+}
+
+test('asks apt-get for what is missing, names what it cannot have, and runs the tests all the same', async () => {
+  const done = await ci(['echo "2 passed, 0 failed"'], ['git', 'python3']);
+  assert.is(done.code, 0);
+  assert.is(done.stdout, '2 passed, 0 failed\n');
+  const install = (tool: string): string => `apt-get -q install -y --no-install-recommends ${tool}\n`;
+  assert.is(done.stderr, `apt-get -q update\n${install('make')}could not be installed: make\n${install('dash')}${install('shellcheck')}`);
+});
+
+test.run();

@@ -1,0 +1,39 @@
+// Holds every shell file to its dialect: what lands in .git/hooks runs under any POSIX sh.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { run } from './support/process.js';
+import { projectRoot } from './support/project.js';
+import { onPath, skipUnless } from './support/skip.js';
+
+const root = projectRoot();
+const folder = join(root, 'hooks');
+const hooks = (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : []).filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+
+const passes = async (program: string, ...args: string[]): Promise<void> => {
+  const done = await run(program, args, { cwd: root });
+  assert.is(done.code, 0, done.output);
+};
+
+const withDash = skipUnless(onPath('dash'), 'dash is not installed');
+const withShellcheck = skipUnless(onPath('shellcheck'), 'shellcheck is not installed');
+
+test('hooks/ holds the pre-push hook', () => assert.ok(hooks.includes(join('hooks', 'pre-push')), `hooks/ holds: ${hooks.join(', ') || 'nothing'}`));
+
+for (const hook of hooks) {
+  withDash(`${hook} passes dash -n`, () => passes('dash', '-n', hook));
+  withShellcheck(`${hook} passes shellcheck as POSIX sh`, () => passes('shellcheck', '--norc', '-s', 'sh', hook));
+}
+
+withShellcheck('.ci/run passes shellcheck as bash', () => passes('shellcheck', '--norc', '-s', 'bash', '.ci/run'));
+
+for (const file of [...hooks, '.ci/run']) {
+  test(`${file} has LF line ends only, and ends with one`, () => {
+    const text = readFileSync(join(root, file), 'utf8');
+    assert.not.match(text, /\r/);
+    assert.match(text, /[^\n]\n$/);
+  });
+}
+
+test.run();
