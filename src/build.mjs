@@ -1,4 +1,5 @@
 // Makes dist/ (what is published) and build/ (the tests, bundled one file each). Run by: npm run build
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,6 +60,12 @@ const writeNotices = () => {
 };
 
 
+const buildTypes = () => {
+  const config = { extends: '../tsconfig.json', compilerOptions: { rootDir: '../src', outDir: '../dist/types', declaration: true, emitDeclarationOnly: true }, include: ['../src/index.ts', '../src/*.d.ts'] };
+  writeFileSync(at('build/tsconfig.types.json'), JSON.stringify(config));
+  execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('build/tsconfig.types.json')], { cwd: root, stdio: 'inherit' });
+};
+
 const buildTests = async () => {
   const files = readdirSync(at('test'), { recursive: true }).map(String).filter((file) => file.endsWith('.ts'));
   const entryPoints = files.filter((file) => /\.test\.ts$|^run\.ts$|^demo\.ts$/.test(file)).map((file) => at('test', file));
@@ -71,3 +78,4 @@ writeFileSync(at('build/package.json'), '{ "type": "module" }\n');
 const define = await buildRuntime();
 await Promise.all([buildCli(define), buildSchema(), existsSync(at('test')) ? buildTests() : null]);
 writeNotices();
+buildTypes();

@@ -5,7 +5,7 @@ import { Fault, messageOf } from './core/fault.js';
 import { exitCode, type Verdict } from './core/verdict.js';
 import { bypassHint, judgePush } from './push/gate.js';
 import { renderLines } from './report/lines.js';
-import { readSettings, type Validate } from './settings/read.js';
+import { readSettings, type Validator } from './settings/read.js';
 import { variable } from './world/environment.js';
 import { readStdin } from './world/files.js';
 import { requireWorkTree } from './world/git.js';
@@ -15,7 +15,7 @@ import { stderrOut } from './world/terminal.js';
 
 declare const __SETTINGS_FILE__: string;
 
-const loadValidator = (): Validate => (require(join(__dirname, __SETTINGS_FILE__)) as { validate: Validate }).validate;
+const loadValidator = (): Validator => (require(join(__dirname, __SETTINGS_FILE__)) as { validate: Validator }).validate;
 
 const prePush = async (remote: string): Promise<Verdict> => {
   const repo = requireWorkTree(process.cwd());

@@ -6,7 +6,7 @@ import { pass, type Answer } from '../core/verdict.js';
 import { presentLocks, readAge } from '../locks/age.js';
 import { describeAge } from '../locks/judge.js';
 import { readBypasses } from '../push/bypasses.js';
-import { foldersWithoutReadme } from '../readmes/scaffold.js';
+import { foldersWithoutReadme } from '../readmes/folders.js';
 import { readHistory } from '../smoke/history.js';
 import { timestamp } from '../world/clock.js';
 import { version } from '../world/platform.js';

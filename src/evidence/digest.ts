@@ -1,6 +1,6 @@
 // What is the sha256 of this file? The reader that bundle.ts and snapshot.ts share; one thread, one buffer, no streams.
 import { createHash, hash, type Hash } from 'node:crypto';
-import { readPieces, type ExactStats } from '../world/files.js';
+import { readPieces, type ExactStats } from '../world/exact.js';
 
 export type FileDigest = { readonly sha256: string; readonly stats: ExactStats };
 

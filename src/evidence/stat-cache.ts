@@ -1,6 +1,6 @@
 // Which files need not be read again? A map from stats to content digest; snapshot.ts reads and replaces it, CI never does.
 import { hash } from 'node:crypto';
-import type { ExactStats } from '../world/files.js';
+import type { ExactStats } from '../world/exact.js';
 
 /** From statKey to the sha256 of the content, 64 lower-case hex digits. */
 export type StatCache = ReadonlyMap<string, string>;

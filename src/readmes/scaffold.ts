@@ -8,7 +8,8 @@ import { Fault } from '../core/fault.js';
 import { finding, type Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
-import { createNew, listFolder, look, readHead, readText } from '../world/files.js';
+import { createNew } from '../world/changes.js';
+import { listFolder, look, readHead, readText } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
 
 /** `written` are README paths relative to the root: those just made, or with dryRun those that would be. */

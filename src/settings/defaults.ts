@@ -5,6 +5,6 @@ export const defaults = {
   smoke: { timeout: 10 * 60_000, idle_timeout: null, cwd: '.', env: {} },
   evidence: { config: null, data: [], report: 'reports/run.json' },
   push: { skip_refs: [] },
-  lock: { files: ['requirements.lock'], max_age_days: 30, level: 'warn' },
+  lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
   readmes: { exclude: [] },
 } as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & { smoke: Omit<Settings['smoke'], 'command' | 'command_origin'> };

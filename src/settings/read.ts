@@ -1,7 +1,8 @@
 // What are the settings, without paying for the schema library on every push? Reads the sources; validate.ts is loaded only when one has changed.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
-import { isFile, listFolder, readText, writeWhole } from '../world/files.js';
+import { writeWhole } from '../world/changes.js';
+import { isFile, listFolder, readText } from '../world/files.js';
 import { sourceNames, type Settings, type Sources } from './settings.js';
 
 declare const __VERSION__: string;

@@ -1,7 +1,8 @@
 // The full output of a smoke, kept where no tool looks for tests: <git-common-dir>/gate-hooks/logs. Opened by run.ts.
 import { join } from 'node:path';
 import { errnoOf } from '../core/fault.js';
-import { closeLog, listFolder, openLog, removeFile, writeLog } from '../world/files.js';
+import { closeLog, openLog, removeFile, writeLog } from '../world/changes.js';
+import { listFolder } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 

@@ -4,7 +4,7 @@ import { finding, type Finding } from '../core/finding.js';
 import { Fault, messageOf } from '../core/fault.js';
 import { count, duration, printable } from '../core/text.js';
 import { fail, pass, unreachable, type Verdict } from '../core/verdict.js';
-import { definitionHash } from '../evidence/definition.js';
+import { definitionHash, type Definition } from '../evidence/definition.js';
 import { clearRecords, newRunId, readOwnRecord, writeRecord, type RunRecord } from '../evidence/record.js';
 import { noSmokeFault } from '../settings/detect.js';
 import type { Command, Settings } from '../settings/settings.js';
@@ -13,7 +13,7 @@ import { environment, smokeEnvironment } from '../world/environment.js';
 import { isFolder } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
 import { runGroup, type GroupEnd } from '../world/process.js';
-import { runFacts } from '../world/platform.js';
+import { randomBytes, runFacts, toolMajor } from '../world/platform.js';
 import type { Out } from '../world/terminal.js';
 import { appendHistory, readHistory, usualDuration } from './history.js';
 import { judgeLeftovers, judgeStability, readInputs, type Inputs } from './inputs.js';
@@ -34,11 +34,9 @@ export type SmokeRequest = {
 
 export type SmokeResult = { readonly record: RunRecord; readonly verdict: Verdict };
 
-type Definition = { command: Command; cwd: string; env: Readonly<Record<string, string>>; timeout: number; idle_timeout: number | null };
-
 const defineSmoke = ({ smoke }: Settings): Definition => {
   if (smoke.command === null) throw noSmokeFault();
-  return { command: smoke.command, cwd: smoke.cwd, env: smoke.env, timeout: smoke.timeout, idle_timeout: smoke.idle_timeout };
+  return { command: smoke.command, cwd: smoke.cwd, env: smoke.env, timeout: smoke.timeout, idle_timeout: smoke.idle_timeout, tool_major: toolMajor };
 };
 
 const commandText = (command: Command): string => printable(typeof command === 'string' ? command : command.join(' '));
@@ -102,9 +100,9 @@ const verdictOf = (status: RunRecord['status'], findings: readonly Finding[], du
   }
 };
 
-type Parts = { request: SmokeRequest; definition: Definition; runId: string; ran: Ran; outcome: Outcome; inputs: Inputs; status: RunRecord['status']; voids: readonly Finding[] };
+type Parts = { definition: Definition; runId: string; ran: Ran; outcome: Outcome; inputs: Inputs; status: RunRecord['status']; voids: readonly Finding[] };
 
-const composeRecord = ({ request, definition, runId, ran, outcome, inputs, status, voids }: Parts): RunRecord => {
+const composeRecord = ({ definition, runId, ran, outcome, inputs, status, voids }: Parts): RunRecord => {
   const times = { started_at: timestamp(ran.startedAt), finished_at: timestamp(ran.finishedAt), duration_ms: ran.end.durationMs };
   return {
     schema: 'gate-hooks/run/v1',
@@ -134,7 +132,7 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const definition = defineSmoke(settings);
   clearRecords(repo.root, report);
   const before = readInputs(repo, settings, worktree);
-  const runId = newRunId(now());
+  const runId = newRunId(now(), randomBytes(10));
   const hash = definitionHash(definition);
   const ran = await runCommand(request, definition, runId, usualDuration(readHistory(repo), hash));
   const outcome = judgeEnd(ran.end, commandText(definition.command), settings.smoke.command_origin);
@@ -143,7 +141,7 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const { own, findings: ownFindings } = readOwn(repo.root, report);
   const voids = [...judgeStability(before, after, report), ...ownFindings];
   const status = outcome.status === 'passed' && voids.length > 0 ? 'invalid' : outcome.status;
-  const record = composeRecord({ request, definition, runId, ran, outcome, inputs: before, status, voids });
+  const record = composeRecord({ definition, runId, ran, outcome, inputs: before, status, voids });
   writeRecord(repo.root, report, record, own);
   appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...worktree.head, clean: record.git.clean, definition_hash: hash });
   const findings = [...outcome.findings, ...voids, ...(status === 'passed' ? judgeLeftovers(before, after) : [])];

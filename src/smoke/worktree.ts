@@ -1,6 +1,7 @@
 // What lies in the work tree, and is it exactly a commit? Asked before and after a smoke by run.ts.
 import { Fault } from '../core/fault.js';
-import { removeFile, readText, writeWhole, makeFolder } from '../world/files.js';
+import { removeFile, writeWhole, makeFolder } from '../world/changes.js';
+import { readText } from '../world/files.js';
 import { git, tryGit, type WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 

@@ -1,5 +1,6 @@
 // What install put into this repository, so that uninstall takes out exactly that. <git-common-dir>/gate-hooks/installed.json.
-import { readText, writeWhole } from '../world/files.js';
+import { writeWhole } from '../world/changes.js';
+import { readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { Fault } from '../core/fault.js';
-import { listFolder, readBytes, readText, removeFile, writeWhole } from '../world/files.js';
+import { removeFile, writeWhole } from '../world/changes.js';
+import { listFolder, readBytes, readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 

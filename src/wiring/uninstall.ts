@@ -1,7 +1,8 @@
 // Takes out exactly what install put in, and puts a stranger's hook back as it was. Called by commands/uninstall.ts.
 import { join } from 'node:path';
 import { printable } from '../core/text.js';
-import { listFolder, look, move, readText, removeEmptyFolder, removeFile, removeTree, writeWhole } from '../world/files.js';
+import { move, removeEmptyFolder, removeFile, removeTree, writeWhole } from '../world/changes.js';
+import { listFolder, look, readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import { removeExclude } from './exclude.js';

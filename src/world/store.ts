@@ -1,7 +1,8 @@
 // What we keep in <git-common-dir>/gate-hooks/: names of the places, and JSON-lines files that survive a torn last line.
 import { join } from 'node:path';
 import type { Repository } from './git.js';
-import { appendLine, readTail } from './files.js';
+import { appendLine } from './changes.js';
+import { readTail } from './files.js';
 
 export const storeDir = (repo: Repository): string => join(repo.commonDir, 'gate-hooks');
 

@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Fault } from '../../src/core/fault.js';
 import { digestFile } from '../../src/evidence/digest.js';
-import { readPieces } from '../../src/world/files.js';
+import { readPieces } from '../../src/world/exact.js';
 import { fill, freshFolder } from './temporary.js';
 
 const isFault = (says: RegExp) => (error: unknown) => error instanceof Fault && says.test(error.message);

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { setHooksFromConfig } from 'simple-git-hooks';
 import { Fault } from '../../core/fault.js';
-import { makeFolder, readText, removeTree, writeWhole } from '../../world/files.js';
+import { makeFolder, removeTree, writeWhole } from '../../world/changes.js';
+import { readText } from '../../world/files.js';
 import { withoutGitVariables } from '../../world/environment.js';
 
 /** As little as git accepts as a repository: with it here, `git config --local` of simple-git-hooks cannot find the user's core.hooksPath. */
