@@ -9,7 +9,7 @@ import { onPath, skipUnless } from './support/skip.js';
 
 const root = projectRoot();
 const folder = join(root, 'hooks');
-const hooks = (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : []).filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+const hooks = (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : []).filter((entry) => !entry.isDirectory() && !entry.name.endsWith('.md')).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
 
 const passes = async (program: string, ...args: string[]): Promise<void> => {
   const done = await run(program, args, { cwd: root });

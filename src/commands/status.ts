@@ -1,7 +1,6 @@
 // gate-hooks status: one screen about this repository. Composes what the features say; judges nothing but the wiring.
-import { relative } from 'node:path';
 import { finding, type Finding } from '../core/finding.js';
-import { count, duration, printable } from '../core/text.js';
+import { count, duration, printable, shownPath } from '../core/text.js';
 import { pass, type Answer } from '../core/verdict.js';
 import { presentLocks, readAge } from '../locks/age.js';
 import { describeAge } from '../locks/judge.js';
@@ -18,7 +17,7 @@ const bypassDays = 30;
 const dayMs = 86_400_000;
 
 const describeHook = (facts: HookFacts, runtime: RuntimeManifest | null, root: string): string => {
-  const path = printable(relative(root, facts.hookPath));
+  const path = shownPath(root, facts.hookPath);
   const { hook } = facts;
   if (hook.kind === 'absent') return 'not wired (no pre-push hook): npx gate-hooks install';
   if (hook.kind !== 'ours') return `not wired (${path} is ${printable(hook.what)}): npx gate-hooks install`;

@@ -5,7 +5,7 @@
  * direction overrides become \uNNNN.
  */
 export const printable = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) => {
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (c) => {
     const code = c.charCodeAt(0);
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
   });
@@ -26,3 +26,7 @@ export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1
 
 /** The first characters of an object id, as git itself would show it. */
 export const short = (id: string): string => id.slice(0, 9);
+
+/** A path as people read it: relative to `root` when it lies below, and safe to print. */
+export const shownPath = (root: string | null, path: string): string =>
+  printable(root !== null && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);

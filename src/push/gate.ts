@@ -23,7 +23,7 @@ export type Push = {
   readonly out: Out;
 };
 
-export const bypassHint = 'once, and recorded: BYPASS_SMOKE=1 git push';
+export const bypassHint = 'once and on record: BYPASS_SMOKE=1 git push';
 
 const names = (tip: Tip): string => tip.refs.map(printable).join(', ');
 

@@ -26,7 +26,7 @@ const verdictLine = (verdict: Verdict, subject: string): string => {
 /** @returns lines that end in a newline */
 export const renderLines = (verdict: Verdict, { subject, failHint }: { subject: string; failHint: string }): string => {
   const lines = verdict.findings.flatMap(renderFinding);
-  if (verdict.status === 'fail') lines.push(`gate-hooks: bypass, ${failHint}`);
+  if (verdict.status === 'fail') lines.push(`gate-hooks: to push all the same, ${failHint}`);
   lines.push(printable(verdictLine(verdict, subject)));
   return `${lines.join('\n')}\n`;
 };

@@ -144,9 +144,13 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const record = composeRecord({ definition, runId, ran, outcome, inputs: before, status, voids });
   writeRecord(repo.root, report, record, own);
   appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...worktree.head, clean: record.git.clean, definition_hash: hash });
-  const findings = [...outcome.findings, ...voids, ...(status === 'passed' ? judgeLeftovers(before, after) : [])];
+  const findings = [...localNotes(settings), ...outcome.findings, ...voids, ...(status === 'passed' ? judgeLeftovers(before, after) : [])];
   return { record, verdict: verdictOf(status, findings, record.duration_ms, printable(relative(repo.root, ran.log))) };
 };
+
+/** What gate-hooks.local.json tightens here: nobody should wonder why one machine says no. */
+const localNotes = (settings: Settings): Finding[] =>
+  (settings.local_changes ?? []).map((change) => finding('settings/local', `gate-hooks.local.json: ${change}`, { level: 'note' }));
 
 /** `3 files changed, 1 unknown to git`: why a work tree is not exactly its commit. */
 export const describeDirt = (worktree: Worktree): string =>

@@ -1,7 +1,7 @@
 // Wires the pre-push hook: look, decide, touch, look again. Called by commands/install.ts; the decision is plan.ts.
 import { join, posix } from 'node:path';
 import { Fault } from '../core/fault.js';
-import { printable } from '../core/text.js';
+import { printable, shownPath } from '../core/text.js';
 import { unreachable } from '../core/verdict.js';
 import { makeFolder, move, writeWhole } from '../world/changes.js';
 import { look, readText } from '../world/files.js';
@@ -43,9 +43,9 @@ const planExclude = (repo: Repository, report: string): Exclude => {
   return { path, before, after: addExclude(before ?? '', recordPaths(report)) };
 };
 
-const describe = (plan: HookPlan, facts: HookFacts): { did: string[]; leftAlone: string[] } => {
-  const hook = printable(facts.hookPath);
-  const neighbour = printable(facts.neighbourPath);
+const describe = (plan: HookPlan, facts: HookFacts, root: string | null): { did: string[]; leftAlone: string[] } => {
+  const hook = shownPath(root, facts.hookPath);
+  const neighbour = shownPath(root, facts.neighbourPath);
   switch (plan.action) {
     case 'keep':
       return { did: [], leftAlone: [] };
@@ -70,7 +70,7 @@ const keepEdited = (facts: HookFacts, repo: Repository): string[] => {
   if (hook.kind !== 'ours' || hook.content === readInstalled(repo)?.hook) return [];
   const kept = `${facts.hookPath}.edited`;
   writeWhole(kept, hook.content);
-  return [`the hook had been changed by hand; that text is kept in ${printable(kept)}`];
+  return [`the hook had been changed by hand; that text is kept in ${shownPath(repo.root, kept)}`];
 };
 
 const applyHook = (plan: HookPlan, facts: HookFacts, text: string): void => {
@@ -97,16 +97,16 @@ const verify = (repo: Repository, wanted: string): void => {
  */
 export const install = async (request: InstallRequest): Promise<InstallResult> => {
   const { repo, packageDir, report, dryRun } = request;
-  const { dir, runtime } = storePaths(repo);
+  const { runtime } = storePaths(repo);
   const body = readHookBody(packageDir);
   const facts = readHookFacts(repo);
-  const text = await composeHook(join(dir, `scratch-${process.pid}`), body);
+  const text = await composeHook(body);
   const plan = planHook(facts, text);
   const exclude = planExclude(repo, report);
   const runtimeCurrent = isRuntimeCurrent(repo, packageDir);
-  const { did, leftAlone } = describe(plan, facts);
-  if (!runtimeCurrent) did.push(`runtime ${version} copied: ${printable(runtime)}`);
-  if (exclude.after !== exclude.before) did.push(`kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${printable(exclude.path)})`);
+  const { did, leftAlone } = describe(plan, facts, repo.root);
+  if (!runtimeCurrent) did.push(`runtime ${version} copied: ${shownPath(repo.root, runtime)}`);
+  if (exclude.after !== exclude.before) did.push(`kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${shownPath(repo.root, exclude.path)})`);
   if (dryRun || did.length === 0) return { changed: did.length > 0, did, leftAlone };
 
   const before = readInstalled(repo);

@@ -1,10 +1,10 @@
 // The copy of the hook runtime in <git-common-dir>/gate-hooks/runtime: needs no node_modules, no npx, and survives branch switches.
 import { join } from 'node:path';
-import process from 'node:process';
 import { Fault } from '../core/fault.js';
 import { removeFile, writeWhole } from '../world/changes.js';
 import { listFolder, readBytes, readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
+import { nodePath } from '../world/platform.js';
 import { storePaths } from '../world/store.js';
 
 /** dist/runtime/manifest.json: the digest is over the hook's bytes, which name their settings reader by its hash. */
@@ -51,7 +51,7 @@ export const copyRuntime = (repo: Repository, packageDir: string): void => {
     if (bytes === null) throw new Fault(`this package of gate-hooks is not whole: dist/runtime/${file} is missing`, 'install it again');
     writeWhole(join(to, file), bytes);
   }
-  if (!process.execPath.includes('\n')) writeWhole(join(to, 'node'), `${process.execPath}\n`);
+  if (!nodePath.includes('\n')) writeWhole(join(to, 'node'), `${nodePath}\n`);
   writeWhole(join(to, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
   const wanted = new Set<string>([...manifest.files, manifestName, 'node']);
   for (const file of listFolder(to)) if (!wanted.has(file)) removeFile(join(to, file));
@@ -59,4 +59,4 @@ export const copyRuntime = (repo: Repository, packageDir: string): void => {
 
 /** True when nothing would change by copying: same digest, every file there, and the recorded Node is this one. */
 export const isRuntimeCurrent = (repo: Repository, packageDir: string): boolean =>
-  installedRuntime(repo)?.digest === packagedRuntime(packageDir).digest && readNodePath(repo) === process.execPath;
+  installedRuntime(repo)?.digest === packagedRuntime(packageDir).digest && readNodePath(repo) === nodePath;

@@ -1,6 +1,6 @@
 // Takes out exactly what install put in, and puts a stranger's hook back as it was. Called by commands/uninstall.ts.
 import { join } from 'node:path';
-import { printable } from '../core/text.js';
+import { shownPath } from '../core/text.js';
 import { move, removeEmptyFolder, removeFile, removeTree, writeWhole } from '../world/changes.js';
 import { listFolder, look, readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
@@ -13,9 +13,9 @@ export type UninstallResult = { readonly changed: boolean; readonly did: readonl
 
 type Step = { readonly says: string; readonly work: () => void };
 
-const planHookFile = (facts: HookFacts): { steps: Step[]; leftAlone: string[] } => {
+const planHookFile = (facts: HookFacts, root: string | null): { steps: Step[]; leftAlone: string[] } => {
   const { hook, hookPath, neighbourPath, neighbourExists } = facts;
-  const [path, neighbour] = [printable(hookPath), printable(neighbourPath)];
+  const [path, neighbour] = [shownPath(root, hookPath), shownPath(root, neighbourPath)];
   if (hook.kind === 'ours' || hook.kind === 'absent') {
     // rename replaces our file in one step, so a push in between meets one hook or the other.
     if (neighbourExists) return { steps: [{ says: `your own hook is back: ${path}`, work: () => move(neighbourPath, hookPath) }], leftAlone: [] };
@@ -31,8 +31,8 @@ const planExclude = (repo: Repository, created: boolean): Step[] => {
   const before = readText(path);
   const after = removeExclude(before ?? '');
   if (before === null || after === before) return [];
-  if (after === '' && created) return [{ says: `removed: ${printable(path)}`, work: () => void removeFile(path) }];
-  return [{ says: `our lines removed: ${printable(path)}`, work: () => writeWhole(path, after, (look(path)?.mode ?? 0o644) & 0o777) }];
+  if (after === '' && created) return [{ says: `removed: ${shownPath(repo.root, path)}`, work: () => void removeFile(path) }];
+  return [{ says: `our lines removed: ${shownPath(repo.root, path)}`, work: () => writeWhole(path, after, (look(path)?.mode ?? 0o644) & 0o777) }];
 };
 
 /** Everything but the trace of bypasses: that is evidence, and evidence is not ours to delete. */
@@ -45,21 +45,21 @@ const planStore = (repo: Repository): { steps: Step[]; leftAlone: string[] } => 
     gone.forEach(removeTree);
     removeEmptyFolder(dir);
   };
-  const steps = gone.length === 0 ? [] : [{ says: `runtime, logs and caches removed: ${printable(dir)}`, work }];
-  return { steps, leftAlone: gone.length === entries.length ? [] : [`the trace of bypassed pushes: ${printable(bypasses)}`] };
+  const steps = gone.length === 0 ? [] : [{ says: `runtime, logs and caches removed: ${shownPath(repo.root, dir)}`, work }];
+  return { steps, leftAlone: gone.length === entries.length ? [] : [`the trace of bypassed pushes: ${shownPath(repo.root, bypasses)}`] };
 };
 
 /** Linked work trees keep an index of ours each, in their own git dir. */
 const planWorktrees = (repo: Repository): Step[] => {
   const folders = listFolder(join(repo.commonDir, 'worktrees')).map((name) => join(repo.commonDir, 'worktrees', name, 'gate-hooks'));
-  return folders.filter((path) => look(path) !== null).map((path) => ({ says: `cache removed: ${printable(path)}`, work: () => removeTree(path) }));
+  return folders.filter((path) => look(path) !== null).map((path) => ({ says: `cache removed: ${shownPath(repo.root, path)}`, work: () => removeTree(path) }));
 };
 
 /** The hook goes first: without its runtime it would block every push. */
 export const uninstall = (repo: Repository, dryRun: boolean): UninstallResult => {
   const facts = readHookFacts(repo);
   const installed = readInstalled(repo);
-  const hook = planHookFile(facts);
+  const hook = planHookFile(facts, repo.root);
   const store = planStore(repo);
   const steps = [...hook.steps, ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...store.steps];
   if (!dryRun) {

@@ -1,6 +1,7 @@
 // The door to the file system for changing it. Writes are whole or not at all.
-import { closeSync, constants, fchmodSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, rmdirSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, constants, fchmodSync, fsyncSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, rmdirSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { errnoOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { fileFault, missing } from './file-fault.js';
@@ -12,6 +13,9 @@ export const makeFolder = (path: string): void => {
     throw fileFault('create the folder', path, error);
   }
 };
+
+/** A new folder of our own in the system's temp folder; the caller removes it. */
+export const makeTempFolder = (): string => mkdtempSync(join(tmpdir(), 'gate-hooks-'));
 
 /**
  * Writes to a temp file beside `path`, syncs it and renames it over: after a crash there is the old file or the new one.

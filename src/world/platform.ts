@@ -5,6 +5,8 @@ import { variable } from './environment.js';
 declare const __VERSION__: string;
 
 export const version = __VERSION__;
+/** Absolute path of the Node that is running. */
+export const nodePath = process.execPath;
 export const toolMajor = Number(__VERSION__.split('.')[0]);
 
 export type Ci = {

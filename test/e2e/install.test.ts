@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, lstatSync, readFileSync, readlinkSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -17,7 +18,7 @@ const snapshot = (folder: string): Record<string, string> => {
   for (const name of (readdirSync(folder, { recursive: true }) as string[]).sort()) {
     const path = join(folder, name);
     const stats = lstatSync(path);
-    entries[name] = stats.isSymbolicLink() ? `link ${readlinkSync(path)}` : stats.isFile() ? `${stats.mode.toString(8)} ${readFileSync(path).toString('base64')}` : 'folder';
+    entries[name] = stats.isSymbolicLink() ? `link ${readlinkSync(path)}` : stats.isFile() ? `${stats.mode.toString(8)} ${createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 12)}` : 'folder';
   }
   return entries;
 };

@@ -1,6 +1,6 @@
 // What the first READMEs of real folders hold, and what happens where one cannot be written.
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Rig, settingsWith } from './repo.js';
@@ -54,7 +54,10 @@ test('a folder that cannot be opened is a finding and does not stop the others',
   const repo = rig.repo;
   // Root opens everything, so root steps down for the question.
   const isRoot = process.getuid?.() === 0;
-  if (isRoot) chmodSync(join(rig.root, '..'), 0o777);
+  for (let folder = rig.root; isRoot && folder !== dirname(folder); folder = dirname(folder)) {
+    const { mode } = statSync(folder);
+    if ((mode & 0o001) === 0) chmodSync(folder, mode | 0o011);
+  }
   if (isRoot) process.seteuid!(65534);
   try {
     const answer = run({ repo, settings });

@@ -13,7 +13,7 @@ test('no settings at all come to the defaults', () => {
     smoke: { command: null, command_origin: 'none', timeout: 600_000, idle_timeout: null, cwd: '.', env: {} },
     evidence: { config: null, data: [], report: 'reports/run.json' },
     push: { skip_refs: [] },
-    lock: { files: ['requirements.lock'], max_age_days: 30, level: 'warn' },
+    lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
     readmes: { exclude: [] },
   });
 });
@@ -81,7 +81,7 @@ const looser: [unknown, string][] = [
   [{ smoke: { timeout: '20m' } }, `smoke.timeout: 20m 00s is looser than 10m 00s in gate-hooks.json; ${may}`],
   [{ smoke: { idle_timeout: '2m' } }, `smoke.idle_timeout: 2m 00s is looser than 1m 00s in gate-hooks.json; ${may}`],
   [{ lock: { level: 'warn' } }, `lock.level: warn is looser than error in gate-hooks.json; ${may}`],
-  [{ lock: { max_age_days: 31 } }, `lock.max_age_days: 31 days is looser than 30 days in gate-hooks.json; ${may}`],
+  [{ lock: { max_age_days: 91 } }, `lock.max_age_days: 91 days is looser than 90 days in gate-hooks.json; ${may}`],
   [{ smoke: { command: 'true' } }, `smoke.command: ${may}: smoke.timeout, smoke.idle_timeout, lock.max_age_days (lower) and lock.level (error)`],
   [{ push: { skip_refs: [] } }, `push.skip_refs: ${may}: smoke.timeout, smoke.idle_timeout, lock.max_age_days (lower) and lock.level (error)`],
 ];

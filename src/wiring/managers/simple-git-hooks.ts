@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { setHooksFromConfig } from 'simple-git-hooks';
 import { Fault } from '../../core/fault.js';
-import { makeFolder, removeTree, writeWhole } from '../../world/changes.js';
+import { makeFolder, makeTempFolder, removeTree, writeWhole } from '../../world/changes.js';
 import { readText } from '../../world/files.js';
 import { withoutGitVariables } from '../../world/environment.js';
 
@@ -28,9 +28,9 @@ const silently = async (work: () => Promise<unknown>): Promise<void> => {
  * Its API deletes hooks that are not configured, follows symlinks, reads process.argv[2] as a config path and falls back to
  * the user's package.json when a config cannot be read; so it gets an explicit argv, a config that preserves all, and a
  * scratch project where none of that matters. What it wrote is checked before anyone uses it.
- * @param scratch a folder that does not exist yet; removed again
  */
-export const composeHook = async (scratch: string, body: string): Promise<string> => {
+export const composeHook = async (body: string): Promise<string> => {
+  const scratch = makeTempFolder();
   try {
     makeScratchProject(scratch);
     const config = join(scratch, 'config.json');
