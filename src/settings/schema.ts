@@ -7,7 +7,7 @@ import { durationPattern, parseDuration } from './duration.js';
 const path = String.raw`(?![/:])(?![A-Za-z]:)(?!(?:.*/)?\.\.(?:/|$))[^\\\u0000-\u001f\u007f]+`;
 const pathMust = 'must be a relative path with "/" between its parts and without ".."';
 const reportMust = 'must be a relative path that ends in ".json", without "..", and no settings file';
-const durationMust = 'must be a number of seconds or a duration such as "10m"';
+const durationMust = 'must be a number of seconds or a duration such as "90s", "10m" or "1h30m"';
 const durationRange = `${durationMust}, above zero and at most 24 days`;
 const commandMust = 'must be a shell line, or a list of a program and its arguments';
 const daysMust = 'must be a whole number of days, 1 to 3650';
@@ -41,7 +41,7 @@ const env = z.record(
 const smoke = group({
   command: command.describe('The smoke command: a shell line, or a list of a program and its arguments (run without a shell). Default: make smoke, npm run smoke, just smoke or task smoke, whichever the repository has.').optional(),
   timeout: duration().describe('How long the whole smoke may take: seconds, or "90s", "10m", "1h30m". Default: 10 minutes.').optional(),
-  idle_timeout: duration().describe('How long the smoke may print nothing: seconds, or "90s", "10m". Default: no limit.').optional(),
+  idle_timeout: duration().describe('How long the smoke may print nothing: seconds, or "90s", "10m", "1h30m". Default: no limit.').optional(),
   cwd: text(path, pathMust).describe('The folder the smoke runs in, relative to the repository. Default: its top.').optional(),
   env: env.describe('Variables set for the smoke. They are part of what a pass is valid for.').optional(),
 });
@@ -59,8 +59,8 @@ const push = group({
 
 const lock = group({
   files: list(text(path, pathMust), 'must be a list of paths').describe(`The lock files whose age is watched. Default: ${defaults.lock.files.join(', ')}.`).optional(),
-  max_age_days: z.int(daysMust).min(1, daysMust).max(3650, daysMust).describe(`The age in days at which pins count as old. Default: ${defaults.lock.max_age_days}.`).optional(),
-  level: z.enum(['warn', 'error'], 'must be "warn" or "error"').describe(`Whether old pins are only told or refuse the push. Default: ${defaults.lock.level}.`).optional(),
+  max_age_days: z.int(daysMust).min(1, daysMust).max(3650, daysMust).describe(`Pins older than this many days count as old. Default: ${defaults.lock.max_age_days}.`).optional(),
+  level: z.enum(['warn', 'error'], 'must be "warn" or "error"').describe(`Whether gate-hooks check-lock only tells old pins or exits 1 for them; a push only tells them. Default: ${defaults.lock.level}.`).optional(),
 });
 
 const readmes = group({

@@ -23,7 +23,7 @@ const refusedFiles: [string, Sources, string][] = [
 ];
 for (const [name, sources, message] of refusedFiles) test(`${name}: refused with the place`, () => assert.is(refusal(sources).message, message));
 
-const duration = 'must be a number of seconds or a duration such as "10m"';
+const duration = 'must be a number of seconds or a duration such as "90s", "10m" or "1h30m"';
 const path = 'must be a relative path with "/" between its parts and without ".."';
 const env = 'is no name for a variable: letters, digits and _, not GATE_HOOKS_*';
 const report = 'must be a relative path that ends in ".json", without "..", and no settings file';
