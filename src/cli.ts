@@ -47,8 +47,14 @@ const addCommand = (program: Program, command: Command): void => {
 };
 
 const exitCodes = `
-Exit codes: 0 pass or skip, 1 the gate says no, 2 usage or settings error, 3 could not decide,
-            124 smoke timed out, 130 interrupted.
+Exit codes:
+  0    pass, or nothing to do
+  1    the gate says no
+  2    usage or settings error
+  3    could not decide or do it (no git, no commit, core.hooksPath in the way, evidence not written, a bug)
+  124  the smoke ran into its deadline
+  130  interrupted
+
 A push is bypassed with BYPASS_SMOKE=1 git push; that is recorded and cannot be promoted.`;
 
 const makeProgram = (): Program => {
@@ -56,6 +62,8 @@ const makeProgram = (): Program => {
     .description('A push is judged on exactly what it pushes, and leaves proof.')
     .version(version, '-v, --version')
     .addHelpText('after', exitCodes)
+    .configureOutput({ outputError: (text, write) => write(`gate-hooks: ${text}`) })
+    .showHelpAfterError('  hint: npx gate-hooks --help')
     .exitOverride();
   for (const command of table) addCommand(program, command);
   return program;

@@ -15,14 +15,14 @@ export const table: readonly Command[] = [
     says: 'take out exactly what install put in',
     needs: 'nothing',
     dryRun: true,
-    examples: [['npx gate-hooks uninstall', 'a hook that stood there before is put back']],
+    examples: [['npx gate-hooks uninstall', 'a hook that stood there before is put back; records and the trace of bypasses stay']],
     load: () => import('./uninstall.js'),
   },
   {
     name: 'smoke',
     says: 'run the smoke by hand and write reports/run.json',
     needs: 'settings',
-    examples: [['npx gate-hooks smoke', 'what the next push will run']],
+    examples: [['npx gate-hooks smoke', 'what the next push will run, on the work tree as it lies']],
     load: () => import('./smoke.js'),
   },
   {
@@ -36,7 +36,7 @@ export const table: readonly Command[] = [
     name: 'check-lock',
     says: 'warn when the pins of a lock file are old (age from git history)',
     needs: 'settings',
-    examples: [['npx gate-hooks check-lock', 'exit 0 with a TODO line unless lock.level is "error"']],
+    examples: [['npx gate-hooks check-lock', 'old pins: a TODO line and exit 0, or exit 1 where lock.level is "error"']],
     load: () => import('./check-lock.js'),
   },
   {
