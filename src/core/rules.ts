@@ -1,4 +1,4 @@
-// The catalogue of rule ids. A finding can only name a rule that is listed here; test/core/rules.test.ts checks that each is used.
+// The catalogue of rule ids. A finding can only name a rule that is listed here; test/core/core.test.ts checks that each is used.
 
 export const rules = {
   'lock/too-old': 'The pins of a lock file are older than the allowed age.',
