@@ -22,8 +22,17 @@ export const table: readonly Command[] = [
     name: 'smoke',
     says: 'run the smoke by hand and write reports/run.json',
     needs: 'settings',
-    examples: [['npx gate-hooks smoke', 'what the next push will run, on the work tree as it lies']],
+    noCache: true,
+    examples: [['npx gate-hooks smoke', 'the work tree as it lies; where it is clean, a push of it then runs nothing'], ['npx gate-hooks smoke --no-cache', 'run every step, whatever passed before']],
     load: () => import('./smoke.js'),
+  },
+  {
+    name: 'explain',
+    says: 'would a push run the smoke, and if so, what changed since the nearest pass?',
+    needs: 'settings',
+    argument: ['commit', 'a commit, branch or tag; HEAD where there is none'],
+    examples: [['npx gate-hooks explain', 'for HEAD'], ['npx gate-hooks explain main', 'for another commit']],
+    load: () => import('./explain.js'),
   },
   {
     name: 'status',

@@ -5,6 +5,7 @@ export const rules = {
   'lock/age-unknown': 'The age of a lock file cannot be told from git history.',
   'lock/future-date': 'The last change of a lock file is dated in the future.',
   'lock/uncommitted': 'A lock file differs from the committed one whose age is told.',
+  'push/too-many': 'More distinct trees are pushed than push.max_trees allows.',
   'push/not-a-commit': 'A pushed ref does not lead to a commit and is let through.',
   'push/ref-skipped': 'A pushed ref is let through by settings or because it holds notes.',
   'push/not-clean': 'A pushed commit is not what lies clean in the work tree.',

@@ -17,12 +17,18 @@ export type Worktree = {
 
 export const isClean = (worktree: Worktree): boolean => worktree.changed.length === 0 && worktree.untracked.length === 0;
 
-/** @throws Fault where there is no commit yet */
-export const readHead = (repo: WorkRepository): Head => {
+/** Null where there is no commit yet. */
+const findHead = (repo: WorkRepository): Head | null => {
   const answer = git(repo, ['cat-file', '--batch-check=%(objectname)'], { input: 'HEAD^{commit}\nHEAD^{tree}\n' });
   const [commit = '', tree = ''] = answer.split('\n');
-  if (!/^[0-9a-f]{40,64}$/.test(tree)) throw new Fault('no commit yet: there is nothing the proof could be about', 'commit first: git add -A && git commit');
-  return { commit, tree };
+  return /^[0-9a-f]{40,64}$/.test(tree) ? { commit, tree } : null;
+};
+
+/** @throws Fault where there is no commit yet */
+export const readHead = (repo: WorkRepository): Head => {
+  const head = findHead(repo);
+  if (head === null) throw new Fault('no commit yet: there is nothing the proof could be about', 'commit first: git add -A && git commit');
+  return head;
 };
 
 /** Whatever the user's configuration says, stat data must be complete and sparse or monitored files must be looked at. */
@@ -113,4 +119,10 @@ export const readWorktree = (repo: WorkRepository, head: Head = readHead(repo)):
   const status = statusByKeptIndex(repo, head) ?? statusByFreshIndex(repo, head);
   if (status.commit !== head.commit) throw new Fault('HEAD moved while the work tree was being compared with it', 'run it again');
   return { head, changed: status.changed, untracked: status.untracked };
+};
+
+/** As readWorktree; null where there is no commit yet. */
+export const readWorktreeIfAny = (repo: WorkRepository): Worktree | null => {
+  const head = findHead(repo);
+  return head === null ? null : readWorktree(repo, head);
 };

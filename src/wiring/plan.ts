@@ -18,6 +18,9 @@ const refuseFolder = ({ hooksDir, hooksPath, trackedInHooksDir }: HookFacts): vo
   if (hooksPath !== null && ['global', 'system'].includes(hooksPath.scope)) {
     throw new Fault(`core.hooksPath is set for all your repositories (${hooksPath.scope}): ${dir}; a hook there would gate every one of them`, 'for this repository and its linked work trees alone: git config --local core.hooksPath "$(git rev-parse --path-format=absolute --git-common-dir)/hooks"');
   }
+  if (hooksPath !== null && /^\.git\//.test(hooksPath.value)) {
+    throw new Fault(`core.hooksPath is relative (${printable(hooksPath.value)}), so git finds no hook in a linked work tree, where .git is a file`, `git config --${hooksPath.scope} core.hooksPath "${dir}"`);
+  }
   if (trackedInHooksDir !== null) {
     throw new Fault(`git runs hooks from ${dir}, whose files are tracked (${printable(trackedInHooksDir)}); gate-hooks does not write into tracked folders`, 'run npx gate-hooks smoke from your own pre-push there (it judges the work tree, not the pushed refs), or: git config --local --unset core.hooksPath');
   }

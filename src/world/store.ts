@@ -14,6 +14,8 @@ export const storePaths = (repo: Repository) => {
     runtime: join(dir, 'runtime'),
     bypasses: join(dir, 'bypasses.jsonl'),
     runs: join(dir, 'runs.jsonl'),
+    passes: join(dir, 'passes'),
+    proved: join(dir, 'proved'),
     logs: join(dir, 'logs'),
     installed: join(dir, 'installed.json'),
     local: join(repo.gitDir, 'gate-hooks'),
