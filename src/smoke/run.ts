@@ -35,15 +35,17 @@ export type SmokeRequest = {
 export type SmokeResult = { readonly record: RunRecord; readonly verdict: Verdict };
 
 const defineSmoke = ({ smoke }: Settings): Definition => {
-  if (smoke.command === null) throw noSmokeFault();
-  return { command: smoke.command, cwd: smoke.cwd, env: smoke.env, timeout: smoke.timeout, idle_timeout: smoke.idle_timeout, tool_major: toolMajor };
+  const [step, ...more] = smoke.steps;
+  if (step === undefined) throw noSmokeFault();
+  if (more.length > 0) throw new Fault('smoke.steps with more than one step cannot be run yet', 'name one command', 2);
+  return { command: step.run, cwd: step.cwd, env: step.env, timeout: smoke.timeout, idle_timeout: smoke.idle_timeout, tool_major: toolMajor };
 };
 
 const commandText = (command: Command): string => printable(typeof command === 'string' ? command : command.join(' '));
 
 const childEnvironment = (request: SmokeRequest, runId: string): Record<string, string> => ({
   ...smokeEnvironment(environment()),
-  ...request.settings.smoke.env,
+  ...request.settings.smoke.steps[0]?.env,
   ...request.facts,
   GATE_HOOKS_RUNNING: request.repo.commonDir,
   GATE_HOOKS_RUN_ID: runId,
