@@ -6,6 +6,7 @@ import { presentLocks, readAge } from '../locks/age.js';
 import { describeAge } from '../locks/judge.js';
 import { readBypasses } from '../push/bypasses.js';
 import { foldersWithoutReadme } from '../readmes/folders.js';
+import { describeSteps } from '../settings/describe.js';
 import { readHistory } from '../smoke/history.js';
 import { timestamp } from '../world/clock.js';
 import { version } from '../world/platform.js';
@@ -37,7 +38,7 @@ const judgeRuntime = (facts: HookFacts, runtime: RuntimeManifest | null, package
 export const run = ({ repo, settings, nowMs, packageDir }: Prepared): Answer => {
   const facts = readHookFacts(repo);
   const runtime = installedRuntime(repo);
-  const { command, command_origin } = settings.smoke;
+  const { steps, command_origin } = settings.smoke;
   const last = readHistory(repo).at(-1) ?? null;
   const trace = readBypasses(repo);
   const bypasses = trace.bypasses.filter(({ at }) => at > nowMs - bypassDays * dayMs);
@@ -47,7 +48,7 @@ export const run = ({ repo, settings, nowMs, packageDir }: Prepared): Answer => 
   const newest = bypasses.at(-1);
   const lines = [
     `hook      ${describeHook(facts, runtime, repo.root)}`,
-    `smoke     ${command === null ? 'none found at the top of the repository: add a smoke target or script, or smoke.command' : `${printable(typeof command === 'string' ? command : command.join(' '))} (${command_origin})`}`,
+    `smoke     ${steps.length === 0 ? 'none found at the top of the repository: add a smoke target or script, or smoke.command' : `${describeSteps(steps)} (${command_origin})`}`,
     `last run  ${last === null ? 'none yet' : `${last.status} in ${duration(last.duration_ms)}, ${last.started_at}, commit ${last.commit.slice(0, 9)}${last.clean ? '' : ' with uncommitted changes'}`}`,
     `bypasses  ${count(bypasses.length, 'push')} in ${bypassDays} days${newest === undefined ? '' : `, last ${timestamp(newest.at)} by ${printable(newest.by)}: ${printable(newest.reason ?? 'no reason given')}`}${trace.unreadable === 0 ? '' : `, ${count(trace.unreadable, 'unreadable line')} in the trace`}`,
     ...(lockLines.length === 0 ? ['lock      no lock file'] : lockLines.map((line) => `lock      ${line}`)),

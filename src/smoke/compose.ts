@@ -6,7 +6,7 @@ import type { Settings } from '../settings/settings.js';
 import { timestamp } from '../world/clock.js';
 import { runFacts, toolMajor } from '../world/platform.js';
 import type { Inputs } from './inputs.js';
-import { stepExitCode, type SmokeOutcome } from './outcome.js';
+import { stepExitCode, type SmokeOutcome } from './judge-steps.js';
 import type { Ran } from './run-steps.js';
 import type { Recalled } from './steps.js';
 import { isClean } from './worktree.js';

@@ -14,11 +14,11 @@ import type { Out } from '../world/terminal.js';
 import { composeRecord } from './compose.js';
 import { appendHistory, readHistory, usualDuration } from './history.js';
 import { judgeLeftovers, judgeStability, readInputs } from './inputs.js';
-import { judgeSteps } from './outcome.js';
+import { judgeSteps } from './judge-steps.js';
 import type { Place } from './place.js';
 import { runAll } from './run-steps.js';
 import { recallSteps, rememberSteps, type Recalled } from './steps.js';
-import { isClean, readWorktree, type Worktree } from './worktree.js';
+import { isClean, readWorktree } from './worktree.js';
 
 export type SmokeRequest = {
   readonly place: Place;
@@ -90,7 +90,7 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const runId = newRunId(now(), randomBytes(10));
   const gate = [definitionHash(settings.smoke.steps, toolMajor), ...recalled.passes.keys()].join(' without ');
   const ran = await runAll(request, recalled.toRun, runId, usualDuration(readHistory(repo), gate));
-  const outcome = judgeSteps(ran.steps, settings.smoke.command_origin);
+  const outcome = judgeSteps(ran.steps, settings.smoke.steps, settings.smoke.command_origin);
   // Only a pass can be voided; after a red or interrupted run nobody should wait for hashes.
   const after = outcome.status === 'passed' && recalled.toRun.length > 0 ? readInputs(place, settings, readWorktree(repo)) : before;
   const { own, findings: ownFindings } = readOwn(repo.root, report);
