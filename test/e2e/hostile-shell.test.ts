@@ -42,4 +42,11 @@ test('a bypass is dated by the clock, whatever date commits are pinned to', asyn
   assert.ok(Math.abs(Number(trace(repo)[0]!['at']) * 1000 - Date.now()) < 60_000, JSON.stringify(trace(repo)));
 });
 
+test('make -i, with a push in a recipe, does not turn a red smoke green', async () => {
+  const repo = await gated();
+  await repo.commit({ 'v.txt': 'red\n', 'release.mk': 'push:\n\tgit push origin main\n' });
+  await repo.run('make', ['-i', '-f', 'release.mk', 'push']);
+  assert.is(await repo.git('ls-remote', repo.remote), '');
+});
+
 test.run();
