@@ -20,6 +20,7 @@ import { judgeLeftovers, judgeStability, readInputs, type Inputs } from './input
 import { startLog } from './log.js';
 import { judgeEnd, type Outcome } from './outcome.js';
 import { startProgress } from './progress.js';
+import { refuseShadowed } from './shadow.js';
 import { isClean, type Worktree } from './worktree.js';
 
 export type SmokeRequest = {
@@ -130,6 +131,7 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const { repo, settings, worktree } = request;
   const { report } = settings.evidence;
   const definition = defineSmoke(settings);
+  refuseShadowed(repo.root, settings);
   clearRecords(repo.root, report);
   const before = readInputs(repo, settings, worktree);
   const runId = newRunId(now(), randomBytes(10));
