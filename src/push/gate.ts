@@ -10,6 +10,7 @@ import { isClean, readWorktree, type Worktree } from '../smoke/worktree.js';
 import { now } from '../world/clock.js';
 import type { WorkRepository } from '../world/git.js';
 import type { Out } from '../world/terminal.js';
+import { judgeSettings } from './committed.js';
 import { parseRefs } from './refs.js';
 import { judgeTips, peel, type Tip } from './tips.js';
 
@@ -25,7 +26,7 @@ export type Push = {
 
 export const bypassHint = 'once and on record: BYPASS_SMOKE=1 git push';
 
-const names = (tip: Tip): string => tip.refs.map(printable).join(', ');
+const names = ({ refs }: Tip): string => refs.slice(0, 3).map(printable).join(', ') + (refs.length > 3 ? ` and ${refs.length - 3} more` : '');
 
 /** Null when the tip is exactly what lies clean in the work tree, so that a smoke here judges it. */
 const judgeInPlace = (tip: Tip, worktree: Worktree): Finding | null => {
@@ -51,8 +52,12 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   if (updates.length === 0) return skip('nothing but deletes, nothing to smoke');
   const { tips, notes } = judgeTips(updates, peel(repo, updates), settings.push.skip_refs);
   const findings = [...notes, ...lockNote(repo, settings, now())];
-  if (tips.length === 0) return skip('no commit among the pushed refs, nothing to smoke', findings);
+  const nothing = skip('no commit among the pushed refs, nothing to smoke', findings);
+  if (tips.length === 0 && settings.push.skip_refs.length === 0) return nothing;
   const worktree = readWorktree(repo);
+  const unsettled = judgeSettings(repo, settings, worktree);
+  if (unsettled !== null) return fail('its settings are not committed', [...findings, unsettled]);
+  if (tips.length === 0) return nothing;
   const blocked = tips.map((tip) => judgeInPlace(tip, worktree)).filter((one) => one !== null);
   if (blocked.length > 0) return fail(`${count(blocked.length, 'pushed commit')} cannot be judged here`, [...findings, ...blocked]);
   const { verdict } = await runSmoke({ repo, settings, worktree, out, facts: { GATE_HOOKS_REMOTE: push.remote } });
