@@ -8,7 +8,7 @@ import { inCi } from '../world/environment.js';
 import type { WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import { join } from 'node:path';
-import { readWorktree, type Worktree } from './worktree.js';
+import { isClean, keptIndex, readWorktree, type Worktree } from './worktree.js';
 
 export type Inputs = { readonly worktree: Worktree; readonly config: Bundle; readonly data: Snapshot };
 
@@ -17,7 +17,8 @@ const dataCache = (repo: WorkRepository): string | null => (inCi() ? null : join
 
 export const readInputs = (repo: WorkRepository, settings: Settings, worktree: Worktree = readWorktree(repo)): Inputs => ({
   worktree,
-  config: readBundle(repo, settings.evidence.config, settings.origin),
+  // A file that is only staged for removal still lies in the commit, and so in its configuration.
+  config: readBundle(repo, settings.evidence.config, settings.origin, isClean(worktree) ? keptIndex(repo, worktree.head) : null),
   data: readSnapshot(repo.root, settings.evidence.data, { cache: dataCache(repo) }),
 });
 

@@ -69,19 +69,34 @@ const fillIndex = (repo: WorkRepository, path: string, tree: string): boolean =>
 /** The stamp goes first and comes last, so that it never names a tree the index does not hold. */
 const prepare = (repo: WorkRepository, index: string, stamp: string, tree: string): boolean => {
   removeFile(stamp);
-  if (!fillIndex(repo, index, tree)) return false;
+  if (!fillIndex(repo, index, tree)) {
+    // Corrupt, or held by another push: either way the next one starts from nothing.
+    removeFile(index);
+    return false;
+  }
   writeWhole(stamp, tree);
   return true;
+};
+
+const stampOf = (index: string): string => `${index}.tree`;
+
+/** The path of our kept index where it holds exactly this commit's tree, else null. */
+export const keptIndex = (repo: WorkRepository, { tree }: Head): string | null => {
+  const { index } = storePaths(repo);
+  return readText(stampOf(index)) === tree ? index : null;
 };
 
 /** The status by our kept index, or null where another process holds it or it was out of step. */
 const statusByKeptIndex = (repo: WorkRepository, { commit, tree }: Head): Status | null => {
   const { index, local } = storePaths(repo);
-  const stamp = `${index}.tree`;
+  const stamp = stampOf(index);
   makeFolder(local);
   if (readText(stamp) !== tree && !prepare(repo, index, stamp, tree)) return null;
   const status = tryStatus(repo, index);
-  return status === null || status.staged || status.commit !== commit ? null : status;
+  if (status !== null && !status.staged && status.commit === commit) return status;
+  // Without its stamp nobody believes it (keptIndex), and the next push fills it anew.
+  removeFile(stamp);
+  return null;
 };
 
 const tryStatus = (repo: WorkRepository, index: string): Status | null => {
