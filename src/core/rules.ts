@@ -9,6 +9,7 @@ export const rules = {
   'push/not-a-commit': 'A pushed ref does not lead to a commit and is let through.',
   'push/ref-skipped': 'A pushed ref is let through by settings or because it holds notes.',
   'push/not-clean': 'A pushed commit is not what lies clean in the work tree.',
+  'push/settings-not-committed': 'Settings that would let refs through are not committed, and so do not count.',
   'readme/missing': 'A top-level folder has no README.',
   'readme/failed': 'A README could not be written.',
   'settings/local': 'A local settings file changes how this machine runs the gate.',

@@ -38,11 +38,13 @@ const refusePattern = (pattern: string): void => {
 const asPathspec = (pattern: string): string => `:(top,glob)${pattern}`;
 const listing = ['ls-files', '-z', '-s'];
 
-const listMatching = (repo: WorkRepository, patterns: readonly string[]): IndexEntry[] => {
+const through = (index: string | null): { env: Record<string, string> } => ({ env: index === null ? {} : { GIT_INDEX_FILE: index } });
+
+const listMatching = (repo: WorkRepository, patterns: readonly string[], index: string | null): IndexEntry[] => {
   patterns.forEach(refusePattern);
   // Without a pathspec git would list every file there is.
   if (patterns.length === 0) return [];
-  const ask = (some: readonly string[]) => tryGit(repo, [...listing, '--error-unmatch', '--', ...some.map(asPathspec)]);
+  const ask = (some: readonly string[]) => tryGit(repo, [...listing, '--error-unmatch', '--', ...some.map(asPathspec)], through(index));
   const done = ask(patterns);
   if (done.code === 0) return parseIndex(done.stdout);
   // git names the culprit in the user's language only, so the rare failure asks again for each pattern.
@@ -51,9 +53,9 @@ const listMatching = (repo: WorkRepository, patterns: readonly string[]): IndexE
   throw new Fault(`evidence.config: ${unmatched.join(', ')} matches no tracked file`, 'git add the files it should match, or correct evidence.config', 2);
 };
 
-const listDefault = (repo: WorkRepository, settingsOrigin: string | null): IndexEntry[] => {
+const listDefault = (repo: WorkRepository, settingsOrigin: string | null, index: string | null): IndexEntry[] => {
   const origin = settingsOrigin === null ? [] : [`:(top,literal)${settingsOrigin}`];
-  return parseIndex(git(repo, [...listing, '--', ...['config/**', 'configs/**', 'conf/**'].map(asPathspec), ...origin]));
+  return parseIndex(git(repo, [...listing, '--', ...['config/**', 'configs/**', 'conf/**'].map(asPathspec), ...origin], through(index)));
 };
 
 const readEntry = (root: string, path: string, realFolders: Set<string>): BundleEntry => {
@@ -72,13 +74,14 @@ const readEntry = (root: string, path: string, realFolders: Set<string>): Bundle
 };
 
 /**
- * config_hash of the work tree: names from the git index (one git process), bytes and mode from the files.
+ * config_hash of the work tree: names from a git index (one git process), bytes and mode from the files.
  * @param patterns git glob patterns over tracked files, relative to the root, each of which must match; null: the default,
  *   tracked files under config/, configs/ and conf/ and `settingsOrigin`, where matching nothing is fine
+ * @param index an index file that holds exactly the commit under test; null: the user's, where things may be staged
  * @throws Fault exit 2 naming the pattern or path that cannot be part of a bundle
  */
-export const readBundle = (repo: WorkRepository, patterns: readonly string[] | null, settingsOrigin: string | null): Bundle => {
-  const listed = patterns === null ? listDefault(repo, settingsOrigin) : listMatching(repo, patterns);
+export const readBundle = (repo: WorkRepository, patterns: readonly string[] | null, settingsOrigin: string | null, index: string | null = null): Bundle => {
+  const listed = patterns === null ? listDefault(repo, settingsOrigin, index) : listMatching(repo, patterns, index);
   refusePaths(listed);
   const realFolders = new Set<string>();
   const files = byBytes(listed.map(({ path }) => readEntry(repo.root, path, realFolders)));

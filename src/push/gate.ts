@@ -7,16 +7,16 @@ import { lockNote } from '../locks/age.js';
 import { defaults } from '../settings/defaults.js';
 import { readSettings, type Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
-import { readWorktreeIfAny } from '../smoke/worktree.js';
+import { readWorktreeIfAny, type Worktree } from '../smoke/worktree.js';
 import { now } from '../world/clock.js';
 import { variable } from '../world/environment.js';
 import type { Repository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Out } from '../world/terminal.js';
 import { isFitForShell, recallProof } from './proved.js';
-import { proveTip, type Prover } from './prove.js';
+import { proveTip, withRoot, type Prover } from './prove.js';
 import { parseRefs } from './refs.js';
-import { judgeTips, peel, type Tip } from './tips.js';
+import { judgeTips, peel, refNames, type Tip } from './tips.js';
 
 export type Push = {
   readonly repo: Repository;
@@ -32,12 +32,17 @@ export type Push = {
 export const bypassHint = 'once and on record: BYPASS_SMOKE=1 git push';
 
 /** What the push itself needs of the settings; a bare repository has no file to read them from. */
-type PushSettings = { readonly max_trees: number; readonly skip_refs: readonly string[]; readonly whole: Settings | null };
+type PushSettings = Settings['push'] & { readonly whole: Settings | null; readonly notes: readonly Finding[] };
 
-const readPushSettings = ({ repo, loadValidator }: Push): PushSettings => {
-  if (repo.root === null) return { ...defaults.push, whole: null };
+/** What was merely edited in, or is ignored by git, nobody else can see: it must not let refs through. */
+const readPushSettings = ({ repo, loadValidator }: Push, worktree: Worktree | null): PushSettings => {
+  if (repo.root === null) return { ...defaults.push, whole: null, notes: [] };
   const whole = readSettings(repo.root, storePaths(repo).settings, loadValidator);
-  return { ...whole.push, whole };
+  const { origin, push } = whole;
+  const committed = origin === null || (worktree !== null && ![...worktree.changed, ...worktree.untracked, ...worktree.uncommitted].includes(origin));
+  if (committed || push.skip_refs.length === 0) return { ...push, whole, notes: [] };
+  const note = finding('push/settings-not-committed', `${printable(origin)} is not committed as it lies here, so its push.skip_refs does not count`, { path: origin, level: 'warn', hint: `git add --force ${printable(origin)} && git commit` });
+  return { ...push, skip_refs: [], whole, notes: [note] };
 };
 
 const refuseUnreadable = (unreadable: readonly string[]): void => {
@@ -48,7 +53,7 @@ const refuseUnreadable = (unreadable: readonly string[]): void => {
 const tooMany = (tips: readonly Tip[], most: number): Finding =>
   finding('push/too-many', `${count(tips.length, 'different tree')} would have to be smoked, at most ${most} are`, { hint: 'push fewer refs at once, or raise push.max_trees in the settings' });
 
-const named = (tip: Tip): string => `${tip.refs.map(printable).join(', ')} (${short(tip.commit)})`;
+const named = (tip: Tip): string => `${refNames(tip)} (${short(tip.commit)})`;
 
 const idleMs = 4 * 60_000;
 
@@ -89,17 +94,19 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   const { updates, unreadable } = parseRefs(push.stdin);
   refuseUnreadable(unreadable);
   if (updates.length === 0) return skip('nothing but deletes, nothing to smoke');
-  const settings = readPushSettings(push);
+  const root = withRoot(repo);
+  const worktree = root === null ? null : readWorktreeIfAny(root);
+  const settings = readPushSettings(push, worktree);
   const { tips, notes } = judgeTips(updates, peel(repo, updates), settings.skip_refs);
-  const findings = repo.root === null || settings.whole === null ? notes : [...notes, ...lockNote({ ...repo, root: repo.root }, settings.whole, now())];
+  const findings = [...settings.notes, ...notes, ...(root === null || settings.whole === null ? [] : lockNote(root, settings.whole, now()))];
   if (tips.length === 0) return skip('no commit among the pushed refs, nothing to smoke', findings);
-  if (findings.some(({ level }) => level === 'error')) return fail('the settings make this a no', findings);
-  const recall = variable('GATE_HOOKS_NO_CACHE') === null && (settings.whole === null || isFitForShell(settings.whole));
-  const unproved = recall ? tips.filter((tip) => !isRemembered(push, tip)) : tips;
+  if (findings.some(({ level }) => level === 'error')) return fail('a lock file is too old, and lock.level is "error"', findings);
+  const recall = variable('GATE_HOOKS_NO_CACHE') === null;
+  const known = recall && (settings.whole === null || isFitForShell(settings.whole));
+  const unproved = known ? tips.filter((tip) => !isRemembered(push, tip)) : tips;
   if (unproved.length === 0) return pass('every pushed commit passed before, nothing was run again', findings);
   if (unproved.length > settings.max_trees) return fail('too many different trees in one push', [...findings, tooMany(unproved, settings.max_trees)]);
-  const worktree = repo.root === null ? null : readWorktreeIfAny({ ...repo, root: repo.root });
-  const prover: Prover = { repo, worktree, loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall: variable('GATE_HOOKS_NO_CACHE') === null };
+  const prover: Prover = { repo, worktree, loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall };
   const verdict = await proveAll(prover, unproved, findings);
   return verdict.status === 'pass' ? { ...verdict, reason: `${verdict.reason}${retryNote(push, startedAt)}` } : verdict;
 };

@@ -1,5 +1,5 @@
 // One commit, from its place to its proof: in the work tree when that is exactly it, else in a private checkout. Called by gate.ts.
-import { duration, printable, short } from '../core/text.js';
+import { duration, short } from '../core/text.js';
 import type { Verdict } from '../core/verdict.js';
 import { readSettings, type Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
@@ -14,7 +14,7 @@ import type { Repository, WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Out } from '../world/terminal.js';
 import { isFitForShell, pruneProofs, rememberProofs } from './proved.js';
-import type { Tip } from './tips.js';
+import { refNames, type Tip } from './tips.js';
 
 export type Opener = {
   /** Where the question was asked; without a work tree in a bare repository. */
@@ -27,7 +27,7 @@ export type Opener = {
 
 type Use<T> = (place: Place, settings: Settings, notes: Verdict['findings']) => Promise<T> | T;
 
-const withRoot = (repo: Repository): WorkRepository | null => (repo.root === null ? null : { ...repo, root: repo.root });
+export const withRoot = (repo: Repository): WorkRepository | null => (repo.root === null ? null : { ...repo, root: repo.root });
 
 /** Null when the work tree is exactly this commit's tree. */
 const whyNotHere = ({ tree }: Head, worktree: Worktree | null): string | null => {
@@ -76,7 +76,7 @@ export type Prover = Omit<Opener, 'say'> & {
 /** @throws Fault when the tip could not be judged */
 export const proveTip = (prover: Prover, tip: Tip): Promise<Verdict> => {
   const { repo, out, facts, recall } = prover;
-  const say = (line: string): void => out.write(`gate-hooks: ${tip.refs.map(printable).join(', ')}: ${line}\n`);
+  const say = (line: string): void => out.write(`gate-hooks: ${refNames(tip)}: ${line}\n`);
   return withPlaceOf({ ...prover, say }, tip, async (place, settings, notes) => {
     const result = await runSmoke({ place, settings, out, facts, recordRoot: repo.root ?? place.repo.root, recall });
     rememberProof(repo, [tip.tree, ...tip.ids], result, settings);

@@ -17,6 +17,9 @@ export type Tip = {
 
 export type Tips = { readonly tips: readonly Tip[]; readonly notes: readonly Finding[] };
 
+/** For people: a push of five hundred branches must not print five hundred names. */
+export const refNames = ({ refs }: Tip): string => refs.slice(0, 3).map(printable).join(', ') + (refs.length > 3 ? ` and ${refs.length - 3} more` : '');
+
 /** What git answers about one update: the object behind all tags, and its tree. */
 export type Peeled = { readonly type: string; readonly oid: string; readonly tree: string | null };
 

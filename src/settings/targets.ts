@@ -1,4 +1,5 @@
-// Does a makefile define this target? Pure and line by line; includes and pattern rules are not followed. Asked by detect.ts.
+// Does a makefile define this target, and as one that is always run? Pure and line by line; includes and pattern rules are not followed.
+// Asked by detect.ts, and by smoke/shadow.ts.
 
 /** A backslash at the end of a line joins it with the next, in recipes and comments too. */
 const logicalLines = (text: string): string[] => text.replace(/\r\n?/g, '\n').replace(/\\\n/g, ' ').split('\n');
@@ -37,3 +38,10 @@ export const hasTarget = (makefile: string, target: string): boolean => {
   }
   return false;
 };
+
+/** True where `.PHONY` names `target`, or may do so through a variable. */
+export const mayBePhony = (makefile: string, target: string): boolean =>
+  logicalLines(makefile).some((line) => {
+    const names = /^ *\.PHONY *:(.*)/.exec(withoutComment(line))?.[1];
+    return names !== undefined && (names.includes('$') || names.trim().split(/\s+/).includes(target));
+  });

@@ -9,7 +9,7 @@ import type { WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import { join } from 'node:path';
 import type { Place } from './place.js';
-import type { Worktree } from './worktree.js';
+import { isClean, keptIndex, type Worktree } from './worktree.js';
 
 export type Inputs = { readonly worktree: Worktree; readonly config: Bundle; readonly data: Snapshot };
 
@@ -18,13 +18,14 @@ const dataCache = (repo: WorkRepository): string | null => (inCi() ? null : join
 
 export const readInputs = ({ repo, dataRoot }: Place, settings: Settings, worktree: Worktree): Inputs => ({
   worktree,
-  config: readBundle(repo, settings.evidence.config, settings.origin),
+  // A file that is only staged for removal still lies in the commit, and so in its configuration.
+  config: readBundle(repo, settings.evidence.config, settings.origin, isClean(worktree) ? keptIndex(repo, worktree.head) : null),
   data: readSnapshot(dataRoot, settings.evidence.data, { cache: dataCache(repo) }),
 });
 
 /** `changed: a.py, b.py; unknown to git: notes.txt`: why a work tree is not exactly its commit. */
-export const describeDirt = ({ changed, untracked }: Worktree): string =>
-  [changed.length > 0 ? `changed: ${some(changed)}` : '', untracked.length > 0 ? `unknown to git: ${some(untracked)}` : ''].filter((part) => part !== '').join('; ');
+export const describeDirt = ({ changed, untracked, uncommitted }: Worktree): string =>
+  [changed.length > 0 ? `changed: ${some(changed)}` : '', untracked.length > 0 ? `unknown to git: ${some(untracked)}` : '', uncommitted.length > 0 ? `not part of it: ${some(uncommitted)}` : ''].filter((part) => part !== '').join('; ');
 
 const some = (paths: readonly string[]): string => {
   const shown = paths.slice(0, 3).map(printable).join(', ');

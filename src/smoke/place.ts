@@ -19,4 +19,4 @@ export type Place = {
 export const workTreePlace = (repo: WorkRepository, worktree: Worktree): Place => ({ kind: 'work tree', repo, worktree, dataRoot: repo.root, environment: (env) => env });
 
 /** A fresh private checkout is exactly its commit: git has just made it so. */
-export const exactly = (head: Head): Worktree => ({ head, changed: [], untracked: [] });
+export const exactly = (head: Head): Worktree => ({ head, changed: [], untracked: [], uncommitted: [] });

@@ -17,6 +17,7 @@ import { judgeLeftovers, judgeStability, readInputs } from './inputs.js';
 import { judgeSteps } from './judge-steps.js';
 import type { Place } from './place.js';
 import { runAll } from './run-steps.js';
+import { refuseShadowed } from './shadow.js';
 import { recallSteps, rememberSteps, type Recalled } from './steps.js';
 import { isClean, readWorktree } from './worktree.js';
 
@@ -84,6 +85,7 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const { repo } = place;
   const { report } = settings.evidence;
   if (settings.smoke.steps.length === 0) throw noSmokeFault();
+  refuseShadowed(repo.root, settings);
   for (const root of new Set([recordRoot, repo.root])) clearRecords(root, report);
   const before = readInputs(place, settings, place.worktree);
   const recalled = recallSteps(repo, settings, before, now(), request.recall);

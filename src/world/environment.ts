@@ -40,9 +40,14 @@ const isConfigPair = (name: string): boolean => /^GIT_CONFIG_(KEY|VALUE)_\d+$/.t
 export const gitEnvironment = (env: Environment): Record<string, string> =>
   without(env, (name) => gitOwn.has(name) || isConfigPair(name));
 
-/** The environment a smoke command sees: the user's own, without what git or our hook put there. */
+/** What make tells the makes below it. Of `make -i release`, where a recipe pushes, a `make smoke` would learn to pass in spite of errors. */
+const ofOuterMake = new Set(['MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'MAKEOVERRIDES']);
+
+/** The environment a smoke command sees: the user's own, without what git, our hook or a make around the push put there. */
 export const smokeEnvironment = (env: Environment): Record<string, string> => {
-  const clean = without(env, (name) => gitLocal.has(name) || isConfigPair(name) || name.startsWith('GATE_HOOKS_'));
+  // Outside of a make, MAKEFLAGS is the user's own choice (-j8).
+  const inMake = env['MAKELEVEL'] !== undefined;
+  const clean = without(env, (name) => gitLocal.has(name) || isConfigPair(name) || name.startsWith('GATE_HOOKS_') || (inMake && ofOuterMake.has(name)));
   for (const [name, value] of Object.entries(env)) {
     if (name.startsWith(savedPrefix) && value !== undefined) clean[name.slice(savedPrefix.length)] = value;
   }

@@ -26,7 +26,7 @@ export type GroupEnd = { readonly durationMs: number } & (
 
 type Cause = { kind: 'timeout' | 'idle'; limitMs: number } | { kind: 'interrupted'; signal: string };
 
-const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** True when the group existed at that moment. A group that consists of zombies only still counts (POSIX). */
 const signalGroup = (pid: number, signal: NodeJS.Signals | 0): boolean => {
@@ -58,7 +58,7 @@ const endLeftovers = async (pid: number, grace: number, asked: boolean): Promise
 
 /**
  * Runs a command to its end, streaming stdout and stderr (one stream, in order) to `onOutput`.
- * Ctrl-C, SIGTERM, SIGHUP, the deadline and the idle deadline end the whole group: SIGTERM (SIGINT for Ctrl-C), then SIGKILL
+ * Ctrl-C, Ctrl-\, SIGTERM, SIGHUP, the deadline and the idle deadline end the whole group: SIGTERM (SIGINT for Ctrl-C), then SIGKILL
  * after the grace or at a second signal. A process that left the group (setsid) is out of reach; its pipe is not waited for.
  * @throws Fault when the shell itself could not be started
  */
@@ -66,6 +66,9 @@ export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Pr
   new Promise((resolve, reject) => {
     const started = monotonic();
     const grace = spec.grace ?? 2000;
+    const onInterrupt = (signal: NodeJS.Signals): void => end({ kind: 'interrupted', signal }, signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
+    // Before the child is there: a Ctrl-C in between would end us alone, for the child is in a group of its own.
+    for (const signal of interrupts) process.on(signal, onInterrupt);
     const child = startChild(spec);
     let cause: Cause | null = null;
     let killer: NodeJS.Timeout | undefined;
@@ -77,7 +80,6 @@ export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Pr
       signalGroup(child.pid, signal);
       killer = setTimeout(() => signalGroup(child.pid!, 'SIGKILL'), grace);
     };
-    const onInterrupt = (signal: NodeJS.Signals): void => end({ kind: 'interrupted', signal }, signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
     const deadline = setTimeout(() => end({ kind: 'timeout', limitMs: spec.timeout }, 'SIGTERM'), spec.timeout);
     const idleLimit = spec.idleTimeout;
     const idle = idleLimit === null ? undefined : setTimeout(() => end({ kind: 'idle', limitMs: idleLimit }, 'SIGTERM'), idleLimit);
@@ -86,7 +88,6 @@ export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Pr
       for (const signal of interrupts) process.off(signal, onInterrupt);
     };
 
-    for (const signal of interrupts) process.on(signal, onInterrupt);
     child.stdout!.on('data', (chunk: Buffer) => {
       idle?.refresh();
       onOutput(chunk);

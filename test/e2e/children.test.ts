@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -6,12 +6,15 @@ import { waitForFile, waitForGone } from '../support/events.js';
 import { start } from '../support/process.js';
 import { gateHooks, installGate, installedPackage } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
+import { skipUnless } from '../support/skip.js';
 
 const withSmoke = async (smoke: Record<string, unknown>, files: Record<string, string> = {}): Promise<TestRepository> => {
   const repo = await createRepository({ files: { 'gate-hooks.json': JSON.stringify({ smoke }), ...files } });
   await installGate(repo);
   return repo;
 };
+
+const withFull = skipUnless(existsSync('/dev/full'), 'this system has no /dev/full');
 
 const record = (repo: TestRepository): Record<string, unknown> => JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as Record<string, unknown>;
 
@@ -38,7 +41,7 @@ test('the idle deadline counts from the last output', async () => {
   assert.match(done.output, /without output/);
 });
 
-for (const [signal, how] of [['SIGINT', 'Ctrl-C'], ['SIGTERM', 'a kill'], ['SIGHUP', 'a closed terminal']] as const) {
+for (const [signal, how] of [['SIGINT', 'Ctrl-C'], ['SIGTERM', 'a kill'], ['SIGHUP', 'a closed terminal'], ['SIGQUIT', 'Ctrl-\\']] as const) {
   test(`${how} ends the smoke and its children, writes the record and exits with 130`, async () => {
     const repo = await withSmoke({ command: stubborn });
     const running = start(process.execPath, [join(installedPackage(), 'dist/cli.js'), 'smoke'], { cwd: repo.dir });
@@ -156,6 +159,13 @@ test('a run of which the record cannot be written does not let the push through'
   const pushed = await repo.push();
   assert.is(pushed.code, 1, pushed.output);
   assert.match(pushed.stderr, /push refused: cannot .*reports/);
+});
+
+withFull('a screen that takes nothing any more (a full disk) neither ends the smoke nor changes its verdict', async () => {
+  const repo = await withSmoke({ command: 'seq 100000; sleep 0.2; echo end' });
+  const pushed = await repo.run('sh', ['-c', 'git push origin main 2>/dev/full']);
+  assert.is(pushed.code, 0, pushed.output);
+  assert.is(record(repo)['status'], 'passed');
 });
 
 test('each run is remembered with its status and duration', async () => {

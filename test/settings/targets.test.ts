@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { detectSmoke } from '../../src/settings/detect.js';
+import { mayBePhony } from '../../src/settings/targets.js';
 
 const makefiles: [string, string, boolean][] = [
   ['a plain target', 'smoke:\n\ttrue\n', true],
@@ -65,5 +66,16 @@ judge('make itself agrees with the table', () => {
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+for (const [text, phony] of [
+  ['.PHONY: smoke\nsmoke:\n', true],
+  ['.PHONY : a \\\n  smoke # all\n', true],
+  ['.PHONY: $(TARGETS)\n', true],
+  ['.PHONY: smoke-all\nsmoke:\n', false],
+  ['# .PHONY: smoke\nsmoke:\n', false],
+  ['smoke:\n', false],
+] as const) {
+  test(`${JSON.stringify(text)} ${phony ? 'may make' : 'does not make'} smoke phony`, () => assert.is(mayBePhony(text, 'smoke'), phony));
+}
 
 test.run();

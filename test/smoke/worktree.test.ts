@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isClean, parseStatus, readHead, readWorktree, type Worktree } from '../../src/smoke/worktree.js';
+import { isClean, keptIndex, parseStatus, readHead, readWorktree, type Worktree } from '../../src/smoke/worktree.js';
 import { requireWorkTree } from '../../src/world/git.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
@@ -76,13 +76,32 @@ test('a lock left by a killed process, a torn index and a wrong stamp do not cha
   for (const spoil of [
     () => writeFileSync(`${index}.lock`, ''),
     () => writeFileSync(index, 'garbage'),
-    () => unlinkSync(index),
+    () => rmSync(index, { force: true }),
     () => writeFileSync(`${index}.tree`, 'f'.repeat(40)),
   ]) {
     spoil();
     assert.ok(isClean(look(repo)));
     await repo.commit({ 'b.txt': `${Math.random()}\n` });
     assert.ok(isClean(look(repo)));
+  }
+});
+
+test('a spoilt kept index is believed by nobody, and the look after the next holds a good one again', async () => {
+  const repo = await make();
+  const { head } = look(repo);
+  const found = requireWorkTree(repo.dir);
+  const index = join(repo.dir, '.git/gate-hooks/index');
+  assert.is(keptIndex(found, head), index);
+  for (const spoil of [
+    () => writeFileSync(index, 'garbage'),
+    () => unlinkSync(index),
+    () => [writeFileSync(index, 'garbage'), unlinkSync(`${index}.tree`)],
+  ]) {
+    spoil();
+    look(repo);
+    assert.is(keptIndex(found, head), null);
+    look(repo);
+    assert.is(keptIndex(found, head), index);
   }
 });
 

@@ -15,6 +15,11 @@ test('a smoke gets the environment of the person: nothing of git, nothing of our
   assert.equal(smokeEnvironment(env), { PATH: '/bin', GIT_AUTHOR_NAME: 'me', NODE_OPTIONS: '--x' });
 });
 
+test('the flags of a make around the push stay out of the smoke, those of the person do not', () => {
+  assert.equal(smokeEnvironment({ MAKEFLAGS: 'i', MFLAGS: '-i', MAKELEVEL: '1', MAKEOVERRIDES: '', A: '1' }), { A: '1' });
+  assert.equal(smokeEnvironment({ MAKEFLAGS: '-j8' }), { MAKEFLAGS: '-j8' });
+});
+
 test('our own git is bound to no repository and reads patterns as we mean them', () => {
   assert.equal(gitEnvironment({ A: '1', GIT_INDEX_FILE: 'x', GIT_LITERAL_PATHSPECS: '1', GIT_ICASE_PATHSPECS: '1', GIT_SSH: 's' }), { A: '1', GIT_SSH: 's' });
 });
