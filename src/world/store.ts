@@ -15,6 +15,8 @@ export const storePaths = (repo: Repository) => {
     bypasses: join(dir, 'bypasses.jsonl'),
     runs: join(dir, 'runs.jsonl'),
     logs: join(dir, 'logs'),
+    /** Locks of the private checkouts, and links to where those lie. */
+    checkouts: join(dir, 'checkout'),
     installed: join(dir, 'installed.json'),
     local: join(repo.gitDir, 'gate-hooks'),
     index: join(repo.gitDir, 'gate-hooks', 'index'),
