@@ -17,6 +17,8 @@ export const storePaths = (repo: Repository) => {
     passes: join(dir, 'passes'),
     proved: join(dir, 'proved'),
     logs: join(dir, 'logs'),
+    /** Locks of the private checkouts, and links to where those lie. */
+    checkouts: join(dir, 'checkout'),
     installed: join(dir, 'installed.json'),
     local: join(repo.gitDir, 'gate-hooks'),
     index: join(repo.gitDir, 'gate-hooks', 'index'),
