@@ -27,7 +27,7 @@ const span = (startedAt: number, finishedAt: number) => ({ started_at: timestamp
 const stepRecord = (name: string, { ran, recalled }: RecordParts): StepRecord => {
   const pass = recalled.passes.get(name);
   if (pass !== undefined) return { name, status: 'passed', exit_code: 0, ...span(pass.passed_at - pass.duration_ms, pass.passed_at), reused: pass.run_id };
-  const step = ran.steps.find((one) => one.name === name)!;
+  const step = ran.schedule.steps.find((one) => one.name === name)!;
   return { name, status: step.status, exit_code: stepExitCode(step), ...span(step.startedAt ?? ran.finishedAt, step.finishedAt ?? ran.finishedAt), reused: null };
 };
 

@@ -4,7 +4,7 @@ import { printable } from '../core/text.js';
 import type { RunStatus } from '../evidence/record.js';
 import type { Command, Step } from '../settings/settings.js';
 import { judgeEnd } from './outcome.js';
-import type { StepResult } from './schedule.js';
+import type { Schedule, StepResult } from './step-results.js';
 
 export type SmokeOutcome = {
   readonly status: Exclude<RunStatus, 'invalid'>;
@@ -19,16 +19,18 @@ const commandText = (command: Command): string => printable(typeof command === '
 /** Null for a step that never started. */
 export const stepExitCode = ({ end }: StepResult): number | null => (end === null ? null : judgeEnd(end, '', '').exitCode);
 
-/** An interrupt outranks a red step: the person stopped the run. Otherwise the first step that was red by itself decides. */
-const decisive = (results: readonly StepResult[]): StepResult | undefined =>
-  results.find(({ status }) => status === 'interrupted')
-  ?? [...results].filter(({ status }) => status === 'failed' || status === 'timeout').sort((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0))[0];
+/** The one whose end is told: the first red step, or any that the deadline or the signal ended. */
+const culpritOf = ({ steps, firstRed, status }: Schedule): StepResult | undefined =>
+  steps.find(({ name }) => name === firstRed) ?? steps.find((step) => step.status === status);
 
 /** @param origin where the steps come from, for hints */
-export const judgeSteps = (results: readonly StepResult[], steps: readonly Step[], origin: string): SmokeOutcome => {
-  const red = decisive(results);
-  if (red === undefined || red.end === null) return { status: 'passed', exitCode: 0, findings: [], culprit: '' };
+export const judgeSteps = (schedule: Schedule, steps: readonly Step[], origin: string): SmokeOutcome => {
+  const { status } = schedule;
+  if (status === 'passed') return { status, exitCode: 0, findings: [], culprit: '' };
+  const red = culpritOf(schedule);
+  // A signal that came before the first step was started.
+  if (red === undefined || red.end === null) return { status, exitCode: 130, findings: [], culprit: '' };
   const command = steps.find(({ name }) => name === red.name)?.run ?? '';
-  const { status, exitCode, findings } = judgeEnd(red.end, commandText(command), origin);
-  return { status: status === 'invalid' ? 'failed' : status, exitCode, findings, culprit: steps.length > 1 ? ` at step "${red.name}"` : '' };
+  const { exitCode, findings } = judgeEnd(red.end, commandText(command), origin);
+  return { status, exitCode, findings, culprit: steps.length > 1 ? ` at step "${red.name}"` : '' };
 };

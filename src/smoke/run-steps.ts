@@ -11,16 +11,19 @@ import { runGroup, type GroupEnd } from '../world/process.js';
 import { startLog } from './log.js';
 import { startProgress } from './progress.js';
 import type { SmokeRequest } from './run.js';
-import { runSteps, type StepResult } from './schedule.js';
+import { runSteps } from './schedule.js';
+import type { Schedule } from './step-results.js';
 import { createStepOutput } from './step-output.js';
 
 export type Ran = {
-  readonly steps: readonly StepResult[];
+  readonly schedule: Schedule;
   readonly startedAt: number;
   readonly finishedAt: number;
   /** Absolute path of the full output. */
   readonly log: string;
 };
+
+const nothingToRun: Schedule = { status: 'passed', steps: [], firstRed: null, halt: null };
 
 const childEnvironment = ({ place, facts }: SmokeRequest, step: Step, runId: string): Record<string, string> => ({
   ...place.environment({ ...smokeEnvironment(environment()), ...step.env }),
@@ -47,7 +50,7 @@ export const runAll = async (request: SmokeRequest, steps: readonly Step[], runI
   const log = startLog(place.repo, runId);
   if (steps.length === 0) {
     log.close();
-    return { steps: [], startedAt, finishedAt: now(), log: log.path };
+    return { schedule: nothingToRun, startedAt, finishedAt: now(), log: log.path };
   }
   const progress = startProgress(request.out, 'smoke', usualMs);
   const output = createStepOutput(settings.smoke.steps.length > 1 ? steps.map(({ name }) => name) : [], (chunk) => {
@@ -61,8 +64,8 @@ export const runAll = async (request: SmokeRequest, steps: readonly Step[], runI
     return end;
   };
   try {
-    const results = await runSteps(steps, { jobs: cores(), start, deadlineMs: settings.smoke.timeout });
-    return { steps: results, startedAt, finishedAt: now(), log: log.path };
+    const schedule = await runSteps(steps, { jobs: cores(), start, deadlineMs: settings.smoke.timeout });
+    return { schedule, startedAt, finishedAt: now(), log: log.path };
   } finally {
     progress.stop();
     log.close();

@@ -92,7 +92,7 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const runId = newRunId(now(), randomBytes(10));
   const gate = [definitionHash(settings.smoke.steps, toolMajor), ...recalled.passes.keys()].join(' without ');
   const ran = await runAll(request, recalled.toRun, runId, usualDuration(readHistory(repo), gate));
-  const outcome = judgeSteps(ran.steps, settings.smoke.steps, settings.smoke.command_origin);
+  const outcome = judgeSteps(ran.schedule, settings.smoke.steps, settings.smoke.command_origin);
   // Only a pass can be voided; after a red or interrupted run nobody should wait for hashes.
   const after = outcome.status === 'passed' && recalled.toRun.length > 0 ? readInputs(place, settings, readWorktree(repo)) : before;
   const { own, findings: ownFindings } = readOwn(repo.root, report);
@@ -101,8 +101,8 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const record = composeRecord({ settings, runId, ran, outcome, inputs: before, recalled, status, voids });
   writeRecord(recordRoot, report, record, own);
   appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...before.worktree.head, clean: record.git.clean, definition_hash: gate });
-  const passed = status === 'passed' ? ran.steps : [];
-  rememberSteps(repo, settings, recalled.keys, passed.map(({ name, startedAt, finishedAt }) => ({ name, duration_ms: finishedAt - startedAt })), { run_id: runId, commit: before.worktree.head.commit, nowMs: now() });
+  const passed = status === 'passed' ? ran.schedule.steps : [];
+  rememberSteps(repo, settings, recalled.keys, passed.map(({ name, startedAt, finishedAt }) => ({ name, duration_ms: (finishedAt ?? 0) - (startedAt ?? 0) })), { run_id: runId, commit: before.worktree.head.commit, nowMs: now() });
   const leftovers = status === 'passed' && place.kind === 'work tree' ? judgeLeftovers(before, after) : [];
   const findings = [...localNotes(settings), ...outcome.findings, ...voids, ...leftovers];
   const proves = status === 'passed' && isClean(before.worktree);

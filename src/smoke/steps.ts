@@ -31,8 +31,9 @@ export const recallSteps = (repo: Repository, settings: Settings, inputs: Inputs
   const found = keys.map((key) => [key.name, recall ? recallPass(repo, key, nowMs, settings.cache.max_age) : null] as const);
   const missing = new Set(found.filter(([, pass]) => pass === null).map(([name]) => name));
   const toRun = needed(steps, missing);
-  const passes = new Map(found.filter((entry): entry is [string, Pass] => entry[1] !== null && !toRun.has(entry[0])));
-  return { keys, passes, toRun: steps.filter(({ name }) => toRun.has(name)) };
+  const running = new Set(toRun.map(({ name }) => name));
+  const passes = new Map(found.filter((entry): entry is [string, Pass] => entry[1] !== null && !running.has(entry[0])));
+  return { keys, passes, toRun };
 };
 
 export type PassedStep = { readonly name: string; readonly duration_ms: number };
