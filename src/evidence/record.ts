@@ -7,6 +7,7 @@ import { removeFile, writeWhole } from '../world/changes.js';
 import { look, readBytes } from '../world/files.js';
 import type { BundleEntry } from './bundle.js';
 import { mergeRecords } from './merge.js';
+import { requirePlace } from './place.js';
 import { parseStrictJson } from './strict-json.js';
 
 /** `invalid`: whatever the smoke said, its inputs changed while it ran; `reasons` says how. */
@@ -95,6 +96,7 @@ export const recordPaths = (root: string, report: string): readonly string[] => 
 
 /** Removes the last run's record, so that a run that dies leaves none rather than an old one. */
 export const clearRecords = (root: string, report: string): void => {
+  requirePlace(root, report);
   for (const path of recordPaths(root, report)) removeFile(path);
 };
 
@@ -130,7 +132,9 @@ export const readOwnRecord = (root: string, report: string): OwnRecord | null =>
   if (first === undefined) return null;
   if (second !== undefined && !first.bytes.equals(second.bytes)) throw unreadable(second.path, `it differs from ${printable(first.path)}, and neither is more right`);
   try {
-    return parseOwnRecord(first.bytes);
+    const own = parseOwnRecord(first.bytes);
+    // Ours: another run in this work tree ended while this one ran.
+    return own['schema'] === 'gate-hooks/run/v1' ? null : own;
   } catch (error) {
     throw unreadable(first.path, messageOf(error));
   }
@@ -142,6 +146,8 @@ export const readOwnRecord = (root: string, report: string): OwnRecord | null =>
  * @throws Fault where a file cannot be written
  */
 export const writeRecord = (root: string, report: string, record: RunRecord, own: OwnRecord | null): void => {
+  // The smoke may have put a link there since.
+  requirePlace(root, report);
   const text = `${JSON.stringify(mergeRecords(record, own), null, 2)}\n`;
   for (const path of recordPaths(root, report)) writeWhole(path, text);
 };

@@ -4,7 +4,7 @@ import type { Verdict } from '../core/verdict.js';
 import { readSettings, type Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
 import { openCheckout } from '../smoke/checkout.js';
-import { linkDependencies } from '../smoke/checkout-dependencies.js';
+import { linkDependencies } from '../smoke/checkout-links.js';
 import { exactly, workTreePlace, type Place } from '../smoke/place.js';
 import { describeDirt } from '../smoke/inputs.js';
 import { runSmoke, type SmokeResult } from '../smoke/run.js';

@@ -2,6 +2,7 @@
 import { finding, type Finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
 import { readBundle, type Bundle } from '../evidence/bundle.js';
+import { recordPaths } from '../evidence/record.js';
 import { readSnapshot, type Snapshot } from '../evidence/snapshot.js';
 import type { Settings } from '../settings/settings.js';
 import { inCi } from '../world/environment.js';
@@ -46,7 +47,8 @@ export const judgeStability = (before: Inputs, after: Inputs, report: string): F
   const findings: Finding[] = [];
   const say = (message: string, hint?: string): void => void findings.push(finding('smoke/changed-under-run', message, hint === undefined ? {} : { hint }));
   if (before.worktree.head.commit !== after.worktree.head.commit) say('HEAD moved while the smoke ran');
-  if (touched.includes(report)) say(`${printable(report)} is tracked by git, so writing the record changes the commit under test`, `git rm --cached ${printable(report)} and commit`);
+  const record = recordPaths('', report).find((path) => touched.includes(path));
+  if (record !== undefined) say(`${printable(record)} is tracked by git, so writing the record changes the commit under test`, `git rm --cached ${printable(record)} and commit`);
   else if (touched.length > 0) say(`${count(touched.length, 'tracked file')} changed while the smoke ran: ${some(touched)}`, 'leave the work tree alone while it runs, or mend the test that edits tracked files');
   if (before.config.hash !== after.config.hash) say(`the config bundle changed while the smoke ran: ${some(changedConfig(before.config, after.config))}`);
   if (before.data.hash !== after.data.hash) say('the data changed while the smoke ran');

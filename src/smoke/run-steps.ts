@@ -13,7 +13,7 @@ import { startProgress } from './progress.js';
 import type { SmokeRequest } from './run.js';
 import { runSteps } from './schedule.js';
 import type { Schedule } from './step-results.js';
-import { createStepOutput } from './step-output.js';
+import { labelOutput } from './step-output.js';
 
 export type Ran = {
   readonly schedule: Schedule;
@@ -53,14 +53,15 @@ export const runAll = async (request: SmokeRequest, steps: readonly Step[], runI
     return { schedule: nothingToRun, startedAt, finishedAt: now(), log: log.path };
   }
   const progress = startProgress(request.out, 'smoke', usualMs);
-  const output = createStepOutput(settings.smoke.steps.length > 1 ? steps.map(({ name }) => name) : [], (chunk) => {
+  const outputOf = labelOutput(settings.smoke.steps.map(({ name }) => name), (chunk) => {
     progress.output(chunk);
     log.write(chunk);
   });
   const start = async (step: Step, stop: AbortSignal): Promise<GroupEnd> => {
     const spec = { command: step.run, cwd: folders.get(step.name)!, env: childEnvironment(request, step, runId), timeout: step.timeout ?? settings.smoke.timeout, idleTimeout: settings.smoke.idle_timeout, stop };
-    const end = await runGroup(spec, (chunk) => output.write(step.name, chunk));
-    output.end(step.name);
+    const output = outputOf(step.name);
+    const end = await runGroup(spec, output.write);
+    output.end();
     return end;
   };
   try {

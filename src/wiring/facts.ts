@@ -1,6 +1,6 @@
 // What stands where the hook would go? Gathers for plan.ts.
 import { join, relative } from 'node:path';
-import { isExecutable, look, readBytes, readLink, realPath } from '../world/files.js';
+import { isExecutable, isSameFile, look, readBytes, readLink, realPath } from '../world/files.js';
 import { oneLine, tryGit, type Repository } from '../world/git.js';
 import { isOurs } from './marker.js';
 
@@ -17,10 +17,13 @@ export type HookFacts = {
   /** Where a stranger's hook is kept, beside ours. */
   readonly neighbourPath: string;
   readonly hook: HookFile;
+  /** A second name of the hook itself does not count: an install got that far and was ended, or another one is under way. */
   readonly neighbourExists: boolean;
   readonly hooksDirExists: boolean;
   /** `core.hooksPath` as `scope<TAB>value`, null when unset. */
   readonly hooksPath: { readonly scope: string; readonly value: string } | null;
+  /** Where that folder really lies when it is neither in the git dir nor in the work tree, else null. */
+  readonly outside: string | null;
   /** A tracked file, relative to the root, in the folder that hooks run from; null when there is none. */
   readonly trackedInHooksDir: string | null;
 };
@@ -44,6 +47,11 @@ const readHooksPath = (repo: Repository): HookFacts['hooksPath'] => {
   return { scope, value };
 };
 
+const isBelow = (path: string, folder: string): boolean => {
+  const way = relative(realPath(folder), realPath(path));
+  return way !== '..' && !way.startsWith('../') && !way.startsWith('/');
+};
+
 const findTracked = (repo: Repository, hooksDir: string): string | null => {
   if (repo.root === null) return null;
   const inside = relative(realPath(repo.root), realPath(hooksDir));
@@ -60,9 +68,10 @@ export const readHookFacts = (repo: Repository): HookFacts => {
   return {
     hooksDir, hookPath, neighbourPath,
     hook: describeHook(hookPath),
-    neighbourExists: look(neighbourPath) !== null,
+    neighbourExists: look(neighbourPath) !== null && !isSameFile(hookPath, neighbourPath),
     hooksDirExists: look(hooksDir) !== null,
     hooksPath: readHooksPath(repo),
+    outside: [repo.commonDir, repo.gitDir, ...(repo.root === null ? [] : [repo.root])].some((folder) => isBelow(hooksDir, folder)) ? null : realPath(hooksDir),
     trackedInHooksDir: findTracked(repo, hooksDir),
   };
 };

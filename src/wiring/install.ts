@@ -3,12 +3,14 @@ import { join, posix } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable, shownPath } from '../core/text.js';
 import { unreachable } from '../core/verdict.js';
-import { makeFolder, move, writeWhole } from '../world/changes.js';
-import { look, readText } from '../world/files.js';
+import { addName, makeFolder, move, writeWhole } from '../world/changes.js';
+import { isSameFile, readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { version } from '../world/platform.js';
 import { storePaths } from '../world/store.js';
+import { isEdited, keepEdited } from './edited.js';
 import { addExclude } from './exclude.js';
+import { readExclude, writeExclude, type ExcludeFile } from './exclude-file.js';
 import { readHookFacts, type HookFacts } from './facts.js';
 import { readInstalled, writeInstalled } from './installed.js';
 import { composeHook } from './managers/simple-git-hooks.js';
@@ -26,8 +28,6 @@ export type InstallRequest = {
 
 export type InstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
 
-type Exclude = { path: string; before: string | null; after: string };
-
 /** run.json and its alias. */
 export const recordPaths = (report: string): string[] => [...new Set([report, posix.join(posix.dirname(report), 'smoke_run.json')])];
 
@@ -37,10 +37,9 @@ const readHookBody = (packageDir: string): string => {
   return body;
 };
 
-const planExclude = (repo: Repository, report: string): Exclude => {
-  const path = join(repo.commonDir, 'info', 'exclude');
-  const before = readText(path);
-  return { path, before, after: addExclude(before ?? '', recordPaths(report)) };
+const planExclude = (repo: Repository, report: string): ExcludeFile & { readonly after: string } => {
+  const file = readExclude(repo);
+  return { ...file, after: addExclude(file.text ?? '', recordPaths(report)) };
 };
 
 const describe = (plan: HookPlan, facts: HookFacts, root: string | null): { did: string[]; leftAlone: string[] } => {
@@ -64,19 +63,15 @@ const describe = (plan: HookPlan, facts: HookFacts, root: string | null): { did:
   }
 };
 
-/** Ours, but neither what we would write nor what we wrote: someone edited it, and their text must not be lost. */
-const keepEdited = (facts: HookFacts, repo: Repository): string[] => {
-  const { hook } = facts;
-  if (hook.kind !== 'ours' || hook.content === readInstalled(repo)?.hook) return [];
-  const kept = `${facts.hookPath}.edited`;
-  writeWhole(kept, hook.content);
-  return [`the hook had been changed by hand; that text is kept in ${shownPath(repo.root, kept)}`];
-};
+/** False when another install was faster; its neighbour must not be replaced, least of all by the hook that it has just written. */
+const keepStranger = ({ hookPath, neighbourPath }: HookFacts): boolean =>
+  isSameFile(hookPath, neighbourPath) || addName(hookPath, neighbourPath);
 
+/** A stranger's hook has its second name before ours takes the first: at no moment is there no hook. */
 const applyHook = (plan: HookPlan, facts: HookFacts, text: string): void => {
   if (plan.action === 'keep') return;
   makeFolder(facts.hooksDir);
-  if (plan.action === 'chain') move(facts.hookPath, facts.neighbourPath);
+  if (plan.action === 'chain' && !keepStranger(facts)) return;
   try {
     writeWhole(facts.hookPath, text, 0o755);
   } catch (error) {
@@ -106,19 +101,19 @@ export const install = async (request: InstallRequest): Promise<InstallResult> =
   const runtimeCurrent = isRuntimeCurrent(repo, packageDir);
   const { did, leftAlone } = describe(plan, facts, repo.root);
   if (!runtimeCurrent) did.push(`runtime ${version} copied: ${shownPath(repo.root, runtime)}`);
-  if (exclude.after !== exclude.before) did.push(`kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${shownPath(repo.root, exclude.path)})`);
+  if (exclude.after !== exclude.text) did.push(`kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${shownPath(repo.root, exclude.path)})`);
   if (dryRun || did.length === 0) return { changed: did.length > 0, did, leftAlone };
 
   const before = readInstalled(repo);
   if (!runtimeCurrent) copyRuntime(repo, packageDir);
-  const edited = plan.action === 'update' ? keepEdited(facts, repo) : [];
+  const edited = plan.action === 'update' && isEdited(facts, repo) ? [`the hook had been changed by hand; that text is kept in ${shownPath(repo.root, keepEdited(facts))}`] : [];
   writeInstalled(repo, {
     version,
     hook: text,
     createdHooksDir: before?.createdHooksDir ?? !facts.hooksDirExists,
-    createdExclude: before?.createdExclude ?? exclude.before === null,
+    createdExclude: before?.createdExclude ?? exclude.text === null,
   });
-  if (exclude.after !== exclude.before) writeWhole(exclude.path, exclude.after, (look(exclude.path)?.mode ?? 0o644) & 0o777);
+  if (exclude.after !== exclude.text) writeExclude(exclude, exclude.after);
   applyHook(plan, facts, text);
   verify(repo, text);
   return { changed: true, did, leftAlone: [...leftAlone, ...edited] };

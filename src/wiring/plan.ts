@@ -12,7 +12,7 @@ export type HookPlan =
   | { readonly action: 'update' }
   | { readonly action: 'chain'; readonly what: string; readonly executable: boolean };
 
-const refuseFolder = ({ hooksDir, hooksPath, trackedInHooksDir }: HookFacts): void => {
+const refuseFolder = ({ hooksDir, hooksPath, outside, trackedInHooksDir }: HookFacts): void => {
   const dir = printable(hooksDir);
   if (hooksPath !== null && hooksPath.value === '') throw new Fault('core.hooksPath is set to nothing, so git runs no hook at all here', `git config --${hooksPath.scope} --unset core.hooksPath`);
   if (hooksPath !== null && ['global', 'system'].includes(hooksPath.scope)) {
@@ -20,6 +20,9 @@ const refuseFolder = ({ hooksDir, hooksPath, trackedInHooksDir }: HookFacts): vo
   }
   if (hooksPath !== null && /^\.git\//.test(hooksPath.value)) {
     throw new Fault(`core.hooksPath is relative (${printable(hooksPath.value)}), so git finds no hook in a linked work tree, where .git is a file`, `git config --${hooksPath.scope} core.hooksPath "${dir}"`);
+  }
+  if (outside !== null) {
+    throw new Fault(`git runs hooks from ${printable(outside)}, outside of this repository; a hook there would gate, and without a runtime of its own block, every repository that shares it`, 'give this repository a folder of its own: git config --local core.hooksPath .git/own-hooks');
   }
   if (trackedInHooksDir !== null) {
     throw new Fault(`git runs hooks from ${dir}, whose files are tracked (${printable(trackedInHooksDir)}); gate-hooks does not write into tracked folders`, 'run npx gate-hooks smoke from your own pre-push there (it judges the work tree, not the pushed refs), or: git config --local --unset core.hooksPath');

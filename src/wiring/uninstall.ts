@@ -1,13 +1,15 @@
 // Takes out exactly what install put in, and puts a stranger's hook back as it was. Called by commands/uninstall.ts.
 import { join } from 'node:path';
 import { shownPath } from '../core/text.js';
-import { move, removeEmptyFolder, removeFile, removeTree, writeWhole } from '../world/changes.js';
-import { listFolder, look, readText } from '../world/files.js';
+import { move, removeEmptyFolder, removeFile, removeTree } from '../world/changes.js';
+import { listFolder, look } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { listRegistered, removeRegistered, slotOf, userOf } from '../world/slots.js';
 import { storePaths } from '../world/store.js';
 import { removeAll } from '../world/trees.js';
+import { isEdited, keepEdited } from './edited.js';
 import { removeExclude } from './exclude.js';
+import { readExclude, writeExclude } from './exclude-file.js';
 import { readHookFacts, type HookFacts } from './facts.js';
 import { readInstalled } from './installed.js';
 
@@ -29,12 +31,12 @@ const planHookFile = (facts: HookFacts, root: string | null): { steps: Step[]; l
 };
 
 const planExclude = (repo: Repository, created: boolean): Step[] => {
-  const path = join(repo.commonDir, 'info', 'exclude');
-  const before = readText(path);
-  const after = removeExclude(before ?? '');
-  if (before === null || after === before) return [];
+  const file = readExclude(repo);
+  const { path, text } = file;
+  const after = removeExclude(text ?? '');
+  if (text === null || after === text) return [];
   if (after === '' && created) return [{ says: `removed: ${shownPath(repo.root, path)}`, work: () => void removeFile(path) }];
-  return [{ says: `our lines removed: ${shownPath(repo.root, path)}`, work: () => writeWhole(path, after, (look(path)?.mode ?? 0o644) & 0o777) }];
+  return [{ says: `our lines removed: ${shownPath(repo.root, path)}`, work: () => writeExclude(file, after) }];
 };
 
 /** Everything but the trace of bypasses: that is evidence, and evidence is not ours to delete. */
@@ -74,7 +76,8 @@ export const uninstall = (repo: Repository, dryRun: boolean): UninstallResult =>
   const hook = planHookFile(facts, repo.root);
   const checkouts = planCheckouts(repo);
   const store = planStore(repo, checkouts.leftAlone.length > 0);
-  const steps = [...hook.steps, ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
+  const edited: Step[] = isEdited(facts, repo) ? [{ says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`, work: () => void keepEdited(facts) }] : [];
+  const steps = [...edited, ...hook.steps, ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
   if (!dryRun) {
     for (const step of steps) step.work();
     if (installed?.createdHooksDir === true) removeEmptyFolder(facts.hooksDir);

@@ -1,5 +1,8 @@
 // The door to the file system for changing it. Writes are whole or not at all.
-import { closeSync, constants, fchmodSync, fsyncSync, futimesSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, rmdirSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync, constants, fchmodSync, fsyncSync, futimesSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readlinkSync, renameSync,
+  rmSync, rmdirSync, symlinkSync, unlinkSync, writeFileSync, writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../core/fault.js';
@@ -43,7 +46,7 @@ export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o
 };
 
 /** Creates the file with `content`; false, and nothing touched, when the name is taken. */
-export const createNew = (path: string, content: string): boolean => {
+export const createNew = (path: string, content: string | Uint8Array): boolean => {
   let fd: number;
   try {
     fd = openSync(path, 'wx');
@@ -84,6 +87,22 @@ export const move = (from: string, to: string): void => {
   } catch (error) {
     throw fileFault(`move ${printable(from)} to`, to, error);
   }
+};
+
+/**
+ * Gives a file, or a copy of a link, a second name; false, and nothing touched, when that name is taken (rename would replace it).
+ * Where the file system knows no hard links the file is moved.
+ */
+export const addName = (path: string, second: string): boolean => {
+  try {
+    if (lstatSync(path).isSymbolicLink()) symlinkSync(readlinkSync(path), second);
+    else linkSync(path, second);
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST') return false;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error) ?? '')) throw fileFault(`keep ${printable(path)} as`, second, error);
+    move(path, second);
+  }
+  return true;
 };
 
 /** Removes one file; false when it was not there. */

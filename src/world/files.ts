@@ -73,6 +73,12 @@ export const look = (path: string): Stats | null => {
   }
 };
 
+/** Two names of one file. */
+export const isSameFile = (a: string, b: string): boolean => {
+  const [one, two] = [look(a), look(b)];
+  return one !== null && two !== null && one.ino === two.ino && one.dev === two.dev;
+};
+
 export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

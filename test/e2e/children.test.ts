@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -7,6 +7,7 @@ import { start } from '../support/process.js';
 import { gateHooks, installGate, installedPackage } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 import { skipUnless } from '../support/skip.js';
+import { tempDir } from '../support/temp.js';
 
 const withSmoke = async (smoke: Record<string, unknown>, files: Record<string, string> = {}): Promise<TestRepository> => {
   const repo = await createRepository({ files: { 'gate-hooks.json': JSON.stringify({ smoke }), ...files } });
@@ -166,6 +167,29 @@ withFull('a screen that takes nothing any more (a full disk) neither ends the sm
   const pushed = await repo.run('sh', ['-c', 'git push origin main 2>/dev/full']);
   assert.is(pushed.code, 0, pushed.output);
   assert.is(record(repo)['status'], 'passed');
+});
+
+test('a reports folder that is a link out of the repository is refused, and nothing there is touched', async () => {
+  const repo = await withSmoke({ command: 'true' });
+  const elsewhere = tempDir('elsewhere');
+  writeFileSync(join(elsewhere, 'run.json'), 'precious');
+  await repo.commit({ reports: { link: elsewhere } });
+  const pushed = await repo.push();
+  assert.is(pushed.code, 1, pushed.output);
+  assert.match(pushed.stderr, /evidence\.report: reports\/run\.json really lies in .*outside of this repository/);
+  assert.is(readFileSync(join(elsewhere, 'run.json'), 'utf8'), 'precious');
+});
+
+test('a tracked smoke_run.json is named as what it is', async () => {
+  const repo = await withSmoke({ command: 'true' }, { 'reports/smoke_run.json': '{}' });
+  assert.match((await repo.push()).stderr, /reports\/smoke_run\.json is tracked by git(.*\n)*.*git rm --cached reports\/smoke_run\.json/);
+});
+
+test('of two runs at once neither takes the record of the other for one that its smoke wrote', async () => {
+  const repo = await withSmoke({ command: 'sleep "$NAP"' });
+  const [slow] = await Promise.all(['0.8', '0.2'].map((NAP) => gateHooks(repo, ['smoke'], { env: { NAP } })));
+  assert.is(slow!.code, 0, slow!.output);
+  assert.not('reported' in record(repo), JSON.stringify(record(repo)));
 });
 
 test('each run is remembered with its status and duration', async () => {

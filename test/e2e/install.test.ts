@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, lstatSync, readFileSync, readlinkSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, linkSync, lstatSync, readFileSync, readlinkSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -175,6 +175,74 @@ test('a hook of ours that was changed by hand is renewed, and the changed text k
   assert.match(done.stdout, /had been changed by hand/);
   assert.is(readFileSync(path, 'utf8'), ours);
   assert.is(readFileSync(`${path}.edited`, 'utf8'), `${ours}echo mine\n`);
+});
+
+test('the second changed text does not replace the first one that was kept', async () => {
+  const repo = await withMake();
+  await installGate(repo);
+  const path = join(repo.dir, '.git/hooks/pre-push');
+  const ours = readFileSync(path, 'utf8');
+  for (const mine of ['one', 'two']) {
+    repo.write({ '.git/hooks/pre-push': { content: Buffer.concat([Buffer.from(`${ours}# ${mine} `), Buffer.from([0xe9, 0x0a])]), mode: 0o755 } });
+    await installGate(repo);
+  }
+  assert.match(readFileSync(`${path}.edited`, 'latin1'), /# one é\n$/);
+  assert.match(readFileSync(`${path}.edited.2`, 'latin1'), /# two é\n$/);
+});
+
+test('uninstall keeps the text of a hook of ours that was changed by hand', async () => {
+  const repo = await withMake();
+  await installGate(repo);
+  const path = join(repo.dir, '.git/hooks/pre-push');
+  const edited = `${readFileSync(path, 'utf8')}echo mine\n`;
+  repo.write({ '.git/hooks/pre-push': { content: edited, mode: 0o755 } });
+  const done = await gateHooks(repo, ['uninstall']);
+  assert.match(done.stdout, /kept beside it: \.git\/hooks\/pre-push\.edited/);
+  assert.is(readFileSync(`${path}.edited`, 'utf8'), edited);
+  assert.not(existsSync(path));
+});
+
+for (const [what, hook] of [['file', { content: '#!/bin/sh\necho stranger >&2\n', mode: 0o755 }], ['link', { link: '../stranger' }]] as const) {
+  test(`several installs at once keep the one hook that was there, a ${what}`, async () => {
+    const repo = await withMake();
+    repo.write({ '.git/stranger': { content: '#!/bin/sh\necho stranger >&2\n', mode: 0o755 } });
+    for (let round = 0; round < 4; round += 1) {
+      repo.write({ '.git/hooks/pre-push': hook, '.git/hooks/pre-push.before-gate-hooks': null, '.git/gate-hooks': null });
+      await Promise.all([1, 2, 3].map(() => gateHooks(repo, ['install'])));
+      assert.match(readFileSync(join(repo.dir, '.git/hooks/pre-push.before-gate-hooks'), 'utf8'), /echo stranger/);
+      assert.match(readFileSync(join(repo.dir, '.git/hooks/pre-push'), 'utf8'), /# gate-hooks pre-push/);
+    }
+  });
+}
+
+test('an install that was ended after it had kept the hook that was there is finished by the next one', async () => {
+  const repo = await withMake();
+  repo.write({ '.git/hooks/pre-push': { content: '#!/bin/sh\necho stranger >&2\n', mode: 0o755 } });
+  linkSync(join(repo.dir, '.git/hooks/pre-push'), join(repo.dir, '.git/hooks/pre-push.before-gate-hooks'));
+  await installGate(repo);
+  assert.match((await repo.push()).stderr, /stranger\n(.*\n)*judged/);
+});
+
+test('the bytes of info/exclude are kept whatever their encoding, and a link there stays one', async () => {
+  const repo = await withMake();
+  const mine = Buffer.from('caf\xe9*\n', 'latin1');
+  repo.write({ '.git/mine': mine, '.git/info/exclude': { link: '../mine' } });
+  await installGate(repo);
+  assert.equal(readFileSync(join(repo.dir, '.git/mine')).subarray(0, mine.length), mine);
+  await gateHooks(repo, ['uninstall']);
+  assert.equal(readFileSync(join(repo.dir, '.git/mine')), mine);
+  assert.ok(lstatSync(join(repo.dir, '.git/info/exclude')).isSymbolicLink());
+});
+
+test('a hooks folder that is a link to somewhere else is refused, for others may share it', async () => {
+  const repo = await withMake();
+  const shared = tempDir('shared');
+  repo.write({ '.git/hooks': null });
+  repo.write({ '.git/hooks': { link: shared } });
+  const done = await gateHooks(repo, ['install']);
+  assert.is(done.code, 3, done.output);
+  assert.match(done.stderr, /outside of this repository/);
+  assert.equal(readdirSync(shared), []);
 });
 
 test('a lost x bit and a CRLF hook are mended by install', async () => {

@@ -6,7 +6,7 @@ import type { HookFacts, HookFile } from '../../src/wiring/facts.js';
 import { isOurs } from '../../src/wiring/marker.js';
 import { planHook } from '../../src/wiring/plan.js';
 
-const facts = (hook: HookFile, more: Partial<HookFacts> = {}): HookFacts => ({ hooksDir: '/r/.git/hooks', hookPath: '/r/.git/hooks/pre-push', neighbourPath: '/r/.git/hooks/p', hook, neighbourExists: false, hooksDirExists: true, hooksPath: null, trackedInHooksDir: null, ...more });
+const facts = (hook: HookFile, more: Partial<HookFacts> = {}): HookFacts => ({ hooksDir: '/r/.git/hooks', hookPath: '/r/.git/hooks/pre-push', neighbourPath: '/r/.git/hooks/p', hook, neighbourExists: false, hooksDirExists: true, hooksPath: null, outside: null, trackedInHooksDir: null, ...more });
 const ours = (content: string, executable = true): HookFile => ({ kind: 'ours', content, executable });
 const stranger: HookFile = { kind: 'stranger', executable: true, what: 'a hook of your own' };
 
@@ -28,6 +28,7 @@ for (const [what, given, says] of [
   ['an empty hooks path', facts({ kind: 'absent' }, { hooksPath: { scope: 'local', value: '' } }), /set to nothing/],
   ['a global hooks path', facts({ kind: 'absent' }, { hooksPath: { scope: 'global', value: '/h' } }), /all your repositories/],
   ['a hooks path that only the main work tree can follow', facts({ kind: 'absent' }, { hooksPath: { scope: 'local', value: '.git/hooks' } }), /relative/],
+  ['a hooks folder outside of the repository', facts({ kind: 'absent' }, { outside: '/shared' }), /every repository that shares it/],
   ['a tracked hooks folder', facts({ kind: 'absent' }, { trackedInHooksDir: '.githooks/x' }), /tracked/],
 ] as const) {
   test(`${what} is refused`, () => assert.throws(() => planHook(given, 'text'), says));
@@ -55,6 +56,15 @@ test('adding our lines to an exclude file and taking them out again gives the sa
 test('a begin without its end is not ours to cut', () => {
   const text = '# gate-hooks: begin\nmine\n';
   assert.is(removeExclude(text), text);
+});
+
+test('lines between a begin without its end and our block are not ours to cut', () => {
+  const text = '# gate-hooks: begin\nmine\n';
+  assert.is(removeExclude(addExclude(text, ['reports/run.json'])), text);
+});
+
+test('what a killed write leaves beside the record is excluded, too', () => {
+  assert.match(addExclude('', ['reports/run.json']), /^\/reports\/run\.json\.tmp-\*$/m);
 });
 
 test('a path with pattern characters is excluded literally', () => {
