@@ -11,9 +11,9 @@ const cr = 0x0d;
 const longestLine = 64 * 1024;
 const lineEnd = Uint8Array.of(lf);
 
-/** Where a line without an end in sight is cut: not inside a UTF-8 character and not before the last byte of a line end, where that can be helped. */
+/** Where a line without an end in sight is cut: not inside a UTF-8 character, and before a carriage return that may be half a line end. */
 const cutAt = (bytes: Uint8Array, longest: number): number => {
-  const start = [0, 1, 2, 3].map((back) => longest - back).find((at) => at > 1 && (bytes[at]! & 0xc0) !== 0x80) ?? longest;
+  const start = [0, 1, 2, 3].map((back) => longest - back).find((at) => at > 0 && (bytes[at]! & 0xc0) !== 0x80) ?? longest;
   return start > 1 && bytes[start - 1] === cr ? start - 1 : start;
 };
 
