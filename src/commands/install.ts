@@ -4,6 +4,7 @@ import { printable } from '../core/text.js';
 import { pass, skip, type Answer } from '../core/verdict.js';
 import { describeSteps } from '../settings/describe.js';
 import { noSmokeFault } from '../settings/detect.js';
+import { defaults } from '../settings/defaults.js';
 import { readSettings } from '../settings/read.js';
 import { validate } from '../settings/validate.js';
 import { inCi, variable } from '../world/environment.js';
@@ -23,17 +24,19 @@ const findPlace = (cwd: string): Repository | string => {
   }
 };
 
+/** A bare repository holds no settings of its own; each commit it pushes is judged by those in it. */
+const bare = { smoke: { steps: [], command_origin: 'bare repository' }, evidence: defaults.evidence } as const;
+
 export const run = async ({ cwd, packageDir, dryRun }: Bare): Promise<Answer> => {
   const repo = findPlace(cwd);
   if (typeof repo === 'string') return { verdict: skip(`nothing installed: ${repo}`) };
-  if (repo.root === null) throw new Fault(`bare repository, no work tree to smoke: ${printable(repo.gitDir)}`, 'install in the clone you push from');
-  const { smoke, evidence } = readSettings(repo.root, null, () => validate);
-  if (smoke.steps.length === 0) throw noSmokeFault();
+  const { smoke, evidence } = repo.root === null ? bare : readSettings(repo.root, null, () => validate);
+  if (repo.root !== null && smoke.steps.length === 0) throw noSmokeFault();
   const { changed, did, leftAlone } = await install({ repo, packageDir, report: evidence.report, dryRun });
   const lines = [
     ...did.map((line) => `${dryRun ? 'would be done' : 'done'}: ${line}`),
     ...leftAlone.map((line) => `left alone: ${line}`),
-    `smoke:  ${describeSteps(smoke.steps)} (${smoke.command_origin})`,
+    `smoke:  ${repo.root === null ? 'what each pushed commit says' : describeSteps(smoke.steps)} (${smoke.command_origin})`,
     'bypass: BYPASS_SMOKE=1 git push (recorded; add BYPASS_REASON="...")',
     'undo:   npx gate-hooks uninstall',
   ];

@@ -41,7 +41,8 @@ const hits: Record<string, (repo: TestRepository) => Promise<readonly string[]>>
   },
   'a branch at the commit, with a delete': async (repo) => {
     await repo.git('branch', 'b');
-    return ['origin', 'b', ':main'];
+    await repo.git('push', '-q', '--no-verify', 'origin', 'main:gone');
+    return ['origin', 'b', ':gone'];
   },
   'an empty commit on top': async (repo) => {
     await repo.commit({}, 'nothing new');
@@ -112,8 +113,7 @@ for (const [what, spoil] of Object.entries(misses)) {
     await spoil(repo);
     if (!/expired/.test(what)) proved(repo).forEach((path) => utimesSync(path, later, later));
     rmSync(join(repo.dir, '.git/gate-hooks/passes'), { recursive: true, force: true });
-    await repo.git('push', '-q', '--no-verify', 'origin', ':main');
-    const pushed = await repo.push();
+    const pushed = await repo.push(['origin', 'main:refs/heads/again']);
     assert.is(pushed.code, 0, pushed.output);
     assert.ok(ran(pushed.stderr) || what === 'local settings', pushed.stderr);
     assert.not.match(pushed.stderr, /not run again: smoke passed/);

@@ -29,26 +29,26 @@ test('a folder called smoke does not make make pass without running anything', a
   await refused(repo, /smoke FAILED/);
 });
 
-test('settings that git ignores judge nothing', async () => {
+test('settings that git ignores judge nothing: the commit is judged by its own, elsewhere', async () => {
   const repo = await gated({ 'v.txt': 'red\n', '.gitignore': 'gate-hooks.json\n' });
   repo.write({ 'gate-hooks.json': '{"smoke":{"command":"true"}}' });
-  await refused(repo, /gate-hooks\.json is not part of the commit/);
+  await refused(repo, /not part of it: gate-hooks\.json[^]*smoke FAILED/);
 });
 
 test('skip_refs that are not committed let nothing through', async () => {
   const repo = await gated({ 'v.txt': 'red\n', 'gate-hooks.json': '{}' });
   repo.write({ 'gate-hooks.json': '{"push":{"skip_refs":["refs/heads/*"]}}' });
-  await refused(repo, /gate-hooks\.json has changes that are not committed/);
+  await refused(repo, /gate-hooks\.json is not committed as it lies here, so its push\.skip_refs does not count[^]*smoke FAILED/);
   await repo.commit();
   assert.is((await repo.push()).code, 0);
 });
 
-test('a refusal names three refs of a tree, not thousands', async () => {
+test('what is said names three refs of a tree, not thousands', async () => {
   const repo = await gated({});
   repo.write({ 'new.txt': 'x' });
   const pushed = await repo.push(['origin', ...Array.from({ length: 9 }, (_, i) => `main:b${i}`)]);
-  assert.is(pushed.code, 1, pushed.output);
-  assert.match(pushed.stderr, /refs\/heads\/b2 and 6 more \(commit/);
+  assert.is(pushed.code, 0, pushed.output);
+  assert.match(pushed.stderr, /refs\/heads\/b2 and 6 more: commit/);
 });
 
 test('the configuration of the record is that of the commit, whatever is staged', async () => {
@@ -57,7 +57,7 @@ test('the configuration of the record is that of the commit, whatever is staged'
   await repo.push();
   const before = configHash();
   await repo.git('rm', '-q', '--cached', 'config/a.json');
-  const pushed = await repo.push(['origin', 'main:refs/heads/again']);
+  const pushed = await repo.push(['origin', 'main:refs/heads/again'], { env: { GATE_HOOKS_NO_CACHE: '1' } });
   assert.is(pushed.code, 0, pushed.output);
   assert.is(configHash(), before);
 });
