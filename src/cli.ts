@@ -17,21 +17,21 @@ import { version } from './world/platform.js';
 import { storePaths } from './world/store.js';
 import { stderrOut, stdoutOut } from './world/terminal.js';
 
-type Flags = { dryRun?: boolean; format?: Format };
+type Flags = { dryRun?: boolean; cache?: boolean; format?: Format };
 
 const packageDir = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const runCommand = async (command: Command, flags: Flags): Promise<Answer> => {
-  const bare: Bare = { cwd: process.cwd(), packageDir, nowMs: now(), dryRun: flags.dryRun ?? false };
+const runCommand = async (command: Command, args: readonly string[], flags: Flags): Promise<Answer> => {
+  const bare: Bare = { cwd: process.cwd(), packageDir, nowMs: now(), dryRun: flags.dryRun ?? false, noCache: flags.cache === false, args };
   if (command.needs === 'nothing') return (await command.load()).run(bare);
   const repo = requireWorkTree(bare.cwd);
   const [{ readSettings }, { validate }] = await Promise.all([import('./settings/read.js'), import('./settings/validate.js')]);
   const settings = readSettings(repo.root, storePaths(repo).settings, () => validate);
-  return (await command.load()).run({ ...bare, repo, settings });
+  return (await command.load()).run({ ...bare, repo, settings, validator: validate });
 };
 
-const perform = async (command: Command, flags: Flags): Promise<void> => {
-  const answer = await runCommand(command, flags);
+const perform = async (command: Command, args: readonly string[], flags: Flags): Promise<void> => {
+  const answer = await runCommand(command, args, flags);
   const out = stdoutOut();
   out.write(render(command.name, answer, flags.format ?? defaultFormat(environment()), { colour: decideColour(environment(), out.isTerminal) }));
   process.exitCode = exitCode(answer.verdict);
@@ -43,19 +43,29 @@ const addCommand = (program: Program, command: Command): void => {
   const sub = program.command(command.name).description(command.says).addHelpText('after', examplesOf(command)).allowExcessArguments(false);
   if (command.dryRun) sub.option('--dry-run', 'show what would be done, write nothing');
   sub.addOption(new Option('--format <format>', 'how to print the answer').choices([...formats]));
-  sub.action((flags: Flags) => perform(command, flags));
+  if (command.noCache) sub.option('--no-cache', 'run every step, whatever passed before');
+  if (command.argument !== undefined) sub.argument(`[${command.argument[0]}]`, command.argument[1]);
+  sub.action((...given: unknown[]) => perform(command, sub.args, given.at(-2) as Flags));
 };
 
 const exitCodes = `
-Exit codes: 0 pass or skip, 1 the gate says no, 2 usage or settings error, 3 could not decide,
-            124 smoke timed out, 130 interrupted.
-A push is bypassed with BYPASS_SMOKE=1 git push; that is recorded and cannot be promoted.`;
+Exit codes:
+  0    pass, or nothing to do
+  1    the gate says no
+  2    usage or settings error
+  3    could not decide or do it (no git, no commit, core.hooksPath in the way, evidence not written, a bug)
+  124  the smoke ran into its deadline
+  130  interrupted
+
+A push is bypassed with BYPASS_SMOKE=1 git push; that is recorded.`;
 
 const makeProgram = (): Program => {
   const program = new Program('gate-hooks')
     .description('A push is judged on exactly what it pushes, and leaves proof.')
     .version(version, '-v, --version')
     .addHelpText('after', exitCodes)
+    .configureOutput({ outputError: (text, write) => write(`gate-hooks: ${text}`) })
+    .showHelpAfterError('  hint: npx gate-hooks --help')
     .exitOverride();
   for (const command of table) addCommand(program, command);
   return program;
@@ -75,6 +85,9 @@ const report = (error: unknown): number => {
   return 3;
 };
 
+// From here on a reader that goes away (`| head`) is no crash, also where commander writes the help.
+stdoutOut();
+stderrOut();
 makeProgram()
   .parseAsync(process.argv)
   .catch((error: unknown) => {

@@ -2,33 +2,34 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { Fault, messageOf } from './core/fault.js';
+import { printable } from './core/text.js';
 import { exitCode, type Verdict } from './core/verdict.js';
 import { bypassHint, judgePush } from './push/gate.js';
 import { renderLines } from './report/lines.js';
-import { readSettings, type Validator } from './settings/read.js';
+import type { Validator } from './settings/read.js';
 import { variable } from './world/environment.js';
 import { readStdin } from './world/files.js';
-import { requireWorkTree } from './world/git.js';
+import { findRepository } from './world/git.js';
 import { version } from './world/platform.js';
-import { storePaths } from './world/store.js';
 import { stderrOut } from './world/terminal.js';
 
 declare const __SETTINGS_FILE__: string;
 
 const loadValidator = (): Validator => (require(join(__dirname, __SETTINGS_FILE__)) as { validate: Validator }).validate;
 
-const prePush = async (remote: string): Promise<Verdict> => {
-  const repo = requireWorkTree(process.cwd());
+const prePush = async (remote: string, url: string): Promise<Verdict> => {
+  const repo = findRepository(process.cwd());
+  if (repo === null) throw new Fault('git started the hook outside any repository');
   if (variable('GATE_HOOKS_RUNNING') === repo.commonDir) throw new Fault('the smoke of this repository is pushing this very repository, which would start it again without end', 'take the push out of the smoke');
-  const settings = readSettings(repo.root, storePaths(repo).settings, loadValidator);
-  return judgePush({ repo, settings, remote, stdin: readStdin(), out: stderrOut() });
+  return judgePush({ repo, loadValidator, remote, url, stdin: readStdin(), out: stderrOut() });
 };
 
 const sayFault = (error: unknown): number => {
   const out = stderrOut();
   if (error instanceof Fault) {
-    if (error.hint !== null) out.write(`gate-hooks: hint: ${error.hint}\n`);
-    out.write(`gate-hooks: push refused: ${error.message}\n`);
+    out.write(`gate-hooks: error: ${error.message}\n`);
+    if (error.hint !== null) out.write(`gate-hooks:   hint: ${error.hint}\n`);
+    out.write(`gate-hooks: push refused: ${printable(error.message.split('\n')[0]!)}\n`);
     return error.exit;
   }
   out.write(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -37,9 +38,9 @@ const sayFault = (error: unknown): number => {
   return 3;
 };
 
-const main = async ([hook, remote = '']: readonly string[]): Promise<number> => {
+const main = async ([hook, remote = '', url = '']: readonly string[]): Promise<number> => {
   if (hook !== 'pre-push') throw new Fault(`unknown hook ${String(hook)}`, null, 2);
-  const verdict = await prePush(remote);
+  const verdict = await prePush(remote, url);
   const out = stderrOut();
   out.write(renderLines(verdict, { subject: 'push', failHint: bypassHint }));
   return exitCode(verdict);

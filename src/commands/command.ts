@@ -1,5 +1,6 @@
 // What a command is: one line for the help, its options, an example, and a module that is loaded only when it runs. Table: table.ts.
 import type { Answer } from '../core/verdict.js';
+import type { Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
 import type { WorkRepository } from '../world/git.js';
 
@@ -10,10 +11,13 @@ export type Bare = {
   readonly packageDir: string;
   readonly nowMs: number;
   readonly dryRun: boolean;
+  readonly noCache: boolean;
+  /** What stands after the command's name. */
+  readonly args: readonly string[];
 };
 
 /** What a command gets that works in a repository with valid settings. */
-export type Prepared = Bare & { readonly repo: WorkRepository; readonly settings: Settings };
+export type Prepared = Bare & { readonly repo: WorkRepository; readonly settings: Settings; readonly validator: Validator };
 
 type Run<Options> = (options: Options) => Promise<Answer> | Answer;
 
@@ -22,6 +26,10 @@ export type Command = {
   readonly says: string;
   /** True where `--dry-run` means something. */
   readonly dryRun?: true;
+  /** True where `--no-cache` means something. */
+  readonly noCache?: true;
+  /** An optional argument: its name, and what it is. */
+  readonly argument?: readonly [name: string, says: string];
   readonly examples: readonly (readonly [line: string, says: string])[];
 } & (
   | { readonly needs: 'nothing'; readonly load: () => Promise<{ run: Run<Bare> }> }

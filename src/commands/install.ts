@@ -2,6 +2,7 @@
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { pass, skip, type Answer } from '../core/verdict.js';
+import { describeSteps } from '../settings/describe.js';
 import { noSmokeFault } from '../settings/detect.js';
 import { readSettings } from '../settings/read.js';
 import { validate } from '../settings/validate.js';
@@ -27,16 +28,15 @@ export const run = async ({ cwd, packageDir, dryRun }: Bare): Promise<Answer> =>
   if (typeof repo === 'string') return { verdict: skip(`nothing installed: ${repo}`) };
   if (repo.root === null) throw new Fault(`bare repository, no work tree to smoke: ${printable(repo.gitDir)}`, 'install in the clone you push from');
   const { smoke, evidence } = readSettings(repo.root, null, () => validate);
-  if (smoke.command === null) throw noSmokeFault();
+  if (smoke.steps.length === 0) throw noSmokeFault();
   const { changed, did, leftAlone } = await install({ repo, packageDir, report: evidence.report, dryRun });
-  const command = printable(typeof smoke.command === 'string' ? smoke.command : smoke.command.join(' '));
   const lines = [
     ...did.map((line) => `${dryRun ? 'would be done' : 'done'}: ${line}`),
     ...leftAlone.map((line) => `left alone: ${line}`),
-    `smoke:  ${command} (${smoke.command_origin})`,
+    `smoke:  ${describeSteps(smoke.steps)} (${smoke.command_origin})`,
     'bypass: BYPASS_SMOKE=1 git push (recorded; add BYPASS_REASON="...")',
     'undo:   npx gate-hooks uninstall',
   ];
   const reason = !changed ? 'already installed, nothing changed' : dryRun ? 'dry run, nothing written' : 'installed: the next git push runs the smoke first';
-  return { verdict: pass(reason), lines, data: { changed, did, left_alone: leftAlone, smoke_command: smoke.command, dry_run: dryRun } };
+  return { verdict: pass(reason), lines, data: { changed, did, left_alone: leftAlone, smoke_steps: smoke.steps.map(({ name, run }) => ({ name, run })), dry_run: dryRun } };
 };

@@ -11,7 +11,7 @@ type Options = { readonly repo: WorkRepository; readonly settings: Settings; rea
 export const run = ({ repo, settings, dryRun = false }: Options): Answer => {
   const { written, failed } = scaffoldReadmes(repo, settings, dryRun);
   const missing = dryRun
-    ? written.map((path) => finding('readme/missing', `${printable(path)} would be written`, { path, level: 'note', hint: 'gate-hooks scaffold-readmes' }))
+    ? written.map((path) => finding('readme/missing', 'would be written', { path, level: 'note', hint: 'npx gate-hooks scaffold-readmes' }))
     : [];
   const done = written.length === 0
     ? failed.length === 0 ? 'every top-level folder has a README; nothing to write' : 'nothing was written'

@@ -6,6 +6,7 @@ import { presentLocks, readAge } from '../locks/age.js';
 import { describeAge } from '../locks/judge.js';
 import { readBypasses } from '../push/bypasses.js';
 import { foldersWithoutReadme } from '../readmes/folders.js';
+import { describeSteps } from '../settings/describe.js';
 import { readHistory } from '../smoke/history.js';
 import { timestamp } from '../world/clock.js';
 import { version } from '../world/platform.js';
@@ -37,7 +38,7 @@ const judgeRuntime = (facts: HookFacts, runtime: RuntimeManifest | null, package
 export const run = ({ repo, settings, nowMs, packageDir }: Prepared): Answer => {
   const facts = readHookFacts(repo);
   const runtime = installedRuntime(repo);
-  const { command, command_origin } = settings.smoke;
+  const { steps, command_origin } = settings.smoke;
   const last = readHistory(repo).at(-1) ?? null;
   const trace = readBypasses(repo);
   const bypasses = trace.bypasses.filter(({ at }) => at > nowMs - bypassDays * dayMs);
@@ -47,13 +48,15 @@ export const run = ({ repo, settings, nowMs, packageDir }: Prepared): Answer => 
   const newest = bypasses.at(-1);
   const lines = [
     `hook      ${describeHook(facts, runtime, repo.root)}`,
-    `smoke     ${command === null ? 'none found: add a smoke target or script' : `${printable(typeof command === 'string' ? command : command.join(' '))} (${command_origin})`}`,
+    `smoke     ${steps.length === 0 ? 'none found at the top of the repository: add a smoke target or script, or smoke.command' : `${describeSteps(steps)} (${command_origin})`}`,
     `last run  ${last === null ? 'none yet' : `${last.status} in ${duration(last.duration_ms)}, ${last.started_at}, commit ${last.commit.slice(0, 9)}${last.clean ? '' : ' with uncommitted changes'}`}`,
     `bypasses  ${count(bypasses.length, 'push')} in ${bypassDays} days${newest === undefined ? '' : `, last ${timestamp(newest.at)} by ${printable(newest.by)}: ${printable(newest.reason ?? 'no reason given')}`}${trace.unreadable === 0 ? '' : `, ${count(trace.unreadable, 'unreadable line')} in the trace`}`,
     ...(lockLines.length === 0 ? ['lock      no lock file'] : lockLines.map((line) => `lock      ${line}`)),
     `READMEs   ${folders.length === 0 ? 'every top-level folder has one' : `${count(folders.length, 'folder')} without: ${folders.slice(0, 6).map(printable).join(', ')}${folders.length > 6 ? ', ...' : ''}`}`,
   ];
-  const wired = facts.hook.kind === 'ours' && facts.hook.executable && runtime !== null;
+  const hooked = facts.hook.kind === 'ours' && facts.hook.executable;
+  const wired = hooked && runtime !== null;
+  const reason = wired ? 'wired' : hooked ? 'the hook is there, its runtime is not' : 'not wired';
   const data = { wired, hook: facts.hookPath, runtime, version, smoke: settings.smoke, last_run: last, bypasses, unreadable_bypass_lines: trace.unreadable, locks, folders_without_readme: folders };
-  return { verdict: pass(wired ? 'wired' : 'not wired', judgeRuntime(facts, runtime, packageDir)), lines, data };
+  return { verdict: pass(reason, judgeRuntime(facts, runtime, packageDir)), lines, data };
 };

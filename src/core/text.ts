@@ -12,7 +12,7 @@ export const printable = (text: string): string =>
 
 /** Milliseconds as `340 ms`, `4.2 s`, `3m 05s`, `2h 10m`. */
 export const duration = (ms: number): string => {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   const pad = (n: number): string => String(n).padStart(2, '0');

@@ -18,11 +18,15 @@ type ExitCode = number | null;
 
 export type StepRecord = {
   readonly name: string;
-  readonly status: RunStatus;
-  readonly exit_code: ExitCode;
+  /** `stopped`: ended because another step was red; `skipped`: never started for the same reason. */
+  readonly status: Exclude<RunStatus, 'invalid'> | 'stopped' | 'skipped';
+  /** Null where it never started. */
+  readonly exit_code: number | null;
   readonly started_at: string;
   readonly finished_at: string;
   readonly duration_ms: number;
+  /** The run in which it passed, for a step that was remembered and did not run in this one. */
+  readonly reused: string | null;
 };
 
 /** What the CI says about itself; null where it does not say. */
@@ -54,7 +58,7 @@ export type RunRecord = {
   readonly steps: readonly StepRecord[];
   /** `commit` and `tree` are null before the first commit. `clean`: the work tree was exactly `tree`. */
   readonly git: { readonly commit: string | null; readonly tree: string | null; readonly clean: boolean };
-  readonly gate: { readonly command: Command; readonly cwd: string; readonly definition_hash: string };
+  readonly gate: { readonly steps: readonly { readonly name: string; readonly run: Command; readonly cwd: string }[]; readonly definition_hash: string };
   readonly tool: { readonly name: string; readonly version: string };
   readonly platform: { readonly os: string; readonly arch: string; readonly node: string };
   readonly ci: CiRecord | null;

@@ -79,6 +79,6 @@ export const lockNote = (repo: WorkRepository, settings: Settings, nowMs: number
       return judgeAge({ path, ...found, changed: false }, nowMs, settings.lock).filter(({ rule }) => rule === 'lock/too-old');
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      return [finding('lock/age-unknown', error.message, { path, level: 'note', hint: 'gate-hooks check-lock' })];
+      return [finding('lock/age-unknown', error.message, { path, level: 'note', hint: 'npx gate-hooks check-lock' })];
     }
   });

@@ -2,23 +2,28 @@
 import { Fault } from '../core/fault.js';
 import { finding, type Finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
-import { fail, skip, type Verdict } from '../core/verdict.js';
+import { fail, pass, skip, type Verdict } from '../core/verdict.js';
 import { lockNote } from '../locks/age.js';
+import { defaults } from '../settings/defaults.js';
+import { readSettings, type Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
-import { describeDirt, runSmoke } from '../smoke/run.js';
-import { isClean, readWorktree, type Worktree } from '../smoke/worktree.js';
+import { readWorktreeIfAny, type Worktree } from '../smoke/worktree.js';
 import { now } from '../world/clock.js';
-import type { WorkRepository } from '../world/git.js';
+import { variable } from '../world/environment.js';
+import type { Repository } from '../world/git.js';
+import { storePaths } from '../world/store.js';
 import type { Out } from '../world/terminal.js';
-import { judgeSettings } from './committed.js';
+import { isFitForShell, recallProof } from './proved.js';
+import { proveTip, withRoot, type Prover } from './prove.js';
 import { parseRefs } from './refs.js';
-import { judgeTips, peel, type Tip } from './tips.js';
+import { judgeTips, peel, refNames, type Tip } from './tips.js';
 
 export type Push = {
-  readonly repo: WorkRepository;
-  readonly settings: Settings;
+  readonly repo: Repository;
+  readonly loadValidator: () => Validator;
   /** The remote's name, or its URL where it has none. */
   readonly remote: string;
+  readonly url: string;
   /** What git wrote to the hook's stdin, whole. */
   readonly stdin: string;
   readonly out: Out;
@@ -26,14 +31,18 @@ export type Push = {
 
 export const bypassHint = 'once and on record: BYPASS_SMOKE=1 git push';
 
-const names = ({ refs }: Tip): string => refs.slice(0, 3).map(printable).join(', ') + (refs.length > 3 ? ` and ${refs.length - 3} more` : '');
+/** What the push itself needs of the settings; a bare repository has no file to read them from. */
+type PushSettings = Settings['push'] & { readonly whole: Settings | null; readonly notes: readonly Finding[] };
 
-/** Null when the tip is exactly what lies clean in the work tree, so that a smoke here judges it. */
-const judgeInPlace = (tip: Tip, worktree: Worktree): Finding | null => {
-  const pushed = `${names(tip)} (commit ${short(tip.commit)})`;
-  if (tip.tree !== worktree.head.tree) return finding('push/not-clean', `${pushed} is not what is checked out here (commit ${short(worktree.head.commit)}), so a smoke here would judge the wrong files`, { hint: `check it out and push from there, or, ${bypassHint}` });
-  if (!isClean(worktree)) return finding('push/not-clean', `${pushed} is not what lies in the work tree (${describeDirt(worktree)}), so a smoke here would judge the wrong files`, { hint: `commit, ignore or stash them and push again, or, ${bypassHint}` });
-  return null;
+/** What was merely edited in, or is ignored by git, nobody else can see: it must not let refs through. */
+const readPushSettings = ({ repo, loadValidator }: Push, worktree: Worktree | null): PushSettings => {
+  if (repo.root === null) return { ...defaults.push, whole: null, notes: [] };
+  const whole = readSettings(repo.root, storePaths(repo).settings, loadValidator);
+  const { origin, push } = whole;
+  const committed = origin === null || (worktree !== null && ![...worktree.changed, ...worktree.untracked, ...worktree.uncommitted].includes(origin));
+  if (committed || push.skip_refs.length === 0) return { ...push, whole, notes: [] };
+  const note = finding('push/settings-not-committed', `${printable(origin)} is not committed as it lies here, so its push.skip_refs does not count`, { path: origin, level: 'warn', hint: `git add --force ${printable(origin)} && git commit` });
+  return { ...push, skip_refs: [], whole, notes: [note] };
 };
 
 const refuseUnreadable = (unreadable: readonly string[]): void => {
@@ -41,25 +50,63 @@ const refuseUnreadable = (unreadable: readonly string[]): void => {
   throw new Fault(`${count(unreadable.length, 'line')} from git could not be read, so it is not known what is being pushed: ${printable(unreadable[0]!.slice(0, 200))}`, bypassHint);
 };
 
+const tooMany = (tips: readonly Tip[], most: number): Finding =>
+  finding('push/too-many', `${count(tips.length, 'different tree')} would have to be smoked, at most ${most} are`, { hint: 'push fewer refs at once, or raise push.max_trees in the settings' });
+
+const named = (tip: Tip): string => `${refNames(tip)} (${short(tip.commit)})`;
+
+const idleMs = 4 * 60_000;
+
+/** Git opened the connection before the hook ran, and servers drop idle ones after some minutes. */
+const retryNote = (push: Push, startedAt: number): string =>
+  now() - startedAt > idleMs && (/^ssh:/.test(push.url) || /^[^/]+:(?!\/\/)/.test(push.url)) ? '; if the push now fails with a closed connection, push again: this will be remembered' : '';
+
+const summarise = (verdicts: readonly (readonly [Tip, Verdict])[], rest: readonly Tip[], findings: readonly Finding[]): Verdict => {
+  const all = [...findings, ...verdicts.flatMap(([, verdict]) => verdict.findings)];
+  const [tip, last] = verdicts.at(-1)!;
+  if (verdicts.length + rest.length === 1) return { ...last, findings: all };
+  if (last.status !== 'fail') return pass(`${count(verdicts.length, 'commit')} passed: ${verdicts.map(([one]) => named(one)).join(' and ')}`, all);
+  const passed = verdicts.slice(0, -1).map(([one]) => `${named(one)} passed`);
+  const unjudged = rest.map((one) => `${named(one)} was not judged`);
+  return fail([`${named(tip)}: ${last.reason}`, ...passed, ...unjudged].join('; '), all, last.ending);
+};
+
+/** One after the other, ending at the first no: a second red smoke would only delay the answer. */
+const proveAll = async (prover: Prover, tips: readonly Tip[], findings: readonly Finding[]): Promise<Verdict> => {
+  const verdicts: (readonly [Tip, Verdict])[] = [];
+  for (const tip of tips) {
+    const verdict = await proveTip(prover, tip);
+    verdicts.push([tip, verdict]);
+    if (verdict.status === 'fail') break;
+  }
+  return summarise(verdicts, tips.slice(verdicts.length), findings);
+};
+
+const isRemembered = ({ repo }: Push, tip: Tip): boolean => recallProof(repo, tip.tree, now()) !== null;
+
 /**
  * Judges every distinct tree of a push.
  * @throws Fault when something could not be decided; the push must then not go on
  */
 export const judgePush = async (push: Push): Promise<Verdict> => {
-  const { repo, settings, out } = push;
+  const startedAt = now();
+  const { repo, out } = push;
   const { updates, unreadable } = parseRefs(push.stdin);
   refuseUnreadable(unreadable);
   if (updates.length === 0) return skip('nothing but deletes, nothing to smoke');
-  const { tips, notes } = judgeTips(updates, peel(repo, updates), settings.push.skip_refs);
-  const findings = [...notes, ...lockNote(repo, settings, now())];
-  const nothing = skip('no commit among the pushed refs, nothing to smoke', findings);
-  if (tips.length === 0 && settings.push.skip_refs.length === 0) return nothing;
-  const worktree = readWorktree(repo);
-  const unsettled = judgeSettings(repo, settings, worktree);
-  if (unsettled !== null) return fail('its settings are not committed', [...findings, unsettled]);
-  if (tips.length === 0) return nothing;
-  const blocked = tips.map((tip) => judgeInPlace(tip, worktree)).filter((one) => one !== null);
-  if (blocked.length > 0) return fail(`${count(blocked.length, 'pushed commit')} cannot be judged here`, [...findings, ...blocked]);
-  const { verdict } = await runSmoke({ repo, settings, worktree, out, facts: { GATE_HOOKS_REMOTE: push.remote } });
-  return { ...verdict, findings: [...findings, ...verdict.findings] };
+  const root = withRoot(repo);
+  const worktree = root === null ? null : readWorktreeIfAny(root);
+  const settings = readPushSettings(push, worktree);
+  const { tips, notes } = judgeTips(updates, peel(repo, updates), settings.skip_refs);
+  const findings = [...settings.notes, ...notes, ...(root === null || settings.whole === null ? [] : lockNote(root, settings.whole, now()))];
+  if (tips.length === 0) return skip('no commit among the pushed refs, nothing to smoke', findings);
+  if (findings.some(({ level }) => level === 'error')) return fail('a lock file is too old, and lock.level is "error"', findings);
+  const recall = variable('GATE_HOOKS_NO_CACHE') === null;
+  const known = recall && (settings.whole === null || isFitForShell(settings.whole));
+  const unproved = known ? tips.filter((tip) => !isRemembered(push, tip)) : tips;
+  if (unproved.length === 0) return pass('every pushed commit passed before, nothing was run again', findings);
+  if (unproved.length > settings.max_trees) return fail('too many different trees in one push', [...findings, tooMany(unproved, settings.max_trees)]);
+  const prover: Prover = { repo, worktree, loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall };
+  const verdict = await proveAll(prover, unproved, findings);
+  return verdict.status === 'pass' ? { ...verdict, reason: `${verdict.reason}${retryNote(push, startedAt)}` } : verdict;
 };

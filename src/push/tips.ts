@@ -11,9 +11,14 @@ export type Tip = {
   readonly commit: string;
   /** Remote refs that will hold this tree after the push. */
   readonly refs: readonly string[];
+  /** Every pushed id that leads to this tree: commits, and tags on the way to them. */
+  readonly ids: readonly string[];
 };
 
 export type Tips = { readonly tips: readonly Tip[]; readonly notes: readonly Finding[] };
+
+/** For people: a push of five hundred branches must not print five hundred names. */
+export const refNames = ({ refs }: Tip): string => refs.slice(0, 3).map(printable).join(', ') + (refs.length > 3 ? ` and ${refs.length - 3} more` : '');
 
 /** What git answers about one update: the object behind all tags, and its tree. */
 export type Peeled = { readonly type: string; readonly oid: string; readonly tree: string | null };
@@ -31,7 +36,7 @@ const reasonToSkip = (update: Update, peeled: Peeled, skipRefs: readonly string[
 
 /** Merges updates into distinct trees, in the order of the push; what holds no tree to smoke becomes a note. */
 export const judgeTips = (updates: readonly Update[], peeled: readonly Peeled[], skipRefs: readonly string[]): Tips => {
-  const byTree = new Map<string, { commit: string; refs: string[] }>();
+  const byTree = new Map<string, { commit: string; refs: string[]; ids: string[] }>();
   const notes: Finding[] = [];
   updates.forEach((update, i) => {
     const object = peeled[i]!;
@@ -41,8 +46,12 @@ export const judgeTips = (updates: readonly Update[], peeled: readonly Peeled[],
       return;
     }
     const known = byTree.get(object.tree);
-    if (known === undefined) byTree.set(object.tree, { commit: object.oid, refs: [update.remoteRef] });
-    else known.refs.push(update.remoteRef);
+    const ids = [object.oid, update.localOid];
+    if (known === undefined) byTree.set(object.tree, { commit: object.oid, refs: [update.remoteRef], ids });
+    else {
+      known.refs.push(update.remoteRef);
+      known.ids.push(...ids);
+    }
   });
   return { tips: [...byTree].map(([tree, rest]) => ({ tree, ...rest })), notes };
 };

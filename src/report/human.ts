@@ -12,13 +12,13 @@ export const decideColour = (env: Readonly<Record<string, string | undefined>>, 
   return isTTY && term !== 'dumb';
 };
 
-const words = { pass: 'passed', fail: 'refused', skip: 'skipped' } as const satisfies Record<Verdict['status'], string>;
+const words = { pass: '', fail: 'refused: ', skip: 'skipped: ' } as const satisfies Record<Verdict['status'], string>;
 
 const paintStatus = { pass: kleur.green, fail: kleur.red, skip: kleur.yellow } as const;
 const paintLevel = { error: kleur.red, warn: kleur.yellow, note: kleur.cyan } as const satisfies Record<Level, unknown>;
 
 /** `gate-hooks: refused: the smoke failed (exit 1)`, without colour or line end. */
-export const verdictLine = (verdict: Verdict): string => `gate-hooks: ${words[verdict.status]}: ${printable(verdict.reason)}`;
+export const verdictLine = (verdict: Verdict): string => `gate-hooks: ${words[verdict.status]}${printable(verdict.reason)}`;
 
 /** `src/a.ts:3`, made safe; null where the finding is about no file. */
 export const placeOf = ({ path, line }: Finding): string | null =>
@@ -36,7 +36,7 @@ export const renderHuman = (answer: Answer, options: { readonly colour: boolean 
   // kleur decides once, at import, from the process it finds; the decision is per stream and ours, and nobody else's kleur may notice.
   const before = kleur.enabled;
   kleur.enabled = options.colour;
-  const last = `gate-hooks: ${paintStatus[verdict.status](words[verdict.status])}: ${printable(verdict.reason)}`;
+  const last = `gate-hooks: ${paintStatus[verdict.status](`${words[verdict.status]}${printable(verdict.reason)}`)}`;
   const text = [...lines.map(printable), ...verdict.findings.flatMap(findingLines), last].map((line) => `${line}\n`).join('');
   kleur.enabled = before;
   return text;

@@ -1,10 +1,11 @@
 // What holds where settings say nothing. The only place of defaults; read by resolve.ts, and by schema.ts for what an editor shows.
-import type { Settings } from './settings.js';
+import type { Settings, Step } from './settings.js';
 
 export const defaults = {
-  smoke: { timeout: 10 * 60_000, idle_timeout: null, cwd: '.', env: {} },
+  smoke: { link: null, timeout: 10 * 60_000, idle_timeout: null, cwd: '.', env: {} },
   evidence: { config: null, data: [], report: 'reports/run.json' },
-  push: { skip_refs: [] },
+  push: { max_trees: 5, skip_refs: [] },
+  cache: { max_age: 7 * 86_400_000 },
   lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
   readmes: { exclude: [] },
-} as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & { smoke: Omit<Settings['smoke'], 'command' | 'command_origin'> };
+} as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & { smoke: Omit<Settings['smoke'], 'steps' | 'command_origin'> & Pick<Step, 'cwd' | 'env'> };

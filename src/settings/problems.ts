@@ -1,7 +1,7 @@
 // How is a refusal of the schema said to a person? One sentence per problem; validate.ts throws them together.
 import { printable } from '../core/text.js';
 import { nearest } from './nearest.js';
-import { knownKeys, type Issue } from './schema.js';
+import { knownKeys, stepsKey, type Issue } from './schema.js';
 
 const longestShown = 60;
 
@@ -16,18 +16,23 @@ const at = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined), value);
 
 /** `smoke.command[0]`; a key that is no plain word is quoted. */
-const dotted = (path: readonly string[]): string =>
+export const dotted = (path: readonly string[]): string =>
   path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : /^[\w$-]+$/.test(key) ? `.${key}` : `."${printable(key.slice(0, longestShown))}"`)).join('').replace(/^\./, '');
+
+/** What other tools call a key of a step. */
+const otherWords: Readonly<Record<string, string>> = { command: 'run', depends_on: 'needs', dependsOn: 'needs' };
 
 /** A key of a group written one level too high, or under the wrong group: `timeout` was meant as `smoke.timeout`. */
 const elsewhere = (key: string): string | null => {
-  const group = Object.keys(knownKeys).find((name) => name !== '' && knownKeys[name]?.includes(key));
+  const group = Object.keys(knownKeys).find((name) => name !== '' && name !== stepsKey && knownKeys[name]?.includes(key));
   return group === undefined ? null : `${group}.${key}`;
 };
 
 const unknownKey = (prefix: readonly string[], path: readonly string[], key: string): string => {
-  const known = knownKeys[path.join('.')] ?? [];
-  const meant = nearest(key, known) ?? elsewhere(key);
+  // The place in a list says nothing about the keys.
+  const place = path.filter((part) => !/^\d+$/.test(part)).join('.');
+  const known = knownKeys[place] ?? [];
+  const meant = nearest(key, known) ?? (place === stepsKey ? (otherWords[key] ?? null) : elsewhere(key));
   const suggestion = meant === null ? '' : `, did you mean ${meant}?`;
   return `${dotted([...prefix, ...path, key])}: unknown key${suggestion}${suggestion === '' ? '; ' : ' '}known here: ${known.join(', ')}`;
 };

@@ -6,6 +6,10 @@ import { isFile, listFolder, readText } from '../world/files.js';
 import { sourceNames, type Settings, type Sources } from './settings.js';
 
 declare const __VERSION__: string;
+declare const __SETTINGS_FILE__: string;
+
+/** The validator's file name carries its hash: between two releases the shape of settings may change and the version not. */
+const reader = (): string => `${__VERSION__} ${__SETTINGS_FILE__}`;
 
 export type Validator = (sources: Sources) => Settings;
 
@@ -30,7 +34,7 @@ const sameSources = (a: Sources, b: Sources): boolean => sourceNames.every((name
 
 const isCache = (value: unknown): value is Cache => {
   if (typeof value !== 'object' || value === null || !('version' in value && 'sources' in value && 'settings' in value)) return false;
-  return value.version === __VERSION__ && [value.sources, value.settings].every((part) => typeof part === 'object' && part !== null);
+  return value.version === reader() && [value.sources, value.settings].every((part) => typeof part === 'object' && part !== null);
 };
 
 const readCache = (path: string, sources: Sources): Settings | null => {
@@ -74,6 +78,6 @@ export const readSettings = (root: string, cachePath: string | null, loadValidat
   } catch (error) {
     throw ownFault(error);
   }
-  if (cachePath !== null) writeCache(cachePath, { version: __VERSION__, sources, settings });
+  if (cachePath !== null) writeCache(cachePath, { version: reader(), sources, settings });
   return settings;
 };

@@ -1,9 +1,9 @@
 // What do written settings come to? Fills the defaults in, turns durations into milliseconds and tidies paths; tighten.ts may lower the result.
 import { defaults } from './defaults.js';
 import { detectSmoke } from './detect.js';
-import { parseDuration } from './duration.js';
-import type { Written } from './schema.js';
-import type { Settings, Sources } from './settings.js';
+import { parseAge, parseDuration } from './duration.js';
+import type { Written, WrittenStep } from './schema.js';
+import type { Command, Settings, Sources, Step } from './settings.js';
 
 const orDefault = <T>(value: number | string | undefined, fallback: T): number | T =>
   value === undefined ? fallback : (parseDuration(value) ?? fallback);
@@ -11,33 +11,51 @@ const orDefault = <T>(value: number | string | undefined, fallback: T): number |
 /** `./a//b/` and `a/b` are one path; the top is `.`. */
 const tidy = (path: string): string => path.split('/').filter((part) => part !== '' && part !== '.').join('/') || '.';
 
+/** `./src` means the one at the top; to .gitignore it would mean nothing at all, and `src` any folder of that name. */
+const tidyInput = (pattern: string): string => pattern.replace(/^(!?)(?:\.\/+)+/, '$1/');
+
 /** A pattern keeps its trailing slash, which means something to git. */
 const tidyPattern = (pattern: string): string => pattern.replace(/^(?:\.\/+)+(?=.)/, '');
 
-const commandOf = (written: Written, home: string | null, sources: Sources): Pick<Settings['smoke'], 'command' | 'command_origin'> => {
-  if (written.smoke?.command !== undefined) return { command: written.smoke.command, command_origin: home ?? 'settings' };
+type WrittenSmoke = NonNullable<Written['smoke']>;
+
+const stepOf = (smoke: WrittenSmoke, { name, run, needs, inputs, timeout, cwd, env }: Omit<WrittenStep, 'run'> & Pick<Step, 'run'>): Step => ({
+  name,
+  run,
+  needs: [...new Set(needs)],
+  inputs: inputs?.map(tidyInput) ?? null,
+  timeout: orDefault(timeout, null),
+  cwd: tidy(cwd ?? smoke.cwd ?? defaults.smoke.cwd),
+  env: { ...defaults.smoke.env, ...smoke.env, ...env },
+});
+
+const stepsOf = (smoke: WrittenSmoke, home: string | null, sources: Sources): Pick<Settings['smoke'], 'steps' | 'command_origin'> => {
+  const plain = (run: Command): Step[] => [stepOf(smoke, { name: 'smoke', run })];
+  const origin = home ?? 'settings';
+  if (smoke.steps !== undefined) return { steps: smoke.steps.map((step) => stepOf(smoke, step)), command_origin: origin };
+  if (smoke.command !== undefined) return { steps: plain(smoke.command), command_origin: origin };
   const found = detectSmoke(sources);
-  return { command: found?.command ?? null, command_origin: found?.origin ?? 'none' };
+  return found === null ? { steps: [], command_origin: 'none' } : { steps: plain(found.command), command_origin: found.origin };
 };
 
 /** @param home the file the settings were written in, null where there is none */
 export const resolve = (written: Written, home: string | null, sources: Sources): Settings => {
-  const { smoke, evidence, push, lock, readmes } = written;
+  const { smoke = {}, evidence, push, cache, lock, readmes } = written;
   return {
     origin: home,
     smoke: {
-      ...commandOf(written, home, sources),
-      timeout: orDefault(smoke?.timeout, defaults.smoke.timeout),
-      idle_timeout: orDefault(smoke?.idle_timeout, defaults.smoke.idle_timeout),
-      cwd: tidy(smoke?.cwd ?? defaults.smoke.cwd),
-      env: smoke?.env ?? defaults.smoke.env,
+      ...stepsOf(smoke, home, sources),
+      link: smoke.link?.map(tidy) ?? defaults.smoke.link,
+      timeout: orDefault(smoke.timeout, defaults.smoke.timeout),
+      idle_timeout: orDefault(smoke.idle_timeout, defaults.smoke.idle_timeout),
     },
     evidence: {
       config: evidence?.config?.map(tidyPattern) ?? defaults.evidence.config,
       data: (evidence?.data ?? defaults.evidence.data).map(tidy),
       report: tidy(evidence?.report ?? defaults.evidence.report),
     },
-    push: { skip_refs: push?.skip_refs ?? defaults.push.skip_refs },
+    push: { max_trees: push?.max_trees ?? defaults.push.max_trees, skip_refs: push?.skip_refs ?? defaults.push.skip_refs },
+    cache: { max_age: cache?.max_age === undefined ? defaults.cache.max_age : (parseAge(cache.max_age) ?? defaults.cache.max_age) },
     lock: {
       files: (lock?.files ?? defaults.lock.files).map(tidy),
       max_age_days: lock?.max_age_days ?? defaults.lock.max_age_days,

@@ -1,15 +1,16 @@
 // Which keys may settings have, and which values? The only zod for settings; problems.ts words its refusals, resolve.ts fills the defaults.
 import * as z from 'zod';
 import { defaults } from './defaults.js';
-import { durationPattern, parseDuration } from './duration.js';
+import { durationPattern, parseAge, parseDuration } from './duration.js';
 
 /** Relative, `/`-separated, no `..` component, no drive letter, no pathspec magic, no control characters. */
-const path = String.raw`(?![/:])(?![A-Za-z]:)(?!(?:.*/)?\.\.(?:/|$))[^\\\u0000-\u001f\u007f]+`;
+const path = String.raw`(?![/:])(?![A-Za-z]:)(?!(?:[\s\S]*/)?\.\.(?:/|$))[^\\\u0000-\u001f\u007f]+`;
 const pathMust = 'must be a relative path with "/" between its parts and without ".."';
 const reportMust = 'must be a relative path that ends in ".json", without "..", and no settings file';
-const durationMust = 'must be a number of seconds or a duration such as "10m"';
+const durationMust = 'must be a number of seconds or a duration such as "90s", "10m" or "1h30m"';
 const durationRange = `${durationMust}, above zero and at most 24 days`;
 const commandMust = 'must be a shell line, or a list of a program and its arguments';
+const ageMust = 'must be a number of seconds or a duration such as "7d", at most 3650 days; 0 is off';
 const daysMust = 'must be a whole number of days, 1 to 3650';
 
 /** Every refusal of one key says the same sentence, whichever check tripped. */
@@ -26,6 +27,11 @@ const duration = () =>
     z.string(durationMust).regex(durationPattern, first(durationMust)).refine(inRange, durationRange),
   ], durationMust);
 
+const age = z.union([
+  z.number(ageMust).min(0, first(ageMust)).refine((value) => parseAge(value) !== null, ageMust),
+  z.string(ageMust).regex(durationPattern, first(ageMust)).refine((value) => parseAge(value) !== null, ageMust),
+], ageMust);
+
 const command = z.union([
   z.string(commandMust).regex(/^[^\u0000]*[^\s\u0000][^\u0000]*$/, commandMust),
   z.array(z.string(commandMust).regex(/^[^\u0000]*$/, commandMust), commandMust).min(1, commandMust)
@@ -38,13 +44,34 @@ const env = z.record(
   { error: (issue) => (issue.code === 'invalid_key' ? 'is no name for a variable: letters, digits and _, not GATE_HOOKS_*' : 'must be an object of names and texts') },
 );
 
+const nameMust = 'must be a name of letters, digits, ".", "_" and "-" that starts with a letter or digit, at most 50 long';
+const inputMust = 'must be a pattern as in .gitignore, such as "src/**/*.py", without ".." and "."';
+const inputsMust = 'must be a list of at least one pattern such as "src/**"';
+/** What .gitignore would read as a comment, or could never match, is refused: a step that depends on nothing would be passed by its first run for good. */
+const inputPattern = String.raw`(?!#)(?:!|(?!!))(?:(?:\./+)+|(?!\./))(?!//|/*\s*$|/*[A-Za-z]:[/\\]|(?:[\s\S]*/)?\.{1,2}(?:/|$))[^\u0000-\u001f\u007f]+`;
+
+const step = group({
+  name: text('[A-Za-z0-9][A-Za-z0-9._-]{0,49}', nameMust).describe('What the step is called: no two alike.'),
+  run: command.describe('The command of the step: a shell line, or a list of a program and its arguments.'),
+  needs: list(z.string('must be the name of a step'), 'must be a list of names of steps').describe('The steps that must have passed before this one starts. Default: none.').optional(),
+  inputs: list(text(inputPattern, inputMust), inputsMust).min(1, inputsMust).refine((all) => all.some((one) => !one.startsWith('!')), inputsMust)
+    .describe('What the step depends on: patterns as in .gitignore over the files of the commit. Default: all of them.').optional(),
+  timeout: duration().describe('How long the step may take. Default: only smoke.timeout ends it.').optional(),
+  cwd: text(path, pathMust).describe('The folder the step runs in, relative to the repository. Default: smoke.cwd.').optional(),
+  env: env.describe('Variables set for the step, over those of smoke.env.').optional(),
+});
+
+const linkMust = 'must be the relative path of a folder with "/" between its parts, without "..", not the top and not .git';
+const stepsMust = 'must be a list of at least one step: { "name": ..., "run": ... }';
 const smoke = group({
   command: command.describe('The smoke command: a shell line, or a list of a program and its arguments (run without a shell). Default: make smoke, npm run smoke, just smoke or task smoke, whichever the repository has.').optional(),
-  timeout: duration().describe('How long the whole smoke may take: seconds, or "90s", "10m", "1h30m". Default: 10 minutes.').optional(),
-  idle_timeout: duration().describe('How long the smoke may print nothing: seconds, or "90s", "10m". Default: no limit.').optional(),
+  steps: list(step, stepsMust).min(1, stepsMust).describe('The smoke as several commands, in place of smoke.command: those that do not need each other run side by side.').optional(),
+  link: list(text(String.raw`(?!(?:\./*)+$)(?!(?:\./+)*\.git(?:/|$))${path}`, linkMust), 'must be a list of folders').describe('Folders that a private checkout of the pushed commit shares with the work tree, such as node_modules. Default: the usual ones that lie there.').optional(),
+  timeout: duration().describe('How long the whole smoke may take, all steps together: seconds, or "90s", "10m", "1h30m". Default: 10 minutes.').optional(),
+  idle_timeout: duration().describe('How long a step may print nothing: seconds, or "90s", "10m". Default: no limit.').optional(),
   cwd: text(path, pathMust).describe('The folder the smoke runs in, relative to the repository. Default: its top.').optional(),
   env: env.describe('Variables set for the smoke. They are part of what a pass is valid for.').optional(),
-});
+}).meta({ not: { required: ['command', 'steps'] } });
 
 const evidence = group({
   config: list(text(path, pathMust), 'must be a list of patterns such as "config/**"').describe('Which tracked files are the configuration (config_hash): git globs. Default: config/, configs/, conf/ and the settings file.').optional(),
@@ -53,14 +80,20 @@ const evidence = group({
 });
 
 const refMust = 'must be a full ref name such as "refs/heads/wip", or all below one: "refs/heads/wip/*"';
+const treesMust = 'must be a whole number, 1 to 100';
 const push = group({
+  max_trees: z.int(treesMust).min(1, treesMust).max(100, treesMust).describe(`How many different trees one push may have judged. Default: ${defaults.push.max_trees}.`).optional(),
   skip_refs: list(text(String.raw`refs/[^\s*?[\\^~:\u0000-\u0020\u007f]*[^\s*?[\\^~:/\u0000-\u0020\u007f](?:/\*)?`, refMust), 'must be a list of refs').describe('Refs of the remote that are let through without a smoke: full names; a trailing /* covers all below. Default: none.').optional(),
+});
+
+const cache = group({
+  max_age: age.describe('How long a pass is remembered: seconds, or "12h", "7d"; 0 turns remembering off. Default: 7 days.').optional(),
 });
 
 const lock = group({
   files: list(text(path, pathMust), 'must be a list of paths').describe(`The lock files whose age is watched. Default: ${defaults.lock.files.join(', ')}.`).optional(),
-  max_age_days: z.int(daysMust).min(1, daysMust).max(3650, daysMust).describe(`The age in days at which pins count as old. Default: ${defaults.lock.max_age_days}.`).optional(),
-  level: z.enum(['warn', 'error'], 'must be "warn" or "error"').describe(`Whether old pins are only told or refuse the push. Default: ${defaults.lock.level}.`).optional(),
+  max_age_days: z.int(daysMust).min(1, daysMust).max(3650, daysMust).describe(`Pins older than this many days count as old. Default: ${defaults.lock.max_age_days}.`).optional(),
+  level: z.enum(['warn', 'error'], 'must be "warn" or "error"').describe(`Whether gate-hooks check-lock only tells old pins or exits 1 for them; a push only tells them. Default: ${defaults.lock.level}.`).optional(),
 });
 
 const readmes = group({
@@ -72,20 +105,24 @@ const root = group({
   smoke: smoke.describe('The smoke command that judges a push.').optional(),
   evidence: evidence.describe('What a run records about configuration and data.').optional(),
   push: push.describe('Which pushes are judged.').optional(),
+  cache: cache.describe('How long passes are remembered.').optional(),
   lock: lock.describe('How old pinned dependencies may get.').optional(),
   readmes: readmes.describe('Which folders need a README.').optional(),
 });
 
 /** Settings as people write them: every key optional, durations not yet milliseconds. */
 export type Written = z.infer<typeof root>;
+export type WrittenStep = z.infer<typeof step>;
 
 /** One refusal. `unknown` holds the keys that do not exist at `path`; null where the value at `path` is wrong. */
 export type Issue = { readonly path: readonly string[]; readonly unknown: readonly string[] | null; readonly message: string };
 
-/** Key names by group, in the order of the schema; the group `''` holds the groups. */
+export const stepsKey = 'smoke.steps';
+
+/** Key names by group, in the order of the schema; the group `''` holds the groups, `smoke.steps` the keys of a step. */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(root.shape).filter((key) => key !== '$schema'),
-  ...Object.fromEntries(Object.entries({ smoke, evidence, push, lock, readmes }).map(([name, { shape }]) => [name, Object.keys(shape)])),
+  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes }).map(([name, { shape }]) => [name, Object.keys(shape)])),
 };
 
 /** Settings, or every reason why `value` is none. */

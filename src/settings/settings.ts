@@ -3,21 +3,37 @@
 /** A shell line (run by /bin/sh -c), or an argument vector (run as it stands, no shell). */
 export type Command = string | readonly string[];
 
+/** One command of the smoke. A smoke that is one plain or detected command is one step named `smoke`. */
+export type Step = {
+  /** Unique; letters, digits, `.`, `_` and `-`, at most 50. */
+  readonly name: string;
+  readonly run: Command;
+  /** Names of the steps that must have passed before; none is unknown, no circle. */
+  readonly needs: readonly string[];
+  /** gitignore-style patterns over the tree: all that this step depends on. Null: the whole tree. */
+  readonly inputs: readonly string[] | null;
+  /** Milliseconds for this step alone; null: only the total one ends it. */
+  readonly timeout: number | null;
+  /** Relative to the root, `.` for the root itself. */
+  readonly cwd: string;
+  /** smoke.env with the step's own over it. */
+  readonly env: Readonly<Record<string, string>>;
+};
+
 export type Settings = {
   /** The file they were read from, relative to the root; null when there are none. */
   readonly origin: string | null;
   readonly smoke: {
-    /** Null when no settings name one and none was detected. */
-    readonly command: Command | null;
-    /** For people: `Makefile target smoke`, `gate-hooks.json`; `none` where command is null. */
+    /** In the order of the settings. Empty when no settings name a command and none was detected. */
+    readonly steps: readonly Step[];
+    /** Where the steps come from, for people: `Makefile target smoke`, `gate-hooks.json`; `none` where there are none. */
     readonly command_origin: string;
-    /** Milliseconds; from start to the end of the whole smoke. */
+    /** Folders, relative to the root, that a private checkout shares with the work tree; null: the usual ones, found there. */
+    readonly link: readonly string[] | null;
+    /** Milliseconds; from start to the end of the whole smoke, all steps together. */
     readonly timeout: number;
-    /** Milliseconds without any output; null is off. */
+    /** Milliseconds without any output of a step; null is off. */
     readonly idle_timeout: number | null;
-    /** Relative to the root, `.` for the root itself. */
-    readonly cwd: string;
-    readonly env: Readonly<Record<string, string>>;
   };
   readonly evidence: {
     /** git `:(glob)` patterns over tracked files; null: config/, configs/, conf/ and the settings file. */
@@ -28,8 +44,14 @@ export type Settings = {
     readonly report: string;
   };
   readonly push: {
+    /** How many distinct trees one push may have judged, 1 to 100. */
+    readonly max_trees: number;
     /** Remote refs that are let through unjudged: full ref names, a trailing `/*` covers all below. */
     readonly skip_refs: readonly string[];
+  };
+  readonly cache: {
+    /** Milliseconds for which a pass is remembered; 0 remembers none. May exceed what a timer can count. */
+    readonly max_age: number;
   };
   readonly lock: {
     readonly files: readonly string[];

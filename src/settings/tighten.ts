@@ -1,27 +1,41 @@
 // May this machine's gate-hooks.local.json have its way? Only where it makes the gate stricter. Pure; asked by validate.ts.
-import { duration } from '../core/text.js';
-import { parseDuration } from './duration.js';
+import { count, duration } from '../core/text.js';
+import { parseAge, parseDuration } from './duration.js';
 import type { Written } from './schema.js';
 import type { Settings } from './settings.js';
 
 export const localFile = 'gate-hooks.local.json';
 
-const may = 'smoke.timeout, smoke.idle_timeout, lock.max_age_days (lower) and lock.level (error)';
-const allowed = new Set(['smoke.timeout', 'smoke.idle_timeout', 'lock.max_age_days', 'lock.level']);
+const may = 'smoke.timeout, smoke.idle_timeout, cache.max_age, lock.max_age_days (lower) and lock.level (error)';
+const allowed = new Set(['smoke.timeout', 'smoke.idle_timeout', 'cache.max_age', 'lock.max_age_days', 'lock.level']);
 
 type Tightened = { readonly settings: Settings; readonly problems: readonly string[] };
 type Change = { readonly key: string; readonly from: string; readonly to: string; readonly order: number };
 
+const dayMs = 86_400_000;
+const age = (ms: number): string => (ms === 0 ? 'off' : ms % dayMs === 0 ? count(ms / dayMs, 'day') : duration(ms));
+
+/** Null where nothing is written. */
+const writtenLimit = (value: number | string | undefined): number | null => (value === undefined ? null : parseDuration(value));
+
+/** Null where nothing is written. */
+const writtenAge = ({ cache }: Written): number | null => (cache?.max_age === undefined ? null : parseAge(cache.max_age));
+
 /** `order` below zero is stricter, zero the same, above zero looser. */
-const changesOf = (base: Settings, { smoke, lock }: Written): Change[] => {
+const changesOf = (base: Settings, written: Written): Change[] => {
+  const { smoke, lock } = written;
   const limits: [string, number | null, number | string | undefined][] = [
     ['smoke.timeout', base.smoke.timeout, smoke?.timeout],
     ['smoke.idle_timeout', base.smoke.idle_timeout, smoke?.idle_timeout],
   ];
-  const changes = limits.flatMap(([key, from, written]): Change[] => {
-    const to = written === undefined ? null : parseDuration(written);
+  const changes = limits.flatMap(([key, from, value]): Change[] => {
+    const to = writtenLimit(value);
     return to === null ? [] : [{ key, from: from === null ? 'no limit' : duration(from), to: duration(to), order: from === null ? -1 : to - from }];
   });
+  const maxAge = writtenAge(written);
+  if (maxAge !== null) {
+    changes.push({ key: 'cache.max_age', from: age(base.cache.max_age), to: age(maxAge), order: maxAge - base.cache.max_age });
+  }
   const { max_age_days: days, level } = base.lock;
   if (lock?.max_age_days !== undefined) {
     changes.push({ key: 'lock.max_age_days', from: `${days} days`, to: `${lock.max_age_days} days`, order: lock.max_age_days - days });
@@ -37,14 +51,15 @@ const foreignKeys = (written: Written): string[] =>
   Object.entries(written).flatMap(([group, keys]) =>
     typeof keys !== 'object' ? [] : Object.keys(keys).map((key) => `${group}.${key}`).filter((key) => !allowed.has(key)));
 
-const lowered = (base: Settings, { smoke, lock }: Written, changes: readonly Change[]): Settings => ({
+const lowered = (base: Settings, written: Written, changes: readonly Change[]): Settings => ({
   ...base,
   smoke: {
     ...base.smoke,
-    timeout: (smoke?.timeout === undefined ? null : parseDuration(smoke.timeout)) ?? base.smoke.timeout,
-    idle_timeout: (smoke?.idle_timeout === undefined ? null : parseDuration(smoke.idle_timeout)) ?? base.smoke.idle_timeout,
+    timeout: writtenLimit(written.smoke?.timeout) ?? base.smoke.timeout,
+    idle_timeout: writtenLimit(written.smoke?.idle_timeout) ?? base.smoke.idle_timeout,
   },
-  lock: { ...base.lock, max_age_days: lock?.max_age_days ?? base.lock.max_age_days, level: lock?.level ?? base.lock.level },
+  cache: { max_age: writtenAge(written) ?? base.cache.max_age },
+  lock: { ...base.lock, max_age_days: written.lock?.max_age_days ?? base.lock.max_age_days, level: written.lock?.level ?? base.lock.level },
   local_changes: changes.map(({ key, from, to }) => `${key}: ${from} -> ${to}`),
 });
 

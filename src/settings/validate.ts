@@ -6,6 +6,7 @@ import { sentences } from './problems.js';
 import { resolve } from './resolve.js';
 import { checkShape, type Written } from './schema.js';
 import type { Settings, Sources } from './settings.js';
+import { judgeSteps } from './steps.js';
 import { localFile, tighten } from './tighten.js';
 
 const refuseIfAny = (problems: readonly string[], files: readonly string[]): void => {
@@ -21,8 +22,9 @@ export const validate = (sources: Sources): Settings => {
   const files: string[] = [];
   const check = ({ file, prefix, value }: Home): Written => {
     const result = checkShape(value);
-    if ('written' in result) return result.written;
-    problems.push(...sentences(file, prefix, value, result.issues));
+    const said = 'issues' in result ? sentences(file, prefix, value, result.issues) : judgeSteps(file, prefix, result.written);
+    if ('written' in result && said.length === 0) return result.written;
+    problems.push(...said);
     files.push(file);
     return {};
   };

@@ -9,19 +9,24 @@ import { inCi } from '../world/environment.js';
 import type { WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import { join } from 'node:path';
-import { isClean, keptIndex, readWorktree, type Worktree } from './worktree.js';
+import type { Place } from './place.js';
+import { isClean, keptIndex, type Worktree } from './worktree.js';
 
 export type Inputs = { readonly worktree: Worktree; readonly config: Bundle; readonly data: Snapshot };
 
 /** In CI nothing is believed from an earlier run, so the data is hashed whole. */
 const dataCache = (repo: WorkRepository): string | null => (inCi() ? null : join(storePaths(repo).local, 'data-cache'));
 
-export const readInputs = (repo: WorkRepository, settings: Settings, worktree: Worktree = readWorktree(repo)): Inputs => ({
+export const readInputs = ({ repo, dataRoot }: Place, settings: Settings, worktree: Worktree): Inputs => ({
   worktree,
   // A file that is only staged for removal still lies in the commit, and so in its configuration.
   config: readBundle(repo, settings.evidence.config, settings.origin, isClean(worktree) ? keptIndex(repo, worktree.head) : null),
-  data: readSnapshot(repo.root, settings.evidence.data, { cache: dataCache(repo) }),
+  data: readSnapshot(dataRoot, settings.evidence.data, { cache: dataCache(repo) }),
 });
+
+/** `changed: a.py, b.py; unknown to git: notes.txt`: why a work tree is not exactly its commit. */
+export const describeDirt = ({ changed, untracked, uncommitted }: Worktree): string =>
+  [changed.length > 0 ? `changed: ${some(changed)}` : '', untracked.length > 0 ? `unknown to git: ${some(untracked)}` : '', uncommitted.length > 0 ? `not part of it: ${some(uncommitted)}` : ''].filter((part) => part !== '').join('; ');
 
 const some = (paths: readonly string[]): string => {
   const shown = paths.slice(0, 3).map(printable).join(', ');

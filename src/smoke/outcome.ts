@@ -35,6 +35,9 @@ export const judgeEnd = (end: GroupEnd, command: string, origin: string): Outcom
       return { status: 'timeout', exitCode: 124, findings: [finding('smoke/timeout', `smoke was ended after ${duration(end.limitMs)} without output: ${command}`, { hint: 'find what it waits for, or raise smoke.idle_timeout' })] };
     case 'interrupted':
       return { status: 'interrupted', exitCode: signalExitCode(end.signal), findings: [finding('smoke/interrupted', `smoke was interrupted by ${end.signal}: ${command}`)] };
+    case 'stopped':
+      // By a red step of the same smoke, whose finding says it.
+      return { status: 'interrupted', exitCode: signalExitCode('SIGTERM'), findings: [] };
     default:
       return unreachable(end);
   }

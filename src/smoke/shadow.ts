@@ -10,8 +10,10 @@ const makefiles = ['GNUmakefile', 'makefile', 'Makefile'];
 
 /** @throws Fault (exit 2) where `make smoke` would exit 0 without having run anything */
 export const refuseShadowed = (root: string, { smoke }: Settings): void => {
-  const folder = join(root, smoke.cwd);
-  if (smoke.command !== 'make smoke' || !exists(join(folder, 'smoke'))) return;
+  const step = smoke.steps.find(({ run }) => run === 'make smoke');
+  if (step === undefined) return;
+  const folder = join(root, step.cwd);
+  if (!exists(join(folder, 'smoke'))) return;
   const makefile = makefiles.find((name) => isFile(join(folder, name)));
   if (makefile === undefined || mayBePhony(readText(join(folder, makefile)) ?? '', 'smoke')) return;
   throw new Fault(`a file or folder is called smoke, as the target in ${makefile} is, so make may take it for up to date, run nothing and pass`, `add to ${makefile}: .PHONY: smoke`, 2);

@@ -1,7 +1,9 @@
 // What lies in the work tree, and is it exactly a commit? Asked before and after a smoke by run.ts.
+import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
+import { sourceNames } from '../settings/settings.js';
 import { removeFile, writeWhole, makeFolder } from '../world/changes.js';
-import { readText } from '../world/files.js';
+import { isFile, readText } from '../world/files.js';
 import { git, tryGit, type WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 
@@ -13,17 +15,33 @@ export type Worktree = {
   readonly changed: readonly string[];
   /** Paths git neither knows nor ignores; folders end in `/`. */
   readonly untracked: readonly string[];
+  /** Files that decide the settings and lie here, but not in HEAD (git ignores them): a smoke by them judges something else. */
+  readonly uncommitted: readonly string[];
 };
 
-export const isClean = (worktree: Worktree): boolean => worktree.changed.length === 0 && worktree.untracked.length === 0;
+export const isClean = (worktree: Worktree): boolean => worktree.changed.length + worktree.untracked.length + worktree.uncommitted.length === 0;
+
+/** Settings sources that a commit must hold to be judged by them; the local file only makes the gate stricter. */
+const committable = sourceNames.filter((name) => name !== 'gate-hooks.local.json');
+
+type FoundHead = { readonly head: Head; readonly sources: ReadonlySet<string> };
+
+/** HEAD, and which settings sources it holds, in one process; null where there is no commit yet. */
+const findHead = (repo: WorkRepository): FoundHead | null => {
+  const names = ['HEAD^{commit}', 'HEAD^{tree}', ...committable.map((name) => `HEAD:${name}`)];
+  const [commit = '', tree = '', ...blobs] = git(repo, ['cat-file', '--batch-check=%(objectname)'], { input: `${names.join('\n')}\n` }).split('\n');
+  if (!/^[0-9a-f]{40,64}$/.test(tree)) return null;
+  return { head: { commit, tree }, sources: new Set(committable.filter((_, i) => /^[0-9a-f]+$/.test(blobs[i] ?? ''))) };
+};
+
+const requireHead = (repo: WorkRepository): FoundHead => {
+  const found = findHead(repo);
+  if (found === null) throw new Fault('no commit yet: there is nothing the proof could be about', 'commit first: git add -A && git commit');
+  return found;
+};
 
 /** @throws Fault where there is no commit yet */
-export const readHead = (repo: WorkRepository): Head => {
-  const answer = git(repo, ['cat-file', '--batch-check=%(objectname)'], { input: 'HEAD^{commit}\nHEAD^{tree}\n' });
-  const [commit = '', tree = ''] = answer.split('\n');
-  if (!/^[0-9a-f]{40,64}$/.test(tree)) throw new Fault('no commit yet: there is nothing the proof could be about', 'commit first: git add -A && git commit');
-  return { commit, tree };
-};
+export const readHead = (repo: WorkRepository): Head => requireHead(repo).head;
 
 /** Whatever the user's configuration says, stat data must be complete and sparse or monitored files must be looked at. */
 const strict = ['core.fsmonitor=false', 'core.untrackedCache=false', 'core.sparseCheckout=false', 'core.trustctime=true', 'core.checkStat=default']
@@ -119,13 +137,22 @@ const statusByFreshIndex = (repo: WorkRepository, { tree }: Head): Status => {
   }
 };
 
+const compare = (repo: WorkRepository, { head, sources }: FoundHead): Worktree => {
+  const status = statusByKeptIndex(repo, head) ?? statusByFreshIndex(repo, head);
+  if (status.commit !== head.commit) throw new Fault('HEAD moved while the work tree was being compared with it', 'run it again');
+  const known = new Set([...sources, ...status.changed, ...status.untracked]);
+  return { head, changed: status.changed, untracked: status.untracked, uncommitted: committable.filter((name) => !known.has(name) && isFile(join(repo.root, name))) };
+};
+
 /**
  * Compares the work tree with HEAD's tree through an index of our own: the user's index may be told to look away
  * (assume-unchanged, skip-worktree), and must not be touched. Ours is kept between pushes for its stat data alone.
- * @throws Fault when HEAD moved while git was looking
+ * @throws Fault when there is no commit yet, or HEAD moved while git was looking
  */
-export const readWorktree = (repo: WorkRepository, head: Head = readHead(repo)): Worktree => {
-  const status = statusByKeptIndex(repo, head) ?? statusByFreshIndex(repo, head);
-  if (status.commit !== head.commit) throw new Fault('HEAD moved while the work tree was being compared with it', 'run it again');
-  return { head, changed: status.changed, untracked: status.untracked };
+export const readWorktree = (repo: WorkRepository): Worktree => compare(repo, requireHead(repo));
+
+/** As readWorktree; null where there is no commit yet. */
+export const readWorktreeIfAny = (repo: WorkRepository): Worktree | null => {
+  const found = findHead(repo);
+  return found === null ? null : compare(repo, found);
 };

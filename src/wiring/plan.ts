@@ -16,13 +16,16 @@ const refuseFolder = ({ hooksDir, hooksPath, outside, trackedInHooksDir }: HookF
   const dir = printable(hooksDir);
   if (hooksPath !== null && hooksPath.value === '') throw new Fault('core.hooksPath is set to nothing, so git runs no hook at all here', `git config --${hooksPath.scope} --unset core.hooksPath`);
   if (hooksPath !== null && ['global', 'system'].includes(hooksPath.scope)) {
-    throw new Fault(`core.hooksPath is set for all your repositories (${hooksPath.scope}): ${dir}; a hook there would gate every one of them`, 'for this repository alone: git config --local core.hooksPath .git/hooks');
+    throw new Fault(`core.hooksPath is set for all your repositories (${hooksPath.scope}): ${dir}; a hook there would gate every one of them`, 'for this repository and its linked work trees alone: git config --local core.hooksPath "$(git rev-parse --path-format=absolute --git-common-dir)/hooks"');
+  }
+  if (hooksPath !== null && /^\.git\//.test(hooksPath.value)) {
+    throw new Fault(`core.hooksPath is relative (${printable(hooksPath.value)}), so git finds no hook in a linked work tree, where .git is a file`, `git config --${hooksPath.scope} core.hooksPath "${dir}"`);
   }
   if (outside !== null) {
     throw new Fault(`git runs hooks from ${printable(outside)}, outside of this repository; a hook there would gate, and without a runtime of its own block, every repository that shares it`, 'give this repository a folder of its own: git config --local core.hooksPath .git/own-hooks');
   }
   if (trackedInHooksDir !== null) {
-    throw new Fault(`git runs hooks from ${dir}, whose files are tracked (${printable(trackedInHooksDir)}); gate-hooks does not write into tracked folders`, 'call gate-hooks from your own pre-push there, or: git config --local --unset core.hooksPath');
+    throw new Fault(`git runs hooks from ${dir}, whose files are tracked (${printable(trackedInHooksDir)}); gate-hooks does not write into tracked folders`, 'run npx gate-hooks smoke from your own pre-push there (it judges the work tree, not the pushed refs), or: git config --local --unset core.hooksPath');
   }
 };
 

@@ -4,7 +4,9 @@ import { shownPath } from '../core/text.js';
 import { move, removeEmptyFolder, removeFile, removeTree } from '../world/changes.js';
 import { listFolder, look } from '../world/files.js';
 import type { Repository } from '../world/git.js';
+import { listRegistered, removeRegistered, slotOf, userOf } from '../world/slots.js';
 import { storePaths } from '../world/store.js';
+import { removeAll } from '../world/trees.js';
 import { isEdited, keepEdited } from './edited.js';
 import { removeExclude } from './exclude.js';
 import { readExclude, writeExclude } from './exclude-file.js';
@@ -38,22 +40,32 @@ const planExclude = (repo: Repository, created: boolean): Step[] => {
 };
 
 /** Everything but the trace of bypasses: that is evidence, and evidence is not ours to delete. */
-const planStore = (repo: Repository): { steps: Step[]; leftAlone: string[] } => {
-  const { dir, bypasses } = storePaths(repo);
-  const entries = listFolder(dir).map((name) => join(dir, name));
+const planStore = (repo: Repository, checkoutsInUse: boolean): { steps: Step[]; leftAlone: string[] } => {
+  const { dir, bypasses, checkouts } = storePaths(repo);
+  const entries = listFolder(dir).map((name) => join(dir, name)).filter((path) => !(checkoutsInUse && path === checkouts));
   if (entries.length === 0) return { steps: [], leftAlone: [] };
   const gone = entries.filter((path) => path !== bypasses);
   const work = (): void => {
-    gone.forEach(removeTree);
+    gone.forEach(removeAll);
     removeEmptyFolder(dir);
   };
   const steps = gone.length === 0 ? [] : [{ says: `runtime, logs and caches removed: ${shownPath(repo.root, dir)}`, work }];
   return { steps, leftAlone: gone.length === entries.length ? [] : [`the trace of bypassed pushes: ${shownPath(repo.root, bypasses)}`] };
 };
 
+/** One that a push smokes in right now stays: pulled away from under it, its smoke would fail for no reason of the code. */
+const planCheckouts = (repo: Repository): { steps: Step[]; leftAlone: string[] } => {
+  const ours = listRegistered(repo).filter(({ root, marked }) => marked && slotOf(root) !== null);
+  const used = ours.map((one) => ({ one, user: userOf(repo, one) }));
+  return {
+    steps: used.filter(({ user }) => user === null).map(({ one }) => ({ says: `private checkout removed: ${shownPath(repo.root, one.root)}`, work: () => removeRegistered(repo, one) })),
+    leftAlone: used.flatMap(({ one, user }) => (user === null ? [] : [`a private checkout in use by process ${user.pid}: ${shownPath(repo.root, one.root)}; run gate-hooks uninstall again when it is done`])),
+  };
+};
+
 /** Linked work trees keep an index of ours each, in their own git dir. */
 const planWorktrees = (repo: Repository): Step[] => {
-  const folders = listFolder(join(repo.commonDir, 'worktrees')).map((name) => join(repo.commonDir, 'worktrees', name, 'gate-hooks'));
+  const folders = listRegistered(repo).filter(({ marked }) => !marked).map(({ gitDir }) => join(gitDir, 'gate-hooks'));
   return folders.filter((path) => look(path) !== null).map((path) => ({ says: `cache removed: ${shownPath(repo.root, path)}`, work: () => removeTree(path) }));
 };
 
@@ -62,12 +74,13 @@ export const uninstall = (repo: Repository, dryRun: boolean): UninstallResult =>
   const facts = readHookFacts(repo);
   const installed = readInstalled(repo);
   const hook = planHookFile(facts, repo.root);
-  const store = planStore(repo);
+  const checkouts = planCheckouts(repo);
+  const store = planStore(repo, checkouts.leftAlone.length > 0);
   const edited: Step[] = isEdited(facts, repo) ? [{ says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`, work: () => void keepEdited(facts) }] : [];
-  const steps = [...edited, ...hook.steps, ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...store.steps];
+  const steps = [...edited, ...hook.steps, ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
   if (!dryRun) {
     for (const step of steps) step.work();
     if (installed?.createdHooksDir === true) removeEmptyFolder(facts.hooksDir);
   }
-  return { changed: steps.length > 0, did: steps.map((step) => step.says), leftAlone: [...hook.leftAlone, ...store.leftAlone] };
+  return { changed: steps.length > 0, did: steps.map((step) => step.says), leftAlone: [...hook.leftAlone, ...checkouts.leftAlone, ...store.leftAlone] };
 };

@@ -1,5 +1,8 @@
 // The door to the file system for changing it. Writes are whole or not at all.
-import { closeSync, constants, fchmodSync, fsyncSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readlinkSync, renameSync, rmSync, rmdirSync, symlinkSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync, constants, fchmodSync, fsyncSync, futimesSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readlinkSync, renameSync,
+  rmSync, rmdirSync, symlinkSync, unlinkSync, writeFileSync, writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../core/fault.js';
@@ -19,9 +22,9 @@ export const makeTempFolder = (): string => mkdtempSync(join(tmpdir(), 'gate-hoo
 
 /**
  * Writes to a temp file beside `path`, syncs it and renames it over: after a crash there is the old file or the new one.
- * A symlink at `path` is replaced, never written through.
+ * A symlink at `path` is replaced, never written through. The file appears with `mtimeMs` already set.
  */
-export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o644): void => {
+export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o644, mtimeMs?: number): void => {
   makeFolder(dirname(path));
   const temp = `${path}.tmp-${process.pid}`;
   try {
@@ -30,6 +33,7 @@ export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o
       writeFileSync(fd, content);
       // The umask took bits away at open; the mode asked for is the mode given.
       fchmodSync(fd, mode);
+      if (mtimeMs !== undefined) futimesSync(fd, mtimeMs / 1000, mtimeMs / 1000);
       fsyncSync(fd);
     } finally {
       closeSync(fd);

@@ -1,7 +1,7 @@
 // The door to the file system for reading. Changing it: changes.ts. Exact stats and raw names for hashing: exact.ts.
 import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { Fault } from '../core/fault.js';
+import { Fault, errnoOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { fileFault, missing } from './file-fault.js';
 
@@ -92,6 +92,35 @@ export const listFolder = (path: string): string[] => {
   } catch (error) {
     if (missing(error)) return [];
     throw fileFault('list', path, error);
+  }
+};
+
+/** What lies in a folder, in no order: each name and whether it is itself a link or a folder. Empty when there is no such folder. */
+export const listEntries = (path: string): { name: string; isLink: boolean; isFolder: boolean }[] => {
+  try {
+    return readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() }));
+  } catch (error) {
+    if (missing(error)) return [];
+    throw fileFault('list', path, error);
+  }
+};
+
+/** Where the link at `path` leads, as it is written; null for anything that is no link. */
+export const tryReadLink = (path: string): string | null => {
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    if (missing(error) || errnoOf(error) === 'EINVAL') return null;
+    throw fileFault('read the link', path, error);
+  }
+};
+
+export const isWritable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 };
 

@@ -1,5 +1,6 @@
 // What machine, tool and CI run is this? Facts for the record, gathered without a process.
 import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { variable } from './environment.js';
 
 declare const __VERSION__: string;
@@ -7,6 +8,10 @@ declare const __VERSION__: string;
 export const version = __VERSION__;
 /** Absolute path of the Node that is running. */
 export const nodePath = process.execPath;
+/** What a pass is bound to: `linux-x64`. */
+export const platformName = `${process.platform}-${process.arch}`;
+/** How many processes may work at once. */
+export const cores = (): number => availableParallelism();
 export const toolMajor = Number(__VERSION__.split('.')[0]);
 
 export type Ci = {

@@ -14,7 +14,11 @@ export const storePaths = (repo: Repository) => {
     runtime: join(dir, 'runtime'),
     bypasses: join(dir, 'bypasses.jsonl'),
     runs: join(dir, 'runs.jsonl'),
+    passes: join(dir, 'passes'),
+    proved: join(dir, 'proved'),
     logs: join(dir, 'logs'),
+    /** Locks of the private checkouts, and links to where those lie. */
+    checkouts: join(dir, 'checkout'),
     installed: join(dir, 'installed.json'),
     local: join(repo.gitDir, 'gate-hooks'),
     index: join(repo.gitDir, 'gate-hooks', 'index'),

@@ -301,7 +301,7 @@ test('a global core.hooksPath is refused, for a hook there would gate every repo
 
 test('a local core.hooksPath to a folder git does not track is honoured', async () => {
   const repo = await withMake();
-  await repo.git('config', 'core.hooksPath', '.git/other-hooks');
+  await repo.git('config', 'core.hooksPath', join(repo.dir, '.git/other-hooks'));
   await installGate(repo);
   assert.ok(existsSync(join(repo.dir, '.git/other-hooks/pre-push')));
   assert.match((await repo.push()).stderr, /judged/);

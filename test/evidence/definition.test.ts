@@ -1,35 +1,40 @@
 import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { definitionHash, type Definition } from '../../src/evidence/definition.js';
+import { definitionHash, hashJson, stepHash } from '../../src/evidence/definition.js';
+import type { Step } from '../../src/settings/settings.js';
 
-const definition: Definition = { command: 'make smoke', cwd: '.', env: { B: '2', A: '1' }, timeout: 600_000, idle_timeout: null, tool_major: 0 };
+const step: Step = { name: 'smoke', run: 'make smoke', needs: [], inputs: null, timeout: null, cwd: '.', env: { B: '2', A: '1' } };
+const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-test('it is the sha256 of canonical JSON', () => {
-  const text = '{"command":"make smoke","cwd":".","env":{"A":"1","B":"2"},"idle_timeout":null,"timeout":600000,"tool_major":0}';
-  assert.is(definitionHash(definition), createHash('sha256').update(text).digest('hex'));
+test('a step is the sha256 of canonical JSON', () => {
+  assert.is(stepHash(step), sha('{"cwd":".","env":{"A":"1","B":"2"},"name":"smoke","run":"make smoke"}'));
 });
 
 test('keys are in the order of code points, not of UTF-16 units', () => {
-  const text = '{"command":["a","b"],"cwd":".","env":{"\uff5e":"1","\u{1f600}":"2"},"idle_timeout":5,"timeout":1,"tool_major":1}';
-  const odd: Definition = { command: ['a', 'b'], cwd: '.', env: { '\u{1f600}': '2', '\uff5e': '1' }, timeout: 1, idle_timeout: 5, tool_major: 1 };
-  assert.is(definitionHash(odd), createHash('sha256').update(text).digest('hex'));
+  assert.is(hashJson({ '\u{1f600}': 1, '\uff5e': 2 }), sha('{"\uff5e":2,"\u{1f600}":1}'));
 });
 
-test('the order of the variables does not matter, and nothing else is in it', () => {
-  const { command, cwd, timeout, idle_timeout, tool_major } = definition;
-  assert.is(definitionHash({ tool_major, idle_timeout, timeout, env: { A: '1', B: '2' }, cwd, command }), definitionHash(definition));
-  const more = { ...definition, command_origin: 'Makefile' };
-  assert.is(definitionHash(more), definitionHash(definition));
+test('deadlines and the order of variables turn no red step green, so they are not in it', () => {
+  assert.is(stepHash({ ...step, timeout: 5, env: { A: '1', B: '2' } }), stepHash(step));
 });
 
-test('every part of it decides', () => {
-  const changes: Partial<Definition>[] = [
-    { command: 'make  smoke' }, { command: ['make smoke'] }, { command: ['make', 'smoke'] }, { cwd: 'sub' }, { env: {} }, { env: { A: '1', B: '3' } }, { env: { A: '1', C: '2' } },
-    { env: { A: '1,"B":"2' } }, { timeout: 1 }, { idle_timeout: 0 }, { idle_timeout: 1 }, { tool_major: 1 },
+test('every part that can change the answer decides', () => {
+  const changes: Partial<Step>[] = [
+    { name: 'other' }, { run: 'make  smoke' }, { run: ['make smoke'] }, { run: ['make', 'smoke'] }, { cwd: 'sub' },
+    { env: {} }, { env: { A: '1', B: '3' } }, { env: { A: '1', C: '2' } }, { env: { A: '1,"B":"2' } },
   ];
-  const hashes = [definition, ...changes.map((change) => ({ ...definition, ...change }))].map(definitionHash);
+  const hashes = [step, ...changes.map((change) => ({ ...step, ...change }))].map(stepHash);
   assert.is(new Set(hashes).size, hashes.length);
+});
+
+test('the gate is its steps in order, what they need and read, and the major version', () => {
+  const other = { ...step, name: 'b' };
+  const gates = [
+    definitionHash([step], 0), definitionHash([step], 1), definitionHash([step, other], 0), definitionHash([other, step], 0),
+    definitionHash([step, { ...other, needs: ['smoke'] }], 0), definitionHash([{ ...step, inputs: ['src/**'] }], 0),
+  ];
+  assert.is(new Set(gates).size, gates.length);
 });
 
 test.run();

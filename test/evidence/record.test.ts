@@ -14,8 +14,8 @@ const record: RunRecord = {
   schema: 'gate-hooks/run/v1', run_id: '017f22e2-79b0-7cc3-98c4-dc0c0c07398f', status: 'passed',
   started_at: '2026-11-22T09:00:00.123Z', finished_at: '2026-11-22T09:00:41.007Z', duration_ms: 40_884,
   config_hash: hash, config_files: [{ path: 'configs/é.yaml', mode: '100644', size: 8, sha256: hash }], data_hash: hash, data_stats: { files: 0, bytes: 0 }, exit_code: 0,
-  steps: [{ name: 'smoke', status: 'passed', exit_code: 0, started_at: '2026-11-22T09:00:00.123Z', finished_at: '2026-11-22T09:00:41.007Z', duration_ms: 40_884 }],
-  git: { commit: 'b'.repeat(40), tree: 'c'.repeat(40), clean: true }, gate: { command: 'make smoke', cwd: '.', definition_hash: hash },
+  steps: [{ name: 'smoke', status: 'passed', exit_code: 0, started_at: '2026-11-22T09:00:00.123Z', finished_at: '2026-11-22T09:00:41.007Z', duration_ms: 40_884, reused: null }],
+  git: { commit: 'b'.repeat(40), tree: 'c'.repeat(40), clean: true }, gate: { steps: [{ name: 'smoke', run: 'make smoke', cwd: '.' }], definition_hash: hash },
   tool: { name: 'gate-hooks', version: '0.1.0' }, platform: { os: 'linux', arch: 'x64', node: '20.17.0' }, ci: null, reasons: [],
 };
 

@@ -9,7 +9,7 @@ const commit = (oid: string, tree: string) => ({ type: 'commit', oid, tree });
 
 test('equal trees merge into one tip that names every ref', () => {
   const { tips, notes } = judgeTips([update('refs/heads/a'), update('refs/heads/b'), update('refs/heads/c')], [commit('1', 't'), commit('2', 't'), commit('3', 'u')], []);
-  assert.equal(tips, [{ tree: 't', commit: '1', refs: ['refs/heads/a', 'refs/heads/b'] }, { tree: 'u', commit: '3', refs: ['refs/heads/c'] }]);
+  assert.equal(tips, [{ tree: 't', commit: '1', refs: ['refs/heads/a', 'refs/heads/b'], ids: ['1', 'c', '2', 'c'] }, { tree: 'u', commit: '3', refs: ['refs/heads/c'], ids: ['3', 'c'] }]);
   assert.equal(notes, []);
 });
 

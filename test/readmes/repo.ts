@@ -62,9 +62,10 @@ export class Rig {
 
 export const settingsWith = (over: { lock?: Partial<Settings['lock']>; exclude?: readonly string[] } = {}): Settings => ({
   origin: null,
-  smoke: { command: null, command_origin: '', timeout: 1000, idle_timeout: null, cwd: '.', env: {} },
+  smoke: { steps: [], command_origin: '', link: null, timeout: 1000, idle_timeout: null },
   evidence: { config: null, data: [], report: 'reports/run.json' },
-  push: { skip_refs: [] },
+  push: { max_trees: 5, skip_refs: [] },
+  cache: { max_age: 0 },
   lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn', ...over.lock },
   readmes: { exclude: over.exclude ?? [] },
 });

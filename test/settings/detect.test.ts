@@ -84,7 +84,7 @@ test('a tool reads the first of its files and no other', () => {
 test('without any, the error names every place and the edit that mends it', () => {
   const { message, hint, exit } = noSmokeFault();
   assert.is(exit, 2);
-  for (const place of ['Makefile target smoke', 'package.json script smoke', 'justfile recipe smoke', 'Taskfile.yml task smoke', 'smoke.command in gate-hooks.json']) {
+  for (const place of ['Makefile target smoke', 'package.json script smoke', 'justfile recipe smoke', 'Taskfile.yml task smoke', 'smoke.command or smoke.steps in gate-hooks.json']) {
     assert.ok(message.includes(place), place);
   }
   assert.equal(JSON.parse(hint?.slice(hint.indexOf('{')) ?? ''), { smoke: { command: './smoke.sh' } });

@@ -10,6 +10,9 @@ import { sourceNames } from '../../src/settings/settings.js';
 import { validate } from '../../src/settings/validate.js';
 
 declare const __VERSION__: string;
+declare const __SETTINGS_FILE__: string;
+
+const version = `${__VERSION__} ${__SETTINGS_FILE__}`;
 
 type Context = { root: string; cache: string; loads: number; read: (cache?: string | null) => ReturnType<typeof readSettings>; put: (name: string, text: string) => void };
 const test = suite<Context>('read');
@@ -50,7 +53,7 @@ test('the second reading asks no validator and comes to the same', (context) => 
   assert.equal(context.read(), first);
   assert.is(context.loads, 1);
   assert.is(first.smoke.timeout, 300_000);
-  assert.is(first.smoke.command, 'make smoke');
+  assert.is(first.smoke.steps[0]?.run, 'make smoke');
 });
 
 test('a changed, a new and a removed source each ask again', (context) => {
@@ -60,14 +63,14 @@ test('a changed, a new and a removed source each ask again', (context) => {
   context.read();
   assert.is(context.loads, 2);
   context.put('Justfile', 'smoke:\n');
-  assert.is(context.read().smoke.command, 'just smoke');
+  assert.is(context.read().smoke.steps[0]?.run, 'just smoke');
   assert.is(context.loads, 3);
   rmSync(join(context.root, 'gate-hooks.json'));
   assert.is(context.read().origin, null);
   assert.is(context.loads, 4);
 });
 
-for (const [name, broken] of [['torn', '{"version":"0.1'], ['empty', ''], ['null', 'null'], ['a list', '[]'], ['without settings', `{"version":"${__VERSION__}","sources":{}}`], ['without sources', `{"version":"${__VERSION__}","sources":{},"settings":{}}`], ['with null settings', `{"version":"${__VERSION__}","sources":{},"settings":null}`]] as const) {
+for (const [name, broken] of [['torn', '{"version":"0.1'], ['empty', ''], ['null', 'null'], ['a list', '[]'], ['without settings', `{"version":"${version}","sources":{}}`], ['without sources', `{"version":"${version}","sources":{},"settings":{}}`], ['with null settings', `{"version":"${version}","sources":{},"settings":null}`]] as const) {
   test(`a cache that is ${name} is a miss and is mended`, (context) => {
     const first = context.read();
     writeFileSync(context.cache, broken);
@@ -78,13 +81,16 @@ for (const [name, broken] of [['torn', '{"version":"0.1'], ['empty', ''], ['null
   });
 }
 
-test('the cache of another version is a miss', (context) => {
-  context.read();
-  const kept = JSON.parse(readFileSync(context.cache, 'utf8')) as Record<string, unknown>;
-  writeFileSync(context.cache, JSON.stringify({ ...kept, version: '0.0.1' }));
-  context.read();
-  assert.is(context.loads, 2);
-});
+for (const [what, other] of [['version', `0.0.1 ${__SETTINGS_FILE__}`], ['validator of the same version', `${__VERSION__} settings-other.cjs`]] as const) {
+  test(`the cache of another ${what} is a miss`, (context) => {
+    context.read();
+    const kept = JSON.parse(readFileSync(context.cache, 'utf8')) as Record<string, unknown>;
+    assert.is(kept['version'], version);
+    writeFileSync(context.cache, JSON.stringify({ ...kept, version: other }));
+    context.read();
+    assert.is(context.loads, 2);
+  });
+}
 
 test('a cache that cannot be written is no failure', (context) => {
   writeFileSync(join(context.root, '.git'), 'a file where the folder should be');

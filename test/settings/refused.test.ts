@@ -23,11 +23,13 @@ const refusedFiles: [string, Sources, string][] = [
 ];
 for (const [name, sources, message] of refusedFiles) test(`${name}: refused with the place`, () => assert.is(refusal(sources).message, message));
 
-const duration = 'must be a number of seconds or a duration such as "10m"';
+const duration = 'must be a number of seconds or a duration such as "90s", "10m" or "1h30m"';
 const path = 'must be a relative path with "/" between its parts and without ".."';
 const env = 'is no name for a variable: letters, digits and _, not GATE_HOOKS_*';
 const report = 'must be a relative path that ends in ".json", without "..", and no settings file';
 const ref = 'must be a full ref name such as "refs/heads/wip", or all below one: "refs/heads/wip/*"';
+const link = 'must be the relative path of a folder with "/" between its parts, without "..", not the top and not .git';
+const age = 'must be a number of seconds or a duration such as "7d", at most 3650 days; 0 is off';
 const command = 'must be a shell line, or a list of a program and its arguments';
 const refusedValues: [unknown, string][] = [
   [[], 'must be an object, got an empty list'],
@@ -52,12 +54,24 @@ const refusedValues: [unknown, string][] = [
   [{ smoke: { idle_timeout: '577h' } }, `smoke.idle_timeout: ${duration}, above zero and at most 24 days, got "577h"`],
   [{ smoke: { cwd: '/tmp' } }, `smoke.cwd: ${path}, got "/tmp"`],
   [{ smoke: { cwd: 'a/../../b' } }, `smoke.cwd: ${path}, got "a/../../b"`],
+  [{ smoke: { cwd: 'a\u2028/../../b' } }, `smoke.cwd: ${path}, got "a\\u2028/../../b"`],
   [{ smoke: { cwd: '..' } }, `smoke.cwd: ${path}, got ".."`],
   [{ smoke: { cwd: 'C:/x' } }, `smoke.cwd: ${path}, got "C:/x"`],
   [{ smoke: { cwd: '' } }, `smoke.cwd: ${path}, got ""`],
   [{ smoke: { env: { GATE_HOOKS_X: 'a' } } }, `smoke.env.GATE_HOOKS_X: ${env}, got "a"`],
   [{ smoke: { env: { '1\u202eA': 'a' } } }, `smoke.env."1\\u202eA": ${env}, got "a"`],
   [{ smoke: { env: { PORT: 80 } } }, 'smoke.env.PORT: must be text, got 80'],
+  [{ smoke: { link: 'node_modules' } }, 'smoke.link: must be a list of folders, got "node_modules"'],
+  [{ smoke: { link: ['a', '../b'] } }, `smoke.link[1]: ${link}, got "../b"`],
+  [{ smoke: { link: ['./'] } }, `smoke.link[0]: ${link}, got "./"`],
+  [{ smoke: { link: ['.git/hooks'] } }, `smoke.link[0]: ${link}, got ".git/hooks"`],
+  [{ push: { max_trees: 0 } }, 'push.max_trees: must be a whole number, 1 to 100, got 0'],
+  [{ push: { max_trees: 101 } }, 'push.max_trees: must be a whole number, 1 to 100, got 101'],
+  [{ push: { max_trees: '5' } }, 'push.max_trees: must be a whole number, 1 to 100, got "5"'],
+  [{ cache: { max_age: '1w' } }, `cache.max_age: ${age}, got "1w"`],
+  [{ cache: { max_age: -1 } }, `cache.max_age: ${age}, got -1`],
+  [{ cache: { max_age: '3651d' } }, `cache.max_age: ${age}, got "3651d"`],
+  [{ cache: { max_age: null } }, `cache.max_age: ${age}, got null`],
   [{ smoke: { env: ['A=1'] } }, 'smoke.env: must be an object of names and texts, got a list'],
   [{ evidence: { config: 'config/**' } }, 'evidence.config: must be a list of patterns such as "config/**", got "config/**"'],
   [{ evidence: { config: ['a', ':!b'] } }, `evidence.config[1]: ${path}, got ":!b"`],
@@ -72,10 +86,10 @@ const refusedValues: [unknown, string][] = [
   [{ lock: { max_age_days: 0 } }, 'lock.max_age_days: must be a whole number of days, 1 to 3650, got 0'],
   [{ readmes: { exclude: ['a/b'] } }, 'readmes.exclude[0]: must be the name of a folder at the top, got "a/b"'],
   [{ readmes: { exclude: ['..'] } }, 'readmes.exclude[0]: must be the name of a folder at the top, got ".."'],
-  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, lock, readmes'],
-  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, lock, readmes'],
-  [{ smoke: { idleTimeout: 5 } }, 'smoke.idleTimeout: unknown key, did you mean idle_timeout? known here: command, timeout, idle_timeout, cwd, env'],
-  [{ smoke: { tiemout: 5 } }, 'smoke.tiemout: unknown key, did you mean timeout? known here: command, timeout, idle_timeout, cwd, env'],
+  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes'],
+  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes'],
+  [{ smoke: { idleTimeout: 5 } }, 'smoke.idleTimeout: unknown key, did you mean idle_timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
+  [{ smoke: { tiemout: 5 } }, 'smoke.tiemout: unknown key, did you mean timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
   [{ lock: { colour: 5 } }, 'lock.colour: unknown key; known here: files, max_age_days, level'],
 ];
 for (const [value, sentence] of refusedValues) {
@@ -90,7 +104,7 @@ test('all problems are said at once, each with its file and its place in it', ()
   assert.equal(message.split('\n'), [
     `package.json: gate-hooks.smoke.timeout: ${duration}, got "soon"`,
     `package.json: gate-hooks.smoke.cwd: ${path}, got 1`,
-    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, lock, readmes',
+    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, cache, lock, readmes',
     'gate-hooks.local.json: lock.level: must be "warn" or "error", got 7',
   ]);
   assert.is(hint, 'edit package.json and gate-hooks.local.json');

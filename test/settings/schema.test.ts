@@ -2,16 +2,16 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { defaults } from '../../src/settings/defaults.js';
-import { checkShape, jsonSchema, knownKeys } from '../../src/settings/schema.js';
+import { checkShape, jsonSchema, knownKeys, stepsKey } from '../../src/settings/schema.js';
 
 type Node = {
   readonly type?: string; readonly description?: string; readonly properties?: Record<string, Node>; readonly items?: Node;
   readonly additionalProperties?: boolean | Node; readonly propertyNames?: Node; readonly anyOf?: readonly Node[];
   readonly enum?: readonly unknown[]; readonly pattern?: string; readonly minItems?: number;
-  readonly minimum?: number; readonly maximum?: number; readonly exclusiveMinimum?: number;
+  readonly not?: Node; readonly required?: readonly string[]; readonly minimum?: number; readonly maximum?: number; readonly exclusiveMinimum?: number;
 };
 
-const understood = new Set(['type', 'description', 'properties', 'items', 'additionalProperties', 'propertyNames', 'anyOf', 'enum', 'pattern', 'minItems', 'minimum', 'maximum', 'exclusiveMinimum', '$schema', '$id', 'title']);
+const understood = new Set(['type', 'description', 'properties', 'items', 'additionalProperties', 'propertyNames', 'anyOf', 'enum', 'pattern', 'minItems', 'minimum', 'maximum', 'exclusiveMinimum', 'not', 'required', '$schema', '$id', 'title']);
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const typeFits = (type: string, value: unknown): boolean => {
@@ -24,6 +24,7 @@ const typeFits = (type: string, value: unknown): boolean => {
 };
 
 const objectFits = (node: Node, value: Record<string, unknown>): boolean =>
+  (node.required ?? []).every((key) => Object.hasOwn(value, key)) &&
   Object.entries(value).every(([key, inner]) => {
     const known = node.properties?.[key];
     if (node.propertyNames !== undefined && !fits(node.propertyNames, key)) return false;
@@ -34,6 +35,7 @@ const objectFits = (node: Node, value: Record<string, unknown>): boolean =>
 /** As much of draft 07 as our schema uses; a keyword it does not know is an error of this test. */
 const fits = (node: Node, value: unknown): boolean => {
   for (const keyword of Object.keys(node)) assert.ok(understood.has(keyword), `keyword ${keyword}`);
+  if (node.not !== undefined && fits(node.not, value)) return false;
   if (node.anyOf !== undefined && !node.anyOf.some((one) => fits(one, value))) return false;
   if (node.type !== undefined && !typeFits(node.type, value)) return false;
   if (node.enum !== undefined && !node.enum.includes(value)) return false;
@@ -51,6 +53,8 @@ const good: unknown[] = [
   { smoke: { command: 'make smoke', timeout: 600, idle_timeout: '1h30m', cwd: '.', env: { A_1: '', _b: 'x\ny' } } },
   { smoke: { command: ['npm', 'run', ''], timeout: '0.5s' } },
   { evidence: { config: ['config/**/*.json', 'a..b/c', '.env'], data: ['data'], report: 'reports/run.json' } },
+  { smoke: { steps: [{ name: 'a', run: 'make a' }, { name: 'B-1.x_y', run: ['x', ''], needs: ['a'], inputs: ['src/**', '!src/*.md', '/a', './b', '././c', '!./d', '!!e', ' f', '\\#c', 'a..b'], timeout: '1d', cwd: 'b', env: { A: '' } }] } },
+  { smoke: { link: [] } }, { smoke: { link: ['node_modules', './.venv', '.gitx'] } }, { push: { max_trees: 1 } }, { cache: { max_age: 0 } }, { cache: { max_age: '90d' } },
   { push: { skip_refs: ['refs/heads/wip/*', 'refs/notes/x'] }, lock: { files: [], max_age_days: 1, level: 'error' }, readmes: { exclude: ['a', 'b/', '.github'] } },
 ];
 for (const value of good) {
@@ -69,6 +73,13 @@ const bad: unknown[] = [
   { evidence: { config: 'a' } }, { evidence: { config: ['../a'] } }, { evidence: { data: ['C:/a'] } },
   { evidence: { report: 'a.txt' } }, { evidence: { report: '../a.json' } }, { evidence: { report: 'gate-hooks.local.json' } },
   { push: { skip_refs: ['main'] } }, { push: { skip_refs: ['refs/heads/*/x'] } }, { push: { skip_refs: ['refs/'] } }, { push: { skip_refs: ['refs/heads/'] } },
+  ...[[], {}, [{}], [{ name: 'a' }], [{ run: 'a' }], [{ name: 'a', run: '' }], [{ name: 'a', run: 'a', x: 1 }]].map((steps) => ({ smoke: { steps } })),
+  ...['', '-a', '.a', 'a b', 'é', 'a/b', 'a'.repeat(51), 1].map((name) => ({ smoke: { steps: [{ name, run: 'a' }] } })),
+  ...[[], 'a', [''], [' '], ['/'], ['!'], ['!/'], ['#a'], ['..'], ['a/../b'], ['!../a'], ['./../a'], ['././'], ['!./'], ['.'], ['./'], ['a/.'], ['//a'], ['C:/a'], ['a\nb'], ['a\u2028/..']]
+    .map((inputs) => ({ smoke: { steps: [{ name: 'a', run: 'a', inputs }] } })),
+  ...[{ needs: 'a' }, { needs: [1] }, { timeout: 0 }, { timeout: '1w' }, { cwd: '..' }, { env: { 'a-b': '' } }].map((more) => ({ smoke: { steps: [{ name: 'a', run: 'a', ...more }] } })),
+  { smoke: { link: ['.'] } }, { smoke: { link: ['/a'] } }, { smoke: { link: ['./.git'] } }, { push: { max_trees: 0 } }, { push: { max_trees: 101 } }, { push: { max_trees: 1.5 } },
+  { cache: { max_age: -1 } }, { cache: { max_age: 'never' } }, { cache: { max_age: null } }, { cache: { age: 1 } },
   { lock: { max_age_days: 0 } }, { lock: { max_age_days: 1.5 } }, { lock: { max_age_days: 4000 } }, { lock: { level: 'note' } },
   { readmes: { exclude: ['a/b'] } }, { readmes: { exclude: ['.'] } }, { readmes: { exclude: [''] } },
 ];
@@ -88,11 +99,21 @@ test('every key has a text for the editor, and no object takes unknown keys', ()
     assert.equal(Object.keys(group.properties ?? {}), knownKeys[name]);
     for (const [key, node] of Object.entries(group.properties ?? {})) assert.ok((node.description ?? '').endsWith('.'), `${name}.${key}`);
   }
+  const step = schema.properties?.['smoke']?.properties?.['steps']?.items;
+  assert.is(step?.additionalProperties, false);
+  assert.equal(Object.keys(step?.properties ?? {}), knownKeys[stepsKey]);
+  for (const [key, node] of Object.entries(step?.properties ?? {})) assert.ok((node.description ?? '').endsWith('.'), key);
 });
 
-test('the keys are those of the defaults, and the command', () => {
+test('the editor knows that a command and steps exclude each other', () => {
+  const steps = [{ name: 'a', run: 'a' }];
+  assert.not.ok(fits(schema, { smoke: { command: 'a', steps } }));
+  assert.ok(fits(schema, { smoke: { steps } }));
+});
+
+test('the keys are those of the defaults, and what the smoke runs', () => {
   for (const [name, group] of Object.entries(defaults)) {
-    assert.equal([...(knownKeys[name] ?? [])].sort(), [...Object.keys(group), ...(name === 'smoke' ? ['command'] : [])].sort());
+    assert.equal([...(knownKeys[name] ?? [])].sort(), [...Object.keys(group), ...(name === 'smoke' ? ['command', 'steps'] : [])].sort());
   }
   assert.equal(knownKeys[''], Object.keys(defaults));
 });

@@ -10,9 +10,10 @@ const withLocal = (value: unknown, local: unknown): Sources => ({ ...own(value),
 test('no settings at all come to the defaults', () => {
   assert.equal(validate({}), {
     origin: null,
-    smoke: { command: null, command_origin: 'none', timeout: 600_000, idle_timeout: null, cwd: '.', env: {} },
+    smoke: { steps: [], command_origin: 'none', link: null, timeout: 600_000, idle_timeout: null },
     evidence: { config: null, data: [], report: 'reports/run.json' },
-    push: { skip_refs: [] },
+    push: { max_trees: 5, skip_refs: [] },
+    cache: { max_age: 604_800_000 },
     lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
     readmes: { exclude: [] },
   });
@@ -21,17 +22,22 @@ test('no settings at all come to the defaults', () => {
 test('every key is taken from a settings file, with durations in milliseconds and paths tidied', () => {
   const settings = validate(own({
     $schema: './node_modules/gate-hooks/dist/gate-hooks.schema.json',
-    smoke: { command: ['pytest', '-q'], timeout: '1h30m', idle_timeout: 90, cwd: './app//', env: { MODE: 'smoke', _X1: '' } },
+    smoke: { command: ['pytest', '-q'], link: ['./.venv/', 'web/node_modules'], timeout: '1h30m', idle_timeout: 90, cwd: './app//', env: { MODE: 'smoke', _X1: '' } },
     evidence: { config: ['./config/**', 'conf/'], data: ['data/', '.hidden/x'], report: './out/r.json' },
-    push: { skip_refs: ['refs/heads/wip/*', 'refs/heads/one'] },
+    push: { max_trees: 100, skip_refs: ['refs/heads/wip/*', 'refs/heads/one'] },
+    cache: { max_age: '30d12h' },
     lock: { files: ['./a.lock'], max_age_days: 7, level: 'error' },
     readmes: { exclude: ['vendor/', 'docs'] },
   }));
   assert.equal(settings, {
     origin: 'gate-hooks.json',
-    smoke: { command: ['pytest', '-q'], command_origin: 'gate-hooks.json', timeout: 5_400_000, idle_timeout: 90_000, cwd: 'app', env: { MODE: 'smoke', _X1: '' } },
+    smoke: {
+      steps: [{ name: 'smoke', run: ['pytest', '-q'], needs: [], inputs: null, timeout: null, cwd: 'app', env: { MODE: 'smoke', _X1: '' } }],
+      command_origin: 'gate-hooks.json', link: ['.venv', 'web/node_modules'], timeout: 5_400_000, idle_timeout: 90_000,
+    },
     evidence: { config: ['config/**', 'conf/'], data: ['data', '.hidden/x'], report: 'out/r.json' },
-    push: { skip_refs: ['refs/heads/wip/*', 'refs/heads/one'] },
+    push: { max_trees: 100, skip_refs: ['refs/heads/wip/*', 'refs/heads/one'] },
+    cache: { max_age: 2_635_200_000 },
     lock: { files: ['a.lock'], max_age_days: 7, level: 'error' },
     readmes: { exclude: ['vendor', 'docs'] },
   });
@@ -54,36 +60,47 @@ for (const [name, sources, origin] of homes) {
 
 test('the command of the settings wins over a detected one, which wins over none', () => {
   const makefile = { Makefile: 'smoke:\n\ttrue\n' };
-  assert.equal(validate(makefile).smoke.command, 'make smoke');
+  assert.equal(validate(makefile).smoke.steps, [{ name: 'smoke', run: 'make smoke', needs: [], inputs: null, timeout: null, cwd: '.', env: {} }]);
   assert.equal(validate(makefile).smoke.command_origin, 'Makefile target smoke');
   const settings = validate({ ...makefile, 'package.json': '{"gate-hooks":{"smoke":{"command":"./x"}}}' });
-  assert.is(settings.smoke.command, './x');
+  assert.is(settings.smoke.steps[0]?.run, './x');
   assert.is(settings.smoke.command_origin, 'package.json');
 });
 
 test('a local file may tighten', () => {
-  const settings = validate(withLocal({ lock: { max_age_days: 20 } }, { $schema: 'x', smoke: { timeout: '5m', idle_timeout: 30 }, lock: { level: 'error', max_age_days: 3 } }));
+  const settings = validate(withLocal({ lock: { max_age_days: 20 } }, { $schema: 'x', smoke: { timeout: '5m', idle_timeout: 30 }, cache: { max_age: '1d' }, lock: { level: 'error', max_age_days: 3 } }));
   assert.is(settings.smoke.timeout, 300_000);
   assert.is(settings.smoke.idle_timeout, 30_000);
+  assert.equal(settings.cache, { max_age: 86_400_000 });
   assert.equal(settings.lock, { files: ['requirements.lock'], level: 'error', max_age_days: 3 });
   assert.is(settings.origin, 'gate-hooks.json');
   assert.equal(settings.local_changes, [
-    'smoke.timeout: 10m 00s -> 5m 00s', 'smoke.idle_timeout: no limit -> 30.0 s', 'lock.max_age_days: 20 days -> 3 days', 'lock.level: warn -> error',
+    'smoke.timeout: 10m 00s -> 5m 00s', 'smoke.idle_timeout: no limit -> 30.0 s', 'cache.max_age: 7 days -> 1 day', 'lock.max_age_days: 20 days -> 3 days', 'lock.level: warn -> error',
   ]);
 });
 
+test('a local file may turn remembering off, and not on again', () => {
+  const settings = validate(withLocal({}, { cache: { max_age: 0 } }));
+  assert.is(settings.cache.max_age, 0);
+  assert.equal(settings.local_changes, ['cache.max_age: 7 days -> off']);
+  assert.match(refusal(withLocal({ cache: { max_age: 0 } }, { cache: { max_age: '1h' } })).message, /cache\.max_age: 1h 00m is looser than off in gate-hooks\.json/);
+});
+
 test('a local file that says what holds anyway changes nothing', () => {
-  assert.equal(validate(withLocal({}, { smoke: { timeout: '10m' }, lock: { level: 'warn' } })), validate(own({})));
+  assert.equal(validate(withLocal({}, { smoke: { timeout: '10m' }, cache: { max_age: '7d' }, lock: { level: 'warn' } })), validate(own({})));
 });
 
 const may = 'a local file may only make the gate stricter';
+const keys = 'smoke.timeout, smoke.idle_timeout, cache.max_age, lock.max_age_days (lower) and lock.level (error)';
 const looser: [unknown, string][] = [
   [{ smoke: { timeout: '20m' } }, `smoke.timeout: 20m 00s is looser than 10m 00s in gate-hooks.json; ${may}`],
   [{ smoke: { idle_timeout: '2m' } }, `smoke.idle_timeout: 2m 00s is looser than 1m 00s in gate-hooks.json; ${may}`],
   [{ lock: { level: 'warn' } }, `lock.level: warn is looser than error in gate-hooks.json; ${may}`],
   [{ lock: { max_age_days: 91 } }, `lock.max_age_days: 91 days is looser than 90 days in gate-hooks.json; ${may}`],
-  [{ smoke: { command: 'true' } }, `smoke.command: ${may}: smoke.timeout, smoke.idle_timeout, lock.max_age_days (lower) and lock.level (error)`],
-  [{ push: { skip_refs: [] } }, `push.skip_refs: ${may}: smoke.timeout, smoke.idle_timeout, lock.max_age_days (lower) and lock.level (error)`],
+  [{ cache: { max_age: '8d' } }, `cache.max_age: 8 days is looser than 7 days in gate-hooks.json; ${may}`],
+  [{ smoke: { command: 'true' } }, `smoke.command: ${may}: ${keys}`],
+  [{ smoke: { steps: [{ name: 'a', run: 'true' }] } }, `smoke.steps: ${may}: ${keys}`],
+  [{ push: { skip_refs: [] } }, `push.skip_refs: ${may}: ${keys}`],
 ];
 for (const [local, sentence] of looser) {
   test(`a local file may not loosen: ${JSON.stringify(local)}`, () => {

@@ -27,6 +27,7 @@ for (const [what, given, says] of [
   ['a folder where the hook should be', facts({ kind: 'odd', what: 'a folder' }), /is a folder/],
   ['an empty hooks path', facts({ kind: 'absent' }, { hooksPath: { scope: 'local', value: '' } }), /set to nothing/],
   ['a global hooks path', facts({ kind: 'absent' }, { hooksPath: { scope: 'global', value: '/h' } }), /all your repositories/],
+  ['a hooks path that only the main work tree can follow', facts({ kind: 'absent' }, { hooksPath: { scope: 'local', value: '.git/hooks' } }), /relative/],
   ['a hooks folder outside of the repository', facts({ kind: 'absent' }, { outside: '/shared' }), /every repository that shares it/],
   ['a tracked hooks folder', facts({ kind: 'absent' }, { trackedInHooksDir: '.githooks/x' }), /tracked/],
 ] as const) {

@@ -1,0 +1,61 @@
+// gate-hooks explain [<commit>]: would a push of it run the smoke, and if so, what is not as it was at the nearest pass? Next: smoke/explain.ts.
+import { Fault } from '../core/fault.js';
+import { duration, printable, short } from '../core/text.js';
+import { pass, unreachable, type Answer } from '../core/verdict.js';
+import { withPlaceOf } from '../push/prove.js';
+import { explainStep, type Explanation } from '../smoke/explain.js';
+import { readInputs } from '../smoke/inputs.js';
+import { listPasses } from '../smoke/passes.js';
+import { keysFor } from '../smoke/steps.js';
+import { readWorktreeIfAny } from '../smoke/worktree.js';
+import { git, tryGit, type Repository } from '../world/git.js';
+import type { Prepared } from './command.js';
+
+const filesShown = 5;
+
+/** Names of the files that differ between the commit of a pass and this one; nothing where that commit is gone. */
+const changedFiles = (repo: Repository, from: string, to: string): string[] => {
+  const done = tryGit(repo, ['diff', '--name-only', '--no-renames', '-z', from, to]);
+  return done.code === 0 ? done.stdout.split('\0').filter((path) => path !== '') : [];
+};
+
+const shownFiles = (files: readonly string[]): string =>
+  files.length === 0 ? '' : `: ${files.slice(0, filesShown).map(printable).join(', ')}${files.length > filesShown ? ` and ${files.length - filesShown} more` : ''}`;
+
+const describe = (repo: Repository, name: string, told: Explanation, commit: string, nowMs: number): string[] => {
+  switch (told.kind) {
+    case 'hit':
+      return [`${name}: hit, passed ${duration(nowMs - told.pass.passed_at)} ago in ${duration(told.pass.duration_ms)} (run ${told.pass.run_id})`];
+    case 'expired':
+      return [`${name}: miss, its pass is ${duration(nowMs - told.pass.passed_at)} old and cache.max_age is over`];
+    case 'unknown':
+      return [`${name}: miss, no pass of this step is remembered`];
+    case 'differs': {
+      const files = changedFiles(repo, told.nearest.commit, commit);
+      const lines = told.differences.map((line) => `  ${line}${/^(tree|inputs):/.test(line) ? shownFiles(files) : ''}`);
+      return [`${name}: miss, compared with its nearest pass (commit ${short(told.nearest.commit)}, ${duration(nowMs - told.nearest.passed_at)} ago):`, ...lines];
+    }
+    default:
+      return unreachable(told);
+  }
+};
+
+const resolve = (repo: Repository, name: string): { commit: string; tree: string } => {
+  const done = tryGit(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+  if (done.code !== 0) throw new Fault(`no such commit: ${printable(name)}`, 'name a commit, branch or tag', 2);
+  const commit = done.stdout.trim();
+  return { commit, tree: git(repo, ['rev-parse', `${commit}^{tree}`]).trim() };
+};
+
+export const run = async (options: Prepared): Promise<Answer> => {
+  const { repo, nowMs, args, validator } = options;
+  const head = resolve(repo, args[0] ?? 'HEAD');
+  return withPlaceOf({ repo, worktree: readWorktreeIfAny(repo), loadValidator: () => validator, say: () => undefined }, head, (place, settings) => {
+    const keys = keysFor(place.repo, settings, readInputs(place, settings, place.worktree));
+    const passes = listPasses(repo);
+    const told = keys.map((key) => ({ name: key.name, explanation: explainStep(key, passes, nowMs, settings.cache.max_age) }));
+    const misses = told.filter(({ explanation }) => explanation.kind !== 'hit').map(({ name }) => name);
+    const reason = misses.length === 0 ? `commit ${short(head.commit)} is remembered: a push of it runs nothing` : `a push of commit ${short(head.commit)} runs: ${misses.join(', ')}`;
+    return { verdict: pass(reason), lines: told.flatMap(({ name, explanation }) => describe(repo, name, explanation, head.commit, nowMs)), data: { commit: head.commit, tree: head.tree, steps: told } };
+  });
+};

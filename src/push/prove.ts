@@ -1,0 +1,85 @@
+// One commit, from its place to its proof: in the work tree when that is exactly it, else in a private checkout. Called by gate.ts.
+import { duration, short } from '../core/text.js';
+import type { Verdict } from '../core/verdict.js';
+import { readSettings, type Validator } from '../settings/read.js';
+import type { Settings } from '../settings/settings.js';
+import { openCheckout } from '../smoke/checkout.js';
+import { linkDependencies } from '../smoke/checkout-links.js';
+import { exactly, workTreePlace, type Place } from '../smoke/place.js';
+import { describeDirt } from '../smoke/inputs.js';
+import { runSmoke, type SmokeResult } from '../smoke/run.js';
+import { isClean, type Head, type Worktree } from '../smoke/worktree.js';
+import { now, timestamp } from '../world/clock.js';
+import type { Repository, WorkRepository } from '../world/git.js';
+import { storePaths } from '../world/store.js';
+import type { Out } from '../world/terminal.js';
+import { isFitForShell, pruneProofs, rememberProofs } from './proved.js';
+import { refNames, type Tip } from './tips.js';
+
+export type Opener = {
+  /** Where the question was asked; without a work tree in a bare repository. */
+  readonly repo: Repository;
+  /** Null in a bare repository, and before the first commit. */
+  readonly worktree: Worktree | null;
+  readonly loadValidator: () => Validator;
+  readonly say: (line: string) => void;
+};
+
+type Use<T> = (place: Place, settings: Settings, notes: Verdict['findings']) => Promise<T> | T;
+
+export const withRoot = (repo: Repository): WorkRepository | null => (repo.root === null ? null : { ...repo, root: repo.root });
+
+/** Null when the work tree is exactly this commit's tree. */
+const whyNotHere = ({ tree }: Head, worktree: Worktree | null): string | null => {
+  if (worktree === null) return 'there is no work tree with a commit here';
+  if (tree !== worktree.head.tree) return `commit ${short(worktree.head.commit)} is checked out here`;
+  return isClean(worktree) ? null : `the work tree is not exactly that commit (${describeDirt(worktree)})`;
+};
+
+const inCheckout = async <T>({ repo, loadValidator, say }: Opener, head: Head, why: string, use: Use<T>): Promise<T> => {
+  const started = now();
+  const checkout = await openCheckout(repo, head.commit, say);
+  try {
+    const settings = readSettings(checkout.repo.root, storePaths(checkout.repo).settings, loadValidator);
+    const { notes, environment } = linkDependencies(checkout, withRoot(repo), settings.smoke.link);
+    say(`commit ${short(head.commit)} in a private checkout, ready in ${duration(now() - started)}: ${why}`);
+    const place: Place = { kind: 'checkout', repo: checkout.repo, worktree: exactly(head), dataRoot: repo.root ?? checkout.repo.root, environment };
+    return await use(place, settings, notes);
+  } finally {
+    checkout.release();
+  }
+};
+
+/** Calls `use` with a place that holds exactly this commit, and with the settings found there. */
+export const withPlaceOf = async <T>(opener: Opener, head: Head, use: Use<T>): Promise<T> => {
+  const { repo, worktree, loadValidator } = opener;
+  const root = withRoot(repo);
+  const why = whyNotHere(head, worktree);
+  if (why !== null || root === null || worktree === null) return inCheckout(opener, head, why ?? '', use);
+  return use(workTreePlace(root, worktree), readSettings(root.root, storePaths(root).settings, loadValidator), []);
+};
+
+/** Remembers a proof for the sh fast path, under every id that leads to the tree. */
+export const rememberProof = (repo: Repository, ids: readonly string[], { record, provedAt }: SmokeResult, settings: Settings): void => {
+  if (provedAt === null || !isFitForShell(settings)) return;
+  rememberProofs(repo, ids, `smoke passed in ${duration(record.duration_ms)} on ${timestamp(provedAt)}`, provedAt + settings.cache.max_age);
+  pruneProofs(repo, now());
+};
+
+export type Prover = Omit<Opener, 'say'> & {
+  readonly out: Out;
+  readonly facts: Readonly<Record<string, string>>;
+  /** False runs every step, whatever is remembered. */
+  readonly recall: boolean;
+};
+
+/** @throws Fault when the tip could not be judged */
+export const proveTip = (prover: Prover, tip: Tip): Promise<Verdict> => {
+  const { repo, out, facts, recall } = prover;
+  const say = (line: string): void => out.write(`gate-hooks: ${refNames(tip)}: ${line}\n`);
+  return withPlaceOf({ ...prover, say }, tip, async (place, settings, notes) => {
+    const result = await runSmoke({ place, settings, out, facts, recordRoot: repo.root ?? place.repo.root, recall });
+    rememberProof(repo, [tip.tree, ...tip.ids], result, settings);
+    return { ...result.verdict, findings: [...notes, ...result.verdict.findings] };
+  });
+};

@@ -1,0 +1,51 @@
+// Proofs that hooks/pre-push can read without a process: one file a proved id (tree, commit, tag), <git-common-dir>/gate-hooks/proved/<id>.
+// Only where the tree alone decides the answer; what sh cannot see change (data, local settings, a blocking lock age) is never written here.
+import { join } from 'node:path';
+import { printable } from '../core/text.js';
+import type { Settings } from '../settings/settings.js';
+import { removeFile, writeWhole } from '../world/changes.js';
+import { listFolder, look, readText } from '../world/files.js';
+import type { Repository } from '../world/git.js';
+import { storePaths } from '../world/store.js';
+
+/** Machines (and containers) that share one .git do not share a platform; sh reads the same file with a builtin. */
+export const machineName = (): string => (readText('/etc/hostname') ?? '').split('\n')[0]!;
+
+const idForm = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+export const isFitForShell = ({ evidence, lock, cache, local_changes }: Settings): boolean =>
+  evidence.data.length === 0 && lock.level === 'warn' && cache.max_age > 0 && (local_changes ?? []).length === 0;
+
+/** Pure: `ok <id> <machine>`, then what the hook says on a hit. Both lines are whole or the entry is a miss. */
+export const renderProof = (id: string, machine: string, says: string): string => `ok ${id} ${machine}\n${printable(says)}\n`;
+
+/** The sentence of a valid proof, or null. The rules are those of `proved` in hooks/pre-push. */
+export const parseProof = (text: string | null, id: string, machine: string): string | null => {
+  const [head, says, end] = (text ?? '').split('\n');
+  return head === `ok ${id} ${machine}` && says !== undefined && end === '' ? says : null;
+};
+
+export const recallProof = (repo: Repository, id: string, nowMs: number): string | null => {
+  const path = join(storePaths(repo).proved, id);
+  const stats = look(path);
+  return stats !== null && stats.mtimeMs > nowMs ? parseProof(readText(path), id, machineName()) : null;
+};
+
+/**
+ * @param ids of the tree and of what leads to it
+ * @param expiresAt milliseconds; becomes the file's mtime, which sh compares with a file it touches (`-nt`) and so needs no clock
+ */
+export const rememberProofs = (repo: Repository, ids: readonly string[], says: string, expiresAt: number): void => {
+  const { proved } = storePaths(repo);
+  for (const id of new Set(ids)) {
+    if (!idForm.test(id)) continue;
+    const path = join(proved, id);
+    writeWhole(path, renderProof(id, machineName(), says), 0o644, expiresAt);
+  }
+};
+
+/** Expired entries go. Called after a run, never on the way to a hit. */
+export const pruneProofs = (repo: Repository, nowMs: number): void => {
+  const { proved } = storePaths(repo);
+  for (const name of listFolder(proved)) if ((look(join(proved, name))?.mtimeMs ?? 0) <= nowMs) removeFile(join(proved, name));
+};

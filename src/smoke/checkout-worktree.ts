@@ -1,0 +1,115 @@
+// Makes the work tree of one slot hold exactly one commit, and mends what a kill or a smoke left of it. Called by checkout.ts, under the slot's lock.
+import { join } from 'node:path';
+import { Fault } from '../core/fault.js';
+import { makeFolder, removeFile, writeWhole } from '../world/changes.js';
+import { now } from '../world/clock.js';
+import { listFolder, look, readText } from '../world/files.js';
+import { git, tryGit, type Repository, type WorkRepository } from '../world/git.js';
+import { checkoutReason, listRegistered, removeOrphans, removeRegistered, slotOf, type Place, type Registered } from '../world/slots.js';
+import { storePaths } from '../world/store.js';
+import { copyWhole, removeAll, touch } from '../world/trees.js';
+import { readLinked } from './checkout-linked.js';
+import { readHead } from './worktree.js';
+
+/** Nothing of the user's configuration may start a program of his, leave files out, or let git believe a file it has not looked at. */
+const strict = [
+  'core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.untrackedCache=false', 'core.sparseCheckout=false', 'core.splitIndex=false', 'core.ignoreStat=false',
+  'core.trustctime=true', 'core.checkStat=default', 'submodule.recurse=false', 'checkout.workers=2',
+].flatMap((setting) => ['-c', setting]);
+
+/** Hooks that stand in the configuration (git 2.54) run whatever core.hooksPath says; `hook.<name>.enabled` ends each by its name. */
+const configuredHooksOff = (repo: Repository): Record<string, string> => {
+  const { stdout } = tryGit(repo, ['config', '-z', '--name-only', '--get-regexp', '^hook\\..*\\.(event|command)$']);
+  const names = new Set(stdout.split('\0').filter((key) => key !== '').map((key) => key.replace(/\.[^.]*$/, '')));
+  const pairs = [...names].flatMap((name, i) => [[`GIT_CONFIG_KEY_${i}`, `${name}.enabled`], [`GIT_CONFIG_VALUE_${i}`, 'false']] as const);
+  return names.size === 0 ? {} : { GIT_CONFIG_COUNT: String(names.size), ...Object.fromEntries(pairs) };
+};
+
+/** What belongs into the git dir of a linked work tree of ours. */
+const known = new Set(['HEAD', 'commondir', 'gitdir', 'index', 'locked', 'logs', 'refs', 'reftable', 'gate-hooks']);
+
+/** A smoke may have left a merge half done, a sparse checkout, a lock of git's: none of it may reach the next one. */
+const tidyGitDir = (wt: WorkRepository): void => {
+  for (const name of listFolder(wt.gitDir)) if (!known.has(name)) removeAll(join(wt.gitDir, name));
+  for (const name of ['HEAD.lock', 'index.lock']) removeAll(join(wt.gitDir, name));
+  removeAll(`${storePaths(wt).index}.lock`);
+  makeFolder(storePaths(wt).local);
+};
+
+/** Whether git's side of the checkout can be built on; what is wrong with the rest is found out by using it. */
+const isWhole = ({ gitDir, root }: Registered): boolean =>
+  (look(root)?.isDirectory() ?? false) && readText(join(gitDir, 'commondir')) !== null && /^[0-9a-f]{40,64}\n$|^ref: /.test(readText(join(gitDir, 'HEAD')) ?? '');
+
+/** A smoke may have removed `.git`, or put a repository of its own there (`git init`). */
+const mendGitFile = ({ root, gitDir }: WorkRepository): void => {
+  const path = join(root, '.git');
+  const content = `gitdir: ${gitDir}\n`;
+  if (look(path)?.isFile() === true && readText(path, 1 << 16) === content) return;
+  removeAll(path);
+  writeWhole(path, content);
+};
+
+const asRepository = (repo: Repository, { gitDir, root }: Registered): WorkRepository => ({ root, gitDir, commonDir: repo.commonDir });
+
+/** Ours in this slot: at the place itself, or marked and left from when the repository or the cache lay elsewhere. */
+const oursIn = (repo: Repository, place: Place): Registered[] =>
+  listRegistered(repo).filter(({ root, marked }) => root === place.root || (marked && slotOf(root) === place.slot));
+
+const make = (repo: Repository, place: Place, commit: string, env: Record<string, string>): WorkRepository => {
+  for (const old of oursIn(repo, place)) removeRegistered(repo, old);
+  removeOrphans(place);
+  removeAll(place.root);
+  makeFolder(place.folder);
+  git(repo, [...strict, 'worktree', 'add', '--quiet', '--no-checkout', '--detach', '--lock', place.root, commit], { env });
+  const made = listRegistered(repo).find(({ root }) => root === place.root);
+  if (made === undefined) throw new Fault(`git made no work tree at ${place.root}`, 'see: git worktree list');
+  writeWhole(join(made.gitDir, 'locked'), `${checkoutReason}\n`);
+  return asRepository(repo, made);
+};
+
+/** `git clean -e` takes a pattern as .gitignore has them. */
+const pattern = (path: string): string => `/${path.replace(/[\\*?[\]!# ]/g, '\\$&')}`;
+
+/**
+ * Our own index (the one that readWorktree keeps, so that the comparison before the smoke needs no second look at the files) says what is
+ * written: a smoke may have told git's index to look away. Git's index is then made a copy of it.
+ */
+const update = (wt: WorkRepository, commit: string, env: Record<string, string>): void => {
+  const { index } = storePaths(wt);
+  tidyGitDir(wt);
+  mendGitFile(wt);
+  removeFile(`${index}.tree`);
+  const ours = { env: { ...env, GIT_INDEX_FILE: index } };
+  // HEAD may name a branch by now; this moves HEAD itself and never the branch.
+  git(wt, [...strict, 'update-ref', '--no-deref', 'HEAD', commit], { env });
+  git(wt, [...strict, 'read-tree', '--reset', '-u', commit], ours);
+  git(wt, [...strict, 'clean', '-ffdxq', ...readLinked(wt).flatMap((path) => ['-e', pattern(path)])], ours);
+  copyWhole(index, join(wt.gitDir, 'index'));
+  writeWhole(`${index}.tree`, readHead(wt).tree);
+};
+
+/**
+ * The slot's work tree, holding exactly `commit`: no file more, none less, but for the dependency links of the last smoke.
+ * @param say told when the checkout is made anew, as that takes longest
+ * @throws Fault when git cannot check the commit out even into a new folder
+ */
+export const fillPlace = (repo: Repository, place: Place, commit: string, say: (line: string) => void): WorkRepository => {
+  const env = configuredHooksOff(repo);
+  const found = oursIn(repo, place);
+  const old = found[0];
+  if (found.length === 1 && old !== undefined && old.root === place.root && isWhole(old)) {
+    const wt = asRepository(repo, old);
+    try {
+      update(wt, commit, env);
+      touch(place.folder, now());
+      return wt;
+    } catch (error) {
+      // Torn by a kill or by the last smoke: only a second failure, in a new folder, says something about the commit.
+      if (!(error instanceof Fault)) throw error;
+      say('the private checkout was damaged: making it anew');
+    }
+  } else say('making the private checkout, this once with every file');
+  const wt = make(repo, place, commit, env);
+  update(wt, commit, env);
+  return wt;
+};

@@ -1,0 +1,135 @@
+// Holds README.md to the packed product: its tables to --help and the schema, its shell lines to a scratch repository.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { projectRoot } from '../support/project.js';
+import { gateHooks, installedPackage } from '../support/product.js';
+import { createRepository, type TestRepository } from '../support/repository.js';
+
+const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
+
+const scratch = (): Promise<TestRepository> =>
+  createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\n', 'engine/a.py': '', 'requirements.lock': 'a==1\n' } });
+
+/** The cells of the table under the header that starts with `first`, each row without its header and rule. */
+const tableOf = (first: string): string[][] => {
+  const lines = readme.split('\n');
+  const start = lines.findIndex((line) => line.startsWith(`| ${first} |`));
+  assert.ok(start >= 0, `no table "${first}"`);
+  const rest = lines.slice(start + 2);
+  const rows = rest.slice(0, rest.findIndex((line) => !line.startsWith('|')));
+  return rows.map((row) => row.slice(1, -1).split(/(?<!\\)\|/).map((cell) => cell.trim()));
+};
+
+/** What stands in the code blocks of one language. */
+const blocksOf = (language: string): string[] => [...readme.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].filter(([, name]) => name === language).map((block) => block[2]!);
+
+/** Words after `gate-hooks`; null for a line that is no call of it. A comment is none of them. */
+const argumentsOf = (line: string): string[] | null => {
+  const words = line.replace(/(^|\s)#.*/, '').trim().split(/\s+/);
+  const at = words[0] === 'npx' ? 1 : 0;
+  return words[at] === 'gate-hooks' ? words.slice(at + 1) : null;
+};
+
+const helpOf = async (...args: string[]): Promise<string> => {
+  const done = await gateHooks(await scratch(), [...args, '--help']);
+  assert.is(done.code, 0, done.output);
+  return done.stdout;
+};
+
+/** From the line `title:` to the next empty line. */
+const sectionOf = (help: string, title: string): string[] => {
+  const lines = help.split('\n');
+  const rest = lines.slice(lines.indexOf(`${title}:`) + 1);
+  assert.ok(rest.length < lines.length, `no "${title}:" in:\n${help}`);
+  return rest.slice(0, rest.indexOf(''));
+};
+
+const namesIn = (lines: readonly string[]): string[] => lines.flatMap((line) => /^ {2}([a-z][\w-]*) /.exec(line)?.[1] ?? []).filter((name) => name !== 'help');
+
+const calls = tableOf('command').map(([call]) => argumentsOf(call!.replaceAll('`', '')) ?? []);
+
+test('the table of commands and --help name the same commands in the same order', async () => {
+  const inHelp = namesIn(sectionOf(await helpOf(), 'Commands'));
+  assert.ok(inHelp.length > 3, inHelp.join());
+  assert.equal(calls.map(([name]) => name), inHelp);
+});
+
+for (const [name, ...options] of calls) {
+  test(`${name}: its row and its --help know the same options`, async () => {
+    const inHelp = sectionOf(await helpOf(name!), 'Options').flatMap((line) => /^ {2}(?:-\w, )?(--[\w-]+)/.exec(line)?.[1] ?? []);
+    assert.ok(inHelp.includes('--format'), inHelp.join());
+    assert.equal(options.map((option) => option.replace(/[[\]]/g, '')), inHelp.filter((option) => !['--format', '--help'].includes(option)));
+  });
+
+  test(`${name}: every example in its --help exits 0`, async () => {
+    const examples = sectionOf(await helpOf(name!), 'Examples').flatMap((line) => /^ {2}\$ (.*)$/.exec(line)?.[1] ?? []);
+    assert.ok(examples.length > 0);
+    const repo = await scratch();
+    for (const example of examples) {
+      const args = argumentsOf(example);
+      assert.ok(args !== null && args[0] === name, example);
+      const done = await gateHooks(repo, args);
+      assert.is(done.code, 0, `${example}\n${done.output}`);
+    }
+  });
+}
+
+test('the formats are those of --help, and every command takes each of them', async () => {
+  const formats = /`--format ([\w|]+)`/.exec(readme)?.[1]?.split('|') ?? [];
+  const choices = /choices:([^)]*)\)/.exec((await helpOf('status')).replace(/\s+/g, ' '))?.[1] ?? '';
+  assert.equal(formats, [...choices.matchAll(/"(\w+)"/g)].map((match) => match[1]));
+  const repo = await scratch();
+  for (const [name] of calls) {
+    for (const format of formats) {
+      const done = await gateHooks(repo, [name!, '--format', format]);
+      assert.is(done.code, 0, `${name} --format ${format}\n${done.output}`);
+    }
+  }
+});
+
+test('the table of exit codes is the one of --help', async () => {
+  const inHelp = sectionOf(await helpOf(), 'Exit codes').map((line) => /^ {2}(\d+) +(.+)$/.exec(line)?.slice(1) ?? [line]);
+  assert.ok(inHelp.length > 3);
+  assert.equal(tableOf('exit code'), inHelp);
+});
+
+test('every gate-hooks line of the sh blocks exits 0 in a scratch repository', async () => {
+  const lines = blocksOf('sh').flatMap((block) => block.split('\n')).map(argumentsOf).filter((args) => args !== null);
+  assert.ok(lines.length > 0);
+  const repo = await scratch();
+  for (const args of lines) {
+    const done = await gateHooks(repo, args);
+    assert.is(done.code, 0, `gate-hooks ${args.join(' ')}\n${done.output}`);
+  }
+});
+
+test('the table of settings and the shipped schema know the same keys', () => {
+  type Group = { properties?: Record<string, Group> };
+  const schema = JSON.parse(readFileSync(join(installedPackage(), 'dist/gate-hooks.schema.json'), 'utf8')) as Group;
+  const groups = Object.entries(schema.properties ?? {}).filter(([group]) => group !== '$schema');
+  const keys = groups.flatMap(([group, { properties = {} }]) => Object.keys(properties).map((key) => `${group}.${key}`));
+  assert.ok(keys.length > 5);
+  assert.equal(tableOf('key').map(([key]) => key!.replaceAll('`', '')).sort(), keys.sort());
+});
+
+test('the example of settings passes a smoke in a repository that has what it names', async () => {
+  const example = blocksOf('json').find((block) => block.includes('"$schema"'));
+  assert.type(example, 'string');
+  const repo = await createRepository({ files: { 'gate-hooks.json': example!, Makefile: 'smoke:\n\t@true\n', 'config/a/b.yaml': 'a: 1\n', 'data/reference/a.csv': 'a\n' } });
+  const done = await gateHooks(repo, ['smoke']);
+  assert.is(done.code, 0, done.output);
+});
+
+/** As GitHub makes them: small letters, no punctuation, hyphens for spaces. */
+const anchors = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title!.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
+
+test('every relative link leads to a file or a heading', () => {
+  const targets = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!).filter((target) => !/^[a-z]+:/i.test(target));
+  assert.ok(targets.length > 0);
+  const dead = targets.filter((target) => (target.startsWith('#') ? !anchors.includes(target.slice(1)) : !existsSync(join(projectRoot(), target.replace(/#.*/, '')))));
+  assert.equal(dead, []);
+});
+
+test.run();
