@@ -1,6 +1,5 @@
 // The full output of a smoke, kept where no tool looks for tests: <git-common-dir>/gate-hooks/logs. Opened by run.ts.
 import { join } from 'node:path';
-import { errnoOf } from '../core/fault.js';
 import { closeLog, openLog, removeFile, writeLog } from '../world/changes.js';
 import { listFolder } from '../world/files.js';
 import type { Repository } from '../world/git.js';
@@ -27,9 +26,9 @@ export const startLog = (repo: Repository, runId: string): Log => {
       if (full) return;
       try {
         writeLog(fd, chunk);
-      } catch (error) {
-        // The output is also on the screen; the record, which matters, is written by others and fails loudly.
-        if (errnoOf(error) !== 'ENOSPC') throw error;
+      } catch {
+        // Full disk, quota, file size limit: the output is also on the screen, and to throw here would orphan the smoke.
+        // The record, which matters, is written by others and fails loudly.
         full = true;
       }
     },

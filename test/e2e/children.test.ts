@@ -192,6 +192,14 @@ test('of two runs at once neither takes the record of the other for one that its
   assert.not('reported' in record(repo), JSON.stringify(record(repo)));
 });
 
+test('a log that reaches the limit of file sizes ends there, and the smoke goes on', async () => {
+  const repo = await withSmoke({ command: 'seq 300000; sleep 0.1; echo end' });
+  const pushed = await repo.run('sh', ['-c', 'ulimit -f 1000; git push origin main']);
+  assert.is(pushed.code, 0, pushed.output.slice(-2000));
+  assert.match(pushed.stderr, /^end$/m);
+  assert.is(record(repo)['status'], 'passed');
+});
+
 test('each run is remembered with its status and duration', async () => {
   const repo = await withSmoke({ command: 'true' });
   await gateHooks(repo, ['smoke']);

@@ -49,4 +49,12 @@ test('make -i, with a push in a recipe, does not turn a red smoke green', async 
   assert.is(await repo.git('ls-remote', repo.remote), '');
 });
 
+test('a copy of our hook in the place of the one that was there before is refused, not started for ever', async () => {
+  const repo = await gated();
+  await repo.run('cp', ['.git/hooks/pre-push', '.git/hooks/pre-push.before-gate-hooks']);
+  const pushed = await repo.push();
+  assert.is(pushed.code, 1, pushed.output);
+  assert.match(pushed.stderr, /this is gate-hooks twice.*remove \.git\/hooks\/pre-push\.before-gate-hooks/);
+});
+
 test.run();
