@@ -1,4 +1,4 @@
-// Makes dist/ (what is published) and build/ (the tests, bundled one file each). Run by: npm run build
+// Makes dist/ (what is published) and build/ (the tests, bundled one file each, and the bench). Run by: npm run build
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -72,10 +72,16 @@ const buildTests = async () => {
   await build({ ...common, entryPoints, outdir: at('build/test'), outbase: at('test'), format: 'esm', target: 'node20', packages: 'external', sourcemap: 'inline', define: { __VERSION__: JSON.stringify(version), __SETTINGS_FILE__: '"unused"' } });
 };
 
+/** The bench as the tests are built; what it times of our own code as the runtime is built. */
+const buildBench = async (define) => {
+  await build({ ...common, entryPoints: [at('bench/run.ts')], outfile: at('build/bench/run.js'), format: 'esm', target: 'node20', packages: 'external', sourcemap: 'inline', define });
+  await build({ ...runtime, entryPoints: [at('bench/probes/hash.ts')], outfile: at('build/bench/hash.cjs'), define });
+};
+
 for (const folder of ['dist', 'build']) rmSync(at(folder), { recursive: true, force: true });
 mkdirSync(at('build'), { recursive: true });
 writeFileSync(at('build/package.json'), '{ "type": "module" }\n');
 const define = await buildRuntime();
-await Promise.all([buildCli(define), buildSchema(), existsSync(at('test')) ? buildTests() : null]);
+await Promise.all([buildCli(define), buildSchema(), existsSync(at('test')) ? buildTests() : null, existsSync(at('bench')) ? buildBench(define) : null]);
 writeNotices();
 buildTypes();

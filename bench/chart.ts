@@ -1,0 +1,86 @@
+// The results as one SVG (pure): no script, no font of its own, readable in light and dark. Written to results.svg by run.ts.
+import { judge, shareOfLimit, worst, type Row, type Table } from './claims.js';
+import { number, withUnit } from './report.js';
+import { median } from './stats.js';
+
+/** `value` null draws no bar, only `shown`. */
+export type Bar = { readonly label: string; readonly value: number | null; readonly shown: string; readonly tone: 'ours' | 'theirs' | 'missed' };
+
+/** Bars from zero on a linear scale; `mark` draws a line at a value, and what lies beyond `most` is cut there. */
+export type Panel = { readonly title: string; readonly bars: readonly Bar[]; readonly mark?: { readonly at: number; readonly label: string }; readonly most?: number };
+
+const width = 820;
+const left = 350;
+const room = 290;
+const lineHeight = 24;
+const heading = 56;
+
+const style = `
+.card{fill:#ffffff;stroke:#d0d7de}.text{fill:#1f2328}.soft{fill:#59636e}.ours{fill:#0969da}.theirs{fill:#8c959f}.missed{fill:#bc4c00}.mark{stroke:#1f2328}
+text{font:13px system-ui,-apple-system,"Segoe UI",sans-serif}.title{font-weight:600;font-size:15px}
+@media (prefers-color-scheme:dark){.card{fill:#0d1117;stroke:#3d444d}.text{fill:#f0f6fc}.soft{fill:#9198a1}.ours{fill:#4493f8}.theirs{fill:#6e7681}.missed{fill:#f0883e}.mark{stroke:#f0f6fc}}
+`;
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const text = (x: number, y: number, classes: string, content: string, anchor = 'start'): string => `<text x="${x}" y="${y}" class="${classes}" text-anchor="${anchor}">${escape(content)}</text>\n`;
+
+const drawBar = (bar: Bar, y: number, scale: number, most: number): string => {
+  const label = text(left - 10, y + 15, bar.tone === 'theirs' ? 'soft' : 'text', bar.label, 'end');
+  if (bar.value === null) return label + text(left + 6, y + 15, 'soft', bar.shown);
+  const length = Math.max(1, Math.min(bar.value, most) * scale);
+  const shown = bar.value > most ? `» ${bar.shown}` : bar.shown;
+  return `${label}<rect x="${left}" y="${y + 3}" width="${length.toFixed(1)}" height="${lineHeight - 8}" rx="2" class="${bar.tone}"/>\n${text(left + length + 8, y + 15, 'text', shown)}`;
+};
+
+const heightOf = ({ bars }: Panel): number => heading + bars.length * lineHeight + 12;
+
+const drawPanel = (panel: Panel, top: number): string => {
+  const { title, bars, mark } = panel;
+  const values = [...bars.map(({ value }) => value ?? 0), mark?.at ?? 0];
+  const most = panel.most ?? Math.max(...values, Number.MIN_VALUE);
+  const scale = room / most;
+  const body = bars.map((bar, index) => drawBar(bar, top + heading + index * lineHeight, scale, most)).join('');
+  const x = mark === undefined ? 0 : left + mark.at * scale;
+  const line = mark === undefined ? '' : `<line x1="${x}" x2="${x}" y1="${top + heading - 4}" y2="${top + heading + bars.length * lineHeight}" class="mark" stroke-dasharray="4 3"/>\n${text(x, top + heading - 10, 'soft', mark.label, 'middle')}`;
+  return text(20, top + 28, 'title text', title) + body + line;
+};
+
+/** A whole SVG document. */
+export const drawChart = (panels: readonly Panel[], description: string): string => {
+  const tops: number[] = [];
+  let height = 8;
+  for (const panel of panels) {
+    tops.push(height);
+    height += heightOf(panel);
+  }
+  height += 8;
+  const body = panels.map((panel, index) => drawPanel(panel, tops[index]!)).join('');
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">\n<title>${escape(description)}</title>\n<style>${style}</style>\n<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="6" class="card"/>\n${body}</svg>\n`;
+};
+
+const targetBar = (row: Row): Bar => {
+  const { claim, outcome } = row;
+  const verdict = judge(row);
+  if (outcome.kind !== 'measured') return { label: claim.what, value: null, shown: verdict, tone: 'missed' };
+  const value = worst(claim.limit, outcome.values);
+  const sign = claim.limit.kind === 'at most' ? '≤' : '≥';
+  const shown = `${withUnit(value, claim.limit)}, target ${sign} ${claim.limit.value}${claim.limit.unit === 'x' ? 'x' : ' ms'}`;
+  return { label: claim.what, value: shareOfLimit(claim.limit, value), shown, tone: verdict === 'reached' ? 'ours' : 'missed' };
+};
+
+const tablePanel = ({ series }: Table, title: string): Panel => ({
+  title: `${title}, median milliseconds`,
+  bars: series.map(({ name, ms }, index) => ({ label: name, value: median(ms), shown: number(median(ms)), tone: index === 0 ? 'ours' : 'theirs' })),
+});
+
+const shownTables = { proved: 'Hook of a push of proved content', story: 'Ten pushes with a smoke of 2 s' } as const;
+
+/** Every target on one scale, then the two tables that people ask for first, where they were measured. */
+export const panelsOf = (rows: readonly Row[]): Panel[] => {
+  const targets: Panel = { title: 'Share of each target that we use: shorter is better', bars: rows.map(targetBar), mark: { at: 1, label: 'target' }, most: 1.5 };
+  const tables = Object.entries(shownTables).flatMap(([id, title]) => {
+    const outcome = rows.find(({ claim }) => claim.id === id)?.outcome;
+    return outcome?.kind === 'measured' ? outcome.tables.slice(0, 1).map((table) => tablePanel(table, title)) : [];
+  });
+  return [targets, ...tables];
+};

@@ -1,0 +1,42 @@
+// What do many noisy samples say (pure)? Medians, ratios of paired rounds, rotated order. Asked by rounds.ts, the scenarios and report.ts.
+
+/** All in the unit of the samples. */
+export type Summary = { readonly median: number; readonly p10: number; readonly p90: number; readonly min: number; readonly count: number };
+
+/** Linear between the two nearest ranks; `share` is 0 to 1. @throws Error without samples */
+export const quantile = (samples: readonly number[], share: number): number => {
+  if (samples.length === 0) throw new Error('no samples');
+  const sorted = [...samples].sort((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const low = sorted[Math.floor(at)]!;
+  return low + (sorted[Math.ceil(at)]! - low) * (at - Math.floor(at));
+};
+
+export const median = (samples: readonly number[]): number => quantile(samples, 0.5);
+
+export const summarize = (samples: readonly number[]): Summary => ({
+  median: median(samples),
+  p10: quantile(samples, 0.1),
+  p90: quantile(samples, 0.9),
+  min: quantile(samples, 0),
+  count: samples.length,
+});
+
+/** `combine` over the samples of the same round, which shared the same neighbours; then the median. @throws Error when the rounds do not pair */
+export const pairedMedian = (ours: readonly number[], theirs: readonly number[], combine: (our: number, their: number) => number): number => {
+  if (ours.length !== theirs.length) throw new Error(`${ours.length} rounds cannot be paired with ${theirs.length}`);
+  return median(ours.map((our, round) => combine(our, theirs[round]!)));
+};
+
+/**
+ * How many times as long as theirs ours took, `less` being a cost that both carry and neither owes. Where nothing is left of theirs
+ * the answer is Infinity, so that a cost that was measured too high never makes us look fast.
+ */
+export const pairedRatio = (ours: readonly number[], theirs: readonly number[], less = 0): number =>
+  pairedMedian(ours, theirs, (our, their) => (their <= less ? Infinity : Math.max(0, our - less) / (their - less)));
+
+/** The order of one round: whoever runs after a slow neighbour is another one in the next round. */
+export const rotate = <T>(items: readonly T[], round: number): T[] => {
+  const start = items.length === 0 ? 0 : round % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+};
