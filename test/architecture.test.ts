@@ -61,11 +61,12 @@ test('files that judge, parse, plan and render touch nothing', () => {
   assert.equal(wrong, []);
 });
 
-test('what a push starts carries no npm package and no settings schema', async () => {
+// `ignore` is one small file that a step's inputs are matched with; it costs a push without inputs a third of a millisecond.
+test('what a push starts carries no npm package but ignore, and no settings schema', async () => {
   const { metafile } = await build({ absWorkingDir: root, entryPoints: ['src/hook.ts'], bundle: true, platform: 'node', format: 'cjs', write: false, metafile: true, loader: { '.md': 'text' }, define: { __VERSION__: '"0"', __SETTINGS_FILE__: '"x"' } });
   const inputs = Object.keys(metafile.inputs);
   assert.ok(inputs.includes('src/push/gate.ts'));
-  assert.equal(inputs.filter((path) => /node_modules|settings\/(schema|validate)|report\/human|wiring\//.test(path)), []);
+  assert.equal(inputs.filter((path) => /node_modules\/(?!ignore\/)|settings\/(schema|validate)|report\/human|wiring\//.test(path)), []);
 });
 
 test('every file says in its first line what it answers', () => {

@@ -12,13 +12,22 @@ export const decideColour = (env: Readonly<Record<string, string | undefined>>, 
   return isTTY && term !== 'dumb';
 };
 
-const words = { pass: '', fail: 'refused: ', skip: 'skipped: ' } as const satisfies Record<Verdict['status'], string>;
+/** A pass needs no word: what passed, or was done, is in the reason. */
+const words = { pass: null, fail: 'refused', skip: 'skipped' } as const satisfies Record<Verdict['status'], string | null>;
 
-const paintStatus = { pass: kleur.green, fail: kleur.red, skip: kleur.yellow } as const;
+const paintWord = { fail: kleur.red, skip: kleur.yellow } as const;
+
+const lastLine = ({ status, reason }: Verdict): string => {
+  const says = printable(reason);
+  return status === 'pass' ? `gate-hooks: ${kleur.green(says)}` : `gate-hooks: ${paintWord[status](words[status])}: ${says}`;
+};
 const paintLevel = { error: kleur.red, warn: kleur.yellow, note: kleur.cyan } as const satisfies Record<Level, unknown>;
 
 /** `gate-hooks: refused: the smoke failed (exit 1)`, without colour or line end. */
-export const verdictLine = (verdict: Verdict): string => `gate-hooks: ${words[verdict.status]}${printable(verdict.reason)}`;
+export const verdictLine = (verdict: Verdict): string => {
+  const word = words[verdict.status];
+  return `gate-hooks: ${word === null ? '' : `${word}: `}${printable(verdict.reason)}`;
+};
 
 /** `src/a.ts:3`, made safe; null where the finding is about no file. */
 export const placeOf = ({ path, line }: Finding): string | null =>
@@ -36,8 +45,7 @@ export const renderHuman = (answer: Answer, options: { readonly colour: boolean 
   // kleur decides once, at import, from the process it finds; the decision is per stream and ours, and nobody else's kleur may notice.
   const before = kleur.enabled;
   kleur.enabled = options.colour;
-  const last = `gate-hooks: ${paintStatus[verdict.status](`${words[verdict.status]}${printable(verdict.reason)}`)}`;
-  const text = [...lines.map(printable), ...verdict.findings.flatMap(findingLines), last].map((line) => `${line}\n`).join('');
+  const text = [...lines.map(printable), ...verdict.findings.flatMap(findingLines), lastLine(verdict)].map((line) => `${line}\n`).join('');
   kleur.enabled = before;
   return text;
 };

@@ -99,12 +99,13 @@ test('SARIF holds the catalogue, the findings about files as results and the res
   assert.equal(run.properties, { status: 'fail', reason: 'the smoke failed (exit 1) after 4.2 s' });
 });
 
-for (const [verdict, word] of [[pass('all is well'), 'passed'], [skip('nothing to judge'), 'skipped']] as const) {
-  test(`a verdict that is ${verdict.status} reads ${word}, in colour too`, () => {
-    assert.is(render('gate', { verdict }, 'human', plain), `gate-hooks: ${word}: ${verdict.reason}\n`);
-    assert.is(render('gate', { verdict }, 'github', plain), `gate-hooks: ${word}: ${verdict.reason}\n`);
-    const colour = verdict.status === 'pass' ? 32 : 33;
-    assert.is(render('gate', { verdict }, 'human', { colour: true }), `gate-hooks: \u001b[${colour}m${word}\u001b[39m: ${verdict.reason}\n`);
+for (const [verdict, text, coloured] of [
+  [pass('all is well'), 'all is well', '\u001b[32mall is well\u001b[39m'],
+  [skip('nothing to judge'), 'skipped: nothing to judge', '\u001b[33mskipped\u001b[39m: nothing to judge'],
+] as const) {
+  test(`a verdict that is ${verdict.status} reads "${text}", in colour too`, () => {
+    for (const format of ['human', 'github'] as const) assert.is(render('gate', { verdict }, format, plain), `gate-hooks: ${text}\n`);
+    assert.is(render('gate', { verdict }, 'human', { colour: true }), `gate-hooks: ${coloured}\n`);
   });
 }
 
