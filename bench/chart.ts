@@ -9,27 +9,28 @@ export type Bar = { readonly label: string; readonly value: number | null; reado
 /** Bars from zero on a linear scale; `mark` draws a line at a value, and what lies beyond `most` is cut there. */
 export type Panel = { readonly title: string; readonly bars: readonly Bar[]; readonly mark?: { readonly at: number; readonly label: string }; readonly most?: number };
 
-const width = 820;
-const left = 350;
-const room = 290;
+const width = 840;
+const left = 390;
+const room = 260;
+const column = left + room + 14;
 const lineHeight = 24;
 const heading = 56;
 
 const style = `
-.card{fill:#ffffff;stroke:#d0d7de}.text{fill:#1f2328}.soft{fill:#59636e}.ours{fill:#0969da}.theirs{fill:#8c959f}.missed{fill:#bc4c00}.mark{stroke:#1f2328}
+.card{fill:#ffffff;stroke:#d0d7de}.text{fill:#1f2328}.soft{fill:#59636e}.ours{fill:#0969da}.theirs{fill:#8c959f}.missed{fill:#bc4c00}.mark{stroke:#1f2328}.cut{fill:#ffffff;font-weight:700}
 text{font:13px system-ui,-apple-system,"Segoe UI",sans-serif}.title{font-weight:600;font-size:15px}
-@media (prefers-color-scheme:dark){.card{fill:#0d1117;stroke:#3d444d}.text{fill:#f0f6fc}.soft{fill:#9198a1}.ours{fill:#4493f8}.theirs{fill:#6e7681}.missed{fill:#f0883e}.mark{stroke:#f0f6fc}}
+@media (prefers-color-scheme:dark){.card{fill:#0d1117;stroke:#3d444d}.text{fill:#f0f6fc}.soft{fill:#9198a1}.ours{fill:#4493f8}.theirs{fill:#6e7681}.missed{fill:#f0883e}.mark{stroke:#f0f6fc}.cut{fill:#0d1117}}
 `;
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-const text = (x: number, y: number, classes: string, content: string, anchor = 'start'): string => `<text x="${x}" y="${y}" class="${classes}" text-anchor="${anchor}">${escape(content)}</text>\n`;
+const text = (x: number | string, y: number, classes: string, content: string, anchor = 'start'): string => `<text x="${x}" y="${y}" class="${classes}" text-anchor="${anchor}">${escape(content)}</text>\n`;
 
 const drawBar = (bar: Bar, y: number, scale: number, most: number): string => {
   const label = text(left - 10, y + 15, bar.tone === 'theirs' ? 'soft' : 'text', bar.label, 'end');
-  if (bar.value === null) return label + text(left + 6, y + 15, 'soft', bar.shown);
+  if (bar.value === null) return label + text(column, y + 15, 'soft', bar.shown);
   const length = Math.max(1, Math.min(bar.value, most) * scale);
-  const shown = bar.value > most ? `» ${bar.shown}` : bar.shown;
-  return `${label}<rect x="${left}" y="${y + 3}" width="${length.toFixed(1)}" height="${lineHeight - 8}" rx="2" class="${bar.tone}"/>\n${text(left + length + 8, y + 15, 'text', shown)}`;
+  const cut = bar.value > most ? text(left + room - 6, y + 15, 'cut', '»', 'end') : '';
+  return `${label}<rect x="${left}" y="${y + 3}" width="${length.toFixed(1)}" height="${lineHeight - 8}" rx="2" class="${bar.tone}"/>\n${cut}${text(column, y + 15, 'text', bar.shown)}`;
 };
 
 const heightOf = ({ bars }: Panel): number => heading + bars.length * lineHeight + 12;
@@ -40,7 +41,7 @@ const drawPanel = (panel: Panel, top: number): string => {
   const most = panel.most ?? Math.max(...values, Number.MIN_VALUE);
   const scale = room / most;
   const body = bars.map((bar, index) => drawBar(bar, top + heading + index * lineHeight, scale, most)).join('');
-  const x = mark === undefined ? 0 : left + mark.at * scale;
+  const x = mark === undefined ? '' : (left + mark.at * scale).toFixed(1);
   const line = mark === undefined ? '' : `<line x1="${x}" x2="${x}" y1="${top + heading - 4}" y2="${top + heading + bars.length * lineHeight}" class="mark" stroke-dasharray="4 3"/>\n${text(x, top + heading - 10, 'soft', mark.label, 'middle')}`;
   return text(20, top + 28, 'title text', title) + body + line;
 };

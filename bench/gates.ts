@@ -29,7 +29,7 @@ const install = async (repo: TestRepository, file: string, args: readonly string
 /** The first of these settings that the product accepts: the ways to name a command's inputs, then none. */
 const settingsFor = ({ command, inputs }: Duty): string[] => {
   const plain = { smoke: { command } };
-  return inputs === undefined ? [json(plain)] : [json({ smoke: { steps: { smoke: { command, inputs: inputs.globs } } } }), json(plain)];
+  return inputs === undefined ? [json(plain)] : [json({ smoke: { steps: [{ name: 'smoke', run: command, inputs: inputs.globs }] } }), json(plain)];
 };
 
 export const ours = (version: string): Gate => ({

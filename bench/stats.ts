@@ -8,8 +8,9 @@ export const quantile = (samples: readonly number[], share: number): number => {
   if (samples.length === 0) throw new Error('no samples');
   const sorted = [...samples].sort((a, b) => a - b);
   const at = share * (sorted.length - 1);
-  const low = sorted[Math.floor(at)]!;
-  return low + (sorted[Math.ceil(at)]! - low) * (at - Math.floor(at));
+  const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
+  // Between two infinities there is nothing to interpolate.
+  return low === high ? low : low + (high - low) * (at - Math.floor(at));
 };
 
 export const median = (samples: readonly number[]): number => quantile(samples, 0.5);
