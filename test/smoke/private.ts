@@ -10,8 +10,9 @@ import type { TestRepository } from '../support/repository.js';
 
 /** The code under test reads process.env: nothing of the developer may reach it. */
 export const isolateProcess = (): void => {
+  const clean = isolatedEnvironment();
   for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, isolatedEnvironment());
+  Object.assign(process.env, clean);
 };
 
 export const find = (repo: TestRepository): Repository => findRepository(repo.dir)!;
