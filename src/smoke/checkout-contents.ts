@@ -4,7 +4,8 @@ import { Fault } from '../core/fault.js';
 import { count, printable } from '../core/text.js';
 import { removeFile } from '../world/changes.js';
 import { look, readHead, readText } from '../world/files.js';
-import { git, type WorkRepository } from '../world/git.js';
+import type { WorkRepository } from '../world/git.js';
+import { strictGit } from './checkout-git.js';
 
 const inPlace = 'commit or put aside your own changes and push what is checked out: a clean work tree is smoked in place';
 
@@ -23,11 +24,11 @@ const mayUseLfs = (wt: WorkRepository, listing: string): boolean => {
 const pointerStart = 'version https://git-lfs.github.com/spec/v1\n';
 
 const pointersOf = (wt: WorkRepository): string[] =>
-  git(wt, ['ls-files', '-z', '--', ':(attr:filter=lfs)']).split('\0').filter((path) => path !== '' && look(join(wt.root, path))?.isFile() === true && readHead(join(wt.root, path), pointerStart.length) === pointerStart);
+  strictGit(wt, ['ls-files', '-z', '--', ':(attr:filter=lfs)']).split('\0').filter((path) => path !== '' && look(join(wt.root, path))?.isFile() === true && readHead(join(wt.root, path), pointerStart.length) === pointerStart);
 
 /** @throws Fault that names what is not filled */
 export const refuseUnfilled = (wt: WorkRepository): void => {
-  const listing = git(wt, ['ls-files', '-s', '-z']);
+  const listing = strictGit(wt, ['ls-files', '-s', '-z']);
   const submodules = submodulesOf(listing);
   if (submodules.length > 0) throw new Fault(`the pushed commit has ${count(submodules.length, 'submodule')} (${some(submodules)}), and a private checkout does not fill them`, inPlace);
   const pointers = mayUseLfs(wt, listing) ? pointersOf(wt) : [];

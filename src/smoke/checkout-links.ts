@@ -6,9 +6,10 @@ import { printable } from '../core/text.js';
 import { makeFolder, removeEmptyFolder } from '../world/changes.js';
 import { variable } from '../world/environment.js';
 import { isFolder, listEntries, look, readBytes, realPath } from '../world/files.js';
-import { git, type WorkRepository } from '../world/git.js';
+import type { WorkRepository } from '../world/git.js';
 import { copyWhole, makeLink, removeAll } from '../world/trees.js';
 import type { Checkout } from './checkout.js';
+import { strictGit } from './checkout-git.js';
 import { readLinked, writeLinked } from './checkout-linked.js';
 import { applyPlan, wantLink, type Plan } from './checkout-mirror.js';
 import { findReachingBack, planModules } from './checkout-modules.js';
@@ -30,7 +31,7 @@ const usual = new Set(['node_modules', '.venv', 'venv']);
 /** Folders by a usual name, and the active venv, that git ignores; git does not look into ignored folders, so none within another. */
 const detect = (original: WorkRepository): string[] => {
   const active = variable('VIRTUAL_ENV');
-  const ignored = git(original, ['ls-files', '-o', '-i', '--exclude-standard', '--directory', '-z']).split('\0').map((path) => path.replace(/\/$/, ''));
+  const ignored = strictGit(original, ['ls-files', '-o', '-i', '--exclude-standard', '--directory', '-z']).split('\0').map((path) => path.replace(/\/$/, ''));
   const found = ignored.filter((path) => path !== '' && (usual.has(basename(path)) || join(original.root, path) === active) && isFolder(join(original.root, path)));
   // git lists both a folder and what is in it where the folder's own .gitignore makes it ignored.
   return found.filter((path) => !found.some((other) => other !== path && isBelow(path, other)) && !dirname(path).split('/').some((part) => usual.has(part)));
@@ -47,10 +48,10 @@ const readSetting = (original: WorkRepository, link: readonly string[]): string[
 };
 
 const trackedBelow = (wt: WorkRepository, paths: readonly string[]): string[] =>
-  paths.length === 0 ? [] : git(wt, ['--literal-pathspecs', 'ls-files', '-z', '--', ...paths]).split('\0').filter((path) => path !== '');
+  paths.length === 0 ? [] : strictGit(wt, ['--literal-pathspecs', 'ls-files', '-z', '--', ...paths]).split('\0').filter((path) => path !== '');
 
 /** A parent that the commit does not have, or has as a link (which may lead anywhere), is no place to write into. */
-const hasPlace = (wt: WorkRepository, path: string): boolean => realPath(join(wt.root, dirname(path))) === join(wt.root, dirname(path)).replace(/\/\.$/, '');
+const hasPlace = (wt: WorkRepository, path: string): boolean => realPath(join(wt.root, dirname(path))) === join(wt.root, dirname(path));
 
 /** Which paths to link: those whose place in the commit is free. */
 const choose = (wt: WorkRepository, original: WorkRepository, link: readonly string[] | null): string[] => {

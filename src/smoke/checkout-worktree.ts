@@ -1,29 +1,16 @@
 // Makes the work tree of one slot hold exactly one commit, and mends what a kill or a smoke left of it. Called by checkout.ts, under the slot's lock.
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { makeFolder, removeFile, writeWhole } from '../world/changes.js';
 import { now } from '../world/clock.js';
 import { listFolder, look, readText } from '../world/files.js';
-import { git, tryGit, type Repository, type WorkRepository } from '../world/git.js';
+import type { Repository, WorkRepository } from '../world/git.js';
 import { checkoutReason, listRegistered, removeOrphans, removeRegistered, slotOf, type Place, type Registered } from '../world/slots.js';
 import { storePaths } from '../world/store.js';
 import { copyWhole, removeAll, touch } from '../world/trees.js';
+import { configuredHooksOff, strictGit } from './checkout-git.js';
 import { readLinked } from './checkout-linked.js';
 import { readHead } from './worktree.js';
-
-/** Nothing of the user's configuration may start a program of his, leave files out, or let git believe a file it has not looked at. */
-const strict = [
-  'core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.untrackedCache=false', 'core.sparseCheckout=false', 'core.splitIndex=false', 'core.ignoreStat=false',
-  'core.trustctime=true', 'core.checkStat=default', 'submodule.recurse=false', 'checkout.workers=2',
-].flatMap((setting) => ['-c', setting]);
-
-/** Hooks that stand in the configuration (git 2.54) run whatever core.hooksPath says; `hook.<name>.enabled` ends each by its name. */
-const configuredHooksOff = (repo: Repository): Record<string, string> => {
-  const { stdout } = tryGit(repo, ['config', '-z', '--name-only', '--get-regexp', '^hook\\..*\\.(event|command)$']);
-  const names = new Set(stdout.split('\0').filter((key) => key !== '').map((key) => key.replace(/\.[^.]*$/, '')));
-  const pairs = [...names].flatMap((name, i) => [[`GIT_CONFIG_KEY_${i}`, `${name}.enabled`], [`GIT_CONFIG_VALUE_${i}`, 'false']] as const);
-  return names.size === 0 ? {} : { GIT_CONFIG_COUNT: String(names.size), ...Object.fromEntries(pairs) };
-};
 
 /** What belongs into the git dir of a linked work tree of ours. */
 const known = new Set(['HEAD', 'commondir', 'gitdir', 'index', 'locked', 'logs', 'refs', 'reftable', 'gate-hooks']);
@@ -60,7 +47,7 @@ const make = (repo: Repository, place: Place, commit: string, env: Record<string
   removeOrphans(place);
   removeAll(place.root);
   makeFolder(place.folder);
-  git(repo, [...strict, 'worktree', 'add', '--quiet', '--no-checkout', '--detach', '--lock', place.root, commit], { env });
+  strictGit(repo, ['worktree', 'add', '--quiet', '--no-checkout', '--detach', '--lock', place.root, commit], env);
   const made = listRegistered(repo).find(({ root }) => root === place.root);
   if (made === undefined) throw new Fault(`git made no work tree at ${place.root}`, 'see: git worktree list');
   writeWhole(join(made.gitDir, 'locked'), `${checkoutReason}\n`);
@@ -69,6 +56,15 @@ const make = (repo: Repository, place: Place, commit: string, env: Record<string
 
 /** `git clean -e` takes a pattern as .gitignore has them. */
 const pattern = (path: string): string => `/${path.replace(/[\\*?[\]!# ]/g, '\\$&')}`;
+
+/** The last smoke's dependency links, where they may stay: in a folder the commit has, at a path it does not track. */
+const spared = (wt: WorkRepository, env: Record<string, string>): string[] => {
+  const links = readLinked(wt);
+  const asked = [...new Set(links.flatMap((path) => [path, dirname(path)]))].filter((path) => path !== '.');
+  const tracked = asked.length === 0 ? [] : strictGit(wt, ['--literal-pathspecs', 'ls-files', '-z', '--', ...asked], env).split('\0');
+  const has = (folder: string): boolean => tracked.some((path) => path === folder || path.startsWith(`${folder}/`));
+  return links.filter((path) => !has(path) && (dirname(path) === '.' || has(dirname(path))));
+};
 
 /**
  * Our own index (the one that readWorktree keeps, so that the comparison before the smoke needs no second look at the files) says what is
@@ -79,11 +75,11 @@ const update = (wt: WorkRepository, commit: string, env: Record<string, string>)
   tidyGitDir(wt);
   mendGitFile(wt);
   removeFile(`${index}.tree`);
-  const ours = { env: { ...env, GIT_INDEX_FILE: index } };
+  const ours = { ...env, GIT_INDEX_FILE: index };
   // HEAD may name a branch by now; this moves HEAD itself and never the branch.
-  git(wt, [...strict, 'update-ref', '--no-deref', 'HEAD', commit], { env });
-  git(wt, [...strict, 'read-tree', '--reset', '-u', commit], ours);
-  git(wt, [...strict, 'clean', '-ffdxq', ...readLinked(wt).flatMap((path) => ['-e', pattern(path)])], ours);
+  strictGit(wt, ['update-ref', '--no-deref', 'HEAD', commit], env);
+  strictGit(wt, ['read-tree', '--reset', '-u', commit], ours);
+  strictGit(wt, ['clean', '-ffdxq', ...spared(wt, ours).flatMap((path) => ['-e', pattern(path)])], ours);
   copyWhole(index, join(wt.gitDir, 'index'));
   writeWhole(`${index}.tree`, readHead(wt).tree);
 };
