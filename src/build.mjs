@@ -13,7 +13,7 @@ const common = { bundle: true, platform: 'node', logLevel: 'warning', absWorking
 
 // The copied runtime is CommonJS: it starts 4 ms sooner than ESM. Syntax stays old enough that an old Node reaches the banner's sentence.
 const tooOld = `if (parseInt(process.versions.node, 10) < 20) { process.stderr.write("gate-hooks: refused: node " + process.versions.node + " at " + process.execPath + " is too old, 20.17 or newer is needed; run gate-hooks install with a newer node, or bypass once: BYPASS_SMOKE=1 git push\\n"); process.exit(3); }`;
-const runtime = { ...common, format: 'cjs', target: 'es2020', banner: { js: tooOld } };
+const runtime = { ...common, minifyWhitespace: true, minifySyntax: true, format: 'cjs', target: 'es2020', banner: { js: tooOld } };
 
 // Bundled CommonJS packages expect these three; simple-git-hooks swallows the error when they are missing and reads another config.
 const esmBanner = `import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __toPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __toPath(import.meta.url);`;

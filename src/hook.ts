@@ -9,7 +9,7 @@ import { renderLines } from './report/lines.js';
 import type { Validator } from './settings/read.js';
 import { variable } from './world/environment.js';
 import { readStdin } from './world/files.js';
-import { findRepository } from './world/git.js';
+import { findRepository, repositoryOfHook } from './world/git.js';
 import { version } from './world/platform.js';
 import { stderrOut } from './world/terminal.js';
 
@@ -18,7 +18,7 @@ declare const __SETTINGS_FILE__: string;
 const loadValidator = (): Validator => (require(join(__dirname, __SETTINGS_FILE__)) as { validate: Validator }).validate;
 
 const prePush = async (remote: string, url: string): Promise<Verdict> => {
-  const repo = findRepository(process.cwd());
+  const repo = repositoryOfHook(process.cwd()) ?? findRepository(process.cwd());
   if (repo === null) throw new Fault('git started the hook outside any repository');
   if (variable('GATE_HOOKS_RUNNING') === repo.commonDir) throw new Fault('the smoke of this repository is pushing this very repository, which would start it again without end', 'take the push out of the smoke');
   return judgePush({ repo, loadValidator, remote, url, stdin: readStdin(), out: stderrOut() });

@@ -9,9 +9,12 @@ export type IndexEntry = { readonly path: string; readonly mode: string };
 export const refuse = (path: string, why: string, hint: string): Fault => new Fault(`config file ${printable(path)} ${why}`, hint, 2);
 
 /** Equal for two paths that a case-insensitive or normalising file system cannot hold side by side. */
-const folded = (path: string): string =>
+const folded = (path: string): string => {
+  // ASCII has one form and one way to fold.
+  if (/^[\x20-\x7e]*$/.test(path)) return path.toLowerCase();
   // Three steps, for lower case alone keeps ẞ apart from ss and upper case alone keeps the Kelvin sign apart from k; the dotless ı folds to itself.
-  path.normalize('NFC').replace(/[^ı]+/g, (run) => run.toLowerCase().toUpperCase().toLowerCase()).normalize('NFC');
+  return path.normalize('NFC').replace(/[^ı]+/g, (run) => run.toLowerCase().toUpperCase().toLowerCase()).normalize('NFC');
+};
 
 const refuseEntry = ({ path, mode }: IndexEntry): Fault | null => {
   if (/\p{Cc}/u.test(path)) return refuse(path, 'has a control character in its name', 'rename it, or leave it out of evidence.config');

@@ -5,7 +5,7 @@ import { printable } from '../core/text.js';
 import { look } from '../world/files.js';
 import { git, tryGit, type WorkRepository } from '../world/git.js';
 import { parseIndex, refuse, refusePaths, type IndexEntry } from './bundle-paths.js';
-import { digestFile } from './digest.js';
+import { digestSmall } from './digest.js';
 
 /** `path` is relative to the repository root and `/`-separated; `sha256` is 64 lower-case hex digits of the raw bytes. */
 export type BundleEntry = { readonly path: string; readonly mode: '100644' | '100755'; readonly size: number; readonly sha256: string };
@@ -13,11 +13,17 @@ export type BundleEntry = { readonly path: string; readonly mode: '100644' | '10
 /** `files` are in the order of the manifest. */
 export type Bundle = { readonly hash: string; readonly files: readonly BundleEntry[] };
 
-const byBytes = (entries: readonly BundleEntry[]): BundleEntry[] =>
-  entries
-    .map((entry) => ({ entry, key: Buffer.from(entry.path) }))
-    .sort((a, b) => Buffer.compare(a.key, b.key))
-    .map(({ entry }) => entry);
+/** UTF-16 order is byte order but for characters beyond U+D7FF, where surrogates come before what UTF-8 puts first. */
+const compareBytes = (a: string, b: string): number => {
+  if (/[\ud800-\uffff]/.test(a) || /[\ud800-\uffff]/.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : a > b ? 1 : 0;
+};
+
+const isSorted = (entries: readonly BundleEntry[]): boolean => entries.every(({ path }, i) => i === 0 || compareBytes(entries[i - 1]!.path, path) < 0);
+
+/** git lists in this very order, so there is rarely anything to sort. */
+const byBytes = (entries: readonly BundleEntry[]): readonly BundleEntry[] =>
+  isSorted(entries) ? entries : [...entries].sort((a, b) => compareBytes(a.path, b.path));
 
 /**
  * The text whose sha256 is config_hash (`gate-config-v1`): a header with the count, then `<sha256> <mode> <size> <path>` a line,
@@ -65,12 +71,15 @@ const readEntry = (root: string, path: string, realFolders: Set<string>): Bundle
     if (look(`${root}/${folder}`)?.isSymbolicLink()) throw refuse(path, `lies behind the symlink ${printable(folder)}`, `put the real folder back: git restore -- ${printable(folder)}`);
     realFolders.add(folder);
   }
-  const stats = look(`${root}/${path}`);
-  if (stats?.isSymbolicLink()) throw refuse(path, 'is a symlink in the work tree', `git restore -- ${printable(path)}`);
-  if (stats?.isDirectory()) throw refuse(path, 'is a folder in the work tree', `git restore -- ${printable(path)}`);
-  const digest = digestFile(`${root}/${path}`);
-  if (digest === null) throw refuse(path, 'is tracked but missing from the work tree', `git restore -- ${printable(path)}, or git rm it`);
-  return { path, mode: (digest.stats.mode & 0o111n) === 0n ? '100644' : '100755', size: Number(digest.stats.size), sha256: digest.sha256 };
+  const digest = digestSmall(`${root}/${path}`);
+  if (digest === null) throw refuse(path, whyUnread(`${root}/${path}`), `git restore -- ${printable(path)}, or git rm it`);
+  return { path, mode: (digest.mode & 0o111) === 0 ? '100644' : '100755', size: digest.size, sha256: digest.sha256 };
+};
+
+const whyUnread = (path: string): string => {
+  const stats = look(path);
+  if (stats === null) return 'is tracked but missing from the work tree';
+  return `is ${stats.isSymbolicLink() ? 'a symlink' : stats.isDirectory() ? 'a folder' : 'no regular file'} in the work tree`;
 };
 
 /**

@@ -1,6 +1,6 @@
 // What is the sha256 of this file? The reader that bundle.ts and snapshot.ts share; one thread, one buffer, no streams.
 import { createHash, hash, type Hash } from 'node:crypto';
-import { readPieces, type ExactStats } from '../world/exact.js';
+import { readPieces, readSmall, type ExactStats } from '../world/exact.js';
 
 export type FileDigest = { readonly sha256: string; readonly stats: ExactStats };
 
@@ -22,4 +22,20 @@ export const digestFile = (path: string | Buffer): FileDigest | null => {
   });
   if (stats === null) return null;
   return { sha256: whole ?? (pieces ?? createHash('sha256')).digest('hex'), stats };
+};
+
+export type SmallDigest = { readonly sha256: string; readonly size: number; readonly mode: number };
+
+/**
+ * As digestFile, for thousands of small files: half the calls, no exact stats. A larger file takes digestFile's way.
+ * @returns null when there is no regular file of that name (none, a symlink, a folder)
+ * @throws Fault for a file that cannot be read, or that changed while it was read
+ */
+export const digestSmall = (path: string): SmallDigest | null => {
+  const read = readSmall(path, buffer);
+  if (read === null) return null;
+  const { size, mode, whole } = read;
+  if (whole) return { sha256: hash('sha256', buffer.subarray(0, size), 'hex'), size, mode };
+  const digest = digestFile(path);
+  return digest === null ? null : { sha256: digest.sha256, size: Number(digest.stats.size), mode: Number(digest.stats.mode) };
 };

@@ -7,16 +7,16 @@ import { lockNote } from '../locks/age.js';
 import { defaults } from '../settings/defaults.js';
 import { readSettings, type Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
-import { readWorktreeIfAny, type Worktree } from '../smoke/worktree.js';
+import { headNames, readWorktreeIfAny, type Worktree } from '../smoke/worktree.js';
 import { now } from '../world/clock.js';
 import { variable } from '../world/environment.js';
-import type { Repository } from '../world/git.js';
+import { resolveObjects, type Repository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Out } from '../world/terminal.js';
 import { isFitForShell, recallProof } from './proved.js';
 import { proveTip, withRoot, type Prover } from './prove.js';
 import { parseRefs } from './refs.js';
-import { judgeTips, peel, refNames, type Tip } from './tips.js';
+import { judgeTips, parsePeeled, peelNames, refNames, type Tip } from './tips.js';
 
 export type Push = {
   readonly repo: Repository;
@@ -95,9 +95,11 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   refuseUnreadable(unreadable);
   if (updates.length === 0) return skip('nothing but deletes, nothing to smoke');
   const root = withRoot(repo);
-  const worktree = root === null ? null : readWorktreeIfAny(root);
+  const asked = root === null ? [] : headNames;
+  const answers = resolveObjects(repo, [...asked, ...peelNames(updates)]);
+  const worktree = root === null ? null : readWorktreeIfAny(root, answers.slice(0, asked.length));
   const settings = readPushSettings(push, worktree);
-  const { tips, notes } = judgeTips(updates, peel(repo, updates), settings.skip_refs);
+  const { tips, notes } = judgeTips(updates, parsePeeled(updates, answers.slice(asked.length)), settings.skip_refs);
   const findings = [...settings.notes, ...notes, ...(root === null || settings.whole === null ? [] : lockNote(root, settings.whole, now()))];
   if (tips.length === 0) return skip('no commit among the pushed refs, nothing to smoke', findings);
   if (findings.some(({ level }) => level === 'error')) return fail('a lock file is too old, and lock.level is "error"', findings);
@@ -106,7 +108,7 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   const unproved = known ? tips.filter((tip) => !isRemembered(push, tip)) : tips;
   if (unproved.length === 0) return pass('every pushed commit passed before, nothing was run again', findings);
   if (unproved.length > settings.max_trees) return fail('too many different trees in one push', [...findings, tooMany(unproved, settings.max_trees)]);
-  const prover: Prover = { repo, worktree, loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall };
+  const prover: Prover = { repo, worktree, loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall, isMiss: known };
   const verdict = await proveAll(prover, unproved, findings);
   return verdict.status === 'pass' ? { ...verdict, reason: `${verdict.reason}${retryNote(push, startedAt)}` } : verdict;
 };

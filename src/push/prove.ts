@@ -71,14 +71,16 @@ export type Prover = Omit<Opener, 'say'> & {
   readonly facts: Readonly<Record<string, string>>;
   /** False runs every step, whatever is remembered. */
   readonly recall: boolean;
+  /** True when the tips were looked for among the proofs and not found. */
+  readonly isMiss: boolean;
 };
 
 /** @throws Fault when the tip could not be judged */
 export const proveTip = (prover: Prover, tip: Tip): Promise<Verdict> => {
-  const { repo, out, facts, recall } = prover;
+  const { repo, out, facts, recall, isMiss } = prover;
   const say = (line: string): void => out.write(`gate-hooks: ${refNames(tip)}: ${line}\n`);
   return withPlaceOf({ ...prover, say }, tip, async (place, settings, notes) => {
-    const result = await runSmoke({ place, settings, out, facts, recordRoot: repo.root ?? place.repo.root, recall });
+    const result = await runSmoke({ place, settings, out, facts, recordRoot: repo.root ?? place.repo.root, recall, isMiss });
     rememberProof(repo, [tip.tree, ...tip.ids], result, settings);
     return { ...result.verdict, findings: [...notes, ...result.verdict.findings] };
   });

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { printable } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
-import { removeFile, writeWhole } from '../world/changes.js';
+import { removeFile, writeCache } from '../world/changes.js';
 import { listFolder, look, readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
@@ -40,7 +40,7 @@ export const rememberProofs = (repo: Repository, ids: readonly string[], says: s
   for (const id of new Set(ids)) {
     if (!idForm.test(id)) continue;
     const path = join(proved, id);
-    writeWhole(path, renderProof(id, machineName(), says), 0o644, expiresAt);
+    writeCache(path, renderProof(id, machineName(), says), expiresAt);
   }
 };
 

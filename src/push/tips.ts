@@ -2,7 +2,7 @@
 import { Fault } from '../core/fault.js';
 import { finding, type Finding } from '../core/finding.js';
 import { printable, short } from '../core/text.js';
-import { git, type Repository } from '../world/git.js';
+import type { ObjectName } from '../world/git.js';
 import type { Update } from './refs.js';
 
 export type Tip = {
@@ -56,17 +56,16 @@ export const judgeTips = (updates: readonly Update[], peeled: readonly Peeled[],
   return { tips: [...byTree].map(([tree, rest]) => ({ tree, ...rest })), notes };
 };
 
+/** What to ask git about pushed ids: `<id>^{}` follows tags to their object, `<id>^{tree}` to the tree. */
+export const peelNames = (updates: readonly Update[]): string[] => updates.flatMap(({ localOid }) => [`${localOid}^{}`, `${localOid}^{tree}`]);
+
 /**
- * One git process for any number of ids: `<id>^{}` follows tags to their object, `<id>^{tree}` to the tree.
+ * Pure: the answers to peelNames.
  * @throws Fault when git does not know a pushed id
  */
-export const peel = (repo: Repository, updates: readonly Update[]): Peeled[] => {
-  const input = updates.map(({ localOid }) => `${localOid}^{}\n${localOid}^{tree}\n`).join('');
-  const answer = git(repo, ['cat-file', '--batch-check=%(objecttype) %(objectname)'], { input }).split('\n');
-  return updates.map(({ localOid, localRef }, i) => {
-    const [type = '', oid = ''] = answer[2 * i]!.split(' ');
-    const [treeType, tree = ''] = answer[2 * i + 1]!.split(' ');
-    if (oid === 'missing' || type.includes('^')) throw new Fault(`git does not know the pushed object ${short(localOid)} (${printable(localRef)})`);
-    return { type, oid, tree: treeType === 'tree' ? tree : null };
+export const parsePeeled = (updates: readonly Update[], answers: readonly (ObjectName | null)[]): Peeled[] =>
+  updates.map(({ localOid, localRef }, i) => {
+    const [object, tree] = [answers[2 * i], answers[2 * i + 1]];
+    if (object == null) throw new Fault(`git does not know the pushed object ${short(localOid)} (${printable(localRef)})`);
+    return { type: object.type, oid: object.oid, tree: tree?.oid ?? null };
   });
-};

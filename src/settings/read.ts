@@ -1,7 +1,7 @@
 // What are the settings, without paying for the schema library on every push? Reads the sources; validate.ts is loaded only when one has changed.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
-import { writeWhole } from '../world/changes.js';
+import { writeCache } from '../world/changes.js';
 import { isFile, listFolder, readText } from '../world/files.js';
 import { sourceNames, type Settings, type Sources } from './settings.js';
 
@@ -47,9 +47,9 @@ const readCache = (path: string, sources: Sources): Settings | null => {
   }
 };
 
-const writeCache = (path: string, cache: Cache): void => {
+const keepCache = (path: string, cache: Cache): void => {
   try {
-    writeWhole(path, JSON.stringify(cache));
+    writeCache(path, JSON.stringify(cache));
   } catch {
     // A full disk or a read-only .git costs the next push 20 ms, not this one its answer.
   }
@@ -78,6 +78,6 @@ export const readSettings = (root: string, cachePath: string | null, loadValidat
   } catch (error) {
     throw ownFault(error);
   }
-  if (cachePath !== null) writeCache(cachePath, { version: reader(), sources, settings });
+  if (cachePath !== null) keepCache(cachePath, { version: reader(), sources, settings });
   return settings;
 };

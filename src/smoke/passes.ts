@@ -1,6 +1,6 @@
 // Which steps passed before, under which key? Passes only; a failure is never remembered. <git-common-dir>/gate-hooks/passes/<key>.json
 import { join } from 'node:path';
-import { removeFile, writeWhole } from '../world/changes.js';
+import { removeFile, writeCache } from '../world/changes.js';
 import { listFolder, look, readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
@@ -39,7 +39,7 @@ export const recallPass = (repo: Repository, { key }: StepKey, nowMs: number, ma
   return pass !== null && isFresh(pass, nowMs, maxAge) ? pass : null;
 };
 
-export const rememberPass = (repo: Repository, pass: Pass): void => writeWhole(pathOf(repo, pass.key), JSON.stringify(pass));
+export const rememberPass = (repo: Repository, pass: Pass): void => writeCache(pathOf(repo, pass.key), JSON.stringify(pass));
 
 /** Every pass that can be read, fresh or not: explain.ts looks for the nearest. */
 export const listPasses = (repo: Repository): Pass[] =>

@@ -22,8 +22,10 @@ export type Progress = { readonly output: (chunk: Uint8Array) => void; readonly 
 const newline = 0x0a;
 
 /** At a terminal: output above, one status line below that is redrawn. It is drawn only where the output stands at a line's start. */
-const terminalProgress = (out: Out, label: string, usualMs: number | null): Progress => {
+const terminalProgress = (out: Out, label: string, usual: () => number | null): Progress => {
   const started = monotonic();
+  let known: number | null | undefined;
+  const usually = (): number | null => (known === undefined ? (known = usual()) : known);
   let drawn = false;
   let atLineStart = true;
   const erase = (): void => {
@@ -32,7 +34,7 @@ const terminalProgress = (out: Out, label: string, usualMs: number | null): Prog
   };
   const draw = (): void => {
     if (!atLineStart) return;
-    out.write(`\r\u001b[K${renderStatus(label, monotonic() - started, usualMs, out.columns())}`);
+    out.write(`\r\u001b[K${renderStatus(label, monotonic() - started, usually(), out.columns())}`);
     drawn = true;
   };
   const timer = setInterval(draw, redrawMs);
@@ -52,12 +54,15 @@ const terminalProgress = (out: Out, label: string, usualMs: number | null): Prog
 };
 
 /** Elsewhere (a log, a GUI, CI): the output, and one line whenever nothing was heard for 15 seconds. */
-const plainProgress = (out: Out, label: string, usualMs: number | null): Progress => {
+const plainProgress = (out: Out, label: string, usual: () => number | null): Progress => {
   const started = monotonic();
   let atLineStart = true;
-  const usually = usualMs === null ? '' : ` (usually ${duration(usualMs)})`;
+  const usually = (): string => {
+    const ms = usual();
+    return ms === null ? '' : ` (usually ${duration(ms)})`;
+  };
   const beat = setInterval(() => {
-    out.write(`${atLineStart ? '' : '\n'}gate-hooks: ${label} still running after ${duration(monotonic() - started)}${usually}\n`);
+    out.write(`${atLineStart ? '' : '\n'}gate-hooks: ${label} still running after ${duration(monotonic() - started)}${usually()}\n`);
     atLineStart = true;
   }, heartbeatMs);
   beat.unref();
@@ -74,5 +79,5 @@ const plainProgress = (out: Out, label: string, usualMs: number | null): Progres
   };
 };
 
-export const startProgress = (out: Out, label: string, usualMs: number | null): Progress =>
-  (out.isTerminal ? terminalProgress : plainProgress)(out, label, usualMs);
+export const startProgress = (out: Out, label: string, usual: () => number | null): Progress =>
+  (out.isTerminal ? terminalProgress : plainProgress)(out, label, usual);

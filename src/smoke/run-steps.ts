@@ -42,8 +42,12 @@ const folderOf = (root: string, step: Step): string => {
   return folder;
 };
 
-/** @throws Fault when a step cannot be started at all */
-export const runAll = async (request: SmokeRequest, steps: readonly Step[], runId: string, usualMs: number | null): Promise<Ran> => {
+/**
+ * @param usual asked only when it is shown
+ * @param meanwhile called once, when the first steps run
+ * @throws Fault when a step cannot be started at all
+ */
+export const runAll = async (request: SmokeRequest, steps: readonly Step[], runId: string, usual: () => number | null, meanwhile: (log: string) => void): Promise<Ran> => {
   const { place, settings } = request;
   const startedAt = now();
   const folders = new Map(steps.map((step) => [step.name, folderOf(place.repo.root, step)]));
@@ -52,7 +56,7 @@ export const runAll = async (request: SmokeRequest, steps: readonly Step[], runI
     log.close();
     return { schedule: nothingToRun, startedAt, finishedAt: now(), log: log.path };
   }
-  const progress = startProgress(request.out, 'smoke', usualMs);
+  const progress = startProgress(request.out, 'smoke', usual);
   const outputOf = labelOutput(settings.smoke.steps.map(({ name }) => name), (chunk) => {
     progress.output(chunk);
     log.write(chunk);
@@ -65,7 +69,9 @@ export const runAll = async (request: SmokeRequest, steps: readonly Step[], runI
     return end;
   };
   try {
-    const schedule = await runSteps(steps, { jobs: cores(), start, deadlineMs: settings.smoke.timeout });
+    const running = runSteps(steps, { jobs: cores(), start, deadlineMs: settings.smoke.timeout });
+    meanwhile(log.path);
+    const schedule = await running;
     return { schedule, startedAt, finishedAt: now(), log: log.path };
   } finally {
     progress.stop();

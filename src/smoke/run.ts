@@ -13,13 +13,14 @@ import { randomBytes, toolMajor } from '../world/platform.js';
 import type { Out } from '../world/terminal.js';
 import { composeRecord } from './compose.js';
 import { appendHistory, readHistory, usualDuration } from './history.js';
-import { judgeLeftovers, judgeStability, readInputs } from './inputs.js';
+import { canDefer, deferInputs, type Deferred } from './deferred.js';
+import { judgeLeftovers, judgeStability, readInputs, type Inputs } from './inputs.js';
 import { judgeSteps } from './judge-steps.js';
 import type { Place } from './place.js';
-import { runAll } from './run-steps.js';
+import { runAll, type Ran } from './run-steps.js';
 import { refuseShadowed } from './shadow.js';
-import { recallSteps, rememberSteps, type Recalled } from './steps.js';
-import { isClean, readWorktree } from './worktree.js';
+import { keysFor, recallSteps, rememberSteps, type Recalled } from './steps.js';
+import { isClean, readAgain } from './worktree.js';
 
 export type SmokeRequest = {
   readonly place: Place;
@@ -31,6 +32,8 @@ export type SmokeRequest = {
   readonly recordRoot: string;
   /** False runs every step, whatever is remembered. */
   readonly recall: boolean;
+  /** True when it is known already that this tree is not remembered. */
+  readonly isMiss?: boolean;
 };
 
 export type SmokeResult = {
@@ -76,6 +79,26 @@ const verdictOf = (record: RunRecord, recalled: Recalled, findings: readonly Fin
 const localNotes = (settings: Settings): Finding[] =>
   (settings.local_changes ?? []).map((change) => finding('settings/local', `gate-hooks.local.json: ${change}`, { level: 'note' }));
 
+const rememberRun = ({ place, settings }: SmokeRequest, { schedule }: Ran, inputs: Inputs, runId: string): void => {
+  if (!isClean(inputs.worktree) || settings.cache.max_age === 0) return;
+  const passed = schedule.steps.map(({ name, startedAt, finishedAt }) => ({ name, duration_ms: (finishedAt ?? 0) - (startedAt ?? 0) }));
+  rememberSteps(place.repo, settings, keysFor(place.repo, settings, inputs), passed, { run_id: runId, commit: inputs.worktree.head.commit, nowMs: now() });
+};
+
+/** What is known before the first step starts: all of it, or, on the way of a push, only what must be. */
+const prepare = ({ place, settings, recall, isMiss }: SmokeRequest): { before: Inputs | null; deferred: Deferred | null; recalled: Recalled } => {
+  if (isMiss && canDefer(place, settings)) return { before: null, deferred: deferInputs(place, settings), recalled: { keys: [], passes: new Map(), toRun: settings.smoke.steps } };
+  const before = readInputs(place, settings, place.worktree);
+  return { before, deferred: null, recalled: recallSteps(place.repo, settings, before, now(), recall) };
+};
+
+/** The inputs after a pass; after a red or interrupted run nobody should wait for hashes. */
+const readAfter = ({ place, settings }: SmokeRequest, before: Inputs, isDeferred: boolean): Inputs => {
+  const worktree = readAgain(place.repo, place.worktree);
+  // Deferred inputs are tracked files, of which git has just said whether they are still the commit's.
+  return isDeferred ? { ...before, worktree } : readInputs(place, settings, worktree);
+};
+
 /**
  * Runs what must run in the place and writes reports/run.json whatever happens.
  * @throws Fault when the inputs cannot be read or the evidence cannot be written: nothing is then proved
@@ -87,29 +110,25 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   if (settings.smoke.steps.length === 0) throw noSmokeFault();
   refuseShadowed(repo.root, settings);
   for (const root of new Set([recordRoot, repo.root])) clearRecords(root, report);
-  const before = readInputs(place, settings, place.worktree);
-  const recalled = recallSteps(repo, settings, before, now(), request.recall);
+  const { before: known, deferred, recalled } = prepare(request);
   const runId = newRunId(now(), randomBytes(10));
-  const gate = [definitionHash(settings.smoke.steps, toolMajor), ...recalled.passes.keys()].join(' without ');
-  const ran = await runAll(request, recalled.toRun, runId, usualDuration(readHistory(repo), gate));
+  const gate = (): string => [definitionHash(settings.smoke.steps, toolMajor), ...recalled.passes.keys()].join(' without ');
+  const ran = await runAll(request, recalled.toRun, runId, () => usualDuration(readHistory(repo), gate()), (log) => deferred?.start(log));
   const outcome = judgeSteps(ran.schedule, settings.smoke.steps, settings.smoke.command_origin);
-  // Only a pass can be voided; after a red or interrupted run nobody should wait for hashes.
-  const after = outcome.status === 'passed' && recalled.toRun.length > 0 ? readInputs(place, settings, readWorktree(repo)) : before;
+  const before = known ?? deferred!.settle();
+  const after = outcome.status === 'passed' && recalled.toRun.length > 0 ? readAfter(request, before, deferred !== null) : before;
   const { own, findings: ownFindings } = readOwn(repo.root, report);
   const voids = [...judgeStability(before, after, report), ...ownFindings];
   const status = outcome.status === 'passed' && voids.length > 0 ? 'invalid' : outcome.status;
   const record = composeRecord({ settings, runId, ran, outcome, inputs: before, recalled, status, voids });
   writeRecord(recordRoot, report, record, own);
-  appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...before.worktree.head, clean: record.git.clean, definition_hash: gate });
-  const passed = status === 'passed' ? ran.schedule.steps : [];
-  rememberSteps(repo, settings, recalled.keys, passed.map(({ name, startedAt, finishedAt }) => ({ name, duration_ms: (finishedAt ?? 0) - (startedAt ?? 0) })), { run_id: runId, commit: before.worktree.head.commit, nowMs: now() });
+  appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...before.worktree.head, clean: record.git.clean, definition_hash: gate() });
+  if (status === 'passed') rememberRun(request, ran, before, runId);
   const leftovers = status === 'passed' && place.kind === 'work tree' ? judgeLeftovers(before, after) : [];
   const findings = [...localNotes(settings), ...outcome.findings, ...voids, ...leftovers];
-  const proves = status === 'passed' && isClean(before.worktree);
   return {
     record,
     verdict: verdictOf(record, recalled, findings, printable(relative(recordRoot, ran.log)), outcome.culprit),
-    provedAt: proves ? Math.min(now(), ...[...recalled.passes.values()].map((one) => one.passed_at)) : null,
+    provedAt: status === 'passed' && isClean(before.worktree) ? Math.min(now(), ...[...recalled.passes.values()].map((one) => one.passed_at)) : null,
   };
 };
-

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { sourceNames } from '../settings/settings.js';
-import { removeFile, writeWhole, makeFolder } from '../world/changes.js';
+import { removeFile, writeCache, makeFolder } from '../world/changes.js';
 import { isFile, readText } from '../world/files.js';
-import { git, tryGit, type WorkRepository } from '../world/git.js';
+import { git, resolveObjects, tryGit, type ObjectName, type WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 
 export type Head = { readonly commit: string; readonly tree: string };
@@ -26,13 +26,14 @@ const committable = sourceNames.filter((name) => name !== 'gate-hooks.local.json
 
 type FoundHead = { readonly head: Head; readonly sources: ReadonlySet<string> };
 
-/** HEAD, and which settings sources it holds, in one process; null where there is no commit yet. */
-const findHead = (repo: WorkRepository): FoundHead | null => {
-  const names = ['HEAD^{commit}', 'HEAD^{tree}', ...committable.map((name) => `HEAD:${name}`)];
-  const [commit = '', tree = '', ...blobs] = git(repo, ['cat-file', '--batch-check=%(objectname)'], { input: `${names.join('\n')}\n` }).split('\n');
-  if (!/^[0-9a-f]{40,64}$/.test(tree)) return null;
-  return { head: { commit, tree }, sources: new Set(committable.filter((_, i) => /^[0-9a-f]+$/.test(blobs[i] ?? ''))) };
-};
+/** What to ask git about HEAD, so that a caller can ask about other things in the same process. */
+export const headNames: readonly string[] = ['HEAD^{commit}', 'HEAD^{tree}', ...committable.map((name) => `HEAD:${name}`)];
+
+/** Pure: the answers to headNames; null where there is no commit yet. */
+const parseHead = ([commit, tree, ...blobs]: readonly (ObjectName | null)[]): FoundHead | null =>
+  commit == null || tree == null ? null : { head: { commit: commit.oid, tree: tree.oid }, sources: new Set(committable.filter((_, i) => blobs[i] != null)) };
+
+const findHead = (repo: WorkRepository): FoundHead | null => parseHead(resolveObjects(repo, headNames));
 
 const requireHead = (repo: WorkRepository): FoundHead => {
   const found = findHead(repo);
@@ -80,9 +81,9 @@ const statusWith = (repo: WorkRepository, index: string): Status => {
   return parseStatus(git(repo, [...strict, ...args], { env: { GIT_INDEX_FILE: index } }));
 };
 
-/** Puts `tree` into the index at `path`, keeping the stat data of entries that stay the same; false where git could not. */
+/** `--reset` and not `-m`, which refuses where a file changed since the last look. Puts `tree` into the index at `path`, keeping the stat data of entries that stay the same; false where git could not. */
 const fillIndex = (repo: WorkRepository, path: string, tree: string): boolean =>
-  tryGit(repo, [...strict, 'read-tree', '-m', tree], { env: { GIT_INDEX_FILE: path } }).code === 0;
+  tryGit(repo, [...strict, 'read-tree', '--reset', tree], { env: { GIT_INDEX_FILE: path } }).code === 0;
 
 /** The stamp goes first and comes last, so that it never names a tree the index does not hold. */
 const prepare = (repo: WorkRepository, index: string, stamp: string, tree: string): boolean => {
@@ -92,7 +93,7 @@ const prepare = (repo: WorkRepository, index: string, stamp: string, tree: strin
     removeFile(index);
     return false;
   }
-  writeWhole(stamp, tree);
+  writeCache(stamp, tree);
   return true;
 };
 
@@ -151,8 +152,18 @@ const compare = (repo: WorkRepository, { head, sources }: FoundHead): Worktree =
  */
 export const readWorktree = (repo: WorkRepository): Worktree => compare(repo, requireHead(repo));
 
-/** As readWorktree; null where there is no commit yet. */
-export const readWorktreeIfAny = (repo: WorkRepository): Worktree | null => {
-  const found = findHead(repo);
+/**
+ * As readWorktree; null where there is no commit yet.
+ * @param answers to headNames, where they are known already
+ */
+export const readWorktreeIfAny = (repo: WorkRepository, answers = resolveObjects(repo, headNames)): Worktree | null => {
+  const found = parseHead(answers);
   return found === null ? null : compare(repo, found);
+};
+
+/** The same work tree again, after a run: one process. Another `head.commit` means that HEAD moved meanwhile. */
+export const readAgain = (repo: WorkRepository, before: Worktree): Worktree => {
+  const status = statusByKeptIndex(repo, before.head) ?? statusByFreshIndex(repo, before.head);
+  const head = status.commit === before.head.commit ? before.head : { commit: status.commit ?? '', tree: '' };
+  return { head, changed: status.changed, untracked: status.untracked, uncommitted: before.uncommitted };
 };

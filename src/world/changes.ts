@@ -22,9 +22,16 @@ export const makeTempFolder = (): string => mkdtempSync(join(tmpdir(), 'gate-hoo
 
 /**
  * Writes to a temp file beside `path`, syncs it and renames it over: after a crash there is the old file or the new one.
- * A symlink at `path` is replaced, never written through. The file appears with `mtimeMs` already set.
+ * A symlink at `path` is replaced, never written through.
  */
-export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o644, mtimeMs?: number): void => {
+export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o644): void => replace(path, content, { mode, durable: true });
+
+/** As writeWhole without the sync, for what may be lost or torn in a crash because a reader that meets it misses it. The file appears with `mtimeMs` already set. */
+export const writeCache = (path: string, content: string, mtimeMs?: number): void => replace(path, content, { mode: 0o644, durable: false, mtimeMs });
+
+type Way = { readonly mode: number; readonly durable: boolean; readonly mtimeMs?: number | undefined };
+
+const replace = (path: string, content: string | Uint8Array, { mode, durable, mtimeMs }: Way): void => {
   makeFolder(dirname(path));
   const temp = `${path}.tmp-${process.pid}`;
   try {
@@ -34,7 +41,7 @@ export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o
       // The umask took bits away at open; the mode asked for is the mode given.
       fchmodSync(fd, mode);
       if (mtimeMs !== undefined) futimesSync(fd, mtimeMs / 1000, mtimeMs / 1000);
-      fsyncSync(fd);
+      if (durable) fsyncSync(fd);
     } finally {
       closeSync(fd);
     }

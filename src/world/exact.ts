@@ -1,6 +1,6 @@
 // Bytes, nanoseconds and raw names, for what is hashed. Used by evidence/.
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync, type BigIntStats } from 'node:fs';
-import { Fault } from '../core/fault.js';
+import { Fault, errnoOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { fileFault, missing } from './file-fault.js';
 
@@ -63,5 +63,30 @@ export const readPieces = (path: string | Buffer, buffer: Buffer, take: (piece: 
     throw error instanceof Fault ? error : fileFault('read', path.toString(), error);
   } finally {
     if (fd !== null) closeSync(fd);
+  }
+};
+
+/**
+ * Reads a regular file into `buffer` with as few calls as there are.
+ * @returns its size and mode, and whether all of it fitted; null when there is no regular file of that name (a symlink is none)
+ */
+export const readSmall = (path: string, buffer: Buffer): { readonly size: number; readonly mode: number; readonly whole: boolean } | null => {
+  let fd: number;
+  try {
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  } catch (error) {
+    if (missing(error) || errnoOf(error) === 'ELOOP' || errnoOf(error) === 'ENXIO') return null;
+    throw fileFault('read', path, error);
+  }
+  try {
+    const stats = fstatSync(fd);
+    if (!stats.isFile()) return null;
+    const { size, mode } = stats;
+    // One byte more than it should hold: a file that grows or shrinks meanwhile gives another length.
+    const length = size < buffer.length ? readSync(fd, buffer, 0, size + 1, 0) : size;
+    if (length !== size) throw new Fault(`${printable(path)} changed while it was read`, 'run it again when nothing writes to it');
+    return { size, mode, whole: size < buffer.length };
+  } finally {
+    closeSync(fd);
   }
 };

@@ -83,6 +83,8 @@ export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry
 
 export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
+/** A folder itself, not a link to one. */
+export const isPlainFolder = (path: string): boolean => look(path)?.isDirectory() ?? false;
 export const readLink = (path: string): string => readlinkSync(path);
 
 /** Names in a folder, sorted by bytes; empty when there is no such folder. */

@@ -1,8 +1,10 @@
 // The one door to git: finds the repository once, then every call is bound to it explicitly.
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { Fault, errnoOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { environment, gitEnvironment } from './environment.js';
+import { isPlainFolder } from './files.js';
 
 export type Repository = {
   /** Absolute top of the work tree; null in a bare repository. */
@@ -54,6 +56,30 @@ export const oneLine = (stdout: string): string => stdout.replace(/\n$/, '');
 
 const askPath = (cwd: string, env: Record<string, string>, flag: string): string =>
   oneLine(spawnGit(['rev-parse', '--path-format=absolute', flag], cwd, env).stdout);
+
+export type ObjectName = { readonly type: string; readonly oid: string };
+
+/** What git calls each of `names` (`HEAD:file`, `<id>^{tree}`; no newlines), null where there is no such object. One process for any number. */
+export const resolveObjects = (repo: Repository, names: readonly string[]): (ObjectName | null)[] => {
+  const answer = git(repo, ['cat-file', '--batch-check=%(objecttype) %(objectname)'], { input: names.map((name) => `${name}\n`).join('') }).split('\n');
+  return names.map((_, i) => {
+    const [, type, oid] = /^(commit|tree|blob|tag) ([0-9a-f]{40,64})$/.exec(answer[i] ?? '') ?? [];
+    return type === undefined || oid === undefined ? null : { type, oid };
+  });
+};
+
+/** These could bind git to another place than the one a hook is started in. */
+const binding = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_CONFIG_PARAMETERS', 'GIT_CONFIG_COUNT'];
+
+/**
+ * Without asking git: for a hook that git started as `.git/hooks/pre-push`, which it does at the top of the main work tree only.
+ * Null where anything could make that another repository's.
+ */
+export const repositoryOfHook = (cwd: string): WorkRepository | null => {
+  const env = environment();
+  if (env['GATE_HOOKS_AT_TOP'] !== '1' || binding.some((name) => env[name] !== undefined) || !isPlainFolder(join(cwd, '.git'))) return null;
+  return { root: cwd, gitDir: join(cwd, '.git'), commonDir: join(cwd, '.git') };
+};
 
 /**
  * The repository that `cwd` (or an inherited GIT_DIR) belongs to, or null where there is none.

@@ -1,9 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { judgeTips, peel } from '../../src/push/tips.js';
-import { requireWorkTree } from '../../src/world/git.js';
+import { judgeTips, parsePeeled, peelNames, type Peeled } from '../../src/push/tips.js';
+import { requireWorkTree, resolveObjects, type Repository } from '../../src/world/git.js';
 import { createRepository } from '../support/repository.js';
 
+const peel = (repo: Repository, updates: Parameters<typeof peelNames>[0]): Peeled[] => parsePeeled(updates, resolveObjects(repo, peelNames(updates)));
 const update = (remoteRef: string, localOid = 'c') => ({ localRef: 'x', localOid, remoteRef, remoteOid: '0' });
 const commit = (oid: string, tree: string) => ({ type: 'commit', oid, tree });
 

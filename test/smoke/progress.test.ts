@@ -33,7 +33,7 @@ const collect = (isTerminal: boolean): { text: () => string; out: Parameters<typ
 
 test('elsewhere than at a terminal the output passes unchanged, and ends in a line end', () => {
   const { text, out } = collect(false);
-  const progress = startProgress(out, 'smoke', null);
+  const progress = startProgress(out, 'smoke', () => null);
   progress.output(Buffer.from('one\ntw'));
   progress.output(Buffer.from('o'));
   progress.stop();
@@ -42,7 +42,7 @@ test('elsewhere than at a terminal the output passes unchanged, and ends in a li
 
 test('at a terminal the status line is taken away before output and at the end', async () => {
   const { text, out } = collect(true);
-  const progress = startProgress(out, 'smoke', 1000);
+  const progress = startProgress(out, 'smoke', () => 1000);
   await new Promise((resolve) => setTimeout(resolve, 250));
   progress.output(Buffer.from('line\n'));
   progress.stop();
