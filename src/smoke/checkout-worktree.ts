@@ -42,6 +42,12 @@ const asRepository = (repo: Repository, { gitDir, root }: Registered): WorkRepos
 const oursIn = (repo: Repository, place: Place): Registered[] =>
   listRegistered(repo).filter(({ root, marked }) => root === place.root || (marked && slotOf(root) === place.slot));
 
+/** `worktree add --reason` is younger than the gits we run with; killed before this line, the next run finds the work tree by its place. */
+const mark = (registered: Registered): Registered => {
+  if (!registered.marked) writeWhole(join(registered.gitDir, 'locked'), `${checkoutReason}\n`);
+  return registered;
+};
+
 const make = (repo: Repository, place: Place, commit: string, env: Record<string, string>): WorkRepository => {
   for (const old of oursIn(repo, place)) removeRegistered(repo, old);
   removeOrphans(place);
@@ -50,8 +56,7 @@ const make = (repo: Repository, place: Place, commit: string, env: Record<string
   strictGit(repo, ['worktree', 'add', '--quiet', '--no-checkout', '--detach', '--lock', place.root, commit], env);
   const made = listRegistered(repo).find(({ root }) => root === place.root);
   if (made === undefined) throw new Fault(`git made no work tree at ${place.root}`, 'see: git worktree list');
-  writeWhole(join(made.gitDir, 'locked'), `${checkoutReason}\n`);
-  return asRepository(repo, made);
+  return asRepository(repo, mark(made));
 };
 
 /** `git clean -e` takes a pattern as .gitignore has them. */
@@ -94,7 +99,7 @@ export const fillPlace = (repo: Repository, place: Place, commit: string, say: (
   const found = oursIn(repo, place);
   const old = found[0];
   if (found.length === 1 && old !== undefined && old.root === place.root && isWhole(old)) {
-    const wt = asRepository(repo, old);
+    const wt = asRepository(repo, mark(old));
     try {
       update(wt, commit, env);
       touch(place.folder, now());
