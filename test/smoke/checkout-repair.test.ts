@@ -22,6 +22,8 @@ if (asChild !== undefined) {
   const checkout = await openCheckout(findRepository(dir)!, commit, () => undefined);
   writeFileSync(mark, checkout.repo.root);
   setInterval(() => undefined, 1000);
+  // The child registers no tests: it lives until it is killed.
+  await new Promise<never>(() => {});
 } else {
   isolateProcess();
 }
@@ -291,4 +293,4 @@ test('hooks that stand in the configuration are each ended by name, and without 
   assert.ok(readFileSync(join(repo.dir, '.git/config'), 'utf8').includes('Lint'));
 });
 
-if (asChild === undefined) test.run();
+test.run();
