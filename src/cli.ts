@@ -8,6 +8,7 @@ import { Fault, messageOf } from './core/fault.js';
 import { exitCode, type Answer } from './core/verdict.js';
 import type { Bare, Command } from './commands/command.js';
 import { table } from './commands/table.js';
+import { renderFault } from './report/fault.js';
 import { decideColour } from './report/human.js';
 import { defaultFormat, formats, render, type Format } from './report/render.js';
 import { now } from './world/clock.js';
@@ -31,9 +32,13 @@ const runCommand = async (command: Command, args: readonly string[], flags: Flag
 };
 
 const perform = async (command: Command, args: readonly string[], flags: Flags): Promise<void> => {
-  const answer = await runCommand(command, args, flags);
   const out = stdoutOut();
-  out.write(render(command.name, answer, flags.format ?? defaultFormat(environment()), { colour: decideColour(environment(), out.isTerminal) }));
+  const format = flags.format ?? defaultFormat(environment());
+  const answer = await runCommand(command, args, flags).catch((error: unknown) => {
+    if (error instanceof Fault) out.write(renderFault(command.name, error, format));
+    throw error;
+  });
+  out.write(render(command.name, answer, format, { colour: decideColour(environment(), out.isTerminal) }));
   process.exitCode = exitCode(answer.verdict);
 };
 

@@ -1,4 +1,4 @@
-// npm run demo: the packed tarball, a scratch repository with a bare remote, a small real Python project, and six real pushes.
+// npm run demo: the packed tarball, a scratch repository with a bare remote, a small real Python project, and nine real pushes.
 // Exits non-zero when one of them does not end as it should.
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,6 +35,12 @@ const show = async (repo: TestRepository, args: readonly string[], expected: Exp
   say(`\n${ok ? 'as it should' : 'NOT AS IT SHOULD'}: git push exited ${pushed.code}\n`);
 };
 
+/** A change to commit beside the unfinished one. */
+const touchLock = async (repo: TestRepository): Promise<string> => {
+  repo.write({ 'requirements.lock': '# pinned again\n' });
+  return 'requirements.lock';
+};
+
 const pushAll = async (repo: TestRepository): Promise<void> => {
   await show(repo, ['origin', 'main'], { title: '1. green', code: 0, says: /smoke passed in/ });
   await repo.commit({ 'engine/score.py': broken }, 'triple it');
@@ -44,7 +50,17 @@ const pushAll = async (repo: TestRepository): Promise<void> => {
   await repo.commit({ 'engine/score.py': files['engine/score.py'] }, 'double it again');
   await repo.git('tag', '-a', '-m', 'first release', 'v1.0.0');
   await show(repo, ['origin', 'v1.0.0'], { title: '5. an annotated tag at an unpushed commit', code: 0, says: /smoke passed in/ });
-  await show(repo, ['origin', 'main'], { title: '6. green again after the fix', code: 0, says: /smoke passed in/ });
+  await show(repo, ['origin', 'main'], { title: '6. green again after the fix: remembered, for the tag was the same content', code: 0, says: /passed before, not run again: smoke passed in/ });
+  repo.write({ 'engine/score.py': 'def score(x):\n    return unfinished\n' });
+  await repo.git('commit', '--quiet', '-m', 'new lock', '--only', '--', await touchLock(repo));
+  await show(repo, ['origin', 'main'], { title: '7. from a dirty work tree: the commit is judged, elsewhere', code: 0, says: /private checkout[^]*smoke passed in/ });
+  await repo.git('checkout', '--quiet', '--', '.');
+  await repo.git('switch', '--quiet', '-c', 'triple');
+  await repo.commit({ 'engine/score.py': broken }, 'triple it');
+  await repo.git('switch', '--quiet', 'main');
+  await repo.commit({ 'config/model.json': '{"learning_rate": 0.2}\n' }, 'faster');
+  await show(repo, ['origin', 'main', 'triple'], { title: '8. two branches at once, one red: both refused, each judged by its own files', code: 1, says: /refs\/heads\/triple \([0-9a-f]{9}\): smoke FAILED/ });
+  await show(repo, ['origin', 'main'], { title: '9. the green one alone: it passed a moment ago', code: 0, says: /passed before, not run again: smoke passed in [\d.]+ m?s on / });
 };
 
 const main = async (): Promise<void> => {

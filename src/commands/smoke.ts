@@ -4,14 +4,14 @@ import { finding } from '../core/finding.js';
 import { short } from '../core/text.js';
 import { rememberProof } from '../push/prove.js';
 import { workTreePlace } from '../smoke/place.js';
-import { describeDirt } from '../smoke/inputs.js';
+import { describeDirt, withoutRecords } from '../smoke/inputs.js';
 import { runSmoke } from '../smoke/run.js';
 import { isClean, readWorktree } from '../smoke/worktree.js';
 import { stderrOut } from '../world/terminal.js';
 import type { Prepared } from './command.js';
 
 export const run = async ({ repo, settings, noCache }: Prepared): Promise<Answer> => {
-  const worktree = readWorktree(repo);
+  const worktree = withoutRecords(repo.root, settings.evidence.report, readWorktree(repo));
   const result = await runSmoke({ place: workTreePlace(repo, worktree), settings, out: stderrOut(), recordRoot: repo.root, recall: !noCache });
   const { commit, tree } = worktree.head;
   rememberProof(repo, [tree, commit], result, settings);

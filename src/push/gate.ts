@@ -7,6 +7,7 @@ import { lockNote } from '../locks/age.js';
 import { defaults } from '../settings/defaults.js';
 import { readSettings, type Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
+import { withoutRecords } from '../smoke/inputs.js';
 import { headNames, readWorktreeIfAny, type Worktree } from '../smoke/worktree.js';
 import { now } from '../world/clock.js';
 import { variable } from '../world/environment.js';
@@ -16,6 +17,7 @@ import type { Out } from '../world/terminal.js';
 import { isFitForShell, recallProof } from './proved.js';
 import { proveTip, withRoot, type Prover } from './prove.js';
 import { parseRefs } from './refs.js';
+import { retryNote } from './retry.js';
 import { judgeTips, parsePeeled, peelNames, refNames, type Tip } from './tips.js';
 
 export type Push = {
@@ -55,12 +57,6 @@ const tooMany = (tips: readonly Tip[], most: number): Finding =>
 
 const named = (tip: Tip): string => `${refNames(tip)} (${short(tip.commit)})`;
 
-const idleMs = 4 * 60_000;
-
-/** Git opened the connection before the hook ran, and servers drop idle ones after some minutes. */
-const retryNote = (push: Push, startedAt: number): string =>
-  now() - startedAt > idleMs && (/^ssh:/.test(push.url) || /^[^/]+:(?!\/\/)/.test(push.url)) ? '; if the push now fails with a closed connection, push again: this will be remembered' : '';
-
 const summarise = (verdicts: readonly (readonly [Tip, Verdict])[], rest: readonly Tip[], findings: readonly Finding[]): Verdict => {
   const all = [...findings, ...verdicts.flatMap(([, verdict]) => verdict.findings)];
   const [tip, last] = verdicts.at(-1)!;
@@ -97,8 +93,9 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   const root = withRoot(repo);
   const asked = root === null ? [] : headNames;
   const answers = resolveObjects(repo, [...asked, ...peelNames(updates)]);
-  const worktree = root === null ? null : readWorktreeIfAny(root, answers.slice(0, asked.length));
-  const settings = readPushSettings(push, worktree);
+  const found = root === null ? null : readWorktreeIfAny(root, answers.slice(0, asked.length));
+  const settings = readPushSettings(push, found);
+  const worktree = root === null || found === null ? found : withoutRecords(root.root, settings.whole?.evidence.report ?? defaults.evidence.report, found);
   const { tips, notes } = judgeTips(updates, parsePeeled(updates, answers.slice(asked.length)), settings.skip_refs);
   const findings = [...settings.notes, ...notes, ...(root === null || settings.whole === null ? [] : lockNote(root, settings.whole, now()))];
   if (tips.length === 0) return skip('no commit among the pushed refs, nothing to smoke', findings);
@@ -110,5 +107,5 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   if (unproved.length > settings.max_trees) return fail('too many different trees in one push', [...findings, tooMany(unproved, settings.max_trees)]);
   const prover: Prover = { repo, worktree, loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall, isMiss: known };
   const verdict = await proveAll(prover, unproved, findings);
-  return verdict.status === 'pass' ? { ...verdict, reason: `${verdict.reason}${retryNote(push, startedAt)}` } : verdict;
+  return verdict.status === 'pass' ? { ...verdict, reason: `${verdict.reason}${retryNote(push.url, now() - startedAt)}` } : verdict;
 };

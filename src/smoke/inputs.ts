@@ -5,12 +5,14 @@ import { readBundle, type Bundle } from '../evidence/bundle.js';
 import { recordPaths } from '../evidence/record.js';
 import { readSnapshot, type Snapshot } from '../evidence/snapshot.js';
 import type { Settings } from '../settings/settings.js';
+import { listFolder } from '../world/files.js';
 import { inCi } from '../world/environment.js';
 import type { WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import { join } from 'node:path';
 import type { Place } from './place.js';
-import { isClean, keptIndex, type Worktree } from './worktree.js';
+import { keptIndex } from './kept-index.js';
+import { isClean, type Worktree } from './worktree.js';
 
 export type Inputs = { readonly worktree: Worktree; readonly config: Bundle; readonly data: Snapshot };
 
@@ -27,6 +29,16 @@ export const readInputs = ({ repo, dataRoot }: Place, settings: Settings, worktr
 /** `changed: a.py, b.py; unknown to git: notes.txt`: why a work tree is not exactly its commit. */
 export const describeDirt = ({ changed, untracked, uncommitted }: Worktree): string =>
   [changed.length > 0 ? `changed: ${some(changed)}` : '', untracked.length > 0 ? `unknown to git: ${some(untracked)}` : '', uncommitted.length > 0 ? `not part of it: ${some(uncommitted)}` : ''].filter((part) => part !== '').join('; ');
+
+/**
+ * Our own record is no dirt of the person's, also where install has not hidden it from git status (CI, another tool's clone).
+ * A folder counts as ours when the record is all that it holds.
+ */
+export const withoutRecords = (root: string, report: string, worktree: Worktree): Worktree => {
+  const records = new Set(recordPaths(root, report));
+  const isRecord = (path: string): boolean => (path.endsWith('/') ? listFolder(path).every((name) => records.has(`${path}${name}`)) : records.has(path));
+  return { ...worktree, untracked: worktree.untracked.filter((path) => !isRecord(`${root}/${path}`)) };
+};
 
 const some = (paths: readonly string[]): string => {
   const shown = paths.slice(0, 3).map(printable).join(', ');

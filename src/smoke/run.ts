@@ -14,7 +14,7 @@ import type { Out } from '../world/terminal.js';
 import { composeRecord } from './compose.js';
 import { appendHistory, readHistory, usualDuration } from './history.js';
 import { canDefer, deferInputs, type Deferred } from './deferred.js';
-import { judgeLeftovers, judgeStability, readInputs, type Inputs } from './inputs.js';
+import { judgeLeftovers, judgeStability, readInputs, withoutRecords, type Inputs } from './inputs.js';
 import { judgeSteps } from './judge-steps.js';
 import type { Place } from './place.js';
 import { runAll, type Ran } from './run-steps.js';
@@ -94,7 +94,7 @@ const prepare = ({ place, settings, recall, isMiss }: SmokeRequest): { before: I
 
 /** The inputs after a pass; after a red or interrupted run nobody should wait for hashes. */
 const readAfter = ({ place, settings }: SmokeRequest, before: Inputs, isDeferred: boolean): Inputs => {
-  const worktree = readAgain(place.repo, place.worktree);
+  const worktree = withoutRecords(place.repo.root, settings.evidence.report, readAgain(place.repo, place.worktree));
   // Deferred inputs are tracked files, of which git has just said whether they are still the commit's.
   return isDeferred ? { ...before, worktree } : readInputs(place, settings, worktree);
 };

@@ -150,6 +150,14 @@ test('a push that deletes and updates is judged', async () => {
   assert.match(pushed.stderr, /judging red/);
 });
 
+test('git push --dry-run is judged as the push it stands for', async () => {
+  const repo = await gated();
+  const pushed = await repo.push(['--dry-run', 'origin', 'main']);
+  assert.is(pushed.code, 0, pushed.output);
+  assert.match(pushed.stderr, /judging green/);
+  assert.is(await onRemote(repo, 'refs/heads/main'), '');
+});
+
 test('an up-to-date push is skipped', async () => {
   const repo = await gated();
   await repo.push();
@@ -263,6 +271,18 @@ test('an old requirements.lock is a note at push and stops nothing', async () =>
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);
   assert.match(pushed.stderr, /TODO\(lock-age\): requirements\.lock pins are \d+ days old/);
+});
+
+test('without an install the record of the last smoke is no dirt, other files beside it are', async () => {
+  const repo = await createRepository({ files: { Makefile: makefile, 'v.txt': 'green\n' } });
+  const clean = (): boolean => (record(repo)['git'] as { clean: boolean }).clean;
+  for (let i = 0; i < 2; i += 1) {
+    await gateHooks(repo, ['smoke', '--no-cache']);
+    assert.ok(clean());
+  }
+  repo.write({ 'reports/other.txt': 'x' });
+  await gateHooks(repo, ['smoke', '--no-cache']);
+  assert.not(clean());
 });
 
 test('gate-hooks smoke runs the same smoke and writes the same record, also for a dirty tree, which it says', async () => {

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isClean, keptIndex, parseStatus, readHead, readWorktree, type Worktree } from '../../src/smoke/worktree.js';
+import { parseStatus, keptIndex } from '../../src/smoke/kept-index.js';
+import { isClean, readHead, readWorktree, type Worktree } from '../../src/smoke/worktree.js';
 import { requireWorkTree } from '../../src/world/git.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 

@@ -1,0 +1,104 @@
+// How does the work tree differ from a commit, by an index of our own? The user's may be told to look away, and must not be touched. Asked by worktree.ts.
+import { Fault } from '../core/fault.js';
+import { makeFolder, removeFile, writeCache } from '../world/changes.js';
+import { readText } from '../world/files.js';
+import { git, tryGit, type WorkRepository } from '../world/git.js';
+import { storePaths } from '../world/store.js';
+import type { Head } from './worktree.js';
+
+/** Whatever the user's configuration says, stat data must be complete and sparse or monitored files must be looked at. */
+const strict = ['core.fsmonitor=false', 'core.untrackedCache=false', 'core.sparseCheckout=false', 'core.trustctime=true', 'core.checkStat=default']
+  .flatMap((setting) => ['-c', setting]);
+
+export type Status = {
+  /** The commit git compared with; null before the first one. */
+  readonly commit: string | null;
+  readonly changed: readonly string[];
+  readonly untracked: readonly string[];
+  /** True when the index differs from that commit: ours is then out of step. */
+  readonly staged: boolean;
+};
+
+/** Pure: the NUL-separated output of `git status --porcelain=v2 --branch -z --no-renames` (git-status(1)). */
+export const parseStatus = (text: string): Status => {
+  const changed: string[] = [];
+  const untracked: string[] = [];
+  let commit: string | null = null;
+  let staged = false;
+  for (const entry of text.split('\0')) {
+    const kind = entry[0];
+    if (kind === '#') commit = /^# branch\.oid ([0-9a-f]{40,64})$/.exec(entry)?.[1] ?? commit;
+    else if (kind === '?') untracked.push(entry.slice(2));
+    else if (kind === '1' || kind === 'u') {
+      // Fields before the path hold no spaces: eight of them for a change, ten for an unmerged path.
+      changed.push(entry.split(' ').slice(kind === '1' ? 8 : 10).join(' '));
+      staged ||= entry[2] !== '.';
+    }
+  }
+  return { commit, changed, untracked, staged };
+};
+
+const statusWith = (repo: WorkRepository, index: string): Status => {
+  const args = ['status', '--porcelain=v2', '--branch', '-z', '--no-renames', '--untracked-files=normal', '--ignore-submodules=none'];
+  return parseStatus(git(repo, [...strict, ...args], { env: { GIT_INDEX_FILE: index } }));
+};
+
+/** `--reset` and not `-m`, which refuses where a file changed since the last look. Puts `tree` into the index at `path`, keeping the stat data of entries that stay the same; false where git could not. */
+const fillIndex = (repo: WorkRepository, path: string, tree: string): boolean =>
+  tryGit(repo, [...strict, 'read-tree', '--reset', tree], { env: { GIT_INDEX_FILE: path } }).code === 0;
+
+/** The stamp goes first and comes last, so that it never names a tree the index does not hold. */
+const prepare = (repo: WorkRepository, index: string, stamp: string, tree: string): boolean => {
+  removeFile(stamp);
+  if (!fillIndex(repo, index, tree)) {
+    // Corrupt, or held by another push: either way the next one starts from nothing.
+    removeFile(index);
+    return false;
+  }
+  writeCache(stamp, tree);
+  return true;
+};
+
+const stampOf = (index: string): string => `${index}.tree`;
+
+/** The path of our kept index where it holds exactly this commit's tree, else null. */
+export const keptIndex = (repo: WorkRepository, { tree }: Head): string | null => {
+  const { index } = storePaths(repo);
+  return readText(stampOf(index)) === tree ? index : null;
+};
+
+/** The status by our kept index, or null where another process holds it or it was out of step. */
+const statusByKeptIndex = (repo: WorkRepository, { commit, tree }: Head): Status | null => {
+  const { index, local } = storePaths(repo);
+  const stamp = stampOf(index);
+  makeFolder(local);
+  if (readText(stamp) !== tree && !prepare(repo, index, stamp, tree)) return null;
+  const status = tryStatus(repo, index);
+  if (status !== null && !status.staged && status.commit === commit) return status;
+  // Without its stamp nobody believes it (keptIndex), and the next push fills it anew.
+  removeFile(stamp);
+  return null;
+};
+
+const tryStatus = (repo: WorkRepository, index: string): Status | null => {
+  try {
+    return statusWith(repo, index);
+  } catch {
+    // A corrupt kept index is a reason to build a fresh one, not to refuse; the fresh one reports real trouble.
+    removeFile(index);
+    return null;
+  }
+};
+
+const statusByFreshIndex = (repo: WorkRepository, { tree }: Head): Status => {
+  const index = `${storePaths(repo).index}.${process.pid}`;
+  try {
+    if (!fillIndex(repo, index, tree)) throw new Fault(`git could not read the tree ${tree}`, 'see: git fsck');
+    return statusWith(repo, index);
+  } finally {
+    removeFile(index);
+  }
+};
+
+/** The status against `head`'s tree; `commit` is what git took HEAD for, which may have moved. */
+export const readStatus = (repo: WorkRepository, head: Head): Status => statusByKeptIndex(repo, head) ?? statusByFreshIndex(repo, head);
