@@ -35,6 +35,7 @@ if (asChild !== undefined) {
   });
   process.stdin.on('end', () => process.exit(0));
   process.stdout.write('ready\n');
+  await new Promise(() => undefined);
 }
 
 type Child = { readonly pid: number; readonly line: () => Promise<string>; readonly go: () => void; readonly kill: () => Promise<void>; readonly end: () => Promise<void> };
@@ -172,4 +173,4 @@ test('numbers below the newest mean nothing, whatever they say', () => {
   assert.equal(readdirSync(folder), ['x.lock.4']);
 });
 
-if (asChild === undefined) test.run();
+test.run();
