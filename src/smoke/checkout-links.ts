@@ -116,8 +116,11 @@ const judgeLocks = (ground: Ground, paths: readonly string[]): Finding[] =>
 const bend = (env: Readonly<Record<string, string>>, pairs: readonly Pair[], gitDirs: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.split(':').map((part) => (part.startsWith('/') && part.length < 4096 ? repointSegment(part, realPath(part), pairs, gitDirs) : part)).join(':')]));
 
-/** These would "mend" what is linked from inside the checkout, and so change what the original uses. */
-const handsOff: Readonly<Record<string, string>> = { UV_NO_SYNC: '1', npm_config_verify_deps_before_run: 'false', pnpm_config_verify_deps_before_run: 'false' };
+/** These would "mend" what is linked from inside the checkout, and so change what the original uses. npm warns of pnpm's, so only where pnpm is. */
+const handsOff = (ground: Ground, paths: readonly string[]): Record<string, string> => ({
+  ...(paths.some((path) => isVenv(join(ground.root, path))) ? { UV_NO_SYNC: '1' } : {}),
+  ...(paths.some((path) => isFolder(join(ground.root, path, '.pnpm'))) ? { npm_config_verify_deps_before_run: 'false', pnpm_config_verify_deps_before_run: 'false' } : {}),
+});
 
 const none: Dependencies = { notes: [], environment: (env) => ({ ...env }) };
 
@@ -143,5 +146,5 @@ export const linkDependencies = ({ repo: wt }: Checkout, original: WorkRepositor
   for (const path of paths) linkOne(ground, path);
   writeLinked(wt, paths);
   const pairs = [...standIn(ground), [original.root, wt.root] as const];
-  return { notes: judgeLocks(ground, paths), environment: (env) => ({ ...handsOff, ...bend(env, pairs, gitDirs) }) };
+  return { notes: judgeLocks(ground, paths), environment: (env) => ({ ...handsOff(ground, paths), ...bend(env, pairs, gitDirs) }) };
 };

@@ -22,11 +22,9 @@ if (asChild !== undefined) {
   const checkout = await openCheckout(findRepository(dir)!, commit, () => undefined);
   writeFileSync(mark, checkout.repo.root);
   setInterval(() => undefined, 1000);
-  // The child registers no tests: it lives until it is killed.
-  await new Promise<never>(() => {});
-} else {
-  isolateProcess();
+  await new Promise(() => undefined);
 }
+isolateProcess();
 
 /** Its own process group, so that git goes with it. */
 const startChild = (repo: TestRepository, commit: string, mark: string): { kill: () => Promise<void> } => {

@@ -35,8 +35,7 @@ if (asChild !== undefined) {
   });
   process.stdin.on('end', () => process.exit(0));
   process.stdout.write('ready\n');
-  // The child registers no tests: it lives until its stdin ends.
-  await new Promise<never>(() => {});
+  await new Promise(() => undefined);
 }
 
 type Child = { readonly pid: number; readonly line: () => Promise<string>; readonly go: () => void; readonly kill: () => Promise<void>; readonly end: () => Promise<void> };
