@@ -5,8 +5,8 @@ import { Fault, errnoOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { fileFault, missing } from './file-fault.js';
 
-/** The whole file as bytes, or null when there is none. A file over `cap` bytes, a device, a pipe or a folder is a Fault. */
-export const readBytes = (path: string, cap = 64 << 20): Buffer | null => {
+/** Opens, looks, reads and closes; null when there is no such file. */
+const withFile = <T>(path: string, read: (fd: number, stats: Stats) => T): T | null => {
   let fd: number;
   try {
     // Without O_NONBLOCK opening a named pipe would wait for its writer for ever.
@@ -16,50 +16,38 @@ export const readBytes = (path: string, cap = 64 << 20): Buffer | null => {
     throw fileFault('read', path, error);
   }
   try {
-    const stats = fstatSync(fd);
+    return read(fd, fstatSync(fd));
+  } finally {
+    closeSync(fd);
+  }
+};
+
+/** The whole file as bytes, or null when there is none. A file over `cap` bytes, a device, a pipe or a folder is a Fault. */
+export const readBytes = (path: string, cap = 64 << 20): Buffer | null =>
+  withFile(path, (fd, stats) => {
     if (!stats.isFile()) throw new Fault(`${printable(path)} is not a regular file`);
     if (stats.size > cap) throw new Fault(`${printable(path)} is too large: ${stats.size} bytes, at most ${cap} are read`);
     return readFileSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-};
+  });
 
 export const readText = (path: string, cap?: number): string | null => readBytes(path, cap)?.toString('utf8') ?? null;
 
-/** The last `length` bytes as text (all of it when shorter), or null when there is no such file. */
-export const readTail = (path: string, length: number): string | null => {
-  let fd: number;
-  try {
-    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch (error) {
-    if (missing(error)) return null;
-    throw fileFault('read', path, error);
-  }
-  try {
-    const { size } = fstatSync(fd);
-    const buffer = Buffer.alloc(Math.min(size, length));
-    const read = readSync(fd, buffer, 0, buffer.length, size - buffer.length);
-    return buffer.toString('utf8', 0, read);
-  } finally {
-    closeSync(fd);
-  }
+const readSlice = (fd: number, from: number, length: number): string => {
+  const buffer = Buffer.alloc(length);
+  return buffer.toString('utf8', 0, readSync(fd, buffer, 0, length, from));
 };
+
+/** The last `length` bytes as text (all of it when shorter), or null when there is no such file. */
+export const readTail = (path: string, length: number): string | null =>
+  withFile(path, (fd, { size }) => readSlice(fd, Math.max(0, size - length), Math.min(size, length)));
 
 /** The first `length` bytes of a regular file as text, or null when there is none or it cannot be opened. */
 export const readHead = (path: string, length: number): string | null => {
-  let fd: number;
   try {
-    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return withFile(path, (fd, stats) => (stats.isFile() ? readSlice(fd, 0, length) : null));
   } catch {
+    // A file that may not be opened has no first bytes to go by; its reader only guesses from them.
     return null;
-  }
-  try {
-    if (!fstatSync(fd).isFile()) return null;
-    const buffer = Buffer.alloc(length);
-    return buffer.toString('utf8', 0, readSync(fd, buffer, 0, length, 0));
-  } finally {
-    closeSync(fd);
   }
 };
 

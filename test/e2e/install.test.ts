@@ -1,29 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, linkSync, lstatSync, readFileSync, readlinkSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { run } from '../support/process.js';
+import { gitDirSnapshot, snapshot } from '../support/git-dir.js';
 import { gateHooks, installGate, installedPackage } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
 import { tempDir } from '../support/temp.js';
 
 const makefile = 'smoke:\n\t@echo judged\n';
 const withMake = (files: Files = {}): Promise<TestRepository> => createRepository({ files: { Makefile: makefile, ...files } });
-
-/** Every path below `folder` with its kind, mode and bytes. */
-const snapshot = (folder: string): Record<string, string> => {
-  const entries: Record<string, string> = {};
-  for (const name of (readdirSync(folder, { recursive: true }) as string[]).sort()) {
-    const path = join(folder, name);
-    const stats = lstatSync(path);
-    entries[name] = stats.isSymbolicLink() ? `link ${readlinkSync(path)}` : stats.isFile() ? `${stats.mode.toString(8)} ${createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 12)}` : 'folder';
-  }
-  return entries;
-};
-
-const gitDirSnapshot = (repo: TestRepository): Record<string, string> => ({ ...snapshot(join(repo.dir, '.git/hooks')), exclude: existsSync(join(repo.dir, '.git/info/exclude')) ? readFileSync(join(repo.dir, '.git/info/exclude'), 'utf8') : 'none', store: String(existsSync(join(repo.dir, '.git/gate-hooks'))) });
 
 test('install says what it did, how to bypass and how to undo', async () => {
   const repo = await withMake();
@@ -88,141 +74,6 @@ test('the trace of bypasses outlives uninstall', async () => {
   assert.equal(readdirSync(join(repo.dir, '.git/gate-hooks')), ['bypasses.jsonl']);
 });
 
-const reader = '#!/bin/sh\necho "neighbour $1 $2" >&2\nwhile read -r line; do echo "saw $line" >&2; done\n';
-
-for (const [what, content, mode] of [
-  ['a shell hook', reader, 0o755],
-  ['a hook with mode 0775', reader, 0o775],
-  ['a hook in latin-1', Buffer.from([...Buffer.from(`${reader}# `), 0xe9, 0xff, 0x0a]), 0o755],
-  ['a hook without a last newline', reader.trimEnd(), 0o700],
-] as const) {
-  test(`${what} is kept, run first with its arguments and all of stdin, and restored`, async () => {
-    const repo = await withMake();
-    repo.write({ '.git/hooks/pre-push': { content, mode } });
-    const before = gitDirSnapshot(repo);
-    await installGate(repo);
-    await installGate(repo);
-    const pushed = await repo.push(['origin', 'main', 'main:refs/heads/x']);
-    assert.is(pushed.code, 0, pushed.output);
-    assert.match(pushed.stderr, new RegExp(`neighbour origin ${repo.remote}\nsaw refs/heads/main [0-9a-f]{40} refs/heads/main 0{40}\nsaw refs/heads/main [0-9a-f]{40} refs/heads/x 0{40}\n(.*\n)*judged`));
-    await gateHooks(repo, ['uninstall']);
-    assert.equal(gitDirSnapshot(repo), before);
-  });
-}
-
-test('a neighbour is run for bypassed, deleting and up-to-date pushes too', async () => {
-  const repo = await withMake();
-  repo.write({ '.git/hooks/pre-push': { content: '#!/bin/sh\necho "neighbour: $(wc -l)" >&2\n', mode: 0o755 } });
-  await installGate(repo);
-  assert.match((await repo.push(['origin', 'main', 'main:refs/heads/x'], { env: { BYPASS_SMOKE: '1' } })).stderr, /neighbour: 2/);
-  assert.match((await repo.push()).stderr, /neighbour: 0/);
-  assert.match((await repo.push(['origin', ':x'])).stderr, /neighbour: 1/);
-});
-
-test('the no of a neighbour refuses the push before the smoke, with its exit code', async () => {
-  const repo = await withMake();
-  repo.write({ '.git/hooks/pre-push': { content: '#!/bin/sh\nexit 5\n', mode: 0o755 } });
-  await installGate(repo);
-  const pushed = await repo.push();
-  assert.is(pushed.code, 1);
-  assert.match(pushed.stderr, /that was here before gate-hooks said no \(exit 5\)/);
-  assert.not.match(pushed.output, /judged/);
-  assert.match((await repo.push(['origin', 'main'], { env: { BYPASS_SMOKE: '1' } })).stderr, /said no \(exit 5\)/);
-});
-
-test('a neighbour that is not executable is kept and, as before, not run', async () => {
-  const repo = await withMake();
-  repo.write({ '.git/hooks/pre-push': { content: '#!/bin/sh\nexit 5\n', mode: 0o644 } });
-  const before = gitDirSnapshot(repo);
-  assert.match((await installGate(repo)).stdout, /not executable/);
-  assert.is((await repo.push()).code, 0);
-  await gateHooks(repo, ['uninstall']);
-  assert.equal(gitDirSnapshot(repo), before);
-});
-
-for (const [what, target] of [['a tracked script', '../../scripts/pp.sh'], ['nothing', 'gone']] as const) {
-  test(`a hook that is a link to ${what} is never written through, and restored`, async () => {
-    const repo = await withMake({ 'scripts/pp.sh': { content: '#!/bin/sh\necho linked >&2\n', mode: 0o755 } });
-    repo.write({ '.git/hooks/pre-push': { link: target } });
-    const before = gitDirSnapshot(repo);
-    await installGate(repo);
-    const pushed = await repo.push();
-    assert.is(pushed.code, 0, pushed.output);
-    assert.is(/linked/.test(pushed.stderr), what === 'a tracked script');
-    assert.is(await repo.git('status', '--porcelain'), '');
-    await gateHooks(repo, ['uninstall']);
-    assert.equal(gitDirSnapshot(repo), before);
-  });
-}
-
-test('when the place for a neighbour is taken, install refuses and touches nothing', async () => {
-  const repo = await withMake();
-  repo.write({ '.git/hooks/pre-push': 'one', '.git/hooks/pre-push.before-gate-hooks': 'two' });
-  const before = gitDirSnapshot(repo);
-  const done = await gateHooks(repo, ['install']);
-  assert.is(done.code, 3);
-  assert.match(done.stderr, /no place to keep it/);
-  assert.equal(gitDirSnapshot(repo), before);
-});
-
-test('a hook of ours that was changed by hand is renewed, and the changed text kept', async () => {
-  const repo = await withMake();
-  await installGate(repo);
-  const path = join(repo.dir, '.git/hooks/pre-push');
-  const ours = readFileSync(path, 'utf8');
-  repo.write({ '.git/hooks/pre-push': { content: `${ours}echo mine\n`, mode: 0o755 } });
-  const done = await installGate(repo);
-  assert.match(done.stdout, /had been changed by hand/);
-  assert.is(readFileSync(path, 'utf8'), ours);
-  assert.is(readFileSync(`${path}.edited`, 'utf8'), `${ours}echo mine\n`);
-});
-
-test('the second changed text does not replace the first one that was kept', async () => {
-  const repo = await withMake();
-  await installGate(repo);
-  const path = join(repo.dir, '.git/hooks/pre-push');
-  const ours = readFileSync(path, 'utf8');
-  for (const mine of ['one', 'two']) {
-    repo.write({ '.git/hooks/pre-push': { content: Buffer.concat([Buffer.from(`${ours}# ${mine} `), Buffer.from([0xe9, 0x0a])]), mode: 0o755 } });
-    await installGate(repo);
-  }
-  assert.match(readFileSync(`${path}.edited`, 'latin1'), /# one é\n$/);
-  assert.match(readFileSync(`${path}.edited.2`, 'latin1'), /# two é\n$/);
-});
-
-test('uninstall keeps the text of a hook of ours that was changed by hand', async () => {
-  const repo = await withMake();
-  await installGate(repo);
-  const path = join(repo.dir, '.git/hooks/pre-push');
-  const edited = `${readFileSync(path, 'utf8')}echo mine\n`;
-  repo.write({ '.git/hooks/pre-push': { content: edited, mode: 0o755 } });
-  const done = await gateHooks(repo, ['uninstall']);
-  assert.match(done.stdout, /kept beside it: \.git\/hooks\/pre-push\.edited/);
-  assert.is(readFileSync(`${path}.edited`, 'utf8'), edited);
-  assert.not(existsSync(path));
-});
-
-for (const [what, hook] of [['file', { content: '#!/bin/sh\necho stranger >&2\n', mode: 0o755 }], ['link', { link: '../stranger' }]] as const) {
-  test(`several installs at once keep the one hook that was there, a ${what}`, async () => {
-    const repo = await withMake();
-    repo.write({ '.git/stranger': { content: '#!/bin/sh\necho stranger >&2\n', mode: 0o755 } });
-    for (let round = 0; round < 4; round += 1) {
-      repo.write({ '.git/hooks/pre-push': hook, '.git/hooks/pre-push.before-gate-hooks': null, '.git/gate-hooks': null });
-      await Promise.all([1, 2, 3].map(() => gateHooks(repo, ['install'])));
-      assert.match(readFileSync(join(repo.dir, '.git/hooks/pre-push.before-gate-hooks'), 'utf8'), /echo stranger/);
-      assert.match(readFileSync(join(repo.dir, '.git/hooks/pre-push'), 'utf8'), /# gate-hooks pre-push/);
-    }
-  });
-}
-
-test('an install that was ended after it had kept the hook that was there is finished by the next one', async () => {
-  const repo = await withMake();
-  repo.write({ '.git/hooks/pre-push': { content: '#!/bin/sh\necho stranger >&2\n', mode: 0o755 } });
-  linkSync(join(repo.dir, '.git/hooks/pre-push'), join(repo.dir, '.git/hooks/pre-push.before-gate-hooks'));
-  await installGate(repo);
-  assert.match((await repo.push()).stderr, /stranger\n(.*\n)*judged/);
-});
-
 test('the bytes of info/exclude are kept whatever their encoding, and a link there stays one', async () => {
   const repo = await withMake();
   const mine = Buffer.from('caf\xe9*\n', 'latin1');
@@ -232,17 +83,6 @@ test('the bytes of info/exclude are kept whatever their encoding, and a link the
   await gateHooks(repo, ['uninstall']);
   assert.equal(readFileSync(join(repo.dir, '.git/mine')), mine);
   assert.ok(lstatSync(join(repo.dir, '.git/info/exclude')).isSymbolicLink());
-});
-
-test('a hooks folder that is a link to somewhere else is refused, for others may share it', async () => {
-  const repo = await withMake();
-  const shared = tempDir('shared');
-  repo.write({ '.git/hooks': null });
-  repo.write({ '.git/hooks': { link: shared } });
-  const done = await gateHooks(repo, ['install']);
-  assert.is(done.code, 3, done.output);
-  assert.match(done.stderr, /outside of this repository/);
-  assert.equal(readdirSync(shared), []);
 });
 
 test('a lost x bit and a CRLF hook are mended by install', async () => {
@@ -256,82 +96,6 @@ test('a lost x bit and a CRLF hook are mended by install', async () => {
   await installGate(repo);
   assert.is(readFileSync(path, 'utf8'), ours);
 });
-
-test('a hook that someone put over ours is not removed by uninstall', async () => {
-  const repo = await withMake();
-  await installGate(repo);
-  repo.write({ '.git/hooks/pre-push': { content: '#!/bin/sh\n', mode: 0o755 } });
-  const done = await gateHooks(repo, ['uninstall']);
-  assert.match(done.stdout, /is not ours/);
-  assert.is(readFileSync(join(repo.dir, '.git/hooks/pre-push'), 'utf8'), '#!/bin/sh\n');
-});
-
-test('other hooks and a file named ./install in the project are left alone', async () => {
-  const repo = await withMake({ install: 'throw new Error("imported")', '.simple-git-hooks.json': '{"pre-commit":"false"}' });
-  repo.write({ '.git/hooks/pre-commit': { content: '#!/bin/sh\nexit 0\n', mode: 0o755 }, '.git/hooks/commit-msg': { content: 'x', mode: 0o755 } });
-  await installGate(repo);
-  assert.is(readFileSync(join(repo.dir, '.git/hooks/pre-commit'), 'utf8'), '#!/bin/sh\nexit 0\n');
-  assert.is(readFileSync(join(repo.dir, '.git/hooks/commit-msg'), 'utf8'), 'x');
-});
-
-for (const [what, set, says] of [
-  ['a tracked folder', ['core.hooksPath', '.githooks'], /tracked/],
-  ['nothing', ['core.hooksPath', ''], /set to nothing/],
-] as const) {
-  test(`core.hooksPath set to ${what} is refused with the way out`, async () => {
-    const repo = await withMake({ '.githooks/pre-commit': 'x' });
-    await repo.git('config', ...set);
-    const done = await gateHooks(repo, ['install']);
-    assert.is(done.code, 3, done.output);
-    assert.match(done.stderr, says);
-    assert.match(done.stderr, /hint: /);
-    assert.equal(readdirSync(join(repo.dir, '.githooks')), ['pre-commit']);
-  });
-}
-
-test('a global core.hooksPath is refused, for a hook there would gate every repository', async () => {
-  const repo = await withMake();
-  const home = tempDir('home');
-  const config = join(home, 'config');
-  await run('git', ['config', '--file', config, 'core.hooksPath', join(home, 'hooks')], { cwd: home });
-  const done = await gateHooks(repo, ['install'], { env: { GIT_CONFIG_GLOBAL: config } });
-  assert.is(done.code, 3, done.output);
-  assert.match(done.stderr, /global/);
-});
-
-test('a local core.hooksPath to a folder git does not track is honoured', async () => {
-  const repo = await withMake();
-  await repo.git('config', 'core.hooksPath', join(repo.dir, '.git/other-hooks'));
-  await installGate(repo);
-  assert.ok(existsSync(join(repo.dir, '.git/other-hooks/pre-push')));
-  assert.match((await repo.push()).stderr, /judged/);
-});
-
-test('install in a linked work tree gates pushes from both', async () => {
-  const repo = await withMake();
-  await repo.git('worktree', 'add', '-q', '-b', 'side', '../side');
-  const side = join(repo.dir, '../side');
-  const done = await gateHooks(repo, ['install'], { cwd: side });
-  assert.is(done.code, 0, done.output);
-  assert.match((await repo.push()).stderr, /judged/);
-  await repo.run('git', ['commit', '-q', '--allow-empty', '-m', 'side'], { cwd: side });
-  assert.match((await repo.push(['origin', 'side'], { cwd: side, env: { GATE_HOOKS_NO_CACHE: '1' } })).stderr, /judged/);
-  await gateHooks(repo, ['uninstall']);
-  assert.not(existsSync(join(repo.dir, '.git/worktrees/side/gate-hooks')));
-});
-
-for (const name of ['with space', "it's \"$HOME\"", 'new\nline', 'données', '-dash']) {
-  test(`a repository in a folder named ${JSON.stringify(name)} is gated`, async () => {
-    const repo = await withMake();
-    const moved = join(repo.dir, '..', name);
-    cpSync(repo.dir, moved, { recursive: true });
-    assert.is((await gateHooks(repo, ['install'], { cwd: moved })).code, 0);
-    const pushed = await repo.push(['origin', 'main'], { cwd: moved });
-    assert.is(pushed.code, 0, pushed.output);
-    assert.match(pushed.stderr, /judged/);
-    assert.ok(existsSync(join(moved, 'reports/run.json')));
-  });
-}
 
 for (const [what, env] of [['CI', { CI: 'true' }], ['NODE_ENV=production', { NODE_ENV: 'production' }], ['no git on PATH', { PATH: tempDir('empty') }]] as const) {
   test(`with ${what} install does nothing in one line and exits 0`, async () => {
