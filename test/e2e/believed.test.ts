@@ -1,0 +1,42 @@
+// What a pass is believed for: pushes and runs between which, or during which, something changed.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { installGate } from '../support/product.js';
+import { createRepository, type Files, type TestRepository } from '../support/repository.js';
+
+const gated = async (settings: object, files: Files = {}): Promise<TestRepository> => {
+  const repo = await createRepository({ files: { 'gate-hooks.json': JSON.stringify(settings), ...files } });
+  await installGate(repo);
+  return repo;
+};
+
+type Written = { readonly status: string; readonly data_hash: string; readonly config_files: readonly { readonly path: string; readonly size: number }[] };
+
+const record = (repo: TestRepository): Written => JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as Written;
+
+test('a pattern that matches nothing ends the smoke that was started, and the verdict is the last line', async () => {
+  const repo = await gated({ smoke: { command: 'echo begun; sleep 20; touch finished' }, evidence: { config: ['gone/**'] } });
+  const pushed = await repo.push();
+  assert.is(pushed.code, 1, pushed.output);
+  assert.match(pushed.stderr, /push refused: evidence\.config: "gone\/\*\*" matches no tracked file\n(error: failed to push.*\n)?$/);
+  assert.not(existsSync(join(repo.dir, 'finished')));
+});
+
+test('a smoke that takes a config file away and puts it back is judged by its end', async () => {
+  const repo = await gated({ smoke: { command: 'mv config/a.yaml kept; sleep 0.3; mv kept config/a.yaml' } }, { 'config/a.yaml': 'a: 1\n', '.gitignore': 'kept\n' });
+  const pushed = await repo.push();
+  assert.is(pushed.code, 0, pushed.output);
+  assert.is(record(repo).config_files.find(({ path }) => path === 'config/a.yaml')?.size, 5);
+});
+
+test('a config folder that another stands in for while the smoke runs is not recorded as that other', async () => {
+  const repo = await gated({ smoke: { command: 'mv config kept; mv other config; sleep 0.3; mv config other; mv kept config' } }, { 'config/a.yaml': 'a: 1\n', '.gitignore': 'kept/\nother/\n' });
+  repo.write({ 'other/a.yaml': 'a: 99999\n' });
+  const pushed = await repo.push();
+  assert.is(pushed.code, 0, pushed.output);
+  assert.is(record(repo).config_files.find(({ path }) => path === 'config/a.yaml')?.size, 5);
+});
+
+test.run();
