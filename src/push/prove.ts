@@ -13,7 +13,7 @@ import { now, timestamp } from '../world/clock.js';
 import type { Repository, WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Out } from '../world/terminal.js';
-import { isFitForShell, pruneProofs, rememberProofs } from './proved.js';
+import { forgetProofs, isFitForShell, pruneProofs, rememberProofs } from './proved.js';
 import { refNames, type Tip } from './tips.js';
 
 export type Opener = {
@@ -59,8 +59,10 @@ export const withPlaceOf = async <T>(opener: Opener, head: Head, use: Use<T>): P
   return use(workTreePlace(root, worktree), readSettings(root.root, storePaths(root).settings, loadValidator), []);
 };
 
-/** Remembers a proof for the sh fast path, under every id that leads to the tree. */
+/** Remembers a proof for the sh fast path, under every id that leads to the tree; a red run takes back what an earlier one proved. */
 export const rememberProof = (repo: Repository, ids: readonly string[], { record, provedAt }: SmokeResult, settings: Settings): void => {
+  const { status, git } = record;
+  if ((status === 'failed' || status === 'timeout') && git.clean && git.tree !== null) forgetProofs(repo, git.tree);
   if (provedAt === null || !isFitForShell(settings)) return;
   rememberProofs(repo, ids, `smoke passed in ${duration(record.duration_ms)} on ${timestamp(provedAt)}`, provedAt + settings.cache.max_age);
   pruneProofs(repo, now());

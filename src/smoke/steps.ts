@@ -4,7 +4,7 @@ import type { Repository } from '../world/git.js';
 import { platformName, toolMajor } from '../world/platform.js';
 import type { Inputs } from './inputs.js';
 import { keySteps, type StepKey } from './key.js';
-import { prunePasses, recallPass, rememberPass, type Pass } from './passes.js';
+import { forgetPass, prunePasses, recallPass, rememberPass, type Pass } from './passes.js';
 import { needed } from './plan.js';
 import { inputsIn } from './tree-inputs.js';
 import { isClean } from './worktree.js';
@@ -44,4 +44,10 @@ export const rememberSteps = (repo: Repository, settings: Settings, keys: readon
     if (key !== undefined) rememberPass(repo, { key: key.key, parts: key.parts, run_id: run.run_id, passed_at: run.nowMs, duration_ms, commit: run.commit });
   }
   prunePasses(repo, run.nowMs, settings.cache.max_age);
+};
+
+/** A red run of a clean place outweighs the pass before it (--no-cache, another environment): the next one must run. @param red names of steps */
+export const forgetSteps = (repo: Repository, settings: Settings, inputs: Inputs, red: readonly string[]): void => {
+  if (!isClean(inputs.worktree) || red.length === 0) return;
+  for (const { name, key } of keysFor(repo, settings, inputs)) if (red.includes(name)) forgetPass(repo, key);
 };

@@ -1,9 +1,9 @@
 // What a pass is believed for: pushes and runs between which, or during which, something changed.
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { installGate } from '../support/product.js';
+import { gateHooks, installGate } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
 
 const gated = async (settings: object, files: Files = {}): Promise<TestRepository> => {
@@ -37,6 +37,40 @@ test('a config folder that another stands in for while the smoke runs is not rec
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);
   assert.is(record(repo).config_files.find(({ path }) => path === 'config/a.yaml')?.size, 5);
+});
+
+const environmental = { smoke: { command: 'echo judging; test "$WEATHER" != foul' } };
+
+test('a red run takes back the pass before it: under every id, by hand and on a push', async () => {
+  const repo = await gated(environmental);
+  await repo.push();
+  await repo.git('commit', '-q', '--amend', '-m', 'the same tree');
+  await repo.push(['--force', 'origin', 'main']);
+  assert.is((await gateHooks(repo, ['smoke', '--no-cache'], { env: { WEATHER: 'foul' } })).code, 1);
+  for (const commit of ['main', 'main@{1}']) {
+    const pushed = await repo.push(['origin', `${commit}:refs/heads/other`], { env: { WEATHER: 'foul' } });
+    assert.is(pushed.code, 1, pushed.output);
+    assert.match(pushed.stderr, /judging/);
+  }
+  assert.is((await repo.push(['origin', 'main:refs/heads/other'])).code, 0);
+  assert.is((await repo.push(['origin', 'main:refs/heads/x'], { env: { GATE_HOOKS_NO_CACHE: '1', WEATHER: 'foul' } })).code, 1);
+  assert.is((await repo.push(['origin', 'main:refs/heads/x'], { env: { WEATHER: 'foul' } })).code, 1);
+});
+
+test('a red run of a dirty work tree takes nothing back', async () => {
+  const repo = await gated(environmental);
+  await repo.push();
+  repo.write({ untracked: 'x' });
+  assert.is((await gateHooks(repo, ['smoke', '--no-cache'], { env: { WEATHER: 'foul' } })).code, 1);
+  assert.not.match((await repo.push(['origin', 'main:refs/heads/other'])).stderr, /judging/);
+});
+
+test('a file that appears while another branch is smoked does not help the checked out commit to pass', async () => {
+  const repo = await gated({ smoke: { command: 'echo judging; test ! -e slow || touch "$PARENT/work/fix"; test -e slow || test -e fix' } }, { slow: '' });
+  await repo.git('branch', 'feat');
+  await repo.commit({ slow: null }, 'without what makes it pass');
+  const pushed = await repo.push(['origin', 'feat', 'main'], { env: { PARENT: dirname(repo.dir) } });
+  assert.is(pushed.code, 1, pushed.output);
 });
 
 test.run();
