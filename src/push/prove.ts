@@ -40,7 +40,7 @@ const inCheckout = async <T>({ repo, loadValidator, say }: Opener, head: Head, w
   const started = now();
   const checkout = await openCheckout(repo, head.commit, say);
   try {
-    const settings = readSettings(checkout.repo.root, storePaths(checkout.repo).settings, loadValidator);
+    const settings = readSettings(checkout.repo.root, storePaths(checkout.repo).settings, loadValidator, repo.root);
     const { notes, environment } = linkDependencies(checkout, withRoot(repo), settings.smoke.link);
     say(`commit ${short(head.commit)} in a private checkout, ready in ${duration(now() - started)}: ${why}`);
     const place: Place = { kind: 'checkout', repo: checkout.repo, worktree: exactly({ commit: head.commit, tree: head.tree }), dataRoot: repo.root ?? checkout.repo.root, environment };

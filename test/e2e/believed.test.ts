@@ -73,4 +73,12 @@ test('a file that appears while another branch is smoked does not help the check
   assert.is(pushed.code, 1, pushed.output);
 });
 
+test('what gate-hooks.local.json tightens counts in a private checkout, too', async () => {
+  const repo = await gated({ smoke: { command: 'sleep 20' } }, { '.gitignore': 'gate-hooks.local.json\n' });
+  repo.write({ 'gate-hooks.local.json': '{ "smoke": { "timeout": "1s" } }', untracked: 'x' });
+  const pushed = await repo.push();
+  assert.is(pushed.code, 1, pushed.output);
+  assert.match(pushed.stderr, /private checkout[^]*push refused: smoke TIMED OUT/);
+});
+
 test.run();
