@@ -4,10 +4,12 @@ import type { Verdict } from '../core/verdict.js';
 import { readSettings, type Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
 import { openCheckout } from '../smoke/checkout.js';
+import { dataRootOf } from '../smoke/checkout-data.js';
 import { linkDependencies } from '../smoke/checkout-links.js';
 import { exactly, workTreePlace, type Place } from '../smoke/place.js';
 import { describeDirt } from '../smoke/inputs.js';
 import { runSmoke, type SmokeResult } from '../smoke/run.js';
+import { quietly } from '../smoke/steps.js';
 import { isClean, type Head, type Worktree } from '../smoke/worktree.js';
 import { now, timestamp } from '../world/clock.js';
 import type { Repository, WorkRepository } from '../world/git.js';
@@ -43,7 +45,7 @@ const inCheckout = async <T>({ repo, loadValidator, say }: Opener, head: Head, w
     const settings = readSettings(checkout.repo.root, storePaths(checkout.repo).settings, loadValidator, repo.root);
     const { notes, environment } = linkDependencies(checkout, withRoot(repo), settings.smoke.link);
     say(`commit ${short(head.commit)} in a private checkout, ready in ${duration(now() - started)}: ${why}`);
-    const place: Place = { kind: 'checkout', repo: checkout.repo, worktree: exactly({ commit: head.commit, tree: head.tree }), dataRoot: repo.root ?? checkout.repo.root, environment };
+    const place: Place = { kind: 'checkout', repo: checkout.repo, worktree: exactly({ commit: head.commit, tree: head.tree }), dataRoot: dataRootOf(checkout.repo, repo.root, settings.evidence.data), environment };
     return await use(place, settings, notes);
   } finally {
     checkout.release();
@@ -64,8 +66,10 @@ export const rememberProof = (repo: Repository, ids: readonly string[], { record
   const { status, git } = record;
   if ((status === 'failed' || status === 'timeout') && git.clean && git.tree !== null) forgetProofs(repo, git.tree);
   if (provedAt === null || !isFitForShell(settings)) return;
-  rememberProofs(repo, ids, `smoke passed in ${duration(record.duration_ms)} on ${timestamp(provedAt)}`, provedAt + settings.cache.max_age);
-  pruneProofs(repo, now());
+  quietly(() => {
+    rememberProofs(repo, ids, `smoke passed in ${duration(record.duration_ms)} on ${timestamp(provedAt)}`, provedAt + settings.cache.max_age);
+    pruneProofs(repo, now());
+  });
 };
 
 export type Prover = Omit<Opener, 'say'> & {

@@ -1,4 +1,5 @@
 // Which steps must run, and which passed before? Keys, remembered passes, and what to remember after a run. Asked by run.ts.
+import { Fault } from '../core/fault.js';
 import type { Settings, Step } from '../settings/settings.js';
 import type { Repository } from '../world/git.js';
 import { platformName, toolMajor } from '../world/platform.js';
@@ -34,6 +35,15 @@ export const recallSteps = (repo: Repository, settings: Settings, inputs: Inputs
   const running = new Set(toRun.map(({ name }) => name));
   const passes = new Map(found.filter((entry): entry is [string, Pass] => entry[1] !== null && !running.has(entry[0])));
   return { keys, passes, toRun };
+};
+
+/** The record is written by now: a full disk or a folder that is root's costs the next push a run, not this one its answer. */
+export const quietly = (remember: () => void): void => {
+  try {
+    remember();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+  }
 };
 
 export type PassedStep = { readonly name: string; readonly duration_ms: number };

@@ -81,4 +81,33 @@ test('what gate-hooks.local.json tightens counts in a private checkout, too', as
   assert.match(pushed.stderr, /private checkout[^]*push refused: smoke TIMED OUT/);
 });
 
+test('the data hash of a private checkout is that of the data in the commit, not of what the work tree made of it', async () => {
+  const repo = await gated({ smoke: { command: 'cat data/x' }, evidence: { data: ['data/'] } }, { 'data/x': '1\n' });
+  await repo.push();
+  const committed = record(repo).data_hash;
+  await repo.commit({ other: 'x' });
+  repo.write({ 'data/x': '2\n' });
+  const pushed = await repo.push();
+  assert.match(pushed.stderr, /private checkout/);
+  assert.is(record(repo).data_hash, committed);
+});
+
+test('the data hash of a private checkout is that of the work tree where git ignores the data', async () => {
+  const repo = await gated({ smoke: { command: 'true', link: ['data'] }, evidence: { data: ['data'] } }, { '.gitignore': 'data/\n' });
+  repo.write({ 'data/x': '1\n' });
+  await repo.push();
+  const inPlace = record(repo).data_hash;
+  await repo.commit({ other: 'x' });
+  repo.write({ untracked: 'x' });
+  assert.match((await repo.push()).stderr, /private checkout/);
+  assert.is(record(repo).data_hash, inPlace);
+});
+
+test('what cannot be remembered costs the next push a run, not this one its answer', async () => {
+  const repo = await gated({ smoke: { command: 'echo judging' } }, {});
+  for (const name of ['passes', 'proved']) repo.write({ [`.git/gate-hooks/${name}`]: 'in the way' });
+  assert.is((await repo.push()).code, 0);
+  assert.match((await repo.push(['origin', 'main:refs/heads/x'])).stderr, /judging/);
+});
+
 test.run();
