@@ -1,5 +1,5 @@
 // What a pass is believed for: pushes and runs between which, or during which, something changed.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -108,6 +108,17 @@ test('what cannot be remembered costs the next push a run, not this one its answ
   for (const name of ['passes', 'proved']) repo.write({ [`.git/gate-hooks/${name}`]: 'in the way' });
   assert.is((await repo.push()).code, 0);
   assert.match((await repo.push(['origin', 'main:refs/heads/x'])).stderr, /judging/);
+});
+
+test('no hook of the person hears of the indexes that are ours', async () => {
+  const repo = await gated({ smoke: { command: 'true' } }, { '.gitignore': 'heard\n' });
+  repo.write({ '.git/hooks/post-index-change': { content: '#!/bin/sh\ntouch heard\n', mode: 0o755 } });
+  await repo.push();
+  await repo.commit({}, 'empty');
+  rmSync(join(repo.dir, 'heard'), { force: true });
+  repo.write({ untracked: 'x' });
+  assert.is((await repo.push(['origin', 'main'], { env: { GATE_HOOKS_NO_CACHE: '1' } })).code, 0);
+  assert.not(existsSync(join(repo.dir, 'heard')));
 });
 
 test.run();
