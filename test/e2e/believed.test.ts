@@ -5,6 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { gateHooks, installGate } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
+import { skipUnless } from '../support/skip.js';
 
 const gated = async (settings: object, files: Files = {}): Promise<TestRepository> => {
   const repo = await createRepository({ files: { 'gate-hooks.json': JSON.stringify(settings), ...files } });
@@ -119,6 +120,14 @@ test('no hook of the person hears of the indexes that are ours', async () => {
   repo.write({ untracked: 'x' });
   assert.is((await repo.push(['origin', 'main'], { env: { GATE_HOOKS_NO_CACHE: '1' } })).code, 0);
   assert.not(existsSync(join(repo.dir, 'heard')));
+});
+
+skipUnless(existsSync('/proc/self'), 'there is no /proc')('a cache folder that cannot be made is no reason to wait for ever: the checkout lies in the git dir', async () => {
+  const repo = await gated({ smoke: { command: 'pwd' } });
+  repo.write({ untracked: 'x' });
+  const pushed = await repo.push(['origin', 'main'], { env: { XDG_CACHE_HOME: '/proc/nowhere' } });
+  assert.is(pushed.code, 0, pushed.output);
+  assert.match(pushed.stderr, /\.git\/gate-hooks\/checkout\/0\/work\n/);
 });
 
 test.run();
