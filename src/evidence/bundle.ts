@@ -82,6 +82,13 @@ const whyUnread = (path: string): string => {
   return `is ${stats.isSymbolicLink() ? 'a symlink' : stats.isDirectory() ? 'a folder' : 'no regular file'} in the work tree`;
 };
 
+/** The files of the bundle by the index alone; arguments and faults as readBundle's, for all that is wrong with the commit and not with a file. */
+export const listBundle = (repo: WorkRepository, patterns: readonly string[] | null, settingsOrigin: string | null, index: string | null): readonly IndexEntry[] => {
+  const listed = patterns === null ? listDefault(repo, settingsOrigin, index) : listMatching(repo, patterns, index);
+  refusePaths(listed);
+  return listed;
+};
+
 /**
  * config_hash of the work tree: names from a git index (one git process), bytes and mode from the files.
  * @param patterns git glob patterns over tracked files, relative to the root, each of which must match; null: the default,
@@ -90,8 +97,7 @@ const whyUnread = (path: string): string => {
  * @throws Fault exit 2 naming the pattern or path that cannot be part of a bundle
  */
 export const readBundle = (repo: WorkRepository, patterns: readonly string[] | null, settingsOrigin: string | null, index: string | null = null): Bundle => {
-  const listed = patterns === null ? listDefault(repo, settingsOrigin, index) : listMatching(repo, patterns, index);
-  refusePaths(listed);
+  const listed = listBundle(repo, patterns, settingsOrigin, index);
   const realFolders = new Set<string>();
   const files = byBytes(listed.map(({ path }) => readEntry(repo.root, path, realFolders)));
   return { hash: hash('sha256', renderManifest(files), 'hex'), files };

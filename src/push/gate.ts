@@ -67,11 +67,14 @@ const summarise = (verdicts: readonly (readonly [Tip, Verdict])[], rest: readonl
   return fail([`${named(tip)}: ${last.reason}`, ...passed, ...unjudged].join('; '), all, last.ending);
 };
 
-/** One after the other, ending at the first no: a second red smoke would only delay the answer. */
-const proveAll = async (prover: Prover, tips: readonly Tip[], findings: readonly Finding[]): Promise<Verdict> => {
+/**
+ * One after the other, ending at the first no: a second red smoke would only delay the answer.
+ * @param lookAgain the work tree as it lies now: while one tip was smoked for minutes, its owner went on working
+ */
+const proveAll = async (prover: Prover, tips: readonly Tip[], findings: readonly Finding[], lookAgain: () => Worktree | null): Promise<Verdict> => {
   const verdicts: (readonly [Tip, Verdict])[] = [];
   for (const tip of tips) {
-    const verdict = await proveTip(prover, tip);
+    const verdict = await proveTip(verdicts.length === 0 ? prover : { ...prover, worktree: lookAgain() }, tip);
     verdicts.push([tip, verdict]);
     if (verdict.status === 'fail') break;
   }
@@ -95,7 +98,7 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   const answers = resolveObjects(repo, [...asked, ...peelNames(updates)]);
   const found = root === null ? null : readWorktreeIfAny(root, answers.slice(0, asked.length));
   const settings = readPushSettings(push, found);
-  const worktree = root === null || found === null ? found : withoutRecords(root.root, settings.whole?.evidence.report ?? defaults.evidence.report, found);
+  const judged = (one: Worktree | null): Worktree | null => (root === null || one === null ? one : withoutRecords(root.root, settings.whole?.evidence.report ?? defaults.evidence.report, one));
   const { tips, notes } = judgeTips(updates, parsePeeled(updates, answers.slice(asked.length)), settings.skip_refs);
   const findings = [...settings.notes, ...notes, ...(root === null || settings.whole === null ? [] : lockNote(root, settings.whole, now()))];
   if (tips.length === 0) return skip('no commit among the pushed refs, nothing to smoke', findings);
@@ -105,7 +108,7 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   const unproved = known ? tips.filter((tip) => !isRemembered(push, tip)) : tips;
   if (unproved.length === 0) return pass('every pushed commit passed before, nothing was run again', findings);
   if (unproved.length > settings.max_trees) return fail('too many different trees in one push', [...findings, tooMany(unproved, settings.max_trees)]);
-  const prover: Prover = { repo, worktree, loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall, isMiss: known };
-  const verdict = await proveAll(prover, unproved, findings);
+  const prover: Prover = { repo, worktree: judged(found), loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall, isMiss: known };
+  const verdict = await proveAll(prover, unproved, findings, () => judged(root === null ? null : readWorktreeIfAny(root)));
   return verdict.status === 'pass' ? { ...verdict, reason: `${verdict.reason}${retryNote(push.url, now() - startedAt)}` } : verdict;
 };

@@ -4,16 +4,18 @@ import type { Verdict } from '../core/verdict.js';
 import { readSettings, type Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
 import { openCheckout } from '../smoke/checkout.js';
+import { dataRootOf } from '../smoke/checkout-data.js';
 import { linkDependencies } from '../smoke/checkout-links.js';
 import { exactly, workTreePlace, type Place } from '../smoke/place.js';
 import { describeDirt } from '../smoke/inputs.js';
 import { runSmoke, type SmokeResult } from '../smoke/run.js';
+import { quietly } from '../smoke/steps.js';
 import { isClean, type Head, type Worktree } from '../smoke/worktree.js';
 import { now, timestamp } from '../world/clock.js';
 import type { Repository, WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Out } from '../world/terminal.js';
-import { isFitForShell, pruneProofs, rememberProofs } from './proved.js';
+import { forgetProofs, isFitForShell, pruneProofs, rememberProofs } from './proved.js';
 import { refNames, type Tip } from './tips.js';
 
 export type Opener = {
@@ -40,10 +42,10 @@ const inCheckout = async <T>({ repo, loadValidator, say }: Opener, head: Head, w
   const started = now();
   const checkout = await openCheckout(repo, head.commit, say);
   try {
-    const settings = readSettings(checkout.repo.root, storePaths(checkout.repo).settings, loadValidator);
+    const settings = readSettings(checkout.repo.root, storePaths(checkout.repo).settings, loadValidator, repo.root);
     const { notes, environment } = linkDependencies(checkout, withRoot(repo), settings.smoke.link);
     say(`commit ${short(head.commit)} in a private checkout, ready in ${duration(now() - started)}: ${why}`);
-    const place: Place = { kind: 'checkout', repo: checkout.repo, worktree: exactly({ commit: head.commit, tree: head.tree }), dataRoot: repo.root ?? checkout.repo.root, environment };
+    const place: Place = { kind: 'checkout', repo: checkout.repo, worktree: exactly({ commit: head.commit, tree: head.tree }), dataRoot: dataRootOf(checkout.repo, repo.root, settings.evidence.data), environment };
     return await use(place, settings, notes);
   } finally {
     checkout.release();
@@ -59,11 +61,15 @@ export const withPlaceOf = async <T>(opener: Opener, head: Head, use: Use<T>): P
   return use(workTreePlace(root, worktree), readSettings(root.root, storePaths(root).settings, loadValidator), []);
 };
 
-/** Remembers a proof for the sh fast path, under every id that leads to the tree. */
+/** Remembers a proof for the sh fast path, under every id that leads to the tree; a red run takes back what an earlier one proved. */
 export const rememberProof = (repo: Repository, ids: readonly string[], { record, provedAt }: SmokeResult, settings: Settings): void => {
+  const { status, git } = record;
+  if ((status === 'failed' || status === 'timeout') && git.clean && git.tree !== null) forgetProofs(repo, git.tree);
   if (provedAt === null || !isFitForShell(settings)) return;
-  rememberProofs(repo, ids, `smoke passed in ${duration(record.duration_ms)} on ${timestamp(provedAt)}`, provedAt + settings.cache.max_age);
-  pruneProofs(repo, now());
+  quietly(() => {
+    rememberProofs(repo, ids, `smoke passed in ${duration(record.duration_ms)} on ${timestamp(provedAt)}`, provedAt + settings.cache.max_age);
+    pruneProofs(repo, now());
+  });
 };
 
 export type Prover = Omit<Opener, 'say'> & {

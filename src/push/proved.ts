@@ -5,7 +5,7 @@ import { printable } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
 import { removeFile, writeCache } from '../world/changes.js';
 import { listFolder, look, readText } from '../world/files.js';
-import type { Repository } from '../world/git.js';
+import { resolveObjects, type Repository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 
 /** Machines (and containers) that share one .git do not share a platform; sh reads the same file with a builtin. */
@@ -42,6 +42,17 @@ export const rememberProofs = (repo: Repository, ids: readonly string[], says: s
     const path = join(proved, id);
     writeCache(path, renderProof(id, machineName(), says), expiresAt);
   }
+};
+
+/** Takes back the proofs of a tree that was red since, under every id that leads to it; those whose object is gone go along. */
+export const forgetProofs = (repo: Repository, tree: string): void => {
+  const { proved } = storePaths(repo);
+  const ids = listFolder(proved).filter((name) => idForm.test(name));
+  const trees = ids.length === 0 ? [] : resolveObjects(repo, ids.map((id) => `${id}^{tree}`));
+  ids.forEach((id, i) => {
+    const found = trees[i]?.oid ?? tree;
+    if (found === tree) removeFile(join(proved, id));
+  });
 };
 
 /** Expired entries go. Called after a run, never on the way to a hit. */

@@ -13,6 +13,8 @@ const reader = (): string => `${__VERSION__} ${__SETTINGS_FILE__}`;
 
 export type Validator = (sources: Sources) => Settings;
 
+const localName = 'gate-hooks.local.json';
+
 /** Ours must be readable; a folder that is merely called `justfile` is no business of ours. */
 const isOurs = (name: string): boolean => name.startsWith('gate-hooks');
 
@@ -20,12 +22,14 @@ const isOurs = (name: string): boolean => name.startsWith('gate-hooks');
  * The texts of every source under `root`; symlinks are followed.
  * The listing keeps a file system that ignores case from giving one Makefile two names.
  */
-export const readSources = (root: string): Sources => {
+export const readSources = (root: string, localRoot: string | null = null): Sources => {
   const present = new Set(listFolder(root));
-  return Object.fromEntries(sourceNames.map((name) => {
+  const sources = sourceNames.map((name) => {
     const path = join(root, name);
-    return [name, present.has(name) && (isOurs(name) || isFile(path)) ? readText(path) : null];
-  }));
+    return [name, present.has(name) && (isOurs(name) || isFile(path)) ? readText(path) : null] as const;
+  });
+  const local = localRoot === null || present.has(localName) ? {} : { [localName]: readText(join(localRoot, localName)) };
+  return { ...Object.fromEntries(sources), ...local };
 };
 
 type Cache = { readonly version: string; readonly sources: Sources; readonly settings: Settings };
@@ -66,10 +70,11 @@ const ownFault = (error: unknown): unknown => {
  * @param root top of the work tree
  * @param cachePath where the last answer is kept; null keeps none
  * @param loadValidator called only when the cache does not answer
+ * @param localRoot where this machine's own settings lie, when `root` (a private checkout) holds none
  * @throws Fault exit 2 where the settings are wrong (never cached), exit 3 where a source cannot be read
  */
-export const readSettings = (root: string, cachePath: string | null, loadValidator: () => Validator): Settings => {
-  const sources = readSources(root);
+export const readSettings = (root: string, cachePath: string | null, loadValidator: () => Validator, localRoot: string | null = null): Settings => {
+  const sources = readSources(root, localRoot);
   const kept = cachePath === null ? null : readCache(cachePath, sources);
   if (kept !== null) return kept;
   let settings: Settings;

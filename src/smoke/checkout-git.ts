@@ -6,6 +6,8 @@ import { tryGit, type Repository } from '../world/git.js';
 const settings = [
   'core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.untrackedCache=false', 'core.sparseCheckout=false', 'core.splitIndex=false', 'core.ignoreStat=false',
   'core.trustctime=true', 'core.checkStat=default', 'submodule.recurse=false', 'checkout.workers=2',
+  // From git 2.48 on a user may want relative paths in all work trees; ours are found and mended by absolute ones.
+  'worktree.useRelativePaths=false',
 ].flatMap((setting) => ['-c', setting]);
 
 /** As git() of the world, but with the settings above whatever the user has configured. */

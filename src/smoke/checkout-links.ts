@@ -14,7 +14,7 @@ import { readLinked, writeLinked } from './checkout-linked.js';
 import { applyPlan, wantLink, type Plan } from './checkout-mirror.js';
 import { findReachingBack, planModules } from './checkout-modules.js';
 import { refuseEditable, standIn } from './checkout-python.js';
-import { isBelow, repointSegment, type Ground, type Pair } from './checkout-repoint.js';
+import { isBelow, repointValue, type Ground, type Pair } from './checkout-repoint.js';
 import { isVenv, planVenv } from './checkout-venv.js';
 
 export type Dependencies = {
@@ -114,7 +114,7 @@ const judgeLocks = (ground: Ground, paths: readonly string[]): Finding[] =>
     .map(({ path, lock }) => finding('smoke/other-dependencies', `${printable(lock)} of the pushed commit differs from the work tree's, whose ${printable(path)} the smoke runs with`, { level: 'warn', path: lock, hint: 'install what the commit asks for, and push again' }));
 
 const bend = (env: Readonly<Record<string, string>>, pairs: readonly Pair[], gitDirs: readonly string[]): Record<string, string> =>
-  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.split(':').map((part) => (part.startsWith('/') && part.length < 4096 ? repointSegment(part, realPath(part), pairs, gitDirs) : part)).join(':')]));
+  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, repointValue(value, realPath, pairs, gitDirs)]));
 
 /** These would "mend" what is linked from inside the checkout, and so change what the original uses. npm warns of pnpm's, so only where pnpm is. */
 const handsOff = (ground: Ground, paths: readonly string[]): Record<string, string> => ({

@@ -29,9 +29,12 @@ const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\
 /** Longest first, so that a folder inside another is told apart. */
 const bySize = (pairs: readonly Pair[]): Pair[] => [...pairs].sort((a, b) => b[0].length - a[0].length);
 
+/** Not inside a name, but behind a flag of one letter: `-I/repo/include`. */
+const start = '(?:(?<![\\w.-])|(?<=(?:^|[\\s"\'=,;])-[A-Za-z]))';
+
 /** Every whole occurrence of a `from` (not `/repo` in `/repo2` or in `/my/repo`) replaced by its `to`. */
 export const repointText = (text: string, pairs: readonly Pair[]): string =>
-  text.replace(new RegExp(`(?<![\\w.-])(?:${bySize(pairs).map(([from]) => escape(from)).join('|')})(?![\\w.-])`, 'g'), (found) => pairs.find(([from]) => from === found)![1]);
+  text.replace(new RegExp(`${start}(?:${bySize(pairs).map(([from]) => escape(from)).join('|')})(?![\\w.-])`, 'g'), (found) => pairs.find(([from]) => from === found)![1]);
 
 /** One `:`-separated part of a variable. `real` is the same path free of links. */
 export const repointSegment = (segment: string, real: string, pairs: readonly Pair[], gitDirs: readonly string[]): string => {
@@ -41,4 +44,17 @@ export const repointSegment = (segment: string, real: string, pairs: readonly Pa
     if (pair !== undefined) return move(path, ...pair);
   }
   return segment;
+};
+
+/**
+ * A variable that is a list of paths, or a text that names some: yarn's `NODE_OPTIONS=--require /repo/.pnp.cjs` loads code, too.
+ * @param real a path free of links
+ */
+export const repointValue = (value: string, real: (path: string) => string, pairs: readonly Pair[], gitDirs: readonly string[]): string => {
+  const all = [...pairs, ...gitDirs.map((folder): Pair => [folder, folder])];
+  const part = (text: string): string => {
+    const changed = repointText(text, all);
+    return changed === text && text.startsWith('/') && text.length < 4096 ? repointSegment(text, real(text), pairs, gitDirs) : changed;
+  };
+  return value.split(':').map(part).join(':');
 };

@@ -6,8 +6,8 @@ import { git, tryGit, type WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Head } from './worktree.js';
 
-/** Whatever the user's configuration says, stat data must be complete and sparse or monitored files must be looked at. */
-const strict = ['core.fsmonitor=false', 'core.untrackedCache=false', 'core.sparseCheckout=false', 'core.trustctime=true', 'core.checkStat=default']
+/** No hook (post-index-change) hears of an index of ours. Whatever the user's configuration says, stat data must be complete and sparse or monitored files must be looked at. */
+const strict = ['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.untrackedCache=false', 'core.sparseCheckout=false', 'core.trustctime=true', 'core.checkStat=default']
   .flatMap((setting) => ['-c', setting]);
 
 export type Status = {

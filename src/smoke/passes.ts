@@ -41,6 +41,8 @@ export const recallPass = (repo: Repository, { key }: StepKey, nowMs: number, ma
 
 export const rememberPass = (repo: Repository, pass: Pass): void => writeCache(pathOf(repo, pass.key), JSON.stringify(pass));
 
+export const forgetPass = (repo: Repository, key: string): void => void removeFile(pathOf(repo, key));
+
 /** Every pass that can be read, fresh or not: explain.ts looks for the nearest. */
 export const listPasses = (repo: Repository): Pass[] =>
   listFolder(storePaths(repo).passes)

@@ -10,7 +10,7 @@ export type Place = {
   readonly repo: WorkRepository;
   /** As it lies before the run. */
   readonly worktree: Worktree;
-  /** Data that git ignores exists in the work tree only, so its hash is taken there. */
+  /** Data that git ignores exists in the work tree only, so its hash is taken there: checkout-data.ts. */
   readonly dataRoot: string;
   /** From the person's environment to that of a smoke here. */
   readonly environment: (env: Environment) => Environment;

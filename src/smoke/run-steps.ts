@@ -69,9 +69,7 @@ export const runAll = async (request: SmokeRequest, steps: readonly Step[], runI
     return end;
   };
   try {
-    const running = runSteps(steps, { jobs: cores(), start, deadlineMs: settings.smoke.timeout });
-    meanwhile(log.path);
-    const schedule = await running;
+    const schedule = await runSteps(steps, { jobs: cores(), start, deadlineMs: settings.smoke.timeout, meanwhile: () => meanwhile(log.path) });
     return { schedule, startedAt, finishedAt: now(), log: log.path };
   } finally {
     progress.stop();

@@ -19,7 +19,7 @@ import { judgeSteps } from './judge-steps.js';
 import type { Place } from './place.js';
 import { runAll, type Ran } from './run-steps.js';
 import { refuseShadowed } from './shadow.js';
-import { keysFor, recallSteps, rememberSteps, type Recalled } from './steps.js';
+import { forgetSteps, keysFor, quietly, recallSteps, rememberSteps, type Recalled } from './steps.js';
 import { isClean, readAgain } from './worktree.js';
 
 export type SmokeRequest = {
@@ -123,7 +123,8 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const record = composeRecord({ settings, runId, ran, outcome, inputs: before, recalled, status, voids });
   writeRecord(recordRoot, report, record, own);
   appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...before.worktree.head, clean: record.git.clean, definition_hash: gate() });
-  if (status === 'passed') rememberRun(request, ran, before, runId);
+  if (status === 'passed') quietly(() => rememberRun(request, ran, before, runId));
+  forgetSteps(repo, settings, before, ran.schedule.steps.filter((step) => step.status === 'failed' || step.status === 'timeout').map(({ name }) => name));
   const leftovers = status === 'passed' && place.kind === 'work tree' ? judgeLeftovers(before, after) : [];
   const findings = [...localNotes(settings), ...outcome.findings, ...voids, ...leftovers];
   return {

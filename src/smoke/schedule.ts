@@ -11,6 +11,8 @@ export type ScheduleOptions<S extends Planned> = {
   readonly start: (step: S, stop: AbortSignal) => Promise<StepEnd>;
   /** Milliseconds for all steps together. */
   readonly deadlineMs: number;
+  /** Called once the first steps run. What it throws ends them and is passed on. */
+  readonly meanwhile?: () => void;
 };
 
 class Run<S extends Planned> {
@@ -27,6 +29,11 @@ class Run<S extends Planned> {
   readonly halt = (why: Halt): void => {
     this.halted ??= why;
     for (const stop of this.running.values()) stop.abort();
+  };
+
+  readonly breakOff = (error: unknown): void => {
+    this.broken ??= { error };
+    this.halt({ kind: 'red', step: '' });
   };
 
   /** @throws what the first `start` that failed threw, once no other step runs any more */
@@ -89,7 +96,14 @@ export const runSteps = async <S extends Planned>(steps: readonly S[], options: 
   const deafen = onInterrupt((signal) => queueMicrotask(() => run.halt({ kind: 'interrupt', signal })));
   const deadline = setTimeout(() => run.halt({ kind: 'deadline', limitMs: deadlineMs }), deadlineMs);
   try {
-    return await run.toEnd();
+    const ending = run.toEnd();
+    try {
+      options.meanwhile?.();
+    } catch (error) {
+      // Passed on by toEnd, once nothing runs that could still print or write.
+      run.breakOff(error);
+    }
+    return await ending;
   } finally {
     clearTimeout(deadline);
     deafen();

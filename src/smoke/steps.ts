@@ -1,10 +1,11 @@
 // Which steps must run, and which passed before? Keys, remembered passes, and what to remember after a run. Asked by run.ts.
+import { Fault } from '../core/fault.js';
 import type { Settings, Step } from '../settings/settings.js';
 import type { Repository } from '../world/git.js';
 import { platformName, toolMajor } from '../world/platform.js';
 import type { Inputs } from './inputs.js';
 import { keySteps, type StepKey } from './key.js';
-import { prunePasses, recallPass, rememberPass, type Pass } from './passes.js';
+import { forgetPass, prunePasses, recallPass, rememberPass, type Pass } from './passes.js';
 import { needed } from './plan.js';
 import { inputsIn } from './tree-inputs.js';
 import { isClean } from './worktree.js';
@@ -36,6 +37,15 @@ export const recallSteps = (repo: Repository, settings: Settings, inputs: Inputs
   return { keys, passes, toRun };
 };
 
+/** The record is written by now: a full disk or a folder that is root's costs the next push a run, not this one its answer. */
+export const quietly = (remember: () => void): void => {
+  try {
+    remember();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+  }
+};
+
 export type PassedStep = { readonly name: string; readonly duration_ms: number };
 
 export const rememberSteps = (repo: Repository, settings: Settings, keys: readonly StepKey[], passed: readonly PassedStep[], run: { run_id: string; commit: string; nowMs: number }): void => {
@@ -44,4 +54,10 @@ export const rememberSteps = (repo: Repository, settings: Settings, keys: readon
     if (key !== undefined) rememberPass(repo, { key: key.key, parts: key.parts, run_id: run.run_id, passed_at: run.nowMs, duration_ms, commit: run.commit });
   }
   prunePasses(repo, run.nowMs, settings.cache.max_age);
+};
+
+/** A red run of a clean place outweighs the pass before it (--no-cache, another environment): the next one must run. @param red names of steps */
+export const forgetSteps = (repo: Repository, settings: Settings, inputs: Inputs, red: readonly string[]): void => {
+  if (!isClean(inputs.worktree) || red.length === 0) return;
+  for (const { name, key } of keysFor(repo, settings, inputs)) if (red.includes(name)) forgetPass(repo, key);
 };

@@ -12,10 +12,16 @@ type Entry = { readonly path: string; readonly text: string };
 export const parseTree = (stdout: string): Entry[] =>
   stdout.split('\0').filter((text) => text !== '').map((text) => ({ text, path: text.slice(text.indexOf('\t') + 1) }));
 
+/**
+ * A submodule (or a link) is one entry of the tree, but a folder to whoever writes `vendor/lib/` or `vendor/lib/**`: it counts for
+ * every pattern that would match it or all below it as one.
+ */
+const namesOf = ({ path, text }: Entry): string[] => (/^1[26]0000 /.test(text) ? [path, `${path}/`, `${path}/x`] : [path]);
+
 /** @returns hash over the matching entries in git's own order (by bytes); null when nothing matches */
 export const digestInputs = (entries: readonly Entry[], globs: readonly string[]): string | null => {
   const matcher = ignore({ ignorecase: false }).add([...globs]);
-  const matching = entries.filter(({ path }) => matcher.ignores(path)).map(({ text }) => text);
+  const matching = entries.filter((entry) => namesOf(entry).some((name) => matcher.ignores(name))).map(({ text }) => text);
   return matching.length === 0 ? null : hashJson(matching);
 };
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { Fault } from '../core/fault.js';
+import { printable } from '../core/text.js';
 import { removeEmptyFolder, removeFile } from './changes.js';
 import { now } from './clock.js';
 import { variable } from './environment.js';
@@ -66,6 +67,8 @@ export const makePlace = (repo: Repository, slot: number): Place => {
   }
   if (cache === null && tryReadLink(link) !== null) removeFile(link);
   makePrivateFolder(folder);
+  // Made anew, a checkout is first removed: through a link that would be somebody's folder.
+  if (realPath(folder) !== folder) throw new Fault(`the folder for private checkouts is a link: ${printable(folder)} leads to ${printable(realPath(folder))}`, 'remove the link, or set XDG_CACHE_HOME to another place');
   return { slot, folder, root: join(folder, folderName(repo)) };
 };
 

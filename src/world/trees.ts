@@ -1,6 +1,7 @@
 // The door to the file system for folders of our own: made private, linked into, and removed whatever a smoke made of them.
-import { chmodSync, constants, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { errnoOf } from '../core/fault.js';
 import { fileFault } from './file-fault.js';
 
 /** Without write permission on a folder its entries stay, even for their owner; links are not followed. */
@@ -23,10 +24,22 @@ export const removeAll = (path: string): void => {
   }
 };
 
+/** Not mkdir's own `recursive`: where a parent is there and still answers ENOENT (/proc, autofs), node 20 tries again for ever. */
+const makeEach = (path: string): void => {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (errnoOf(error) === 'EEXIST' && statSync(path).isDirectory()) return;
+    if (errnoOf(error) !== 'ENOENT' || existsSync(dirname(path))) throw error;
+    makeEach(dirname(path));
+    makeEach(path);
+  }
+};
+
 /** A folder, and its missing parents, that only their owner may look into. */
 export const makePrivateFolder = (path: string): void => {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeEach(path);
   } catch (error) {
     throw fileFault('create the folder', path, error);
   }

@@ -214,7 +214,7 @@ test('variables that lead into the original lead into the checkout, others stay 
     });
     const { PATH, PWD, PYTHONPATH, GIT_THING, SIBLING, URL, TEXT, EMPTY } = seen;
     assert.equal({ PATH, PWD, PYTHONPATH, GIT_THING, SIBLING, URL, TEXT, EMPTY }, {
-      PATH: `${root}/node_modules/.bin:/usr/bin`, PWD: root, PYTHONPATH: `:${root}/src::/x`, GIT_THING: `${repo.dir}/.git/x`, SIBLING: `${repo.dir}2/x`, URL: 'https://h:1/x', TEXT: `see ${repo.dir}`, EMPTY: '',
+      PATH: `${root}/node_modules/.bin:/usr/bin`, PWD: root, PYTHONPATH: `:${root}/src::/x`, GIT_THING: `${repo.dir}/.git/x`, SIBLING: `${repo.dir}2/x`, URL: 'https://h:1/x', TEXT: `see ${root}`, EMPTY: '',
     });
   });
 });
@@ -252,6 +252,15 @@ test('a linked work tree of the user has its own dependencies', async () => {
   assert.is(readlinkSync(join(checkout.repo.root, 'node_modules/dep')), join(other, 'node_modules/dep'));
   assert.is(output(checkout.repo.root, {}, process.execPath, '-p', 'require("dep") + require("@s/pkg")'), 'othercommitted');
   checkout.release();
+});
+
+test('a variable that names code of the work tree inside a longer text names the commit\'s instead, and git dirs stay', async () => {
+  const repo = await createRepository({ files: { 'a.txt': 'a' } });
+  await inCheckout(repo, await repo.git('rev-parse', 'HEAD'), (root, { environment }) => {
+    const led = (text: string): string => environment({ A: text.replaceAll('@', repo.dir) })['A']!;
+    for (const text of ['--require @/.pnp.cjs --loader file://@/x.mjs', '-I@/include -L@/lib -O2', 'x=@', '@/a:@/b', '"@/a" @/b']) assert.is(led(text), text.replaceAll('@', root));
+    for (const text of ['--git-dir=@/.git', '@2/x', '/my@/x', 'a-@']) assert.is(led(text), text.replaceAll('@', repo.dir));
+  });
 });
 
 test.run();

@@ -291,4 +291,20 @@ test('hooks that stand in the configuration are each ended by name, and without 
   assert.ok(readFileSync(join(repo.dir, '.git/config'), 'utf8').includes('Lint'));
 });
 
+test('a link where the checkout should lie is refused, and nothing behind it is touched', async () => {
+  const repo = await make();
+  const head = await repo.git('rev-parse', 'HEAD');
+  const first = await open(repo, head);
+  const folder = dirname(first.repo.root);
+  first.release();
+  const other = tempDir('other');
+  writeFiles(other, { [`${basename(first.repo.root)}/precious`]: 'p' });
+  rmSync(folder, { recursive: true });
+  symlinkSync(other, folder);
+  const refused: unknown = await open(repo, head).catch((error: unknown) => error);
+  assert.instance(refused, Fault);
+  assert.match((refused as Fault).message, /the folder for private checkouts is a link/);
+  assert.equal(tree(other), { [`${basename(first.repo.root)}/`]: 'folder', [`${basename(first.repo.root)}/precious`]: '- p' });
+});
+
 test.run();

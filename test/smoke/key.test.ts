@@ -90,4 +90,12 @@ test('inputs are told apart by path, mode and content, case counts, and none is 
   assert.is.not(digestInputs(changed, ['src/a.py']), digestInputs(entries, ['src/a.py']));
 });
 
+for (const glob of ['vendor/lib', 'vendor/lib/', 'vendor/lib/**', 'vendor/', 'vendor/**', '*']) {
+  test(`a submodule counts for inputs that name it as ${glob}`, () => {
+    const at = (commit: string): string | null => digestInputs(parseTree(`160000 commit ${commit}\tvendor/lib\0`), [glob]);
+    assert.is.not(at('1'), null);
+    assert.is.not(at('1'), at('2'));
+  });
+}
+
 test.run();
