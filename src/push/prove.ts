@@ -45,7 +45,7 @@ const inCheckout = async <T>({ repo, loadValidator, say }: Opener, head: Head, w
     const settings = readSettings(checkout.repo.root, storePaths(checkout.repo).settings, loadValidator, repo.root);
     const { notes, environment } = linkDependencies(checkout, withRoot(repo), settings.smoke.link);
     say(`commit ${short(head.commit)} in a private checkout, ready in ${duration(now() - started)}: ${why}`);
-    const place: Place = { kind: 'checkout', repo: checkout.repo, worktree: exactly({ commit: head.commit, tree: head.tree }), dataRoot: dataRootOf(checkout.repo, repo.root, settings.evidence.data), environment };
+    const place: Place = { kind: 'checkout', repo: checkout.repo, worktree: exactly({ commit: head.commit, tree: head.tree }), dataRoot: dataRootOf(checkout.repo, repo.root, settings.evidence.data), isFaithful: !notes.some(({ rule }) => rule === 'smoke/other-dependencies'), environment };
     return await use(place, settings, notes);
   } finally {
     checkout.release();

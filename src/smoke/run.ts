@@ -80,7 +80,7 @@ const localNotes = (settings: Settings): Finding[] =>
   (settings.local_changes ?? []).map((change) => finding('settings/local', `gate-hooks.local.json: ${change}`, { level: 'note' }));
 
 const rememberRun = ({ place, settings }: SmokeRequest, { schedule }: Ran, inputs: Inputs, runId: string): void => {
-  if (!isClean(inputs.worktree) || settings.cache.max_age === 0) return;
+  if (!place.isFaithful || !isClean(inputs.worktree) || settings.cache.max_age === 0) return;
   const passed = schedule.steps.map(({ name, startedAt, finishedAt }) => ({ name, duration_ms: (finishedAt ?? 0) - (startedAt ?? 0) }));
   rememberSteps(place.repo, settings, keysFor(place.repo, settings, inputs), passed, { run_id: runId, commit: inputs.worktree.head.commit, nowMs: now() });
 };
@@ -130,6 +130,6 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   return {
     record,
     verdict: verdictOf(record, recalled, findings, printable(relative(recordRoot, ran.log)), outcome.culprit),
-    provedAt: status === 'passed' && isClean(before.worktree) ? Math.min(now(), ...[...recalled.passes.values()].map((one) => one.passed_at)) : null,
+    provedAt: status === 'passed' && place.isFaithful && isClean(before.worktree) ? Math.min(now(), ...[...recalled.passes.values()].map((one) => one.passed_at)) : null,
   };
 };

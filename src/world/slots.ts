@@ -1,6 +1,6 @@
 // Where do the private checkouts of a repository lie, and how does one go away? Used by smoke/checkout.ts and wiring/uninstall.ts.
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -29,23 +29,37 @@ export type Place = {
   readonly root: string;
 };
 
+/** XDG base directory specification: a relative path is to be ignored. */
+const cacheHome = (): string | null => {
+  const asked = variable('XDG_CACHE_HOME');
+  const base = asked !== null && isAbsolute(asked) ? asked : join(variable('HOME') ?? homedir(), '.cache');
+  return isAbsolute(base) ? join(base, 'gate-hooks') : null;
+};
+
+/** Folders that many may write to are only believed when they are this user's own. */
+const isOwn = (folder: string): boolean => look(folder)?.uid === process.getuid?.();
+
+/** Where modules and settings are looked for upwards, a checkout inside the work tree would find the work tree's. */
+const isInside = (folder: string, root: string | null): boolean => root !== null && `${folder}/`.startsWith(`${realPath(root)}/`);
+
 /**
- * A folder of this user outside every repository, or null where none can be written to. Below a `.git` folder some tools see nothing: jest 30
+ * A folder of this user outside the repository, or null where none can be written to. Below a `.git` folder some tools see nothing: jest 30
  * finds no test, for it skips every absolute path with `/.git/` in it.
  */
-const cacheFolder = (): string | null => {
-  const asked = variable('XDG_CACHE_HOME');
-  // XDG base directory specification: a relative path is to be ignored.
-  const base = asked !== null && isAbsolute(asked) ? asked : join(variable('HOME') ?? homedir(), '.cache');
-  if (!isAbsolute(base)) return null;
-  const folder = join(base, 'gate-hooks');
-  try {
-    makePrivateFolder(folder);
-    return isWritable(folder) ? realPath(folder) : null;
-  } catch (error) {
-    if (error instanceof Fault) return null;
-    throw error;
-  }
+const cacheFolder = ({ root }: Repository): string | null => {
+  const shared = join(tmpdir(), `gate-hooks-${process.getuid?.() ?? 'user'}`);
+  const usable = (folder: string): boolean => {
+    if (isInside(realPath(folder), root)) return false;
+    try {
+      makePrivateFolder(folder);
+      return isWritable(folder) && isOwn(folder) && (dirname(folder) !== shared || isOwn(shared));
+    } catch (error) {
+      if (error instanceof Fault) return false;
+      throw error;
+    }
+  };
+  const found = [cacheHome(), join(shared, 'gate-hooks')].find((folder) => folder !== null && usable(folder));
+  return found == null ? null : realPath(found);
 };
 
 /** A `:` would cut PATH and PYTHONPATH in two. */
@@ -58,7 +72,7 @@ const slotLink = (repo: Repository, slot: number): string => join(storePaths(rep
 
 /** Makes the place's folder and, in the git dir, the link by which a person finds it. Only for the holder of the slot's lock. */
 export const makePlace = (repo: Repository, slot: number): Place => {
-  const cache = cacheFolder();
+  const cache = cacheFolder(repo);
   const link = slotLink(repo, slot);
   const folder = cache === null ? join(realPath(dirname(link)), String(slot)) : join(cache, repositoryId(repo), String(slot));
   if (cache !== null && tryReadLink(link) !== folder) {

@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -255,7 +256,7 @@ test('an id that is no full commit id, or that the repository does not have, is 
   checkout.release();
 });
 
-test('without a writable home the checkout lies in the git dir', async () => {
+test('without a writable home the checkout lies in the temp folder, below one of this user alone', async () => {
   const home = process.env['HOME'];
   const file = join(tempDir('home'), 'a-file');
   writeFileSync(file, '');
@@ -263,11 +264,25 @@ test('without a writable home the checkout lies in the git dir', async () => {
   try {
     const repo = await createRepository({ files: base });
     const checkout = await open(repo, await repo.git('rev-parse', 'HEAD'));
-    assert.is(checkout.repo.root, join(repo.dir, '.git/gate-hooks/checkout/0', basename(repo.dir)));
+    const own = join(realpathSync(tmpdir()), `gate-hooks-${process.getuid?.()}`);
+    assert.ok(checkout.repo.root.startsWith(`${own}/gate-hooks/`), checkout.repo.root);
+    assert.is(statSync(own).mode & 0o777, 0o700);
     assert.ok(isClean(readWorktree(checkout.repo)));
     checkout.release();
   } finally {
     process.env['HOME'] = home;
+  }
+});
+
+test('a cache folder inside the work tree is not used: modules are looked for upwards from the checkout', async () => {
+  const repo = await createRepository({ files: base });
+  process.env['XDG_CACHE_HOME'] = join(repo.dir, '.cache');
+  try {
+    const checkout = await open(repo, await repo.git('rev-parse', 'HEAD'));
+    assert.not.ok(checkout.repo.root.startsWith(`${repo.dir}/`), checkout.repo.root);
+    checkout.release();
+  } finally {
+    delete process.env['XDG_CACHE_HOME'];
   }
 });
 
