@@ -14,6 +14,8 @@ const code = /^(`+)((?:[^`]|(?!\1(?!`))`+)*?)\1(?!`)/;
 const link = /^\[(?:[^[\]`]|`[^`]*`)*\]\(<?([^()<>\s]*)>?(?:\s+"[^"]*")?\)/;
 /** A word without spaces; a comma or semicolon ends it. */
 const bare = /^[^\s,;`<>()|"]+/;
+/** `a` (why), `b` (why): what stands in brackets between two items. */
+const aside = /^\s*\([^()]*\)(?=\s*[,;])/;
 const separator = /^\s*(?:[,;]\s*(?:(?:and|or)\s+)?|(?:and|or|&|\+)\s+)/;
 const explanation = /^\s*$|^\s*[.!]$|^(?:\s+[-\u2013\u2014]{1,2}\s|\s*[:\u2014]\s|\s*\(|\s+#\s|\s*\u2192)/;
 const nothing = /^(?:none|nothing|n\/?a|n\.a\.?|[-\u2013\u2014])[.!]?$/i;
@@ -50,7 +52,7 @@ const takeItems = (line: string): Taken => {
   for (;;) {
     const item = takeItem(rest);
     if (item === null) return { items, rest };
-    const after = rest.slice(item.raw.length);
+    const after = rest.slice(item.raw.length).replace(aside, '');
     const next = separator.exec(after);
     if (item.form === 'bare' && next === null && !explanation.test(after)) return { items, rest };
     items.push(item);
