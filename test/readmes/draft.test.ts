@@ -2,7 +2,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Fault } from '../../src/core/fault.js';
-import { codeSpan, draft, parseDocstring, type FolderFacts } from '../../src/readmes/draft.js';
+import { draft } from '../../src/readmes/draft.js';
+import { codeSpan, type FolderFacts } from '../../src/readmes/facts.js';
+import { parseDocstring } from '../../src/readmes/purpose.js';
 import { isReadme } from '../../src/readmes/names.js';
 import { render } from '../../src/readmes/render.js';
 
