@@ -2,7 +2,9 @@
 import { printable } from '../core/text.js';
 
 export type FolderFacts = {
-  /** The last part of the folder's path. */
+  /** Relative to the root. */
+  readonly path: string;
+  /** The last part of that. */
   readonly name: string;
   /** Names of the files directly in the folder. */
   readonly files: readonly string[];

@@ -34,6 +34,7 @@ export const gatherFacts = (root: string, { path, tracked, below }: Folder, mark
   }
   const heads = files.filter((file) => tracked?.get(file) === '100755').map((file) => [file, readHead(at(file), 200) ?? ''] as const);
   return {
+    path,
     name: path.slice(path.lastIndexOf('/') + 1),
     files,
     below: tracked === null ? files : below,

@@ -30,7 +30,7 @@ const matches = (pattern: string, below: readonly string[]): boolean => {
   return below.some((path) => ignore.isPathValid(path) && matcher.ignores(path));
 };
 
-const staleFinding = (path: string, { pattern, line, raw }: Entry & { kind: 'pattern' }, below: readonly string[]): Finding[] => {
+const staleFinding = (path: string, { pattern, line, raw }: Extract<Entry, { kind: 'pattern' }>, below: readonly string[]): Finding[] => {
   if (matches(pattern, below)) return [];
   const twin = matches(pattern.normalize('NFC'), below.map((name) => name.normalize('NFC')));
   return [finding('readme/stale', `${raw} matches no tracked file${twin ? ' (one has that name in another Unicode form)' : ''}`, { path, line, ...warn, hint: twin ? 'write it with the very characters of the file name' : 'mend the pattern, or take it out' })];
@@ -39,9 +39,9 @@ const staleFinding = (path: string, { pattern, line, raw }: Entry & { kind: 'pat
 const judgeEntries = (path: string, sections: readonly Section[], below: readonly string[] | null): Finding[] =>
   sections.filter(({ name }) => name === 'do-not-touch').flatMap(parseEntries).flatMap((entry) => {
     const { line, raw } = entry;
+    if (entry.kind === 'pattern') return below === null ? [] : staleFinding(path, entry, below);
     if (entry.kind === 'prose') return [finding('readme/prose', `no gate can enforce "${raw.slice(0, 80)}"`, { path, line, hint: 'name files or patterns, such as `golden/` or `*.lock`, and explain them after " - "' })];
-    if (entry.kind === 'outside') return [finding('readme/outside', `${raw} leads out of the folder`, { path, line, hint: "put it into the README of the folder it lies in" })];
-    return below === null ? [] : staleFinding(path, entry, below);
+    return [finding('readme/outside', `${raw} leads out of the folder`, { path, line, hint: 'put it into the README of the folder it lies in' })];
   });
 
 const titles = { purpose: 'Purpose', entrypoints: 'Entrypoints', 'do-not-touch': 'Do-not-touch' } as const;

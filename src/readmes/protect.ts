@@ -13,7 +13,18 @@ const lockFiles = new Set([
 
 const vendored = new Set(['vendor', 'vendored', '_vendor', 'third_party', 'third-party', 'thirdparty', '3rdparty']);
 
+/** What lies there is there to be tried on, whatever it is called. */
+const fixture = /(?:^|\/)(?:tests?|testdata|__tests__|fixtures?|specs?|examples?|playground)(?:\/|$)/i;
+
 const mostGenerated = 12;
+const mostVendored = 12;
+
+/** The topmost folder for other people's code that a path lies in; null where it lies in none. */
+const vendorOf = (path: string): string | null => {
+  const parts = path.split('/').slice(0, -1);
+  const at = parts.findIndex((part) => vendored.has(part.toLowerCase()));
+  return at < 0 || fixture.test(parts.slice(0, at).join('/')) ? null : parts.slice(0, at + 1).join('/');
+};
 
 const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
@@ -70,15 +81,16 @@ const protectGenerated = (facts: FolderFacts): Protected[] => {
 
 /** What the facts say is not for hands, the strongest reason first; empty where they say nothing. */
 export const findProtected = (facts: FolderFacts): readonly Protected[] => {
-  const whole = vendored.has(facts.name.toLowerCase());
+  const tried = fixture.test(facts.path);
+  const whole = !tried && facts.path.split('/').some((part) => vendored.has(part.toLowerCase()));
   // The README itself must stay ours to write.
   if (whole) return [{ pattern: '*', why: 'third-party code' }, { pattern: '!/README.md', why: 'ours' }];
-  const locks = facts.files.filter((name) => lockFiles.has(name));
-  const inner = [...new Set(facts.below.filter((path) => path.includes('/')).map((path) => path.split('/')[0]!))].filter((name) => vendored.has(name.toLowerCase()));
-  const covered = (path: string): boolean => locks.includes(path) || inner.some((name) => path.startsWith(`${name}/`));
+  const locks = tried ? [] : facts.files.filter((name) => lockFiles.has(name));
+  const inner = tried ? [] : [...new Set(facts.below.map(vendorOf).filter((folder) => folder !== null))].slice(0, mostVendored);
+  const covered = (path: string): boolean => locks.includes(path) || inner.some((folder) => path.startsWith(`${folder}/`));
   return [
     ...locks.map((name) => ({ pattern: name, why: 'lock file' })),
-    ...inner.map((name) => ({ pattern: `/${name}/`, why: 'third-party code' })),
+    ...inner.map((folder) => ({ pattern: `/${literalPattern(folder)}/`, why: 'third-party code' })),
     ...protectGenerated({ ...facts, below: facts.below.filter((path) => !covered(path)), generated: facts.generated.filter((path) => !covered(path) && !isReadme(path)) }),
     ...[...facts.owned].filter(([path]) => !covered(path) && !facts.generated.includes(path)).slice(0, mostGenerated)
       .map(([path, owners]) => ({ pattern: `/${literalPattern(path)}`, why: `CODEOWNERS: ask ${owners}` })),

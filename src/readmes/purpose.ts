@@ -13,9 +13,20 @@ const knownPurposes = new Map([
   ['.github', 'Settings and workflows of GitHub.'], ['.circleci', 'Settings of CircleCI.'], ['.devcontainer', 'The development container.'], ['.vscode', 'Settings of Visual Studio Code.'],
 ]);
 
+/** These say what lies there, not what is done with it: code about templates lies in a folder of that name, too. */
+const contents = new Set(['fixtures', 'templates', 'conf', 'config', 'configs', 'data', 'assets', 'locale', 'locales', 'licenses']);
+const code = /\.(?:go|rs|java|kts?|c|cc|cpp|h|hpp|py|rb|[cm]?[jt]sx?|cs|php|swift|scala|dart|ex|exs|vue|svelte)$/i;
+
+/** A name alone is believed of a plain folder, and of what it holds only at the top and where no code is. */
+const roleOf = ({ name, path, texts, below }: FolderFacts): string | null => {
+  const key = name.toLowerCase();
+  if (texts.has('package.json') && path.includes('/')) return null;
+  return contents.has(key) && (path.includes('/') || below.some((file) => code.test(file))) ? null : (knownPurposes.get(key) ?? null);
+};
+
 /** Written by a generator, or about something else than the folder. */
 const empty = /^(?:todo|tbd|fixme|add your description here|(?:no |project )?description(?: here)?|fill me in|n\/a|none|untitled|\W*)$/i;
-const aboutOthers = /copyright|\(c\)|©|licen[cs]e|spdx-|all rights reserved|@author|coding[:=]|auto-?generated|do not edit/i;
+const aboutOthers = /copyright|\(c\)|©|licen[cs]e|spdx-|all rights reserved|@author|coding[:=]|auto-?generated|do not edit|initiali[sz]|\b__init__\b|this (?:file|module is intentionally)/i;
 
 /** One line that says something, or null: no placeholder, no copyright, more than the folder's own name. */
 const sentence = (text: unknown, name: string): string | null => {
@@ -54,6 +65,6 @@ export const findPurpose = (facts: FolderFacts): string | null => {
     ?? sentence(objectAt(pyproject, 'tool', 'poetry')['description'], name)
     ?? sentence(objectAt(toml('Cargo.toml'), 'package')['description'], name)
     ?? sentence(parseDocstring(texts.get('__init__.py') ?? ''), name)
-    ?? knownPurposes.get(name.toLowerCase())
+    ?? roleOf(facts)
     ?? sentence(parseMakefileComment(texts.get('Makefile') ?? ''), name);
 };
