@@ -49,7 +49,7 @@ const buildSchema = async () => {
 
 /** The bundles carry other people's code: their licence texts travel with it. */
 const writeNotices = () => {
-  const bundled = ['commander', 'ignore', 'kleur', 'simple-git-hooks', 'smol-toml', 'zod'];
+  const bundled = ['commander', 'diff', 'ignore', 'kleur', 'simple-git-hooks', 'smol-toml', 'zod'];
   const notices = bundled.map((name) => {
     const folder = at('node_modules', name);
     const meta = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

@@ -56,7 +56,7 @@ test('only world touches files, processes, the environment and the clock', () =>
 });
 
 test('files that judge, parse, plan and render touch nothing', () => {
-  const pure = ['push/refs.ts', 'smoke/outcome.ts', 'wiring/plan.ts', 'wiring/marker.ts', 'wiring/exclude.ts', 'locks/judge.ts', 'locks/touches.ts', 'readmes/draft.ts', 'readmes/render.ts', 'readmes/names.ts', 'settings/validate.ts', 'settings/detect.ts', 'evidence/merge.ts', 'evidence/strict-json.ts', 'evidence/time.ts', 'report/human.ts', 'report/lines.ts'];
+  const pure = ['push/refs.ts', 'smoke/outcome.ts', 'wiring/plan.ts', 'wiring/marker.ts', 'wiring/exclude.ts', 'locks/judge.ts', 'locks/touches.ts', 'readmes/draft.ts', 'readmes/render.ts', 'readmes/names.ts', 'readmes/lines.ts', 'readmes/sections.ts', 'readmes/entries.ts', 'readmes/select.ts', 'readmes/facts.ts', 'readmes/purpose.ts', 'readmes/entrypoints.ts', 'readmes/protect.ts', 'readmes/append.ts', 'readmes/judge.ts', 'readmes/gate-text.ts', 'readmes/region.ts', 'settings/validate.ts', 'settings/detect.ts', 'evidence/merge.ts', 'evidence/strict-json.ts', 'evidence/time.ts', 'report/human.ts', 'report/lines.ts'];
   const wrong = pure.filter((file) => runtimeImportsOf(file).some((target) => /\/world\//.test(target) && !/process\.js$/.test(target)));
   assert.equal(wrong, []);
 });

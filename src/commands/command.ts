@@ -12,6 +12,10 @@ export type Bare = {
   readonly nowMs: number;
   readonly dryRun: boolean;
   readonly noCache: boolean;
+  /** How deep folders are looked at; null leaves it to the settings. */
+  readonly depth: number | null;
+  readonly update: boolean;
+  readonly check: boolean;
   /** What stands after the command's name. */
   readonly args: readonly string[];
 };
@@ -28,6 +32,12 @@ export type Command = {
   readonly dryRun?: true;
   /** True where `--no-cache` means something. */
   readonly noCache?: true;
+  /** True where `--depth` means something. */
+  readonly depth?: true;
+  /** What `--update` does; absent where there is no such option. */
+  readonly update?: string;
+  /** What `--check` does; absent where there is no such option. */
+  readonly check?: string;
   /** An optional argument: its name, and what it is. */
   readonly argument?: readonly [name: string, says: string];
   readonly examples: readonly (readonly [line: string, says: string])[];

@@ -1,4 +1,4 @@
-// gate-hooks scaffold-readmes [--dry-run]: gives each top-level folder without a README its first one. Next: readmes/scaffold.ts.
+// gate-hooks scaffold-readmes [--dry-run] [--depth N] [--update]: gives each folder without a README its first one. Next: readmes/scaffold.ts.
 import { finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
 import { fail, pass, type Answer } from '../core/verdict.js';
@@ -6,19 +6,22 @@ import { scaffoldReadmes } from '../readmes/scaffold.js';
 import type { Settings } from '../settings/settings.js';
 import type { WorkRepository } from '../world/git.js';
 
-type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly dryRun?: boolean };
+type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly dryRun?: boolean; readonly depth?: number | null; readonly update?: boolean };
 
-export const run = ({ repo, settings, dryRun = false }: Options): Answer => {
-  const { written, failed } = scaffoldReadmes(repo, settings, dryRun);
-  const missing = dryRun
-    ? written.map((path) => finding('readme/missing', 'would be written', { path, level: 'note', hint: 'npx gate-hooks scaffold-readmes' }))
+export const run = ({ repo, settings, dryRun = false, depth = null, update = false }: Options): Answer => {
+  const readmes = { ...settings.readmes, ...(depth === null ? {} : { depth }) };
+  const { changes, failed } = scaffoldReadmes(repo, { ...settings, readmes }, { dryRun, update });
+  const pathsOf = (kind: 'new' | 'updated'): string[] => changes.filter((change) => change.kind === kind).map(({ path }) => path);
+  const [written, updated] = [pathsOf('new'), pathsOf('updated')];
+  const notes = dryRun
+    ? changes.map(({ path, kind }) => finding(kind === 'new' ? 'readme/missing' : 'readme/incomplete', `would be ${kind === 'new' ? 'written' : 'updated'}`, { path, level: 'note', hint: `npx gate-hooks scaffold-readmes${update ? ' --update' : ''}${depth === null ? '' : ` --depth ${depth}`}` }))
     : [];
-  const done = written.length === 0
-    ? failed.length === 0 ? 'every top-level folder has a README; nothing to write' : 'nothing was written'
-    : `${count(written.length, 'README')} ${dryRun ? 'would be written' : 'written'}`;
+  const said = [[written, 'written'], [updated, 'updated']].flatMap(([paths, done]) => (paths!.length === 0 ? [] : [`${count(paths!.length, 'README')} ${dryRun ? 'would be ' : ''}${String(done)}`]));
+  const nothing = failed.length > 0 ? 'nothing was written' : `every ${readmes.depth === 1 ? 'top-level ' : ''}folder has a README${update ? ' with all sections' : ''}; nothing to write`;
+  const done = said.length === 0 ? nothing : said.join(', ');
   return {
-    verdict: failed.length > 0 ? fail(`${done}, ${failed.length} failed`, [...failed, ...missing]) : pass(done, missing),
-    lines: dryRun ? [] : written.map((path) => `wrote ${printable(path)}`),
-    data: { written, dry_run: dryRun },
+    verdict: failed.length > 0 ? fail(`${done}, ${failed.length} failed`, [...failed, ...notes]) : pass(done, notes),
+    lines: dryRun ? changes.flatMap(({ patch }) => patch) : changes.map(({ path, kind }) => `${kind === 'new' ? 'wrote' : 'updated'} ${printable(path)}`),
+    data: { written, updated, dry_run: dryRun },
   };
 };

@@ -1,56 +1,95 @@
-// Gives each top-level folder without a README its first one, and never touches one that is there. Asked by commands/scaffold-readmes.ts.
+// Gives each folder without a README its first one, and with `update` the others the sections they lack. Asked by commands/scaffold-readmes.ts.
 import { join } from 'node:path';
-import template from '../../templates/readme/README.md';
-import { draft, type FolderFacts } from './draft.js';
-import { listFolders, type Folder } from './folders.js';
+import standard from '../../templates/readme/README.md';
+import { appendSections } from './append.js';
+import { draft } from './draft.js';
+import { listFolders, listTracked, type Folder } from './folders.js';
+import { gatherFacts } from './gather.js';
+import { readMarks, type Marks } from './marks.js';
+import { preferredReadme } from './names.js';
+import { patchLines } from './patch.js';
 import { render } from './render.js';
 import { Fault } from '../core/fault.js';
 import { finding, type Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
-import { createNew } from '../world/changes.js';
-import { listFolder, look, readHead, readText } from '../world/files.js';
+import { createNew, writeWhole } from '../world/changes.js';
+import { look, readBytes, readText } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
 
-/** `written` are README paths relative to the root: those just made, or with dryRun those that would be. */
-export type Scaffolded = { readonly written: readonly string[]; readonly failed: readonly Finding[] };
+export type Options = { readonly dryRun: boolean; readonly update: boolean };
 
-const largestSource = 1 << 20;
+/** One README that was written, or with dryRun would be; `patch` are the lines of a unified diff, empty unless dryRun. */
+export type Change = { readonly path: string; readonly kind: 'new' | 'updated'; readonly patch: readonly string[] };
 
-const gatherFacts = (root: string, { name, tracked }: Folder): FolderFacts => {
-  const at = (file: string): string => join(root, name, file);
-  const files = listFolder(join(root, name)).filter((file) => tracked === null || tracked.has(file));
-  const textOf = (file: string): string | null => (files.includes(file) ? readText(at(file), largestSource) : null);
-  return {
-    name,
-    files,
-    executables: files.filter((file) => tracked?.get(file) === '100755' && readHead(at(file), 2) === '#!'),
-    packageJson: textOf('package.json'),
-    initPy: textOf('__init__.py'),
-  };
+export type Scaffolded = { readonly changes: readonly Change[]; readonly failed: readonly Finding[] };
+
+type Job = Options & { readonly root: string; readonly template: string; readonly marks: () => Marks };
+
+/** @throws Fault exit 2 where the file is not there, or holds an unknown placeholder */
+const readTemplate = (root: string, file: string | null): string => {
+  if (file === null) return standard;
+  const text = readText(join(root, file), 1 << 20);
+  if (text === null) throw new Fault(`readmes.template: there is no file ${printable(file)}`, 'name a file of this repository, relative to its top', 2);
+  render(text, { folder: '', purpose: '', entrypoints: '', do_not_touch: '' });
+  return text;
 };
 
-/** True when the README was made; false when another process was first. */
-const writeOne = (repo: WorkRepository, folder: Folder, dryRun: boolean): boolean => {
+/** Null when another process was first. */
+const writeNew = ({ root, template, marks, dryRun }: Job, folder: Folder): Change | null => {
+  const path = `${folder.path}/README.md`;
+  const text = render(template, draft(gatherFacts(root, folder, marks())));
+  if (look(join(root, path))?.isDirectory() === true) throw new Fault('README.md there is a folder', 'rename that folder');
+  if (dryRun) return { path, kind: 'new', patch: patchLines(path, null, text) };
+  return createNew(join(root, path), text) ? { path, kind: 'new', patch: [] } : null;
+};
+
+/** Null when nothing is missing. */
+const updateOne = ({ root, marks, dryRun }: Job, folder: Folder, name: string): Change | null => {
+  const path = `${folder.path}/${name}`;
+  const place = join(root, path);
+  const stats = look(place);
+  const before = stats?.isSymbolicLink() === true ? null : readBytes(place, 1 << 22);
+  if (before === null || stats === null) throw new Fault('it is a link to another file', 'add the sections by hand where they belong');
+  const done = appendSections(before, name, draft(gatherFacts(root, folder, marks())));
+  if (done === null) return null;
+  if ('problem' in done) throw new Fault(done.problem, 'add the sections by hand');
+  if (dryRun) return { path, kind: 'updated', patch: patchLines(path, Buffer.from(before).toString('utf8'), Buffer.from(done.bytes).toString('utf8')) };
+  if (readBytes(place)?.equals(before) !== true) throw new Fault('it changed meanwhile', 'run it again');
+  writeWhole(place, done.bytes, stats.mode & 0o7777);
+  return { path, kind: 'updated', patch: [] };
+};
+
+const doOne = (job: Job, folder: Folder): Change | null => {
   if (folder.problem !== null) throw folder.problem;
-  const path = join(repo.root, folder.name, 'README.md');
-  const text = render(template, draft(gatherFacts(repo.root, folder)));
-  if (look(path)?.isDirectory() === true) throw new Fault('README.md there is a folder', 'rename that folder');
-  return dryRun || createNew(path, text);
+  if (!folder.hasReadme) return writeNew(job, folder);
+  const name = preferredReadme(folder.readmes);
+  return job.update && name !== null ? updateOne(job, folder, name) : null;
 };
 
-/** Writes the missing READMEs. A folder that fails is a finding and does not stop the others. */
-export const scaffoldReadmes = (repo: WorkRepository, settings: Settings, dryRun: boolean): Scaffolded => {
-  const written: string[] = [];
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+};
+
+/**
+ * Writes what is missing. A folder that fails is a finding and does not stop the others.
+ * @throws Fault exit 2 for a template that cannot be used
+ */
+export const scaffoldReadmes = (repo: WorkRepository, settings: Settings, options: Options): Scaffolded => {
+  const entries = listTracked(repo);
+  const job: Job = { ...options, root: repo.root, template: readTemplate(repo.root, settings.readmes.template), marks: once(() => readMarks(repo, entries)) };
+  const changes: Change[] = [];
   const failed: Finding[] = [];
-  for (const folder of listFolders(repo, settings).filter(({ hasReadme }) => !hasReadme)) {
-    const path = `${folder.name}/README.md`;
+  for (const folder of listFolders(repo, settings, entries)) {
     try {
-      if (writeOne(repo, folder, dryRun)) written.push(path);
+      const change = doOne(job, folder);
+      if (change !== null) changes.push(change);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
+      const path = `${folder.path}/${preferredReadme(folder.readmes) ?? 'README.md'}`;
       failed.push(finding('readme/failed', `${printable(path)} was not written: ${error.message}`, { path, ...(error.hint === null ? {} : { hint: error.hint }) }));
     }
   }
-  return { written, failed };
+  return { changes, failed };
 };

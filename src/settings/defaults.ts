@@ -7,5 +7,5 @@ export const defaults = {
   push: { max_trees: 5, skip_refs: [] },
   cache: { max_age: 7 * 86_400_000 },
   lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
-  readmes: { exclude: [] },
+  readmes: { depth: 1, include: [], exclude: [], template: null },
 } as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & { smoke: Omit<Settings['smoke'], 'steps' | 'command_origin'> & Pick<Step, 'cwd' | 'env'> };

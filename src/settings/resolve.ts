@@ -61,6 +61,11 @@ export const resolve = (written: Written, home: string | null, sources: Sources)
       max_age_days: lock?.max_age_days ?? defaults.lock.max_age_days,
       level: lock?.level ?? defaults.lock.level,
     },
-    readmes: { exclude: (readmes?.exclude ?? defaults.readmes.exclude).map(tidy) },
+    readmes: {
+      depth: readmes?.depth ?? defaults.readmes.depth,
+      include: (readmes?.include ?? defaults.readmes.include).map(tidy),
+      exclude: (readmes?.exclude ?? defaults.readmes.exclude).map(tidy),
+      template: readmes?.template === undefined ? defaults.readmes.template : tidy(readmes.template),
+    },
   };
 };

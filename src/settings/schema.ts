@@ -96,8 +96,15 @@ const lock = group({
   level: z.enum(['warn', 'error'], 'must be "warn" or "error"').describe(`Whether gate-hooks check-lock only tells old pins or exits 1 for them; a push only tells them. Default: ${defaults.lock.level}.`).optional(),
 });
 
+const folderMust = 'must be the path of a folder such as "src/api" or "packages/*", without "..", not the top';
+const foldersMust = 'must be a list of folders';
+const depthMust = 'must be a whole number, 1 to 20';
+const folder = text(String.raw`(?!(?:\./*)+$)${path}`, folderMust);
 const readmes = group({
-  exclude: list(text(String.raw`(?!\.{1,2}/?$)[^/\\\u0000-\u001f\u007f]+/?`, 'must be the name of a folder at the top'), 'must be a list of folder names').describe('Folders at the top that need no README. Default: none.').optional(),
+  depth: z.int(depthMust).min(1, depthMust).max(20, depthMust).describe(`How deep folders need a README; 1 is the top level only. Default: ${defaults.readmes.depth}.`).optional(),
+  include: list(folder, foldersMust).describe('Folders that need one at any depth, dot folders too: paths from the top, "*" for part of a name, "**" for any folders between. Default: none.').optional(),
+  exclude: list(folder, foldersMust).describe('Folders that need no README, with all below them: paths as in include. Default: none.').optional(),
+  template: text(path, pathMust).describe('A file of the repository that new READMEs are made from, with {{folder}}, {{purpose}}, {{entrypoints}}, {{do_not_touch}}. Default: our own.').optional(),
 });
 
 const root = group({

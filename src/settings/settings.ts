@@ -59,8 +59,14 @@ export type Settings = {
     readonly level: 'warn' | 'error';
   };
   readonly readmes: {
-    /** Top-level folders that need no README. */
+    /** How deep folders need a README: 1 is the top level only, at most 20. */
+    readonly depth: number;
+    /** Paths from the top, `*` is part of a name, `**` any number of folders. Those that need one at any depth, dot folders too. */
+    readonly include: readonly string[];
+    /** The same; those that need none, with all below them. Goes before `include`. */
     readonly exclude: readonly string[];
+    /** A file relative to the root with the placeholders of templates/readme/README.md; null: that one. */
+    readonly template: string | null;
   };
   /** What gate-hooks.local.json made stricter here, for people: `smoke.timeout: 10m 00s -> 5m 00s`. Absent where it changed nothing. */
   readonly local_changes?: readonly string[];

@@ -60,12 +60,12 @@ export class Rig {
   }
 }
 
-export const settingsWith = (over: { lock?: Partial<Settings['lock']>; exclude?: readonly string[] } = {}): Settings => ({
+export const settingsWith = (over: { lock?: Partial<Settings['lock']>; exclude?: readonly string[]; readmes?: Partial<Settings['readmes']> } = {}): Settings => ({
   origin: null,
   smoke: { steps: [], command_origin: '', link: null, timeout: 1000, idle_timeout: null },
   evidence: { config: null, data: [], report: 'reports/run.json' },
   push: { max_trees: 5, skip_refs: [] },
   cache: { max_age: 0 },
   lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn', ...over.lock },
-  readmes: { exclude: over.exclude ?? [] },
+  readmes: { depth: 1, include: [], exclude: over.exclude ?? [], template: null, ...over.readmes },
 });

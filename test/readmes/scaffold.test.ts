@@ -14,7 +14,7 @@ test('each tracked folder without a README gets one with the three sections', ()
   const answer = run({ repo: rig.repo, settings });
   assert.is(answer.verdict.status, 'pass');
   assert.is(answer.verdict.reason, '2 READMEs written');
-  assert.equal(answer.data, { written: ['docs/README.md', 'src/README.md'], dry_run: false });
+  assert.equal(answer.data, { written: ['docs/README.md', 'src/README.md'], updated: [], dry_run: false });
   assert.is(read(rig, 'docs/README.md').split('\n').slice(0, 3).join('|'), '# docs||Purpose: Documentation.');
   assert.match(read(rig, 'src/README.md'), /\n\nEntrypoints: TODO: .*\n\nDo-not-touch: none\n$/);
 });
@@ -92,17 +92,17 @@ test('executables are those that git holds as such and that start with #!', () =
   rig.commit();
   rig.git('rm', '--quiet', '--cached', 'jobs/later');
   run({ repo: rig.repo, settings });
-  assert.match(read(rig, 'jobs/README.md'), '\nEntrypoints: `Makefile`, `run`\n\nDo-not-touch: `go.sum`\n');
+  assert.match(read(rig, 'jobs/README.md'), '\nEntrypoints:\n\n- `run`: a sh script\n- `make all`: a target of the Makefile\n\nDo-not-touch: `go.sum` (lock file)\n');
 });
 
 test('what git does not track in a tracked folder, or what was deleted, is no fact of it', () => {
-  const rig = new Rig().write({ 'app/deep/x': '', 'lost/Makefile': '', 'lost/x': '' }).commit();
-  rig.write({ 'app/Makefile': '', 'fresh/Makefile': '' });
+  const rig = new Rig().write({ 'app/deep/x': '', 'lost/Makefile': 'all:\n', 'lost/x': '' }).commit();
+  rig.write({ 'app/Makefile': 'all:\n', 'fresh/Makefile': 'all:\n' });
   unlinkSync(join(rig.root, 'lost/Makefile'));
   run({ repo: rig.repo, settings });
   assert.match(read(rig, 'app/README.md'), 'Entrypoints: TODO');
   assert.match(read(rig, 'lost/README.md'), 'Entrypoints: TODO');
-  assert.match(read(rig, 'fresh/README.md'), 'Entrypoints: `Makefile`');
+  assert.match(read(rig, 'fresh/README.md'), 'Entrypoints: `make all`');
 });
 
 test.run();

@@ -15,7 +15,7 @@ test('no settings at all come to the defaults', () => {
     push: { max_trees: 5, skip_refs: [] },
     cache: { max_age: 604_800_000 },
     lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
-    readmes: { exclude: [] },
+    readmes: { depth: 1, include: [], exclude: [], template: null },
   });
 });
 
@@ -39,7 +39,7 @@ test('every key is taken from a settings file, with durations in milliseconds an
     push: { max_trees: 100, skip_refs: ['refs/heads/wip/*', 'refs/heads/one'] },
     cache: { max_age: 2_635_200_000 },
     lock: { files: ['a.lock'], max_age_days: 7, level: 'error' },
-    readmes: { exclude: ['vendor', 'docs'] },
+    readmes: { depth: 1, include: [], exclude: ['vendor', 'docs'], template: null },
   });
 });
 

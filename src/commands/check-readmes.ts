@@ -1,0 +1,19 @@
+// gate-hooks check-readmes [--depth N]: are the folder READMEs complete, and can what they forbid be enforced? Next: readmes/check.ts.
+import { count } from '../core/text.js';
+import { fail, pass, type Answer } from '../core/verdict.js';
+import { checkReadmes } from '../readmes/check.js';
+import type { Settings } from '../settings/settings.js';
+import type { WorkRepository } from '../world/git.js';
+
+type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly depth?: number | null };
+
+export const run = ({ repo, settings, depth = null }: Options): Answer => {
+  const readmes = { ...settings.readmes, ...(depth === null ? {} : { depth }) };
+  const { folders, readmes: read, findings } = checkReadmes(repo, { ...settings, readmes });
+  const errors = findings.filter(({ level }) => level === 'error').length;
+  const todos = findings.filter(({ rule }) => rule === 'readme/todo').length;
+  const warnings = findings.length - errors;
+  const reason = [`${count(folders, 'folder')} checked`, ...(errors > 0 ? [count(errors, 'error')] : []), ...(warnings > 0 ? [`${count(warnings, 'warning')}${todos > 0 ? `, ${todos} of them TODO` : ''}`] : [])].join(', ');
+  const data = { folders, readmes: read, errors, warnings, todos };
+  return { verdict: errors > 0 ? fail(reason, findings) : pass(reason, findings), data };
+};
