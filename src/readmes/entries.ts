@@ -20,7 +20,8 @@ const separator = /^\s*(?:[,;]\s*(?:(?:and|or)\s+)?|(?:and|or|&|\+)\s+)/;
 const explanation = /^\s*$|^\s*[.!]$|^(?:\s+[-\u2013\u2014]{1,2}\s|\s*[:\u2014]\s|\s*\(|\s+#\s|\s*\u2192)/;
 /** `a`, `b`, which a run writes: no third entry. */
 const clause = /^(?:which|that|because|since|they|it|these|both|all)\b/i;
-const nothing = /^(?:none|nothing|n\/?a|n\.a\.?|[-\u2013\u2014])[.!]?$/i;
+/** Also a placeholder of a template that nobody filled in. */
+const nothing = /^(?:\{\{[^{}]*\}\}|none|nothing|n\/?a|n\.a\.?|[-\u2013\u2014])[.!]?$/i;
 /** What stands for a value that is not there yet. */
 const todo = /^(?:\*\*|`)?(?:TODO|TBD|FIXME)\b/i;
 

@@ -52,6 +52,7 @@ const entries: [string, string[]][] = [
   ['Do-not-touch: none', []],
   ['Do-not-touch: N/A.', []],
   ['Do-not-touch: -', []],
+  ['Do-not-touch: {{do_not_touch}}', []],
   ['Do-not-touch: TODO: think', []],
   ['Do-not-touch:\n- none\n', []],
   ['Do-not-touch: `a b`, ``c`d``; e/ and `*.f`.', ['1:a b', '1:c`d', '1:e/', '1:*.f']],
