@@ -56,7 +56,9 @@ export const appendSections = (bytes: Uint8Array, file: string, values: Sections
   if (missing.length === 0) return null;
   const level = headingLevel(file, text, sections);
   const end = lineEnd(text);
-  const gap = text === '' ? '' : /(?:\r\n|\n|\r)$/.test(text) ? (/(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)$/.test(text) ? '' : '\n') : '\n\n';
+  const lines = text.split(/\r\n|\r|\n/);
+  const [before = '', last = ''] = [lines.at(-2), lines.at(-1)];
+  const gap = text === '' ? '' : last !== '' ? '\n\n' : before.trim() === '' ? '' : '\n';
   const added = `${gap}${missing.map(({ title, key }) => write(title, values[key], level)).join('\n\n')}\n`.replaceAll('\n', end);
   if (!utf8 && /[^\x00-\x7f]/.test(added)) return { problem: 'it is not UTF-8, and what would be added is not ASCII' };
   if (missingSections(parseSections(text + added)).length > 0) return { problem: 'it ends inside a code block or a comment that is never closed' };

@@ -1,4 +1,5 @@
 // Which patterns does a Do-not-touch section name, and what in it can nobody enforce? Asked by check.ts and by the contract of a push. Pure.
+import { endOfSpan } from './lines.js';
 import type { Section } from './sections.js';
 
 /** `pattern` is gitignore-style, relative to the folder of the README; `raw` is what the reader sees. */
@@ -10,7 +11,6 @@ type Item = { readonly raw: string; readonly text: string; readonly form: 'code'
 type Taken = { readonly items: readonly Item[]; /** What follows the items: an explanation, or prose. */ readonly rest: string };
 
 const bullet = /^\s*(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|$))(?:\[[ xX]\]\s+)?/;
-const code = /^(`+)((?:[^`]|(?!\1(?!`))`+)*?)\1(?!`)/;
 const link = /^\[(?:[^[\]`]|`[^`]*`)*\]\(<?([^()<>\s]*)>?(?:\s+"[^"]*")?\)/;
 /** A word without spaces; a comma or semicolon ends it. */
 const bare = /^[^\s,;`<>()|"]+/;
@@ -18,7 +18,10 @@ const bare = /^[^\s,;`<>()|"]+/;
 const aside = /^\s*\([^()]*\)(?=\s*[,;])/;
 const separator = /^\s*(?:[,;]\s*(?:(?:and|or)\s+)?|(?:and|or|&|\+)\s+)/;
 const explanation = /^\s*$|^\s*[.!]$|^(?:\s+[-\u2013\u2014]{1,2}\s|\s*[:\u2014]\s|\s*\(|\s+#\s|\s*\u2192)/;
-const nothing = /^(?:none|nothing|n\/?a|n\.a\.?|[-\u2013\u2014])[.!]?$/i;
+/** `a`, `b`, which a run writes: no third entry. */
+const clause = /^(?:which|that|because|since|they|it|these|both|all)\b/i;
+/** Also a placeholder of a template that nobody filled in. */
+const nothing = /^(?:\{\{[^{}]*\}\}|none|nothing|n\/?a|n\.a\.?|[-\u2013\u2014])[.!]?$/i;
 /** What stands for a value that is not there yet. */
 const todo = /^(?:\*\*|`)?(?:TODO|TBD|FIXME)\b/i;
 
@@ -35,14 +38,18 @@ export const literalPattern = (path: string): string =>
   path.replace(/[\\*?[\]]/g, '\\$&').replace(/^[!#]/, '\\$&').replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '?').replace(/ $/, '\\ ');
 
 const takeItem = (text: string): Item | null => {
-  const span = code.exec(text);
-  if (span !== null) return { raw: span[0], text: span[2]!.replace(/^ (.*[^ ].*) $/, '$1'), form: 'code' };
+  const end = text.startsWith('`') ? endOfSpan(text, 0) : null;
+  if (end !== null) {
+    const fence = /^`+/.exec(text)![0].length;
+    const inner = text.slice(fence, end - fence);
+    return { raw: text.slice(0, end), text: inner.trim() !== '' && inner.startsWith(' ') && inner.endsWith(' ') ? inner.slice(1, -1) : inner, form: 'code' };
+  }
   const target = link.exec(text);
   if (target !== null) return { raw: target[0], text: decode(target[1]!.replace(/#.*$/, '')), form: 'link' };
   const word = bare.exec(text)?.[0] ?? '';
   const bold = /^(\*\*|__)([^*_/\s][^*]*)\1$/.exec(word)?.[2];
-  const plain = (bold ?? word.replace(/(?<=[^.*/])[.!:]$/, '')).replace(/\\([_\-.()~])/g, '$1');
-  return plain === '' ? null : { raw: word.slice(0, bold === undefined ? plain.length : word.length), text: plain, form: 'bare' };
+  const raw = bold === undefined ? word.replace(/(?<=[^.*/])[.!:]$/, '') : word;
+  return raw === '' ? null : { raw, text: (bold ?? raw).replace(/\\([_\-.()~])/g, '$1'), form: 'bare' };
 };
 
 /** The items at the start of a line. A bare word counts only where a separator, an explanation or nothing follows. */
@@ -91,7 +98,7 @@ const readLine = (text: string, line: number, flows: boolean): { readonly entrie
   const { items, rest } = takeItems(body);
   if (flows && (/^\s/.test(text) || items[0]?.form !== 'code' || !explanation.test(rest))) return { entries: [], explained: true };
   const entries = items.map((item) => entryOf(item, line)).filter((entry) => entry !== null);
-  const open = items.length === 0 || (rest !== '' && items.at(-1)!.form === 'bare' && !explanation.test(rest)) || /^[\p{L}\p{N}]/u.test(rest);
+  const open = !(items.length > 0 && clause.test(rest)) && (items.length === 0 || (rest !== '' && items.at(-1)!.form === 'bare' && !explanation.test(rest)) || /^[\p{L}\p{N}]/u.test(rest));
   const introduces = items.length === 0 && body.endsWith(':');
   const started = items.length > 0 && items.at(-1)!.form !== 'bare' && /^\s/.test(rest);
   return { entries: open && !introduces && !started ? [...entries, { kind: 'prose', line, raw: rest.trim() }] : entries, explained: rest.trim() !== '' };

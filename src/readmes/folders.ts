@@ -14,6 +14,8 @@ export type Folder = {
   readonly tracked: ReadonlyMap<string, string> | null;
   /** Every tracked file in it and below, relative to it. */
   readonly below: readonly string[];
+  /** Names of all that lies directly in it on disk, sorted. */
+  readonly names: readonly string[];
   /** Names of the READMEs on disk, sorted. */
   readonly readmes: readonly string[];
   /** Also true where a sparse checkout leaves the README off the disk. */
@@ -40,21 +42,23 @@ const foldersAbove = (path: string): string[] => {
 const listUntracked = (repo: WorkRepository, shallow: boolean): string[] =>
   git(repo, ['ls-files', '-z', '-o', '--exclude-standard', ...(shallow ? ['--directory', '--no-empty-directory'] : [])]).split('\0').flatMap(foldersAbove);
 
-type Sight = { readonly ours: boolean; readonly readmes: readonly string[]; readonly problem: Fault | null };
+type Sight = { readonly ours: boolean; readonly names: readonly string[]; readonly readmes: readonly string[]; readonly problem: Fault | null };
 
-const seen = (ours: boolean, readmes: readonly string[] = [], problem: Fault | null = null): Sight => ({ ours, readmes, problem });
+const unseen = (ours: boolean, problem: Fault | null = null): Sight => ({ ours, names: [], readmes: [], problem });
 
 /** Ours is a real folder (no symlink, not deleted) that is no repository of its own: submodules and nested clones hold a `.git`. */
 const lookInto = (folder: string): Sight => {
   try {
     const stats = look(folder);
     // git gives names as bytes; one that is not UTF-8 comes with U+FFFD and cannot be opened by that name.
-    if (stats === null && folder.includes('\ufffd')) return seen(true, [], new Fault('the name of the folder is not valid UTF-8', 'rename the folder, or write its README by hand'));
-    if (stats?.isDirectory() !== true || look(join(folder, '.git')) !== null) return seen(false);
-    return seen(true, listFolder(folder).filter((name) => isReadme(name) && look(join(folder, name))?.isDirectory() === false));
+    if (stats === null && folder.includes('\ufffd')) return unseen(true, new Fault('the name of the folder is not valid UTF-8', 'rename the folder, or write its README by hand'));
+    if (stats?.isDirectory() !== true) return unseen(false);
+    const names = listFolder(folder);
+    if (names.includes('.git')) return unseen(false);
+    return { ours: true, names, readmes: names.filter((name) => isReadme(name) && look(join(folder, name))?.isDirectory() === false), problem: null };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return seen(true, [], error);
+    return unseen(true, error);
   }
 };
 
@@ -66,7 +70,7 @@ const sights = (root: string): ((path: string) => Sight) => {
     if (found !== undefined) return found;
     const parent = path.lastIndexOf('/');
     const above = parent < 0 ? null : at(path.slice(0, parent));
-    const sight = above !== null && !above.ours ? seen(false) : lookInto(join(root, path));
+    const sight = above !== null && !above.ours ? unseen(false) : lookInto(join(root, path));
     known.set(path, sight);
     return sight;
   };
@@ -105,7 +109,7 @@ export const listFolders = (repo: WorkRepository, settings: Settings, entries: r
     .map((path) => ({ path, files: tracked.get(path), sight: sightOf(path) }))
     .filter(({ sight }) => sight.ours)
     .map(({ path, files, sight }) => ({
-      path, tracked: files?.tracked ?? null, below: files?.below ?? [], readmes: sight.readmes,
+      path, tracked: files?.tracked ?? null, below: files?.below ?? [], names: sight.names, readmes: sight.readmes,
       hasReadme: sight.readmes.length > 0 || (files?.outOfSight ?? false), problem: sight.problem,
     }));
 };

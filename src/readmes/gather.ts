@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FolderFacts } from './facts.js';
 import type { Folder } from './folders.js';
 import type { Marks } from './marks.js';
-import { listFolder, look, readHead, readText } from '../world/files.js';
+import { look, readHead, readText } from '../world/files.js';
 
 const largestSource = 1 << 20;
 const mostPython = 200;
@@ -18,9 +18,9 @@ const within = (folder: string, paths: Iterable<string>): string[] =>
   [...paths].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
 
 /** @throws Fault where a file that describes the folder is too large or cannot be read */
-export const gatherFacts = (root: string, { path, tracked, below }: Folder, marks: Marks): FolderFacts => {
+export const gatherFacts = (root: string, { path, tracked, below, names }: Folder, marks: Marks): FolderFacts => {
   const at = (file: string): string => join(root, path, file);
-  const files = listFolder(join(root, path)).filter((file) => tracked === null || (tracked.get(file)?.startsWith('100') ?? false));
+  const files = names.filter((file) => tracked === null || (tracked.get(file)?.startsWith('100') ?? false));
   const readable = (file: string): boolean => tracked !== null || look(at(file))?.isFile() === true;
   const texts = new Map<string, string>();
   for (const name of [...described, makefiles.find((file) => files.includes(file)) ?? '']) {
@@ -29,7 +29,8 @@ export const gatherFacts = (root: string, { path, tracked, below }: Folder, mark
   }
   const mains = new Map<string, string>();
   for (const file of files.filter((name) => name.endsWith('.py')).slice(0, mostPython)) {
-    const text = readable(file) && (look(at(file))?.size ?? largestSource) < largestSource ? (readText(at(file)) ?? '') : '';
+    const stats = look(at(file));
+    const text = stats?.isFile() === true && stats.size > 0 && stats.size < largestSource ? (readText(at(file)) ?? '') : '';
     if (guard.test(text)) mains.set(file, text);
   }
   const heads = files.filter((file) => tracked?.get(file) === '100755').map((file) => [file, readHead(at(file), 200) ?? ''] as const);

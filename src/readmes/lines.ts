@@ -5,46 +5,55 @@ export type Visible = string | null;
 
 const fenceStart = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 
-/** A run of backticks with its closing twin on the same line (CommonMark 6.1). */
-const span = /(`+)(?:[^`]|(?!\1(?!`))`+)*?\1(?!`)/y;
+/** Where the code span that starts at `from` ends: after the next run of just as many backticks (CommonMark 6.1); null where it does not. */
+export const endOfSpan = (text: string, from: number): number | null => {
+  const runs = /`+/g;
+  runs.lastIndex = from;
+  const length = runs.exec(text)?.[0].length;
+  for (let run = runs.exec(text); run !== null; run = runs.exec(text)) if (run[0].length === length) return run.index + run[0].length;
+  return null;
+};
 
 const isBlank = (line: string): boolean => line.trim() === '';
 
-/** Line of the `-->` at or after `from`; an inline comment ends with its paragraph at the latest, a block one with the text. */
-const endOfComment = (lines: readonly string[], from: number, block: boolean): number | null => {
-  for (let at = from; at < lines.length; at++) {
-    const line = lines[at] ?? '';
-    if (!block && isBlank(line)) return null;
-    if (line.includes('-->')) return at;
+/** For each line the nearest one at or after it that holds a `-->`, and the nearest empty one; the number of lines where there is none. */
+const landmarks = (lines: readonly string[]): { readonly close: readonly number[]; readonly blank: readonly number[] } => {
+  const close = Array<number>(lines.length + 1).fill(lines.length);
+  const blank = [...close];
+  for (let at = lines.length - 1; at >= 0; at--) {
+    close[at] = lines[at]!.includes('-->') ? at : close[at + 1]!;
+    blank[at] = isBlank(lines[at]!) ? at : blank[at + 1]!;
   }
-  return block ? lines.length : null;
+  return { close, blank };
 };
 
-type Cut = { readonly kept: string; /** The line on which an open comment ends; null when none is open. */ readonly until: number | null };
+type Cut = { readonly kept: string; /** Whether a comment is open at the end of the line. */ readonly isOpen: boolean };
 
-/** Takes the comments out of one line; code spans protect what looks like one. */
-const cutComments = (lines: readonly string[], at: number, start: number): Cut => {
-  const line = lines[at] ?? '';
+/**
+ * Takes the comments out of one line; code spans protect what looks like one. An inline comment must end within its paragraph.
+ * @param endsBelow whether one that this line leaves open ends before the next empty line
+ */
+const cutComments = (line: string, start: number, endsBelow: boolean): Cut => {
+  const lastEnd = line.lastIndexOf('-->');
+  const unclosed = new Set<number>();
   let kept = '';
   for (let i = start; i < line.length; ) {
-    span.lastIndex = i;
-    const code = line[i] === '`' ? /^`+/.exec(line.slice(i))![0] : null;
-    if (code !== null) {
-      const whole = span.exec(line)?.[0] ?? code;
-      kept += whole;
-      i += whole.length;
-    } else if (line.startsWith('<!--', i)) {
-      const end = line.indexOf('-->', i + 4);
-      const until = end >= 0 ? null : endOfComment(lines, at + 1, kept.trim() === '');
-      if (end < 0 && until !== null) return { kept, until };
-      kept += end < 0 ? '<!--' : '';
-      i = end < 0 ? i + 4 : end + 3;
-    } else {
-      kept += line[i];
-      i += 1;
-    }
+    const next = line.slice(i).search(/`|<!--/);
+    if (next < 0) return { kept: kept + line.slice(i), isOpen: false };
+    kept += line.slice(i, i + next);
+    i += next;
+    if (line[i] === '`') {
+      let run = i;
+      while (line[run] === '`') run += 1;
+      const end = unclosed.has(run - i) ? null : endOfSpan(line, i);
+      if (end === null) unclosed.add(run - i);
+      kept += line.slice(i, end ?? run);
+      i = end ?? run;
+    } else if (i + 4 <= lastEnd) i = line.indexOf('-->', i + 4) + 3;
+    else if (endsBelow || kept.trim() === '') return { kept, isOpen: true };
+    else return { kept: kept + line.slice(i), isOpen: false };
   }
-  return { kept, until: null };
+  return { kept, isOpen: false };
 };
 
 /** Line ends may be LF, CRLF or CR; a byte order mark is no text. */
@@ -53,6 +62,7 @@ export const splitLines = (text: string): string[] => text.replace(/^\ufeff/, ''
 /** The visible lines of a text. A fence or a block comment that is never closed hides the rest, as it does on the page. */
 export const visibleLines = (text: string): Visible[] => {
   const lines = splitLines(text);
+  const { close, blank } = landmarks(lines);
   const visible: Visible[] = [];
   let fence: string | null = null;
   let start = 0;
@@ -66,10 +76,11 @@ export const visibleLines = (text: string): Visible[] => {
       fence = marks;
       visible.push(null);
     } else {
-      const { kept, until } = cutComments(lines, at, start);
+      const { kept, isOpen } = cutComments(line, start, close[at + 1]! < blank[at + 1]!);
       visible.push(isBlank(kept) && !isBlank(line) ? null : kept);
       start = 0;
-      if (until === null) continue;
+      if (!isOpen) continue;
+      const until = close[at + 1]!;
       while (at + 1 < until) at = visible.push(null) - 1;
       start = (lines[until] ?? '').indexOf('-->') + 3;
     }

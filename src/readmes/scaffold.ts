@@ -39,7 +39,7 @@ const readTemplate = (root: string, file: string | null): string => {
 const writeNew = ({ root, template, marks, dryRun }: Job, folder: Folder): Change | null => {
   const path = `${folder.path}/README.md`;
   const text = render(template, draft(gatherFacts(root, folder, marks())));
-  if (look(join(root, path))?.isDirectory() === true) throw new Fault('README.md there is a folder', 'rename that folder');
+  if (folder.names.includes('README.md')) throw new Fault('README.md there is a folder', 'rename that folder');
   if (dryRun) return { path, kind: 'new', patch: patchLines(path, null, text) };
   return createNew(join(root, path), text) ? { path, kind: 'new', patch: [] } : null;
 };

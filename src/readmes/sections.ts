@@ -20,7 +20,7 @@ const names = new Map<string, SectionName>([
 const nameOf = (text: string): SectionName | null =>
   names.get(text.toLowerCase().replace(/[\s_*`'\u2019\u02bc\-\u2010-\u2015\u2212]/g, '').replace(/[:\uff1a]$/, '')) ?? null;
 
-const atx = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/;
+const atx = /^ {0,3}(#{1,6})(?:[ \t](.*))?$/;
 const label = /^ {0,3}(?:[-*+][ \t]+)?(?:\*\*|__|\*|_)?([\p{L}][\p{L}\p{M} \t_'\u2019\u02bc\-\u2010-\u2015\u2212]{0,30}?)(?:\*\*|__|\*|_)?[ \t]*[:\uff1a](?:\*\*|__|\*|_)?(?=\s|[`[]|$)(.*)$/u;
 const rule = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$/;
 const listItem = /^\s*(?:[-*+]|\d{1,9}[.)])(?:\s|$)/;
@@ -43,7 +43,7 @@ const setext = (lines: readonly Visible[], at: number): Mark | null => {
 const markAt = (lines: readonly Visible[], at: number): Mark | null => {
   const text = lines[at] ?? '';
   const heading = atx.exec(text);
-  if (heading !== null) return { kind: 'heading', level: heading[1]!.length, name: nameOf(heading[2] ?? ''), size: 1 };
+  if (heading !== null) return { kind: 'heading', level: heading[1]!.length, name: nameOf((heading[2] ?? '').trim().replace(/#+$/, '')), size: 1 };
   const found = label.exec(text);
   const name = found === null ? null : nameOf(found[1]!);
   const under = setext(lines, at);
