@@ -11,20 +11,23 @@ const changeOf = (token: string, path: RawName): Change | null => {
   return status === undefined ? null : { path, oldMode: oldMode!, newMode: newMode!, oldOid: oldOid!, newOid: newOid!, status };
 };
 
-/** Parts of `-z` output that hold no change start another block: the two tree ids of a pair, or a commit's header. */
+/** A block starts with the two tree ids of a pair, or with the id of a commit. */
 export type Block = { readonly head: string; readonly changes: readonly Change[] };
+
+const head = /^\n?([0-9a-f]{40,64}(?: [0-9a-f]{40,64})?)(?:\n|$)/;
 
 /** @throws Error where the text is not of git's form: what cannot be read must not count as nothing */
 export const parseBlocks = (stdout: string): Block[] => {
   const tokens = stdout.split('\0');
   const blocks: { head: string; changes: Change[] }[] = [];
   for (let i = 0; i < tokens.length; i += 1) {
-    const token = tokens[i]!.replace(/^\n/, '');
-    if (token === '') continue;
-    if (!token.startsWith(':')) {
-      blocks.push({ head: token.trim(), changes: [] });
-      continue;
+    let token = tokens[i]!;
+    for (let found = head.exec(token); found !== null; found = head.exec(token)) {
+      blocks.push({ head: found[1]!, changes: [] });
+      token = token.slice(found[0].length);
     }
+    token = token.replace(/^\n/, '');
+    if (token === '') continue;
     const change = changeOf(token, tokens[(i += 1)] ?? '');
     const open = blocks.at(-1);
     if (change === null || change.path === '' || open === undefined) throw new Error(`git printed a change that cannot be read: ${token.slice(0, 200)}`);

@@ -5,7 +5,7 @@ import { count, printable, short } from '../core/text.js';
 import { covers, trailerFor, type Approval } from './contract-approvals.js';
 import type { Change, Size } from './contract-diff.js';
 import { folderOf, protectorOf, weakened, type Rules } from './contract-rules.js';
-import { matchable, tryText, type RawName } from './raw-names.js';
+import { tryText, type RawName } from './raw-names.js';
 
 export type Violation = {
   readonly kind: 'touched' | 'weakened';
@@ -68,8 +68,10 @@ export const applyApprovals = (violations: readonly Violation[], approvals: read
   return { open, approved };
 };
 
-/** For people; what is not UTF-8 shows as bytes. */
-export const shown = (path: RawName): string => printable(tryText(path) ?? path);
+const textOf = (path: RawName): string => tryText(path) ?? path;
+
+/** For people; a name that is not UTF-8 shows byte by byte. */
+export const shownName = (path: RawName): string => printable(textOf(path));
 
 const deeds: Readonly<Record<string, string>> = { A: 'added', D: 'deleted', M: 'changed', T: 'changed in kind' };
 
@@ -84,16 +86,16 @@ export const violationFinding = (violation: Violation, level: Finding['level'], 
   const { kind, path, readme, line, rule, at, status } = violation;
   const commit = commitOf(path);
   const by = commit === undefined ? 'in no single commit of this push (a merge, or a push that goes back)' : `by commit ${short(commit)}`;
-  const where = `${shown(readme)}:${line}${at === 'base' ? ' as the remote has it' : ''}`;
+  const where = `${shownName(readme)}:${line}${at === 'base' ? ' as the remote has it' : ''}`;
   const bare = approvals.some((one) => one.reason === '' && covers(one, path, kind)) ? `; a ${trailerFor(path).replace(' <reason>', '')} gives no reason, and so approves nothing` : '';
   const hint = `undo it, or say why in the message of a commit of this push: ${trailerFor(path)}`;
-  const parts = { level, path: matchable(path), hint };
+  const parts = { level, path: textOf(path), hint };
   if (kind === 'weakened') return finding('contract/rule-weakened', `the rule "${rule}" (${where}) no longer holds as before, ${by}${bare}`, { ...parts, line });
   return finding('contract/touched', `${deeds[status] ?? 'changed'} ${by}, but "${rule}" must not be touched (${where})${bare}`, parts);
 };
 
 export const approvedFinding = ({ violation: { path, kind }, approval }: Approved): Finding =>
-  finding('contract/approved', `${kind === 'weakened' ? 'a weaker rule' : 'a touch of a protected file'} is approved by commit ${short(approval.commit)}: ${approval.reason}`, { level: 'note', path: matchable(path) });
+  finding('contract/approved', `${kind === 'weakened' ? 'a weaker rule' : 'a touch of a protected file'} is approved by commit ${short(approval.commit)}: ${approval.reason}`, { level: 'note', path: textOf(path) });
 
 const offendersShown = 5;
 
@@ -104,12 +106,12 @@ export const judgeSize = (sizes: readonly Size[], most: { readonly max_files: nu
   if (most.max_files !== null && sizes.length > most.max_files) {
     const folders = new Map<string, number>();
     for (const { path } of sizes) folders.set(folderOf(path) || './', (folders.get(folderOf(path) || './') ?? 0) + 1);
-    const largest = [...folders].sort((a, b) => b[1] - a[1]).slice(0, offendersShown).map(([folder, n]) => `${shown(folder)} (${n})`);
+    const largest = [...folders].sort((a, b) => b[1] - a[1]).slice(0, offendersShown).map(([folder, n]) => `${shownName(folder)} (${n})`);
     warn(`this push changes ${count(sizes.length, 'file')}, contract.max_files is ${most.max_files}; most in: ${largest.join(', ')}`, 'push less at once');
   }
   const lines = sizes.reduce((sum, size) => sum + (size.lines ?? 0), 0);
   if (most.max_lines !== null && lines > most.max_lines) {
-    const largest = [...sizes].sort((a, b) => (b.lines ?? 0) - (a.lines ?? 0)).slice(0, offendersShown).map((size) => `${shown(size.path)} (${size.lines ?? 0})`);
+    const largest = [...sizes].sort((a, b) => (b.lines ?? 0) - (a.lines ?? 0)).slice(0, offendersShown).map((size) => `${shownName(size.path)} (${size.lines ?? 0})`);
     warn(`this push changes ${count(lines, 'line')}, contract.max_lines is ${most.max_lines}; most in: ${largest.join(', ')}`, 'push less at once');
   }
   return findings;

@@ -84,6 +84,8 @@ const refusedValues: [unknown, string][] = [
   [{ lock: { level: 'off' } }, 'lock.level: must be "warn" or "error", got "off"'],
   [{ lock: { max_age_days: 1.5 } }, 'lock.max_age_days: must be a whole number of days, 1 to 3650, got 1.5'],
   [{ lock: { max_age_days: 0 } }, 'lock.max_age_days: must be a whole number of days, 1 to 3650, got 0'],
+  [{ contract: { level: 'error' } }, 'contract.level: must be "block" or "warn", got "error"'],
+  [{ contract: { max_lines: 0 } }, 'contract.max_lines: must be a whole number, 1 or more, got 0'],
   [{ readmes: { exclude: ['a/b'] } }, 'readmes.exclude[0]: must be the name of a folder at the top, got "a/b"'],
   [{ readmes: { exclude: ['..'] } }, 'readmes.exclude[0]: must be the name of a folder at the top, got ".."'],
   [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes'],
