@@ -2,11 +2,10 @@
 // Called by gate.ts before any smoke; one range is readmes/contract-range.ts.
 import { finding, type Finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
-import type { ApprovalRecord } from '../evidence/record.js';
 import { knownCommits, type Known } from '../readmes/contract-base.js';
 import { judgeRange, saidWarn, type Commit, type RangeAnswer } from '../readmes/contract-range.js';
-import { approvedFinding, shownName, violationFinding } from '../readmes/contract.js';
-import { type Settings } from '../settings/settings.js';
+import { approvedFinding, plainName, shownName, violationFinding } from '../readmes/contract.js';
+import type { Settings } from '../settings/settings.js';
 import type { ObjectName, Repository } from '../world/git.js';
 import { isZero, type Update } from './refs.js';
 
@@ -18,7 +17,8 @@ export type Sent = { readonly update: Update; readonly tip: Commit; readonly tol
 export type Contract = {
   readonly findings: readonly Finding[];
   readonly isBroken: boolean;
-  readonly approvals: readonly ApprovalRecord[];
+  /** For the record of the run. */
+  readonly approvals: readonly { readonly path: string; readonly reason: string; readonly commit: string }[];
   /** Trees of which no pushed ref, nor what the remote has there, protects anything. */
   readonly freeTrees: ReadonlySet<string>;
   /** `<pushed id>-<remote id>` by tree: what was judged without a word to say. */
@@ -75,7 +75,7 @@ export const judgePushContract = (repo: Repository, remote: string, sent: readon
   return {
     findings: [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()],
     isBroken: findings.some(({ level }) => level === 'error'),
-    approvals: all.flatMap(({ approved }) => approved.map(({ violation, approval }) => ({ path: shownName(violation.path), reason: approval.reason, commit: approval.commit }))),
+    approvals: all.flatMap(({ approved }) => approved.map(({ violation, approval }) => ({ path: plainName(violation.path), reason: approval.reason, commit: approval.commit }))),
     freeTrees: new Set(sent.map(({ tip }) => tip.tree).filter((tree) => !bound.has(tree))),
     pairs,
   };

@@ -68,10 +68,11 @@ export const applyApprovals = (violations: readonly Violation[], approvals: read
   return { open, approved };
 };
 
-const textOf = (path: RawName): string => tryText(path) ?? path;
+/** For machines; a name that is not UTF-8 has one character a byte. */
+export const plainName = (path: RawName): string => tryText(path) ?? path;
 
 /** For people; a name that is not UTF-8 shows byte by byte. */
-export const shownName = (path: RawName): string => printable(textOf(path));
+export const shownName = (path: RawName): string => printable(plainName(path));
 
 const deeds: Readonly<Record<string, string>> = { A: 'added', D: 'deleted', M: 'changed', T: 'changed in kind' };
 
@@ -89,13 +90,13 @@ export const violationFinding = (violation: Violation, level: Finding['level'], 
   const where = `${shownName(readme)}:${line}${at === 'base' ? ' as the remote has it' : ''}`;
   const bare = approvals.some((one) => one.reason === '' && covers(one, path, kind)) ? `; a ${trailerFor(path).replace(' <reason>', '')} gives no reason, and so approves nothing` : '';
   const hint = `undo it, or say why in the message of a commit of this push: ${trailerFor(path)}`;
-  const parts = { level, path: textOf(path), hint };
+  const parts = { level, path: plainName(path), hint };
   if (kind === 'weakened') return finding('contract/rule-weakened', `the rule "${rule}" (${where}) no longer holds as before, ${by}${bare}`, { ...parts, line });
   return finding('contract/touched', `${deeds[status] ?? 'changed'} ${by}, but "${rule}" must not be touched (${where})${bare}`, parts);
 };
 
 export const approvedFinding = ({ violation: { path, kind }, approval }: Approved): Finding =>
-  finding('contract/approved', `${kind === 'weakened' ? 'a weaker rule' : 'a touch of a protected file'} is approved by commit ${short(approval.commit)}: ${approval.reason}`, { level: 'note', path: textOf(path) });
+  finding('contract/approved', `${kind === 'weakened' ? 'a weaker rule' : 'a touch of a protected file'} is approved by commit ${short(approval.commit)}: ${approval.reason}`, { level: 'note', path: plainName(path) });
 
 const offendersShown = 5;
 

@@ -88,8 +88,8 @@ const refusedValues: [unknown, string][] = [
   [{ contract: { max_lines: 0 } }, 'contract.max_lines: must be a whole number, 1 or more, got 0'],
   [{ readmes: { exclude: ['a/b'] } }, 'readmes.exclude[0]: must be the name of a folder at the top, got "a/b"'],
   [{ readmes: { exclude: ['..'] } }, 'readmes.exclude[0]: must be the name of a folder at the top, got ".."'],
-  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes'],
-  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes'],
+  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes, contract'],
+  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes, contract'],
   [{ smoke: { idleTimeout: 5 } }, 'smoke.idleTimeout: unknown key, did you mean idle_timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
   [{ smoke: { tiemout: 5 } }, 'smoke.tiemout: unknown key, did you mean timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
   [{ lock: { colour: 5 } }, 'lock.colour: unknown key; known here: files, max_age_days, level'],
@@ -106,7 +106,7 @@ test('all problems are said at once, each with its file and its place in it', ()
   assert.equal(message.split('\n'), [
     `package.json: gate-hooks.smoke.timeout: ${duration}, got "soon"`,
     `package.json: gate-hooks.smoke.cwd: ${path}, got 1`,
-    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, cache, lock, readmes',
+    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, cache, lock, readmes, contract',
     'gate-hooks.local.json: lock.level: must be "warn" or "error", got 7',
   ]);
   assert.is(hint, 'edit package.json and gate-hooks.local.json');
