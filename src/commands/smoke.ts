@@ -14,7 +14,7 @@ export const run = async ({ repo, settings, noCache }: Prepared): Promise<Answer
   const worktree = withoutRecords(repo.root, settings.evidence.report, readWorktree(repo));
   const result = await runSmoke({ place: workTreePlace(repo, worktree), settings, out: stderrOut(), recordRoot: repo.root, recall: !noCache });
   const { commit, tree } = worktree.head;
-  rememberProof(repo, [tree, commit], result, settings);
+  rememberProof(repo, [tree, commit], result, settings, null);
   const dirt = isClean(worktree) ? [] : [finding('push/not-clean', `the work tree is not exactly commit ${short(commit)} (${describeDirt(worktree)}): this run proves nothing about it`, { level: 'warn' })];
   return {
     verdict: { ...result.verdict, findings: [...dirt, ...result.verdict.findings] },

@@ -1,6 +1,12 @@
 // The catalogue of rule ids. A finding can only name a rule that is listed here; test/core/core.test.ts checks that each is used.
 
 export const rules = {
+  'contract/touched': 'A push changes a file that a README protects under Do-not-touch.',
+  'contract/rule-weakened': 'A push removes or narrows a Do-not-touch entry of a README.',
+  'contract/approved': 'A Touch-approved trailer of the push lets a protected file be touched.',
+  'contract/base-unknown': 'What the remote has is not known here, so Do-not-touch is judged against what is.',
+  'contract/level': 'A push that loosens contract.level is itself judged by the level before.',
+  'contract/large': 'A push changes more files or lines than contract.max_files or contract.max_lines.',
   'lock/too-old': 'The pins of a lock file are older than the allowed age.',
   'lock/age-unknown': 'The age of a lock file cannot be told from git history.',
   'lock/future-date': 'The last change of a lock file is dated in the future.',

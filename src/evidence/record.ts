@@ -64,7 +64,12 @@ export type RunRecord = {
   readonly ci: CiRecord | null;
   /** Why it is invalid; empty otherwise. */
   readonly reasons: readonly string[];
+  /** Absent where nothing needed one. */
+  readonly approvals?: readonly ApprovalRecord[];
 };
+
+/** A trailer of the pushed commits that let a protected file be touched. */
+export type ApprovalRecord = { readonly path: string; readonly reason: string; readonly commit: string };
 
 export type OwnRecord = Readonly<Record<string, unknown>>;
 

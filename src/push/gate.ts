@@ -4,6 +4,7 @@ import { finding, type Finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
 import { fail, pass, skip, type Verdict } from '../core/verdict.js';
 import { lockNote } from '../locks/age.js';
+import type { Limits } from '../readmes/contract-range.js';
 import { defaults } from '../settings/defaults.js';
 import { readSettings, type Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
@@ -14,7 +15,9 @@ import { variable } from '../world/environment.js';
 import { resolveObjects, type Repository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Out } from '../world/terminal.js';
-import { isFitForShell, recallProof } from './proved.js';
+import { judgePushContract, parseTold, remoteNames, type Contract, type ContractSettings } from './contract.js';
+import { noteProtection, wordFor } from './protects.js';
+import { isFitForShell, recallProof, rememberProofs } from './proved.js';
 import { proveTip, withRoot, type Prover } from './prove.js';
 import { parseRefs } from './refs.js';
 import { retryNote } from './retry.js';
@@ -34,17 +37,19 @@ export type Push = {
 export const bypassHint = 'once and on record: BYPASS_SMOKE=1 git push';
 
 /** What the push itself needs of the settings; a bare repository has no file to read them from. */
-type PushSettings = Settings['push'] & { readonly whole: Settings | null; readonly notes: readonly Finding[] };
+type PushSettings = Settings['push'] & { readonly contract: ContractSettings; readonly whole: Settings | null; readonly notes: readonly Finding[] };
 
 /** What was merely edited in, or is ignored by git, nobody else can see: it must not let refs through. */
 const readPushSettings = ({ repo, loadValidator }: Push, worktree: Worktree | null): PushSettings => {
-  if (repo.root === null) return { ...defaults.push, whole: null, notes: [] };
+  if (repo.root === null) return { ...defaults.push, contract: { ...defaults.contract, origin: null }, whole: null, notes: [] };
   const whole = readSettings(repo.root, storePaths(repo).settings, loadValidator);
   const { origin, push } = whole;
+  const contract = { ...whole.contract, origin };
   const committed = origin === null || (worktree !== null && ![...worktree.changed, ...worktree.untracked, ...worktree.uncommitted].includes(origin));
-  if (committed || push.skip_refs.length === 0) return { ...push, whole, notes: [] };
-  const note = finding('push/settings-not-committed', `${printable(origin)} is not committed as it lies here, so its push.skip_refs does not count`, { path: origin, level: 'warn', hint: `git add --force ${printable(origin)} && git commit` });
-  return { ...push, skip_refs: [], whole, notes: [note] };
+  const loosens = [...(push.skip_refs.length > 0 ? ['push.skip_refs'] : []), ...(contract.level === 'warn' ? ['contract.level'] : [])];
+  if (committed || loosens.length === 0) return { ...push, contract, whole, notes: [] };
+  const note = finding('push/settings-not-committed', `${printable(origin)} is not committed as it lies here, so its ${loosens.join(' and ')} does not count`, { path: origin, level: 'warn', hint: `git add --force ${printable(origin)} && git commit` });
+  return { ...push, skip_refs: [], contract: { ...contract, level: 'block' }, whole, notes: [note] };
 };
 
 const refuseUnreadable = (unreadable: readonly string[]): void => {
@@ -83,6 +88,16 @@ const proveAll = async (prover: Prover, tips: readonly Tip[], findings: readonly
 
 const isRemembered = ({ repo }: Push, tip: Tip): boolean => recallProof(repo, tip.tree, now()) !== null;
 
+/** Content that passed before goes to refs it was not yet judged for: the next such push needs no Node. */
+const rememberJudged = ({ repo }: Push, tips: readonly Tip[], contract: Contract, limits: Limits): void => {
+  for (const { tree, ids } of tips) {
+    const proof = recallProof(repo, tree, now());
+    if (proof === null) continue;
+    rememberProofs(repo, ids, wordFor(repo, tree, limits, contract.freeTrees.has(tree)), proof);
+    rememberProofs(repo, contract.pairs.get(tree) ?? [], 'ok', proof);
+  }
+};
+
 /**
  * Judges every distinct tree of a push.
  * @throws Fault when something could not be decided; the push must then not go on
@@ -95,20 +110,29 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   if (updates.length === 0) return skip('nothing but deletes, nothing to smoke');
   const root = withRoot(repo);
   const asked = root === null ? [] : headNames;
-  const answers = resolveObjects(repo, [...asked, ...peelNames(updates)]);
+  const answers = resolveObjects(repo, [...asked, ...peelNames(updates), ...remoteNames(updates)]);
   const found = root === null ? null : readWorktreeIfAny(root, answers.slice(0, asked.length));
   const settings = readPushSettings(push, found);
   const judged = (one: Worktree | null): Worktree | null => (root === null || one === null ? one : withoutRecords(root.root, settings.whole?.evidence.report ?? defaults.evidence.report, one));
-  const { tips, notes } = judgeTips(updates, parsePeeled(updates, answers.slice(asked.length)), settings.skip_refs);
+  const peeled = parsePeeled(updates, answers.slice(asked.length));
+  const { tips, notes, judged: judgedUpdates } = judgeTips(updates, peeled, settings.skip_refs);
   const findings = [...settings.notes, ...notes, ...(root === null || settings.whole === null ? [] : lockNote(root, settings.whole, now()))];
   if (tips.length === 0) return skip('no commit among the pushed refs, nothing to smoke', findings);
   if (findings.some(({ level }) => level === 'error')) return fail('a lock file is too old, and lock.level is "error"', findings);
   const recall = variable('GATE_HOOKS_NO_CACHE') === null;
   const known = recall && (settings.whole === null || isFitForShell(settings.whole));
   const unproved = known ? tips.filter((tip) => !isRemembered(push, tip)) : tips;
-  if (unproved.length === 0) return pass('every pushed commit passed before, nothing was run again', findings);
   if (unproved.length > settings.max_trees) return fail('too many different trees in one push', [...findings, tooMany(unproved, settings.max_trees)]);
-  const prover: Prover = { repo, worktree: judged(found), loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall, isMiss: known };
+  const told = parseTold(updates, answers.slice(asked.length + 2 * updates.length));
+  const contract = judgePushContract(repo, push.remote, judgedUpdates.map((i) => ({ update: updates[i]!, tip: { commit: peeled[i]!.oid, tree: peeled[i]!.tree! }, told: told[i]! })), settings.contract);
+  findings.push(...contract.findings);
+  if (tips.some(({ tree }) => !contract.freeTrees.has(tree))) noteProtection(repo);
+  if (contract.isBroken) return fail('this push touches what a README protects, without approval', findings);
+  if (unproved.length === 0) {
+    rememberJudged(push, tips, contract, settings.contract);
+    return pass('every pushed commit passed before, nothing was run again', findings);
+  }
+  const prover: Prover = { repo, worktree: judged(found), loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall, isMiss: known, contract };
   const verdict = await proveAll(prover, unproved, findings, () => judged(root === null ? null : readWorktreeIfAny(root)));
   return verdict.status === 'pass' ? { ...verdict, reason: `${verdict.reason}${retryNote(push.url, now() - startedAt)}` } : verdict;
 };

@@ -15,6 +15,8 @@ import { now, timestamp } from '../world/clock.js';
 import type { Repository, WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Out } from '../world/terminal.js';
+import type { Contract } from './contract.js';
+import { wordFor } from './protects.js';
 import { forgetProofs, isFitForShell, pruneProofs, rememberProofs } from './proved.js';
 import { refNames, type Tip } from './tips.js';
 
@@ -61,13 +63,20 @@ export const withPlaceOf = async <T>(opener: Opener, head: Head, use: Use<T>): P
   return use(workTreePlace(root, worktree), readSettings(root.root, storePaths(root).settings, loadValidator), []);
 };
 
-/** Remembers a proof for the sh fast path, under every id that leads to the tree; a red run takes back what an earlier one proved. */
-export const rememberProof = (repo: Repository, ids: readonly string[], { record, provedAt }: SmokeResult, settings: Settings): void => {
+/**
+ * Remembers a proof for the sh fast path, under every id that leads to the tree; a red run takes back what an earlier one proved.
+ * @param ids the tree first
+ * @param contract what the push has judged; null where nothing is pushed
+ */
+export const rememberProof = (repo: Repository, ids: readonly [tree: string, ...others: string[]], { record, provedAt }: SmokeResult, settings: Settings, contract: Contract | null): void => {
   const { status, git } = record;
   if ((status === 'failed' || status === 'timeout') && git.clean && git.tree !== null) forgetProofs(repo, git.tree);
   if (provedAt === null || !isFitForShell(settings)) return;
   quietly(() => {
-    rememberProofs(repo, ids, `smoke passed in ${duration(record.duration_ms)} on ${timestamp(provedAt)}`, provedAt + settings.cache.max_age);
+    const [tree] = ids;
+    const proof = { says: `smoke passed in ${duration(record.duration_ms)} on ${timestamp(provedAt)}`, expiresAt: provedAt + settings.cache.max_age };
+    rememberProofs(repo, ids, wordFor(repo, tree, settings.contract, contract?.freeTrees.has(tree)), proof);
+    rememberProofs(repo, contract?.pairs.get(tree) ?? [], 'ok', proof);
     pruneProofs(repo, now());
   });
 };
@@ -79,15 +88,16 @@ export type Prover = Omit<Opener, 'say'> & {
   readonly recall: boolean;
   /** True when the tips were looked for among the proofs and not found. */
   readonly isMiss: boolean;
+  readonly contract: Contract;
 };
 
 /** @throws Fault when the tip could not be judged */
 export const proveTip = (prover: Prover, tip: Tip): Promise<Verdict> => {
-  const { repo, out, facts, recall, isMiss } = prover;
+  const { repo, out, facts, recall, isMiss, contract } = prover;
   const say = (line: string): void => out.write(`gate-hooks: ${refNames(tip)}: ${line}\n`);
   return withPlaceOf({ ...prover, say }, tip, async (place, settings, notes) => {
-    const result = await runSmoke({ place, settings, out, facts, recordRoot: repo.root ?? place.repo.root, recall, isMiss });
-    rememberProof(repo, [tip.tree, ...tip.ids], result, settings);
+    const result = await runSmoke({ place, settings, out, facts, recordRoot: repo.root ?? place.repo.root, recall, isMiss, approvals: contract.approvals });
+    rememberProof(repo, [tip.tree, ...tip.ids], result, settings, contract);
     return { ...result.verdict, findings: [...notes, ...result.verdict.findings] };
   });
 };

@@ -1,4 +1,6 @@
 // Proofs that hooks/pre-push can read without a process: one file a proved id (tree, commit, tag), <git-common-dir>/gate-hooks/proved/<id>.
+// `ok`: for any remote, as far as the pushed content goes; `pairs`: READMEs protect something there, so sh answers only where the
+// pair <id>-<id at the remote>, judged before, has an entry of its own. Next: contract.ts.
 // Only where the tree alone decides the answer; what sh cannot see change (data, local settings, a blocking lock age) is never written here.
 import { join } from 'node:path';
 import { printable } from '../core/text.js';
@@ -11,36 +13,43 @@ import { storePaths } from '../world/store.js';
 /** Machines (and containers) that share one .git do not share a platform; sh reads the same file with a builtin. */
 export const machineName = (): string => (readText('/etc/hostname') ?? '').split('\n')[0]!;
 
-const idForm = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const idForm = /^(?:[0-9a-f]{40}|[0-9a-f]{64})(?:-(?:[0-9a-f]{40}|[0-9a-f]{64}))?$/;
+
+/** `ok` where no README on either side was found to protect anything. */
+export type ProofWord = 'ok' | 'pairs';
 
 export const isFitForShell = ({ evidence, lock, cache, local_changes }: Settings): boolean =>
   evidence.data.length === 0 && lock.level === 'warn' && cache.max_age > 0 && (local_changes ?? []).length === 0;
 
-/** Pure: `ok <id> <machine>`, then what the hook says on a hit. Both lines are whole or the entry is a miss. */
-export const renderProof = (id: string, machine: string, says: string): string => `ok ${id} ${machine}\n${printable(says)}\n`;
+/** Pure: `ok <id> <machine>` (or `pairs`), then what the hook says on a hit. Both lines are whole or the entry is a miss. */
+export const renderProof = (word: ProofWord, id: string, machine: string, says: string): string => `${word} ${id} ${machine}\n${printable(says)}\n`;
 
-/** The sentence of a valid proof, or null. The rules are those of `proved` in hooks/pre-push. */
+/** The sentence of a valid proof, or null. The rules are those of `is_proved` in hooks/pre-push. */
 export const parseProof = (text: string | null, id: string, machine: string): string | null => {
   const [head, says, end] = (text ?? '').split('\n');
-  return head === `ok ${id} ${machine}` && says !== undefined && end === '' ? says : null;
+  return (head === `ok ${id} ${machine}` || head === `pairs ${id} ${machine}`) && says !== undefined && end === '' ? says : null;
 };
 
-export const recallProof = (repo: Repository, id: string, nowMs: number): string | null => {
+export type Proof = { readonly says: string; /** Milliseconds. */ readonly expiresAt: number };
+
+export const recallProof = (repo: Repository, id: string, nowMs: number): Proof | null => {
   const path = join(storePaths(repo).proved, id);
   const stats = look(path);
-  return stats !== null && stats.mtimeMs > nowMs ? parseProof(readText(path), id, machineName()) : null;
+  if (stats === null || stats.mtimeMs <= nowMs) return null;
+  const says = parseProof(readText(path), id, machineName());
+  return says === null ? null : { says, expiresAt: stats.mtimeMs };
 };
 
 /**
- * @param ids of the tree and of what leads to it
+ * @param ids of the tree and of what leads to it, or judged pairs of ids
  * @param expiresAt milliseconds; becomes the file's mtime, which sh compares with a file it touches (`-nt`) and so needs no clock
  */
-export const rememberProofs = (repo: Repository, ids: readonly string[], says: string, expiresAt: number): void => {
+export const rememberProofs = (repo: Repository, ids: readonly string[], word: ProofWord, { says, expiresAt }: Proof): void => {
   const { proved } = storePaths(repo);
   for (const id of new Set(ids)) {
     if (!idForm.test(id)) continue;
     const path = join(proved, id);
-    writeCache(path, renderProof(id, machineName(), says), expiresAt);
+    writeCache(path, renderProof(word, id, machineName(), says), expiresAt);
   }
 };
 
@@ -48,7 +57,7 @@ export const rememberProofs = (repo: Repository, ids: readonly string[], says: s
 export const forgetProofs = (repo: Repository, tree: string): void => {
   const { proved } = storePaths(repo);
   const ids = listFolder(proved).filter((name) => idForm.test(name));
-  const trees = ids.length === 0 ? [] : resolveObjects(repo, ids.map((id) => `${id}^{tree}`));
+  const trees = ids.length === 0 ? [] : resolveObjects(repo, ids.map((id) => `${id.split('-')[0]}^{tree}`));
   ids.forEach((id, i) => {
     const found = trees[i]?.oid ?? tree;
     if (found === tree) removeFile(join(proved, id));

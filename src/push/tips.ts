@@ -15,7 +15,12 @@ export type Tip = {
   readonly ids: readonly string[];
 };
 
-export type Tips = { readonly tips: readonly Tip[]; readonly notes: readonly Finding[] };
+export type Tips = {
+  readonly tips: readonly Tip[];
+  readonly notes: readonly Finding[];
+  /** Places, in the list of updates, of those that are judged. */
+  readonly judged: readonly number[];
+};
 
 /** For people: a push of five hundred branches must not print five hundred names. */
 export const refNames = ({ refs }: Tip): string => refs.slice(0, 3).map(printable).join(', ') + (refs.length > 3 ? ` and ${refs.length - 3} more` : '');
@@ -38,6 +43,7 @@ const reasonToSkip = (update: Update, peeled: Peeled, skipRefs: readonly string[
 export const judgeTips = (updates: readonly Update[], peeled: readonly Peeled[], skipRefs: readonly string[]): Tips => {
   const byTree = new Map<string, { commit: string; refs: string[]; ids: string[] }>();
   const notes: Finding[] = [];
+  const judged: number[] = [];
   updates.forEach((update, i) => {
     const object = peeled[i]!;
     const skipped = reasonToSkip(update, object, skipRefs);
@@ -45,6 +51,7 @@ export const judgeTips = (updates: readonly Update[], peeled: readonly Peeled[],
       if (skipped !== null) notes.push(skipped);
       return;
     }
+    judged.push(i);
     const known = byTree.get(object.tree);
     const ids = [object.oid, update.localOid];
     if (known === undefined) byTree.set(object.tree, { commit: object.oid, refs: [update.remoteRef], ids });
@@ -53,7 +60,7 @@ export const judgeTips = (updates: readonly Update[], peeled: readonly Peeled[],
       known.ids.push(...ids);
     }
   });
-  return { tips: [...byTree].map(([tree, rest]) => ({ tree, ...rest })), notes };
+  return { tips: [...byTree].map(([tree, rest]) => ({ tree, ...rest })), notes, judged };
 };
 
 /** What to ask git about pushed ids: `<id>^{}` follows tags to their object, `<id>^{tree}` to the tree. */

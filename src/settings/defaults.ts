@@ -8,4 +8,5 @@ export const defaults = {
   cache: { max_age: 7 * 86_400_000 },
   lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
   readmes: { depth: 1, include: [], exclude: [], template: null },
+  contract: { level: 'block', max_files: null, max_lines: null },
 } as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & { smoke: Omit<Settings['smoke'], 'steps' | 'command_origin'> & Pick<Step, 'cwd' | 'env'> };

@@ -107,6 +107,13 @@ const readmes = group({
   template: text(path, pathMust).describe('A file of the repository that new READMEs are made from, with {{folder}}, {{purpose}}, {{entrypoints}}, {{do_not_touch}}. Default: our own.').optional(),
 });
 
+const limitMust = 'must be a whole number, 1 or more';
+const contract = group({
+  level: z.enum(['block', 'warn'], 'must be "block" or "warn"').describe(`Whether a push that touches what a README protects under Do-not-touch is refused or only told. Default: ${defaults.contract.level}.`).optional(),
+  max_files: z.int(limitMust).min(1, limitMust).describe('A push that changes more files is told so. Default: off.').optional(),
+  max_lines: z.int(limitMust).min(1, limitMust).describe('A push that adds and removes more lines is told so. Default: off.').optional(),
+});
+
 const root = group({
   $schema: z.string('must be text').describe('Where an editor finds the meaning of the keys. Not read by gate-hooks.').optional(),
   smoke: smoke.describe('The smoke command that judges a push.').optional(),
@@ -115,6 +122,7 @@ const root = group({
   cache: cache.describe('How long passes are remembered.').optional(),
   lock: lock.describe('How old pinned dependencies may get.').optional(),
   readmes: readmes.describe('Which folders need a README.').optional(),
+  contract: contract.describe('What a push may touch.').optional(),
 });
 
 /** Settings as people write them: every key optional, durations not yet milliseconds. */
@@ -129,7 +137,7 @@ export const stepsKey = 'smoke.steps';
 /** Key names by group, in the order of the schema; the group `''` holds the groups, `smoke.steps` the keys of a step. */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(root.shape).filter((key) => key !== '$schema'),
-  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes }).map(([name, { shape }]) => [name, Object.keys(shape)])),
+  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract }).map(([name, { shape }]) => [name, Object.keys(shape)])),
 };
 
 /** Settings, or every reason why `value` is none. */

@@ -68,6 +68,13 @@ export type Settings = {
     /** A file relative to the root with the placeholders of templates/readme/README.md; null: that one. */
     readonly template: string | null;
   };
+  readonly contract: {
+    /** Whether a push that touches what a README protects is refused, or only told. */
+    readonly level: 'block' | 'warn';
+    /** A push over one of these is told so; null is off. */
+    readonly max_files: number | null;
+    readonly max_lines: number | null;
+  };
   /** What gate-hooks.local.json made stricter here, for people: `smoke.timeout: 10m 00s -> 5m 00s`. Absent where it changed nothing. */
   readonly local_changes?: readonly string[];
 };

@@ -1,7 +1,7 @@
 // Puts the record together: what ran, on what, and how it ended. Pure; called by run.ts, written by evidence/record.ts.
 import type { Finding } from '../core/finding.js';
 import { definitionHash } from '../evidence/definition.js';
-import type { RunRecord, StepRecord } from '../evidence/record.js';
+import type { ApprovalRecord, RunRecord, StepRecord } from '../evidence/record.js';
 import type { Settings } from '../settings/settings.js';
 import { timestamp } from '../world/clock.js';
 import { runFacts, toolMajor } from '../world/platform.js';
@@ -20,6 +20,7 @@ export type RecordParts = {
   readonly recalled: Recalled;
   readonly status: RunRecord['status'];
   readonly voids: readonly Finding[];
+  readonly approvals: readonly ApprovalRecord[];
 };
 
 const span = (startedAt: number, finishedAt: number) => ({ started_at: timestamp(startedAt), finished_at: timestamp(finishedAt), duration_ms: finishedAt - startedAt });
@@ -32,7 +33,7 @@ const stepRecord = (name: string, { ran, recalled }: RecordParts): StepRecord =>
 };
 
 export const composeRecord = (parts: RecordParts): RunRecord => {
-  const { settings, runId, ran, outcome, inputs, status, voids } = parts;
+  const { settings, runId, ran, outcome, inputs, status, voids, approvals } = parts;
   const { steps } = settings.smoke;
   return {
     schema: 'gate-hooks/run/v1',
@@ -48,6 +49,7 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     git: { ...inputs.worktree.head, clean: isClean(inputs.worktree) },
     gate: { steps: steps.map(({ name, run, cwd }) => ({ name, run, cwd })), definition_hash: definitionHash(steps, toolMajor) },
     reasons: voids.map((one) => one.message),
+    ...(approvals.length === 0 ? {} : { approvals }),
     ...runFacts(),
   };
 };

@@ -5,7 +5,7 @@ import { messageOf } from '../core/fault.js';
 import { count, duration, printable } from '../core/text.js';
 import { fail, pass, unreachable, type Verdict } from '../core/verdict.js';
 import { definitionHash } from '../evidence/definition.js';
-import { clearRecords, newRunId, readOwnRecord, writeRecord, type OwnRecord, type RunRecord } from '../evidence/record.js';
+import { clearRecords, newRunId, readOwnRecord, writeRecord, type ApprovalRecord, type OwnRecord, type RunRecord } from '../evidence/record.js';
 import { noSmokeFault } from '../settings/detect.js';
 import type { Settings } from '../settings/settings.js';
 import { now } from '../world/clock.js';
@@ -34,6 +34,8 @@ export type SmokeRequest = {
   readonly recall: boolean;
   /** True when it is known already that this tree is not remembered. */
   readonly isMiss?: boolean;
+  /** What let the pushed commits touch protected files; goes into the record. */
+  readonly approvals?: readonly ApprovalRecord[];
 };
 
 export type SmokeResult = {
@@ -120,7 +122,7 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const { own, findings: ownFindings } = readOwn(repo.root, report);
   const voids = [...judgeStability(before, after, report), ...ownFindings];
   const status = outcome.status === 'passed' && voids.length > 0 ? 'invalid' : outcome.status;
-  const record = composeRecord({ settings, runId, ran, outcome, inputs: before, recalled, status, voids });
+  const record = composeRecord({ settings, runId, ran, outcome, inputs: before, recalled, status, voids, approvals: request.approvals ?? [] });
   writeRecord(recordRoot, report, record, own);
   appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...before.worktree.head, clean: record.git.clean, definition_hash: gate() });
   if (status === 'passed') quietly(() => rememberRun(request, ran, before, runId));

@@ -17,14 +17,14 @@ export type Repository = {
 
 export type WorkRepository = Repository & { readonly root: string };
 
-type GitOptions = { input?: string; env?: Record<string, string>; cwd?: string };
+type GitOptions = { input?: string; env?: Record<string, string>; cwd?: string; /** latin1 gives one character a byte: names and texts that need not be UTF-8. */ encoding?: 'utf8' | 'latin1' };
 
 export type GitResult = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 const largestOutput = 1 << 30;
 
-const spawnGit = (args: readonly string[], cwd: string, env: Record<string, string>, input?: string): GitResult => {
-  const done = spawnSync('git', args, { cwd, env, encoding: 'utf8', maxBuffer: largestOutput, ...(input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input }) });
+const spawnGit = (args: readonly string[], cwd: string, env: Record<string, string>, input?: string, encoding: 'utf8' | 'latin1' = 'utf8'): GitResult => {
+  const done = spawnSync('git', args, { cwd, env, encoding, maxBuffer: largestOutput, ...(input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input }) });
   if (done.error !== undefined) {
     if (errnoOf(done.error) === 'ENOENT') throw new Fault('git was not found on PATH', 'install git, or put it on PATH');
     throw new Fault(`git ${args[0]} could not be run: ${done.error.message}`);
@@ -42,7 +42,7 @@ const bound = (repo: Repository): Record<string, string> => ({
 
 /** Runs git in `repo` and returns whatever it answered; throws Fault only where git could not be started. */
 export const tryGit = (repo: Repository, args: readonly string[], options: GitOptions = {}): GitResult =>
-  spawnGit(args, options.cwd ?? repo.root ?? repo.gitDir, { ...bound(repo), ...options.env }, options.input);
+  spawnGit(args, options.cwd ?? repo.root ?? repo.gitDir, { ...bound(repo), ...options.env }, options.input, options.encoding);
 
 /** Runs git in `repo` and returns its stdout; throws Fault where git answers with a non-zero exit code. */
 export const git = (repo: Repository, args: readonly string[], options: GitOptions = {}): string => {

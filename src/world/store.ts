@@ -16,6 +16,12 @@ export const storePaths = (repo: Repository) => {
     runs: join(dir, 'runs.jsonl'),
     passes: join(dir, 'passes'),
     proved: join(dir, 'proved'),
+    /** What READMEs of a tree protect, one file a tree. */
+    contract: join(dir, 'contract'),
+    /** There, once any README of this repository was seen to protect something: hooks/pre-push then answers for judged pairs only. */
+    protects: join(dir, 'protects'),
+    /** Its mtime is the moment from which on no remote was known to hold such a README. */
+    looked: join(dir, 'looked'),
     logs: join(dir, 'logs'),
     /** Locks of the private checkouts, and links to where those lie. */
     checkouts: join(dir, 'checkout'),

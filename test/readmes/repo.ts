@@ -68,4 +68,5 @@ export const settingsWith = (over: { lock?: Partial<Settings['lock']>; exclude?:
   cache: { max_age: 0 },
   lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn', ...over.lock },
   readmes: { depth: 1, include: [], exclude: over.exclude ?? [], template: null, ...over.readmes },
+  contract: { level: 'block', max_files: null, max_lines: null },
 });

@@ -16,6 +16,7 @@ test('no settings at all come to the defaults', () => {
     cache: { max_age: 604_800_000 },
     lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
     readmes: { depth: 1, include: [], exclude: [], template: null },
+    contract: { level: 'block', max_files: null, max_lines: null },
   });
 });
 
@@ -28,6 +29,7 @@ test('every key is taken from a settings file, with durations in milliseconds an
     cache: { max_age: '30d12h' },
     lock: { files: ['./a.lock'], max_age_days: 7, level: 'error' },
     readmes: { exclude: ['vendor/', 'docs'] },
+    contract: { level: 'warn', max_files: 30 },
   }));
   assert.equal(settings, {
     origin: 'gate-hooks.json',
@@ -40,6 +42,7 @@ test('every key is taken from a settings file, with durations in milliseconds an
     cache: { max_age: 2_635_200_000 },
     lock: { files: ['a.lock'], max_age_days: 7, level: 'error' },
     readmes: { depth: 1, include: [], exclude: ['vendor', 'docs'], template: null },
+    contract: { level: 'warn', max_files: 30, max_lines: null },
   });
 });
 

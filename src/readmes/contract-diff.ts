@@ -1,0 +1,46 @@
+// What does a range change, and how much? Reads what `git diff-tree -z` and `git log -z` print. Asked by contract-facts.ts. Pure.
+import type { RawName } from './raw-names.js';
+
+/** Both sides of a rename are two changes. A side that is not there has mode 000000 and an id of zeros. */
+export type Change = { readonly path: RawName; readonly oldMode: string; readonly newMode: string; readonly oldOid: string; readonly newOid: string; readonly status: string };
+
+const meta = /^:(\d{6}) (\d{6}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) ([A-Z])\d*$/;
+
+const changeOf = (token: string, path: RawName): Change | null => {
+  const [, oldMode, newMode, oldOid, newOid, status] = meta.exec(token) ?? [];
+  return status === undefined ? null : { path, oldMode: oldMode!, newMode: newMode!, oldOid: oldOid!, newOid: newOid!, status };
+};
+
+/** A block starts with the two tree ids of a pair, or with the id of a commit. */
+export type Block = { readonly head: string; readonly changes: readonly Change[] };
+
+const head = /^\n?([0-9a-f]{40,64}(?: [0-9a-f]{40,64})?)(?:\n|$)/;
+
+/** @throws Error where the text is not of git's form: what cannot be read must not count as nothing */
+export const parseBlocks = (stdout: string): Block[] => {
+  const tokens = stdout.split('\0');
+  const blocks: { head: string; changes: Change[] }[] = [];
+  for (let i = 0; i < tokens.length; i += 1) {
+    let token = tokens[i]!;
+    for (let found = head.exec(token); found !== null; found = head.exec(token)) {
+      blocks.push({ head: found[1]!, changes: [] });
+      token = token.slice(found[0].length);
+    }
+    token = token.replace(/^\n/, '');
+    if (token === '') continue;
+    const change = changeOf(token, tokens[(i += 1)] ?? '');
+    const open = blocks.at(-1);
+    if (change === null || change.path === '' || open === undefined) throw new Error(`git printed a change that cannot be read: ${token.slice(0, 200)}`);
+    open.changes.push(change);
+  }
+  return blocks;
+};
+
+export type Size = { readonly path: RawName; /** Added and removed; null for a binary file. */ readonly lines: number | null };
+
+/** The output of `git diff-tree --numstat -z --no-renames`. */
+export const parseSizes = (stdout: string): Size[] =>
+  stdout.split('\0').flatMap((token) => {
+    const [, added, removed, path] = /^(\d+|-)\t(\d+|-)\t([^]+)$/.exec(token) ?? [];
+    return path === undefined ? [] : [{ path, lines: added === '-' ? null : Number(added) + Number(removed) }];
+  });

@@ -1,0 +1,82 @@
+// What do the READMEs of two trees protect, and what differs between them? One git process where the base is remembered and no README changed.
+// Called by contract-range.ts.
+import { Fault } from '../core/fault.js';
+import { git, type Repository } from '../world/git.js';
+import { parseBlocks, type Change } from './contract-diff.js';
+import { isReadmeFile, parseRules, type Rules } from './contract-rules.js';
+import { recallRules, rememberRules } from './contract-store.js';
+import type { RawName } from './raw-names.js';
+
+const emptyTrees: Readonly<Record<number, string>> = {
+  40: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  64: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+};
+export const emptyTree = (idLike: string): string => emptyTrees[idLike.length]!;
+
+/** Submodules count whatever .gitmodules or the configuration would have ignored. */
+export const rawDiff = ['-r', '-z', '--no-renames', '--raw', '--no-abbrev', '--ignore-submodules=none'];
+
+/** The changes from the first to the second tree of each pair, in one process. */
+export const diffTrees = (repo: Repository, pairs: readonly (readonly [string, string])[]): (readonly Change[])[] => {
+  if (pairs.length === 0) return [];
+  const stdout = git(repo, ['diff-tree', '--stdin', ...rawDiff], { input: pairs.map((pair) => `${pair.join(' ')}\n`).join(''), encoding: 'latin1' });
+  const blocks = parseBlocks(stdout);
+  if (blocks.length !== pairs.length) throw new Error(`git diff-tree answered ${blocks.length} of ${pairs.length} questions`);
+  return blocks.map(({ changes }) => changes);
+};
+
+/** The contents of blobs, in one process. @throws Fault where one is not here (a partial clone without its remote) */
+export const readBlobs = (repo: Repository, oids: readonly string[]): Map<string, Buffer> => {
+  const wanted = [...new Set(oids)];
+  if (wanted.length === 0) return new Map();
+  const stdout = git(repo, ['cat-file', '--batch'], { input: wanted.map((oid) => `${oid}\n`).join(''), encoding: 'latin1' });
+  const found = new Map<string, Buffer>();
+  let at = 0;
+  for (const oid of wanted) {
+    const end = stdout.indexOf('\n', at);
+    const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.slice(at, end)) ?? [];
+    if (size === undefined) throw new Fault(`the README ${oid} cannot be read from git, so it is not known what it protects`, 'git fetch --refetch');
+    found.set(oid, Buffer.from(stdout.slice(end + 1, end + 1 + Number(size)), 'latin1'));
+    at = end + 2 + Number(size);
+  }
+  return found;
+};
+
+type ReadmeFile = { readonly path: RawName; readonly oid: string };
+
+const readmesIn = (changes: readonly Change[]): ReadmeFile[] =>
+  changes.filter(({ path, newMode }) => isReadmeFile(path, newMode)).map(({ path, newOid }) => ({ path, oid: newOid }));
+
+/** Only those that protect something. */
+const rulesOf = (files: readonly ReadmeFile[], blobs: ReadonlyMap<string, Buffer>): Rules[] =>
+  files.map(({ path, oid }) => parseRules(path, oid, blobs.get(oid)!)).filter(({ entries }) => entries.length > 0);
+
+/** The rules of a tree that differs by `changes` from one with the rules `base`; sorted by path. */
+const carry = (base: readonly Rules[], changes: readonly Change[], changed: readonly Rules[]): Rules[] => {
+  const gone = new Set(changes.map(({ path }) => path));
+  return [...base.filter(({ readme }) => !gone.has(readme)), ...changed].sort((a, b) => (a.readme < b.readme ? -1 : 1));
+};
+
+export type TreePair = { readonly base: readonly Rules[]; readonly tip: readonly Rules[]; readonly changes: readonly Change[] };
+
+/**
+ * The rules of both trees and all changes between them.
+ * One process where the base is remembered and no README changed, else one more; none where both are remembered to protect nothing and `needChanges` is false.
+ */
+export const readTrees = (repo: Repository, baseTree: string, tipTree: string, needChanges: boolean): TreePair => {
+  const [knownBase, knownTip] = [recallRules(repo, baseTree), recallRules(repo, tipTree)];
+  const isFree = knownBase?.length === 0 && knownTip?.length === 0;
+  if (baseTree === tipTree && knownBase !== null) return { base: knownBase, tip: knownBase, changes: [] };
+  if (isFree && !needChanges) return { base: [], tip: [], changes: [] };
+  const [listing, changes] = knownBase === null ? diffTrees(repo, [[emptyTree(baseTree), baseTree], [baseTree, tipTree]]) : [[], ...diffTrees(repo, [[baseTree, tipTree]])];
+  const [listed, changed] = [readmesIn(listing!), knownTip === null ? readmesIn(changes!) : []];
+  const blobs = readBlobs(repo, [...listed, ...changed].map(({ oid }) => oid));
+  const base = knownBase ?? rulesOf(listed, blobs);
+  const tip = knownTip ?? carry(base, changes!, rulesOf(changed, blobs));
+  if (knownBase === null) rememberRules(repo, baseTree, base);
+  if (knownTip === null) rememberRules(repo, tipTree, tip);
+  return { base, tip, changes: changes! };
+};
+
+/** The rules of one tree. */
+export const readRules = (repo: Repository, tree: string): readonly Rules[] => readTrees(repo, tree, tree, false).tip;

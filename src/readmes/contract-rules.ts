@@ -1,0 +1,100 @@
+// Which files do the READMEs of a tree protect? Text of a README in, rules and their matcher out. Next: contract.ts. Pure.
+import ignore from 'ignore';
+import { parseEntries } from './entries.js';
+import { isReadme } from './names.js';
+import { asPrivate, matchable, tryText, type RawName } from './raw-names.js';
+import { parseSections } from './sections.js';
+
+export type RuleEntry = {
+  /** gitignore-style, relative to the folder of the README. More than one where the bytes can be read in more than one way. */
+  readonly patterns: readonly string[];
+  readonly line: number;
+  /** As the reader sees it. */
+  readonly raw: string;
+};
+
+/** The Do-not-touch entries of one README, in its order. */
+export type Rules = { readonly readme: RawName; readonly oid: string; readonly entries: readonly RuleEntry[] };
+
+export const baseName = (path: RawName): string => path.slice(path.lastIndexOf('/') + 1);
+/** `a/b/` of `a/b/README.md`, empty at the top. */
+export const folderOf = (path: RawName): RawName => path.slice(0, path.lastIndexOf('/') + 1);
+
+/** A regular file with the name of a README; a link leads to text that no tree id vouches for at this path. */
+export const isReadmeFile = (path: RawName, mode: string): boolean => mode.startsWith('100') && isReadme(baseName(path));
+
+/** UTF-8, else what a byte order mark says, else latin-1, which every byte sequence is. */
+const decode = (bytes: Buffer): { readonly text: string; readonly isSure: boolean } => {
+  const text = tryText(bytes.toString('latin1'));
+  if (text !== null) return { text, isSure: true };
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: bytes.toString('utf16le'), isSure: true };
+  return { text: bytes.toString('latin1'), isSure: false };
+};
+
+/** `[id].py` is a class to gitignore and a file's name to people: both are meant. */
+const readings = (pattern: string): string[] => (/(?<!\\)\[/.test(pattern) ? [pattern, pattern.replace(/(?<!\\)[[\]]/g, '\\$&')] : [pattern]);
+
+/** The rules of one README; without entries where it protects nothing. */
+export const parseRules = (readme: RawName, oid: string, bytes: Buffer): Rules => {
+  // Most READMEs have no such section, and reading one by its grammar costs more than this look. UTF-16 has a zero between letters.
+  if (!/t[^a-z]{0,4}o[^a-z]{0,4}u[^a-z]{0,4}c[^a-z]{0,4}h/i.test(bytes.toString('latin1'))) return { readme, oid, entries: [] };
+  const { text, isSure } = decode(bytes);
+  const entries = parseSections(text).filter(({ name }) => name === 'do-not-touch').flatMap(parseEntries).flatMap((entry): RuleEntry[] => {
+    if (entry.kind !== 'pattern') return [];
+    const { pattern, line, raw } = entry;
+    return [{ patterns: (isSure ? [pattern] : [...new Set([pattern, asPrivate(pattern)])]).flatMap(readings), line, raw }];
+  });
+  return { readme, oid, entries };
+};
+
+export const isNegated = ({ patterns }: RuleEntry): boolean => patterns[0]!.startsWith('!');
+
+type Matcher = (path: string) => boolean;
+
+const matcherOf = (entries: readonly RuleEntry[]): Matcher => {
+  const matcher = ignore({ ignorecase: false }).add(entries.flatMap(({ patterns }) => patterns));
+  return (path) => matcher.ignores(path);
+};
+
+export type Protection = { readonly rules: Rules; readonly entry: RuleEntry };
+/** What protects a path; null when nothing does. A submodule counts as the folder it stands for. */
+export type Protector = (path: RawName, isFolder: boolean) => Protection | null;
+
+/** Compiles the rules; a path asks only those of the folders it lies in. */
+export const protectorOf = (all: readonly Rules[]): Protector => {
+  const byFolder = new Map<RawName, { rules: Rules; matches: Matcher; single: Matcher[] }[]>();
+  for (const rules of all) {
+    const folder = folderOf(rules.readme);
+    const one = { rules, matches: matcherOf(rules.entries), single: rules.entries.map((entry) => (isNegated(entry) ? () => false : matcherOf([entry]))) };
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), one]);
+  }
+  const within = (path: RawName, isFolder: boolean, folder: RawName): Protection | null => {
+    const inside = matchable(path.slice(folder.length)) + (isFolder ? '/' : '');
+    for (const { rules, matches, single } of byFolder.get(folder) ?? []) {
+      if (!matches(inside)) continue;
+      return { rules, entry: rules.entries[Math.max(0, single.findLastIndex((one) => one(inside)))]! };
+    }
+    return null;
+  };
+  return (path, isFolder) => {
+    for (let folder = folderOf(path); ; folder = folderOf(folder.slice(0, -1))) {
+      const found = within(path, isFolder, folder);
+      if (found !== null || folder === '') return found;
+    }
+  };
+};
+
+const identity = ({ patterns }: RuleEntry): string => patterns.join('\n');
+
+/** The entries of `before` that `after` (both of one folder) no longer holds to: gone, undone by a new `!`, or put in another order with one. */
+export const weakened = (before: readonly RuleEntry[], after: readonly RuleEntry[]): readonly RuleEntry[] => {
+  const has = new Set(after.map(identity));
+  const had = new Set(before.map(identity));
+  const gone = before.filter((entry) => !isNegated(entry) && !has.has(identity(entry)));
+  const undone = after.filter((entry) => isNegated(entry) && !had.has(identity(entry)));
+  if (gone.length > 0 || undone.length > 0) return [...gone, ...undone];
+  if (!before.some(isNegated)) return [];
+  const order = after.map(identity).filter((one) => had.has(one) && before.some((entry) => identity(entry) === one));
+  const kept = before.filter((entry) => has.has(identity(entry))).map(identity);
+  return kept.join('\0') === order.join('\0') ? [] : after.filter(isNegated);
+};
