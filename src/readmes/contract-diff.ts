@@ -4,11 +4,16 @@ import type { RawName } from './raw-names.js';
 /** Both sides of a rename are two changes. A side that is not there has mode 000000 and an id of zeros. */
 export type Change = { readonly path: RawName; readonly oldMode: string; readonly newMode: string; readonly oldOid: string; readonly newOid: string; readonly status: string };
 
-const meta = /^:(\d{6}) (\d{6}) ([0-9a-f]{40,64}) ([0-9a-f]{40,64}) ([A-Z])\d*$/;
+const meta = /^:(\d{6}) (\d{6}) ([0-9a-f]{40}|[0-9a-f]{64}) ([0-9a-f]{40}|[0-9a-f]{64}) ([A-Z])\d*$/;
 
-const changeOf = (token: string, path: RawName): Change | null => {
-  const [, oldMode, newMode, oldOid, newOid, status] = meta.exec(token) ?? [];
-  return status === undefined ? null : { path, oldMode: oldMode!, newMode: newMode!, oldOid: oldOid!, newOid: newOid!, status };
+const unreadable = (token: string): Error => new Error(`git printed a change that cannot be read: ${token.slice(0, 200)}`);
+
+/** The form is asked of the first and of every token of another length; the rest differ in hex digits only, which nobody splits on. */
+const changeOf = (token: string, path: RawName, isFormed: boolean): Change => {
+  if (path === '' || (!isFormed && !meta.test(token))) throw unreadable(token);
+  const digits = token.indexOf(' ', 15) - 15;
+  const at = 15 + digits + 1;
+  return { path, oldMode: token.slice(1, 7), newMode: token.slice(8, 14), oldOid: token.slice(15, 15 + digits), newOid: token.slice(at, at + digits), status: token[at + digits + 1]! };
 };
 
 /** A block starts with the two tree ids of a pair, or with the id of a commit. */
@@ -20,18 +25,21 @@ const head = /^\n?([0-9a-f]{40,64}(?: [0-9a-f]{40,64})?)(?:\n|$)/;
 export const parseBlocks = (stdout: string): Block[] => {
   const tokens = stdout.split('\0');
   const blocks: { head: string; changes: Change[] }[] = [];
+  let formed = 0;
   for (let i = 0; i < tokens.length; i += 1) {
     let token = tokens[i]!;
-    for (let found = head.exec(token); found !== null; found = head.exec(token)) {
-      blocks.push({ head: found[1]!, changes: [] });
-      token = token.slice(found[0].length);
+    if (!token.startsWith(':')) {
+      for (let found = head.exec(token); found !== null; found = head.exec(token)) {
+        blocks.push({ head: found[1]!, changes: [] });
+        token = token.slice(found[0].length);
+      }
+      token = token.replace(/^\n/, '');
+      if (token === '') continue;
     }
-    token = token.replace(/^\n/, '');
-    if (token === '') continue;
-    const change = changeOf(token, tokens[(i += 1)] ?? '');
     const open = blocks.at(-1);
-    if (change === null || change.path === '' || open === undefined) throw new Error(`git printed a change that cannot be read: ${token.slice(0, 200)}`);
-    open.changes.push(change);
+    if (open === undefined) throw unreadable(token);
+    open.changes.push(changeOf(token, tokens[(i += 1)] ?? '', token.length === formed && token.startsWith(':')));
+    formed = token.length;
   }
   return blocks;
 };

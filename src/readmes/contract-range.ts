@@ -7,7 +7,7 @@ import { git, tryGit, type Repository } from '../world/git.js';
 import { approvalsFormat, parseApprovals, type Approval } from './contract-approvals.js';
 import { mergeBase, type Known } from './contract-base.js';
 import { parseBlocks, parseSizes } from './contract-diff.js';
-import { rawDiff, readBlobs, readRules, readTrees } from './contract-facts.js';
+import { rawDiff, readBlobs, readRules, readTrees, withoutIndex } from './contract-facts.js';
 import { readmeBlobs, replay, replayArgs } from './contract-replay.js';
 import { parseRules, type Rules } from './contract-rules.js';
 import { applyApprovals, judgeContract, judgeSize, type Approved, type Blame, type Violation } from './contract.js';
@@ -112,7 +112,7 @@ const guess = (repo: Repository, { remote, ref, tip, told, known }: Range): { re
 
 const readSizes = (repo: Repository, base: string, tip: string, limits: Limits): Finding[] =>
   limits.max_files === null && limits.max_lines === null ? []
-    : judgeSize(parseSizes(git(repo, ['diff-tree', '-r', '-z', '--no-renames', '--numstat', '--ignore-submodules=none', base, tip], { encoding: 'latin1' })), limits);
+    : judgeSize(parseSizes(git(repo, ['diff-tree', '-r', '-z', '--no-renames', '--numstat', '--ignore-submodules=none', base, tip], { encoding: 'latin1', env: withoutIndex(repo) })), limits);
 
 /** @throws Fault where git cannot answer: what is not known must not count as nothing */
 export const judgeRange = (repo: Repository, range: Range, limits: Limits): RangeAnswer => {
@@ -145,7 +145,7 @@ export const saidWarn = (repo: Repository, tree: string, file: string): boolean 
 export const protectsElsewhere = (repo: Repository, tree: string, trees: readonly string[]): boolean => {
   if (trees.length === 0) return false;
   const input = trees.map((other) => `${tree} ${other}\n`).join('');
-  const blocks = parseBlocks(git(repo, ['diff-tree', '--stdin', ...rawDiff, '--', ':(icase,glob)**/readme*'], { input, encoding: 'latin1' }));
+  const blocks = parseBlocks(git(repo, ['diff-tree', '--stdin', ...rawDiff, '--', ':(icase,glob)**/readme*'], { input, encoding: 'latin1', env: withoutIndex(repo) }));
   const blobs = readBlobs(repo, readmeBlobs(blocks));
   return [...blobs].some(([oid, bytes]) => parseRules(rawName('README'), oid, bytes).entries.length > 0);
 };

@@ -24,7 +24,9 @@ export type Violation = {
 const gitlink = '160000';
 
 const judgeTouched = (base: readonly Rules[], tip: readonly Rules[], changes: readonly Change[]): Violation[] => {
-  const sides = ([['base', base], ['tip', tip]] as const).filter(([, rules]) => rules.length > 0).map(([at, rules]) => ({ at, protect: protectorOf(rules) }));
+  // Rules that both sides have are asked once.
+  const had = new Set(base.map(({ readme, oid }) => `${oid} ${readme}`));
+  const sides = ([['base', base], ['tip', tip.filter(({ readme, oid }) => !had.has(`${oid} ${readme}`))]] as const).filter(([, rules]) => rules.length > 0).map(([at, rules]) => ({ at, protect: protectorOf(rules) }));
   return changes.flatMap(({ path, status, oldMode, newMode }): Violation[] => {
     const isFolder = oldMode === gitlink || newMode === gitlink;
     for (const { at, protect } of sides) {

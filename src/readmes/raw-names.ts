@@ -7,6 +7,7 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The text of these bytes, or null where they are not UTF-8. */
 export const tryText = (raw: RawName): string | null => {
+  if (!/[\u0080-\u00ff]/.test(raw)) return raw;
   try {
     return strict.decode(Buffer.from(raw, 'latin1'));
   } catch {
