@@ -107,10 +107,10 @@ const lockFiles: Readonly<Record<string, readonly string[]>> = {
 
 const same = (a: Buffer | null, b: Buffer | null): boolean => (a === null || b === null ? a === b : a.equals(b));
 
-/** What is installed fits the lock file of the work tree; the commit may have another one. */
+/** What is installed fits the lock file of the work tree; the commit may have another one. One that the commit does not hold (git ignores it) says nothing. */
 const judgeLocks = (ground: Ground, paths: readonly string[]): Finding[] =>
   paths.flatMap((path) => (lockFiles[basename(path) === 'venv' ? '.venv' : basename(path)] ?? []).map((name) => ({ path, lock: join(dirname(path), name) })))
-    .filter(({ lock }) => [ground.root, ground.to].every((root) => look(join(root, lock))?.isFile() !== false) && !same(readBytes(join(ground.root, lock)), readBytes(join(ground.to, lock))))
+    .filter(({ lock }) => look(join(ground.to, lock))?.isFile() === true && look(join(ground.root, lock))?.isFile() !== false && !same(readBytes(join(ground.root, lock)), readBytes(join(ground.to, lock))))
     .map(({ path, lock }) => finding('smoke/other-dependencies', `${printable(lock)} of the pushed commit differs from the work tree's, whose ${printable(path)} the smoke runs with`, { level: 'warn', path: lock, hint: 'install what the commit asks for, and push again' }));
 
 const bend = (env: Readonly<Record<string, string>>, pairs: readonly Pair[], gitDirs: readonly string[]): Record<string, string> =>

@@ -230,6 +230,12 @@ test('another lock file in the commit than in the work tree is said, the same on
   });
 });
 
+test('a lock file that git ignores is compared with nothing', async () => {
+  const repo = await createRepository({ files: { '.gitignore': 'node_modules/\npackage-lock.json\n' } });
+  repo.write({ 'node_modules/dep/index.js': '', 'package-lock.json': '{}' });
+  await inCheckout(repo, await repo.git('rev-parse', 'HEAD'), (_root, { notes }) => assert.equal(notes, []));
+});
+
 test('a bare repository links nothing', async () => {
   const { repo, head } = await makeWorkspace();
   const bare = await createRepository({ bare: true });
