@@ -130,7 +130,7 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   if (contract.isBroken) return fail('this push touches what a README protects, without approval', findings);
   if (unproved.length === 0) {
     rememberJudged(push, tips, contract, settings.contract);
-    return pass('every pushed commit passed before, nothing was run again', findings);
+    return pass(`passed before, nothing run again: ${recallProof(repo, tips.at(-1)!.tree, now())?.says ?? 'every pushed commit'}`, findings);
   }
   const prover: Prover = { repo, worktree: judged(found), loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall, isMiss: known, contract };
   const verdict = await proveAll(prover, unproved, findings, () => judged(root === null ? null : readWorktreeIfAny(root)));
