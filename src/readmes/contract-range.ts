@@ -104,8 +104,9 @@ const guess = (repo: Repository, { remote, ref, tip, told, known }: Range): { re
   const commit = mergeBase(repo, tip.commit, ids);
   if (commit === null) return null;
   const base = { commit, tree: commit === tip.commit ? tip.tree : treeOf(repo, commit) };
-  const whose = from === 'remote' ? `${printable(remote)} is` : `nothing is known of ${printable(remote)}, but other remotes are`;
-  const judged = `Do-not-touch is judged from ${short(commit)} on, the newest commit that ${whose} known to have`;
+  const judged = from === 'remote'
+    ? `Do-not-touch is judged from ${short(commit)} on, the newest commit that ${printable(remote)} is known to have`
+    : `nothing is known of ${printable(remote)}: Do-not-touch is judged from ${short(commit)} on, the newest commit that other remotes are known to have`;
   if (told === 'absent') return { base, notes: [note(`what ${printable(remote)} has in ${ref} is not here (git fetch would bring it): ${judged}`, 'warn')] };
   return { base, notes: from === 'remote' ? [] : [note(judged)] };
 };

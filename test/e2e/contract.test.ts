@@ -192,7 +192,7 @@ test('a fresh fork is judged from what other remotes have, and says so', async (
   await repo.git('init', '-q', '--bare', '../fork.git');
   await repo.git('remote', 'add', 'fork', '../fork.git');
   await repo.commit({ 'gen/a.py': 'a = 2\n' });
-  await refused(repo, /nothing is known of fork, but other remotes are/, ['fork', 'main']);
+  await refused(repo, /nothing is known of fork: Do-not-touch is judged from [0-9a-f]{9} on/, ['fork', 'main']);
 });
 
 /** Another clone pushes a commit that is not here. */
