@@ -10,7 +10,7 @@ import { listBundle } from '../evidence/bundle.js';
 import type { Settings } from '../settings/settings.js';
 import { look } from '../world/files.js';
 import { readInputs, type Inputs } from './inputs.js';
-import { keptIndex } from './kept-index.js';
+import { withExactIndex } from './kept-index.js';
 import type { Place } from './place.js';
 import { isClean } from './worktree.js';
 
@@ -39,7 +39,7 @@ export const deferInputs = (place: Place, settings: Settings): Deferred => {
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         // What the commit itself makes impossible need not wait for the end of the smoke; a file that the smoke just took away may be back by then.
-        listBundle(repo, settings.evidence.config, settings.origin, keptIndex(repo, worktree.head));
+        withExactIndex(repo, worktree.head, (index) => listBundle(repo, settings.evidence.config, settings.origin, index));
       }
     },
     settle: () => {

@@ -11,7 +11,7 @@ import type { WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import { join } from 'node:path';
 import type { Place } from './place.js';
-import { keptIndex } from './kept-index.js';
+import { withExactIndex } from './kept-index.js';
 import { isClean, type Worktree } from './worktree.js';
 
 export type Inputs = { readonly worktree: Worktree; readonly config: Bundle; readonly data: Snapshot };
@@ -19,12 +19,15 @@ export type Inputs = { readonly worktree: Worktree; readonly config: Bundle; rea
 /** In CI nothing is believed from an earlier run, so the data is hashed whole. */
 const dataCache = (repo: WorkRepository): string | null => (inCi() ? null : join(storePaths(repo).local, 'data-cache'));
 
-export const readInputs = ({ repo, dataRoot }: Place, settings: Settings, worktree: Worktree): Inputs => ({
-  worktree,
-  // A file that is only staged for removal still lies in the commit, and so in its configuration.
-  config: readBundle(repo, settings.evidence.config, settings.origin, isClean(worktree) ? keptIndex(repo, worktree.head) : null),
-  data: readSnapshot(dataRoot, settings.evidence.data, { cache: dataCache(repo) }),
-});
+export const readInputs = ({ repo, dataRoot }: Place, settings: Settings, worktree: Worktree): Inputs => {
+  const read = (index: string | null): Bundle => readBundle(repo, settings.evidence.config, settings.origin, index);
+  return {
+    worktree,
+    // A file that is only staged for removal still lies in the commit, and so in its configuration.
+    config: isClean(worktree) ? withExactIndex(repo, worktree.head, read) : read(null),
+    data: readSnapshot(dataRoot, settings.evidence.data, { cache: dataCache(repo) }),
+  };
+};
 
 /** `changed: a.py, b.py; unknown to git: notes.txt`: why a work tree is not exactly its commit. */
 export const describeDirt = ({ changed, untracked, uncommitted }: Worktree): string =>

@@ -90,15 +90,32 @@ const tryStatus = (repo: WorkRepository, index: string): Status | null => {
   }
 };
 
-const statusByFreshIndex = (repo: WorkRepository, { tree }: Head): Status => {
+/** @throws Fault where git cannot read the tree at all */
+const withFreshIndex = <T>(repo: WorkRepository, { tree }: Head, use: (index: string) => T): T => {
   const index = `${storePaths(repo).index}.${process.pid}`;
   try {
     if (!fillIndex(repo, index, tree)) throw new Fault(`git could not read the tree ${tree}`, 'see: git fsck');
-    return statusWith(repo, index);
+    return use(index);
   } finally {
     removeFile(index);
   }
 };
 
+/**
+ * Calls `use` with an index that holds exactly this commit's tree. Another process may be filling ours at this moment: what was
+ * read through it only counts when its stamp stood before and stands after, else a fresh one is asked.
+ */
+export const withExactIndex = <T>(repo: WorkRepository, head: Head, use: (index: string) => T): T => {
+  const index = keptIndex(repo, head);
+  if (index === null) return withFreshIndex(repo, head, use);
+  try {
+    const answer = use(index);
+    if (keptIndex(repo, head) !== null) return answer;
+  } catch (error) {
+    if (keptIndex(repo, head) !== null) throw error;
+  }
+  return withFreshIndex(repo, head, use);
+};
+
 /** The status against `head`'s tree; `commit` is what git took HEAD for, which may have moved. */
-export const readStatus = (repo: WorkRepository, head: Head): Status => statusByKeptIndex(repo, head) ?? statusByFreshIndex(repo, head);
+export const readStatus = (repo: WorkRepository, head: Head): Status => statusByKeptIndex(repo, head) ?? withFreshIndex(repo, head, (index) => statusWith(repo, index));

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseStatus, keptIndex } from '../../src/smoke/kept-index.js';
+import { parseStatus, keptIndex, withExactIndex } from '../../src/smoke/kept-index.js';
 import { isClean, readHead, readWorktree, type Worktree } from '../../src/smoke/worktree.js';
 import { requireWorkTree } from '../../src/world/git.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
@@ -135,6 +135,22 @@ test('parseStatus reads changes, unmerged and untracked paths, with spaces and n
   const text = [`# branch.oid ${oid}`, '# branch.head main', `1 .M N... 100644 100644 100644 ${oid} ${oid} a b\nc`, `u UU N... 100644 100644 100644 100644 ${oid} ${oid} ${oid} d e`, '? f g/', ''].join('\0');
   assert.equal(parseStatus(text), { commit: oid, changed: ['a b\nc', 'd e'], untracked: ['f g/'], staged: true });
   assert.is(parseStatus('# branch.oid (initial)\0').commit, null);
+});
+
+test('what was read through our index while another process was filling it is read again', async () => {
+  const repo = await make();
+  const found = requireWorkTree(repo.dir);
+  const { head } = look(repo);
+  const index = join(repo.dir, '.git/gate-hooks/index');
+  const seen: string[] = [];
+  const answer = withExactIndex(found, head, (path) => {
+    seen.push(path);
+    if (path === index) unlinkSync(`${index}.tree`);
+    return seen.length;
+  });
+  assert.is(answer, 2);
+  assert.is.not(seen[1], index);
+  assert.not(existsSync(seen[1]!));
 });
 
 test.run();
