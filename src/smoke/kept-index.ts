@@ -1,7 +1,8 @@
 // How does the work tree differ from a commit, by an index of our own? The user's may be told to look away, and must not be touched. Asked by worktree.ts.
 import { Fault } from '../core/fault.js';
+import { now } from '../world/clock.js';
 import { makeFolder, removeFile, writeCache } from '../world/changes.js';
-import { readText } from '../world/files.js';
+import { look, readText } from '../world/files.js';
 import { git, tryGit, type WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Head } from './worktree.js';
@@ -43,16 +44,30 @@ const statusWith = (repo: WorkRepository, index: string): Status => {
   return parseStatus(git(repo, [...strict, ...args], { env: { GIT_INDEX_FILE: index } }));
 };
 
-/** `--reset` and not `-m`, which refuses where a file changed since the last look. Puts `tree` into the index at `path`, keeping the stat data of entries that stay the same; false where git could not. */
+/**
+ * Puts `tree` into the index at `path`, keeping the stat data of entries that stay the same; false where git could not.
+ * `--reset` and not `-m`, which refuses where a file changed since the last look.
+ */
 const fillIndex = (repo: WorkRepository, path: string, tree: string): boolean =>
   tryGit(repo, [...strict, 'read-tree', '--reset', tree], { env: { GIT_INDEX_FILE: path } }).code === 0;
+
+const staleLockMs = 10 * 60_000;
+
+/** Git holds an index by a lock file; one that a killed git left behind goes after ten minutes. */
+const isHeld = (index: string): boolean => {
+  const lock = look(`${index}.lock`);
+  if (lock === null) return false;
+  if (now() - lock.mtimeMs < staleLockMs) return true;
+  removeFile(`${index}.lock`);
+  return false;
+};
 
 /** The stamp goes first and comes last, so that it never names a tree the index does not hold. */
 const prepare = (repo: WorkRepository, index: string, stamp: string, tree: string): boolean => {
   removeFile(stamp);
   if (!fillIndex(repo, index, tree)) {
-    // Corrupt, or held by another push: either way the next one starts from nothing.
-    removeFile(index);
+    // Held by another process, it is whole and theirs; corrupt, the next one starts from nothing.
+    if (!isHeld(index)) removeFile(index);
     return false;
   }
   writeCache(stamp, tree);
@@ -84,8 +99,9 @@ const tryStatus = (repo: WorkRepository, index: string): Status | null => {
   try {
     return statusWith(repo, index);
   } catch {
-    // A corrupt kept index is a reason to build a fresh one, not to refuse; the fresh one reports real trouble.
-    removeFile(index);
+    // A corrupt kept index is a reason to build a fresh one, not to refuse; the fresh one reports real trouble. The stamp goes first.
+    removeFile(stampOf(index));
+    if (!isHeld(index)) removeFile(index);
     return null;
   }
 };
@@ -101,6 +117,12 @@ const withFreshIndex = <T>(repo: WorkRepository, { tree }: Head, use: (index: st
   }
 };
 
+/** Every stamp is a file of its own: one that was taken away and written again is another one. */
+const sealOf = (index: string): string => {
+  const stats = look(stampOf(index));
+  return `${stats?.ino} ${stats?.mtimeMs}`;
+};
+
 /**
  * Calls `use` with an index that holds exactly this commit's tree. Another process may be filling ours at this moment: what was
  * read through it only counts when its stamp stood before and stands after, else a fresh one is asked.
@@ -108,11 +130,13 @@ const withFreshIndex = <T>(repo: WorkRepository, { tree }: Head, use: (index: st
 export const withExactIndex = <T>(repo: WorkRepository, head: Head, use: (index: string) => T): T => {
   const index = keptIndex(repo, head);
   if (index === null) return withFreshIndex(repo, head, use);
+  const before = sealOf(index);
+  const stood = (): boolean => keptIndex(repo, head) !== null && sealOf(index) === before && look(index) !== null;
   try {
     const answer = use(index);
-    if (keptIndex(repo, head) !== null) return answer;
+    if (stood()) return answer;
   } catch (error) {
-    if (keptIndex(repo, head) !== null) throw error;
+    if (stood()) throw error;
   }
   return withFreshIndex(repo, head, use);
 };
