@@ -50,7 +50,7 @@ const resolve = (repo: Repository, name: string): { commit: string; tree: string
 export const run = async (options: Prepared): Promise<Answer> => {
   const { repo, nowMs, args, validator } = options;
   const head = resolve(repo, args[0] ?? 'HEAD');
-  return withPlaceOf({ repo, worktree: readWorktreeIfAny(repo), loadValidator: () => validator, say: () => undefined }, head, (place, settings) => {
+  return withPlaceOf({ repo, worktree: readWorktreeIfAny(repo), settings: options.settings, loadValidator: () => validator, say: () => undefined }, head, (place, settings) => {
     const keys = keysFor(place.repo, settings, readInputs(place, settings, place.worktree));
     const passes = listPasses(repo);
     const told = keys.map((key) => ({ name: key.name, explanation: explainStep(key, passes, nowMs, settings.cache.max_age) }));

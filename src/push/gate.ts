@@ -79,7 +79,7 @@ const summarise = (verdicts: readonly (readonly [Tip, Verdict])[], rest: readonl
 const proveAll = async (prover: Prover, tips: readonly Tip[], findings: readonly Finding[], lookAgain: () => Worktree | null): Promise<Verdict> => {
   const verdicts: (readonly [Tip, Verdict])[] = [];
   for (const tip of tips) {
-    const verdict = await proveTip(verdicts.length === 0 ? prover : { ...prover, worktree: lookAgain() }, tip);
+    const verdict = await proveTip(verdicts.length === 0 ? prover : { ...prover, worktree: lookAgain(), settings: null }, tip);
     verdicts.push([tip, verdict]);
     if (verdict.status === 'fail') break;
   }
@@ -132,7 +132,7 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
     rememberJudged(push, tips, contract, settings.contract);
     return pass(`passed before, nothing run again: ${recallProof(repo, tips.at(-1)!.tree, now())?.says ?? 'every pushed commit'}`, findings);
   }
-  const prover: Prover = { repo, worktree: judged(found), loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall, isMiss: known, contract };
+  const prover: Prover = { repo, worktree: judged(found), settings: settings.whole, loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall, isMiss: known, contract };
   const verdict = await proveAll(prover, unproved, findings, () => judged(root === null ? null : readWorktreeIfAny(root)));
   return verdict.status === 'pass' ? { ...verdict, reason: `${verdict.reason}${retryNote(push.url, now() - startedAt)}` } : verdict;
 };

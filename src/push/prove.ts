@@ -25,6 +25,8 @@ export type Opener = {
   readonly repo: Repository;
   /** Null in a bare repository, and before the first commit. */
   readonly worktree: Worktree | null;
+  /** Those that lie in `worktree`, where they were read already; null reads them. */
+  readonly settings: Settings | null;
   readonly loadValidator: () => Validator;
   readonly say: (line: string) => void;
 };
@@ -56,11 +58,11 @@ const inCheckout = async <T>({ repo, loadValidator, say }: Opener, head: Head, w
 
 /** Calls `use` with a place that holds exactly this commit, and with the settings found there. */
 export const withPlaceOf = async <T>(opener: Opener, head: Head, use: Use<T>): Promise<T> => {
-  const { repo, worktree, loadValidator } = opener;
+  const { repo, worktree, settings, loadValidator } = opener;
   const root = withRoot(repo);
   const why = whyNotHere(head, worktree);
   if (why !== null || root === null || worktree === null) return inCheckout(opener, head, why ?? '', use);
-  return use(workTreePlace(root, worktree), readSettings(root.root, storePaths(root).settings, loadValidator), []);
+  return use(workTreePlace(root, worktree), settings ?? readSettings(root.root, storePaths(root).settings, loadValidator), []);
 };
 
 /**
