@@ -3,10 +3,10 @@
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { Command as Program, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command as Program, CommanderError, Option } from 'commander';
 import { Fault, messageOf } from './core/fault.js';
 import { exitCode, type Answer } from './core/verdict.js';
-import type { Bare, Command } from './commands/command.js';
+import type { Bare, Command, Flag } from './commands/command.js';
 import { table } from './commands/table.js';
 import { renderFault } from './report/fault.js';
 import { decideColour } from './report/human.js';
@@ -18,12 +18,13 @@ import { version } from './world/platform.js';
 import { storePaths } from './world/store.js';
 import { stderrOut, stdoutOut } from './world/terminal.js';
 
-type Flags = { dryRun?: boolean; depth?: number; update?: boolean; check?: boolean; cache?: boolean; format?: Format };
+/** What commander read: names in camel case, and nothing for a flag that was not given. */
+type Flags = { readonly format?: Format } & Readonly<Record<string, unknown>>;
 
 const packageDir = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const runCommand = async (command: Command, args: readonly string[], flags: Flags): Promise<Answer> => {
-  const bare: Bare = { cwd: process.cwd(), packageDir, nowMs: now(), dryRun: flags.dryRun ?? false, noCache: flags.cache === false, depth: flags.depth ?? null, update: flags.update ?? false, check: flags.check ?? false, args };
+  const bare: Bare = { ...flags, cwd: process.cwd(), packageDir, nowMs: now(), args };
   if (command.needs === 'nothing') return (await command.load()).run(bare);
   const repo = requireWorkTree(bare.cwd);
   const [{ readSettings }, { validate }] = await Promise.all([import('./settings/read.js'), import('./settings/validate.js')]);
@@ -44,20 +45,18 @@ const perform = async (command: Command, args: readonly string[], flags: Flags):
 
 const examplesOf = ({ examples }: Command): string => `\nExamples:\n${examples.map(([line, says]) => `  $ ${line}\n      ${says}`).join('\n')}\n`;
 
-const parseDepth = (text: string): number => {
-  if (!/^(?:[1-9]|1\d|20)$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 1 to 20.');
-  return Number(text);
+const addFlag = (sub: Program, { spec, says, choices, parse }: Flag): void => {
+  const option = new Option(spec, says);
+  if (choices !== undefined) option.choices([...choices]);
+  if (parse !== undefined) option.argParser(parse);
+  sub.addOption(option);
 };
 
 const addCommand = (program: Program, command: Command): void => {
   const sub = program.command(command.name).description(command.says).addHelpText('after', examplesOf(command)).allowExcessArguments(false);
-  if (command.dryRun) sub.option('--dry-run', 'show what would be done, write nothing');
-  if (command.depth) sub.option('--depth <n>', 'how deep folders are looked at, 1 is the top level (default: readmes.depth)', parseDepth);
-  if (command.update !== undefined) sub.option('--update', command.update);
-  if (command.check !== undefined) sub.option('--check', command.check);
+  for (const flag of command.flags ?? []) addFlag(sub, flag);
   sub.addOption(new Option('--format <format>', 'how to print the answer').choices([...formats]));
-  if (command.noCache) sub.option('--no-cache', 'run every step, whatever passed before');
-  if (command.argument !== undefined) sub.argument(`[${command.argument[0]}]`, command.argument[1]);
+  if (command.argument !== undefined) sub.argument(...command.argument);
   sub.action((...given: unknown[]) => perform(command, sub.args, given.at(-2) as Flags));
 };
 

@@ -12,7 +12,11 @@ const files = (readdirSync(join(root, 'src'), { recursive: true }) as string[]).
 const featureArrows: Record<string, readonly string[]> = {
   push: ['smoke', 'locks', 'readmes'],
   smoke: ['evidence'],
-  commands: ['push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes'],
+  promotion: ['evidence'],
+  canary: ['smoke'],
+  summaries: ['imports'],
+  boundaries: ['imports'],
+  commands: ['push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'summaries', 'boundaries'],
 };
 const below: Record<string, readonly string[]> = { core: [], settings: ['core', 'world'], report: ['core'], world: ['core'] };
 

@@ -4,18 +4,12 @@ import type { Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
 import type { WorkRepository } from '../world/git.js';
 
-/** What every command gets. */
+/** What every command gets, and beside it the values of its own flags (camel case), which its `run` names as optional properties. */
 export type Bare = {
   readonly cwd: string;
   /** The folder of our own package, which holds hooks/ and dist/. */
   readonly packageDir: string;
   readonly nowMs: number;
-  readonly dryRun: boolean;
-  readonly noCache: boolean;
-  /** How deep folders are looked at; null leaves it to the settings. */
-  readonly depth: number | null;
-  readonly update: boolean;
-  readonly check: boolean;
   /** What stands after the command's name. */
   readonly args: readonly string[];
 };
@@ -25,21 +19,22 @@ export type Prepared = Bare & { readonly repo: WorkRepository; readonly settings
 
 type Run<Options> = (options: Options) => Promise<Answer> | Answer;
 
+/** One option of a command. */
+export type Flag = {
+  /** As commander reads it: `--update`, `--depth <n>`, `--merge <file...>`, `--no-cache`. */
+  readonly spec: string;
+  readonly says: string;
+  readonly choices?: readonly string[];
+  /** Text to value; throws commander's InvalidArgumentError where it is none. */
+  readonly parse?: (text: string) => unknown;
+};
+
 export type Command = {
   readonly name: string;
   readonly says: string;
-  /** True where `--dry-run` means something. */
-  readonly dryRun?: true;
-  /** True where `--no-cache` means something. */
-  readonly noCache?: true;
-  /** True where `--depth` means something. */
-  readonly depth?: true;
-  /** What `--update` does; absent where there is no such option. */
-  readonly update?: string;
-  /** What `--check` does; absent where there is no such option. */
-  readonly check?: string;
-  /** An optional argument: its name, and what it is. */
-  readonly argument?: readonly [name: string, says: string];
+  readonly flags?: readonly Flag[];
+  /** As commander reads it (`[commit]`, `<range>`, `[area...]`), and what it is. */
+  readonly argument?: readonly [syntax: string, says: string];
   readonly examples: readonly (readonly [line: string, says: string])[];
 } & (
   | { readonly needs: 'nothing'; readonly load: () => Promise<{ run: Run<Bare> }> }

@@ -27,7 +27,7 @@ const findPlace = (cwd: string): Repository | string => {
 /** A bare repository holds no settings of its own; each commit it pushes is judged by those in it. */
 const bare = { smoke: { steps: [], command_origin: 'bare repository' }, evidence: defaults.evidence } as const;
 
-export const run = async ({ cwd, packageDir, dryRun }: Bare): Promise<Answer> => {
+export const run = async ({ cwd, packageDir, dryRun = false }: Bare & { readonly dryRun?: boolean }): Promise<Answer> => {
   const repo = findPlace(cwd);
   if (typeof repo === 'string') return { verdict: skip(`nothing installed: ${repo}`) };
   const { smoke, evidence } = repo.root === null ? bare : readSettings(repo.root, null, () => validate);

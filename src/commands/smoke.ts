@@ -10,9 +10,9 @@ import { isClean, readWorktree } from '../smoke/worktree.js';
 import { stderrOut } from '../world/terminal.js';
 import type { Prepared } from './command.js';
 
-export const run = async ({ repo, settings, noCache }: Prepared): Promise<Answer> => {
+export const run = async ({ repo, settings, cache = true }: Prepared & { readonly cache?: boolean }): Promise<Answer> => {
   const worktree = withoutRecords(repo.root, settings.evidence.report, readWorktree(repo));
-  const result = await runSmoke({ place: workTreePlace(repo, worktree), settings, out: stderrOut(), recordRoot: repo.root, recall: !noCache });
+  const result = await runSmoke({ place: workTreePlace(repo, worktree), settings, out: stderrOut(), recordRoot: repo.root, recall: cache });
   const { commit, tree } = worktree.head;
   rememberProof(repo, [tree, commit], result, settings, null);
   const dirt = isClean(worktree) ? [] : [finding('push/not-clean', `the work tree is not exactly commit ${short(commit)} (${describeDirt(worktree)}): this run proves nothing about it`, { level: 'warn' })];

@@ -1,12 +1,17 @@
 // Every command, in the order of the help. Adding one: a row here, a file beside it, a test, a row in the README's table.
-import type { Command } from './command.js';
+import type { Command, Flag } from './command.js';
+import { wholeNumber } from './flags.js';
+
+const dryRun: Flag = { spec: '--dry-run', says: 'show what would be done, write nothing' };
+const noCache: Flag = { spec: '--no-cache', says: 'run every step, whatever passed before' };
+const depth: Flag = { spec: '--depth <n>', says: 'how deep folders are looked at, 1 is the top level (default: readmes.depth)', parse: wholeNumber(1, 20) };
 
 export const table: readonly Command[] = [
   {
     name: 'install',
     says: 'wire the pre-push hook of this repository',
     needs: 'nothing',
-    dryRun: true,
+    flags: [dryRun],
     examples: [['npx gate-hooks install', 'detect the smoke command, wire the hook'], ['npx gate-hooks install --dry-run', 'only show the plan']],
     load: () => import('./install.js'),
   },
@@ -14,7 +19,7 @@ export const table: readonly Command[] = [
     name: 'uninstall',
     says: 'take out exactly what install put in',
     needs: 'nothing',
-    dryRun: true,
+    flags: [dryRun],
     examples: [['npx gate-hooks uninstall', 'a hook that stood there before is put back; records and the trace of bypasses stay']],
     load: () => import('./uninstall.js'),
   },
@@ -22,7 +27,7 @@ export const table: readonly Command[] = [
     name: 'smoke',
     says: 'run the smoke by hand and write reports/run.json',
     needs: 'settings',
-    noCache: true,
+    flags: [noCache],
     examples: [['npx gate-hooks smoke', 'the work tree as it lies; where it is clean, a push of it then runs nothing'], ['npx gate-hooks smoke --no-cache', 'run every step, whatever passed before']],
     load: () => import('./smoke.js'),
   },
@@ -30,7 +35,7 @@ export const table: readonly Command[] = [
     name: 'explain',
     says: 'would a push run the smoke, and if so, what changed since the nearest pass?',
     needs: 'settings',
-    argument: ['commit', 'a commit, branch or tag; HEAD where there is none'],
+    argument: ['[commit]', 'a commit, branch or tag; HEAD where there is none'],
     examples: [['npx gate-hooks explain', 'for HEAD'], ['npx gate-hooks explain main', 'for another commit']],
     load: () => import('./explain.js'),
   },
@@ -52,9 +57,7 @@ export const table: readonly Command[] = [
     name: 'scaffold-readmes',
     says: 'give each top-level folder without a README one',
     needs: 'settings',
-    dryRun: true,
-    depth: true,
-    update: 'append the sections that a README lacks; no other byte of it changes',
+    flags: [dryRun, depth, { spec: '--update', says: 'append the sections that a README lacks; no other byte of it changes' }],
     examples: [['npx gate-hooks scaffold-readmes --dry-run', 'show what would be written, as a diff'], ['npx gate-hooks scaffold-readmes --update', 'complete the READMEs that are there, too']],
     load: () => import('./scaffold-readmes.js'),
   },
@@ -62,7 +65,7 @@ export const table: readonly Command[] = [
     name: 'check-readmes',
     says: 'are the folder READMEs complete, and can their Do-not-touch be enforced?',
     needs: 'settings',
-    depth: true,
+    flags: [depth],
     examples: [['npx gate-hooks check-readmes', 'exit 1 for what nobody could enforce; the rest are warnings'], ['npx gate-hooks check-readmes --format sarif', 'for code scanning']],
     load: () => import('./check-readmes.js'),
   },
@@ -70,7 +73,7 @@ export const table: readonly Command[] = [
     name: 'scaffold-contributing',
     says: "keep the region of CONTRIBUTING.md that documents this repository's gate",
     needs: 'settings',
-    check: 'write nothing; exit 1 where the region is missing or stale',
+    flags: [{ spec: '--check', says: 'write nothing; exit 1 where the region is missing or stale' }],
     examples: [['npx gate-hooks scaffold-contributing', 'write or renew it'], ['npx gate-hooks scaffold-contributing --check', 'for CI']],
     load: () => import('./scaffold-contributing.js'),
   },

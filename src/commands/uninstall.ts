@@ -6,7 +6,7 @@ import { uninstall } from '../wiring/uninstall.js';
 import { findRepository } from '../world/git.js';
 import type { Bare } from './command.js';
 
-export const run = ({ cwd, dryRun }: Bare): Answer => {
+export const run = ({ cwd, dryRun = false }: Bare & { readonly dryRun?: boolean }): Answer => {
   const repo = findRepository(cwd);
   if (repo === null) throw new Fault(`not a git repository: ${printable(cwd)}`, 'cd into the repository to uninstall from');
   const { changed, did, leftAlone } = uninstall(repo, dryRun);
