@@ -16,6 +16,8 @@ export type Verdict = {
 export type Answer = {
   readonly verdict: Verdict;
   readonly lines?: readonly string[];
+  /** The whole output of a command whose answer is a text for another program (a script, a matrix): printed as it is, without the verdict. */
+  readonly document?: string;
   readonly data?: Readonly<Record<string, unknown>>;
 };
 

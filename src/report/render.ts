@@ -20,11 +20,11 @@ export const defaultFormat = (env: Readonly<Record<string, string | undefined>>)
 export const render = (command: string, answer: Answer, format: Format, options: { readonly colour: boolean }): string => {
   switch (format) {
     case 'human':
-      return renderHuman(answer, options);
+      return answer.document ?? renderHuman(answer, options);
     case 'json':
       return renderJson(command, answer);
     case 'github':
-      return renderGithub(answer);
+      return answer.document ?? renderGithub(answer);
     case 'sarif':
       return renderSarif(answer);
     default:

@@ -26,6 +26,12 @@ test('people read the lines, the findings with their hints, and the verdict last
   ].join('\n'));
 });
 
+test('a document is printed as it stands, and machines still read one object', () => {
+  const answer = { verdict: pass('printed'), document: 'complete -c x\n', data: { shell: 'fish' } };
+  for (const format of ['human', 'github'] as const) assert.is(render('completion', answer, format, plain), 'complete -c x\n');
+  assert.is((JSON.parse(render('completion', answer, 'json', plain)) as { shell: string }).shell, 'fish');
+});
+
 test('machines read one object, its schema first', () => {
   assert.is(render('smoke', sample, 'json', plain), `{
   "schema": "gate-hooks/smoke/v1",
