@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { Command as Program, CommanderError, Option } from 'commander';
+import { Argument, Command as Program, CommanderError, Option } from 'commander';
 import { Fault, messageOf } from './core/fault.js';
 import { exitCode, type Answer } from './core/verdict.js';
 import type { Bare, Command, Flag } from './commands/command.js';
@@ -52,11 +52,16 @@ const addFlag = (sub: Program, { spec, says, choices, parse }: Flag): void => {
   sub.addOption(option);
 };
 
+const argumentOf = ([syntax, says, choices]: NonNullable<Command['argument']>): Argument => {
+  const argument = new Argument(syntax, says);
+  return choices === undefined ? argument : argument.choices([...choices]);
+};
+
 const addCommand = (program: Program, command: Command): void => {
   const sub = program.command(command.name).description(command.says).addHelpText('after', examplesOf(command)).allowExcessArguments(false);
   for (const flag of command.flags ?? []) addFlag(sub, flag);
   sub.addOption(new Option('--format <format>', 'how to print the answer').choices([...formats]));
-  if (command.argument !== undefined) sub.argument(...command.argument);
+  if (command.argument !== undefined) sub.addArgument(argumentOf(command.argument));
   sub.action((...given: unknown[]) => perform(command, sub.args, given.at(-2) as Flags));
 };
 

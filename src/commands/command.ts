@@ -33,8 +33,8 @@ export type Command = {
   readonly name: string;
   readonly says: string;
   readonly flags?: readonly Flag[];
-  /** As commander reads it (`[commit]`, `<range>`, `[area...]`), and what it is. */
-  readonly argument?: readonly [syntax: string, says: string];
+  /** As commander reads it (`[commit]`, `<range>`, `[area...]`), what it is, and the words it may be where they are few. */
+  readonly argument?: readonly [syntax: string, says: string, choices?: readonly string[]];
   readonly examples: readonly (readonly [line: string, says: string])[];
 } & (
   | { readonly needs: 'nothing'; readonly load: () => Promise<{ run: Run<Bare> }> }

@@ -77,4 +77,12 @@ export const table: readonly Command[] = [
     examples: [['npx gate-hooks scaffold-contributing', 'write or renew it'], ['npx gate-hooks scaffold-contributing --check', 'for CI']],
     load: () => import('./scaffold-contributing.js'),
   },
+  {
+    name: 'completion',
+    says: 'print a script that completes this command line in your shell',
+    needs: 'nothing',
+    argument: ['<shell>', 'the shell it is for', ['bash', 'zsh', 'fish']],
+    examples: [['gate-hooks completion bash', 'in ~/.bashrc: eval "$(gate-hooks completion bash)"'], ['gate-hooks completion fish', 'to ~/.config/fish/completions/gate-hooks.fish']],
+    load: () => import('./completion.js'),
+  },
 ];

@@ -18,6 +18,9 @@ const firstDone: Record<string, readonly (readonly string[])[]> = {
   doctor: [['install']],
 };
 
+/** What a command cannot do without. */
+const wanted: Record<string, readonly string[]> = { completion: ['bash'] };
+
 /** A scratch repository in which `gate-hooks <name>` passes. */
 const readyFor = async (name: string): Promise<TestRepository> => {
   const repo = await scratch();
@@ -96,7 +99,7 @@ test('the formats are those of --help, and every command takes each of them', as
   for (const [name] of calls) {
     const repo = await readyFor(name!);
     for (const format of formats) {
-      const done = await gateHooks(repo, [name!, '--format', format]);
+      const done = await gateHooks(repo, [name!, ...(wanted[name!] ?? []), '--format', format]);
       assert.is(done.code, 0, `${name} --format ${format}\n${done.output}`);
     }
   }

@@ -1,0 +1,29 @@
+// The completion of fish as a script: one line a word, each with what it does.
+import { type CommandWords, type FlagWords } from './words.js';
+
+/** fish knows two escapes between single quotes. */
+const quoted = (text: string): string => `'${text.replace(/[\\']/g, String.raw`\$&`)}'`;
+
+const line = (...parts: readonly string[]): string => ['complete -c gate-hooks', ...parts].join(' ');
+
+const flagLine = (when: string, { name, says, values }: FlagWords): string => {
+  const value = values === undefined ? [] : values === null ? ['-r', '-F'] : ['-x', '-a', quoted(values.join(' '))];
+  return line('-n', when, '-l', name.slice(2), '-d', quoted(says), ...value);
+};
+
+const commandLines = (command: CommandWords): string[] => {
+  const when = quoted(`__fish_seen_subcommand_from ${command.name}`);
+  const argument = command.argument === undefined ? [] : [line('-n', when, ...(command.argument === null ? ['-F'] : ['-a', quoted(command.argument.join(' '))]))];
+  return [...command.flags.map((flag) => flagLine(when, flag)), ...argument];
+};
+
+export const fishCompletion = (commands: readonly CommandWords[]): string =>
+  [
+    '# fish completion of gate-hooks; gate-hooks completion fish > ~/.config/fish/completions/gate-hooks.fish',
+    line('-f'),
+    ...commands.map(({ name, says }) => line('-n', '__fish_use_subcommand', '-a', name, '-d', quoted(says))),
+    line('-n', '__fish_use_subcommand', '-l', 'help', '-d', quoted('display help')),
+    line('-n', '__fish_use_subcommand', '-l', 'version', '-d', quoted('output the version number')),
+    ...commands.flatMap(commandLines),
+    '',
+  ].join('\n');
