@@ -12,12 +12,23 @@ export type Verdict = {
   readonly ending?: Ending;
 };
 
+/** One of several things that were tried, for formats that count them. */
+export type Case = {
+  readonly name: string;
+  readonly status: 'passed' | 'failed' | 'error' | 'skipped';
+  readonly durationMs: number;
+  /** Why, where it did not pass. */
+  readonly message: string | null;
+};
+
 /** What a command hands to report/: the verdict, the lines for a person, the facts for a machine. */
 export type Answer = {
   readonly verdict: Verdict;
   readonly lines?: readonly string[];
   /** The whole output of a command whose answer is a text for another program (a script, a matrix): printed as it is, without the verdict. */
   readonly document?: string;
+  /** In the order in which they are told. */
+  readonly cases?: readonly Case[];
   readonly data?: Readonly<Record<string, unknown>>;
 };
 

@@ -2,6 +2,7 @@
 import type { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { escapeData } from './github.js';
+import { renderJunitFault } from './junit.js';
 import { toJson } from './json.js';
 import type { Format } from './render.js';
 
@@ -16,6 +17,8 @@ export const renderFault = (command: string, fault: Fault, format: Format): stri
       return toJson({ schema: `gate-hooks/${command}/v1`, command, status: 'error', reason: fault.message, hint: fault.hint, exit_code: fault.exit, findings: [] });
     case 'github':
       return `::error title=gate-hooks ${command}::${escapeData(described(fault).split('\n').map(printable).join('\n'))}\n`;
+    case 'junit':
+      return renderJunitFault(command, described(fault).replaceAll('\n', '; '));
     case 'sarif':
       return toJson({
         $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

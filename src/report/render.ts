@@ -1,12 +1,13 @@
-// One answer, four shapes: which renderer for which format? The commands call render; human, json, github and sarif do the work.
+// One answer, five shapes: which renderer for which format? The commands call render; human, json, github, sarif and junit do the work.
 import type { Answer } from '../core/verdict.js';
 import { unreachable } from '../core/verdict.js';
 import { renderGithub } from './github.js';
 import { renderHuman } from './human.js';
 import { renderJson } from './json.js';
+import { renderJunit } from './junit.js';
 import { renderSarif } from './sarif.js';
 
-export const formats = ['human', 'json', 'github', 'sarif'] as const;
+export const formats = ['human', 'json', 'github', 'sarif', 'junit'] as const;
 export type Format = (typeof formats)[number];
 
 /** `github` in a GitHub Actions job, else `human`. */
@@ -27,6 +28,8 @@ export const render = (command: string, answer: Answer, format: Format, options:
       return answer.document ?? renderGithub(answer);
     case 'sarif':
       return renderSarif(answer);
+    case 'junit':
+      return renderJunit(command, answer);
     default:
       return unreachable(format);
   }
