@@ -78,6 +78,14 @@ export const table: readonly Command[] = [
     load: () => import('./scaffold-contributing.js'),
   },
   {
+    name: 'report',
+    says: 'write the history of runs, steps, bypasses and locks as one page',
+    needs: 'settings',
+    flags: [{ spec: '--html <file>', says: 'where to write it; an older page of ours is replaced, any other file is left alone' }],
+    examples: [['npx gate-hooks report --html report.html', 'self-contained: no script, no network']],
+    load: () => import('./report.js'),
+  },
+  {
     name: 'completion',
     says: 'print a script that completes this command line in your shell',
     needs: 'nothing',

@@ -10,12 +10,24 @@ export type PastRun = {
   readonly commit: string;
   readonly clean: boolean;
   readonly definition_hash: string;
+  /** Absent in lines of older versions, and where it holds anything else. */
+  readonly steps?: readonly { readonly name: string; readonly status: string; readonly duration_ms: number }[];
+};
+
+const isStep = (value: unknown): boolean => {
+  const { name, status, duration_ms } = (value ?? {}) as Record<string, unknown>;
+  return typeof name === 'string' && typeof status === 'string' && typeof duration_ms === 'number';
+};
+
+const withSteps = (run: PastRun): PastRun => {
+  const { steps, ...rest } = run;
+  return Array.isArray(steps) && steps.every(isStep) ? run : rest;
 };
 
 const isPastRun = (value: Record<string, unknown>): value is PastRun & Record<string, unknown> =>
   ['run_id', 'status', 'started_at', 'commit', 'definition_hash'].every((key) => typeof value[key] === 'string') && typeof value['duration_ms'] === 'number';
 
-export const readHistory = (repo: Repository): PastRun[] => readRecords(storePaths(repo).runs).records.filter(isPastRun);
+export const readHistory = (repo: Repository): PastRun[] => readRecords(storePaths(repo).runs).records.filter(isPastRun).map(withSteps);
 
 export const appendHistory = (repo: Repository, run: PastRun): void => appendRecord(storePaths(repo).runs, run);
 

@@ -12,7 +12,7 @@ import { now } from '../world/clock.js';
 import { randomBytes, toolMajor } from '../world/platform.js';
 import type { Out } from '../world/terminal.js';
 import { composeRecord } from './compose.js';
-import { appendHistory, readHistory, usualDuration } from './history.js';
+import { appendHistory, readHistory, usualDuration, type PastRun } from './history.js';
 import { canDefer, deferInputs, type Deferred } from './deferred.js';
 import { judgeLeftovers, judgeStability, readInputs, withoutRecords, type Inputs } from './inputs.js';
 import { judgeSteps } from './judge-steps.js';
@@ -101,6 +101,10 @@ const readAfter = ({ place, settings }: SmokeRequest, before: Inputs, isDeferred
   return isDeferred ? { ...before, worktree } : readInputs(place, settings, worktree);
 };
 
+/** A step that was remembered did not run: its time is not this run's. */
+const ranSteps = ({ steps }: RunRecord): NonNullable<PastRun['steps']> =>
+  steps.filter(({ reused }) => reused === null).map(({ name, status, duration_ms }) => ({ name, status, duration_ms }));
+
 /**
  * Runs what must run in the place and writes reports/run.json whatever happens.
  * @throws Fault when the inputs cannot be read or the evidence cannot be written: nothing is then proved
@@ -124,7 +128,7 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   const status = outcome.status === 'passed' && voids.length > 0 ? 'invalid' : outcome.status;
   const record = composeRecord({ settings, runId, ran, outcome, inputs: before, recalled, status, voids, approvals: request.approvals ?? [] });
   writeRecord(recordRoot, report, record, own);
-  appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...before.worktree.head, clean: record.git.clean, definition_hash: gate() });
+  appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...before.worktree.head, clean: record.git.clean, definition_hash: gate(), steps: ranSteps(record) });
   if (status === 'passed') quietly(() => rememberRun(request, ran, before, runId));
   forgetSteps(repo, settings, before, ran.schedule.steps.filter((step) => step.status === 'failed' || step.status === 'timeout').map(({ name }) => name));
   const leftovers = status === 'passed' && place.kind === 'work tree' ? judgeLeftovers(before, after) : [];

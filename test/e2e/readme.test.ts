@@ -19,7 +19,7 @@ const firstDone: Record<string, readonly (readonly string[])[]> = {
 };
 
 /** What a command cannot do without. */
-const wanted: Record<string, readonly string[]> = { completion: ['bash'] };
+const wanted: Record<string, readonly string[]> = { completion: ['bash'], report: ['--html', 'report.html'] };
 
 /** A scratch repository in which `gate-hooks <name>` passes. */
 const readyFor = async (name: string): Promise<TestRepository> => {
