@@ -6,6 +6,8 @@ import { median, passedRuns } from './stats.js';
 
 const height = 100;
 const unit = 10;
+/** A handful of runs is drawn as a handful of bars, not as walls. */
+const widthOf = (runs: readonly PastRun[]): number => Math.max(runs.length, 30) * unit;
 
 /** The classes that the style sheet knows; any other word of a record is drawn as void. */
 const classOf = (status: string): string => (['passed', 'failed', 'timeout', 'interrupted'].includes(status) ? status : 'invalid');
@@ -21,9 +23,9 @@ export const durationChart = (runs: readonly PastRun[]): Markup => {
     return html`<rect class="${classOf(run.status)}" x="${at * unit + 1}" y="${(height - tall).toFixed(1)}" width="${unit - 2}" height="${tall.toFixed(1)}"><title>${titleOf(run)}</title></rect>`;
   });
   const level = usual === null ? 0 : height - (usual / top) * height;
-  const line = usual === null ? html`` : html`<line class="middle" x1="0" x2="${runs.length * unit}" y1="${level.toFixed(1)}" y2="${level.toFixed(1)}"/>`;
+  const line = usual === null ? html`` : html`<line class="middle" x1="0" x2="${widthOf(runs)}" y1="${level.toFixed(1)}" y2="${level.toFixed(1)}"/>`;
   const name = `Durations of the last ${runs.length} runs, at most ${duration(top)}${usual === null ? '' : `, usually ${duration(usual)}`}`;
-  return html`<p class="soft">${name}</p><svg class="chart" role="img" aria-label="${name}" viewBox="0 0 ${runs.length * unit} ${height}" preserveAspectRatio="none" height="160">${bars}${line}</svg>`;
+  return html`<p class="soft">${name}</p><svg class="chart" role="img" aria-label="${name}" viewBox="0 0 ${widthOf(runs)} ${height}" preserveAspectRatio="none">${bars}${line}</svg>`;
 };
 
 /** A mark a run, oldest left: a pass stands low and round, anything else tall and square, so that colour is not needed to tell them apart. */
@@ -34,5 +36,5 @@ export const timeline = (runs: readonly PastRun[]): Markup => {
   });
   const red = runs.length - passedRuns(runs).length;
   const name = `${runs.length - red} of the last ${runs.length} runs passed, ${red} did not`;
-  return html`<p class="soft">${name}</p><svg role="img" aria-label="${name}" viewBox="0 0 ${runs.length * unit} 18" preserveAspectRatio="none" height="28">${marks}</svg>`;
+  return html`<p class="soft">${name}</p><svg role="img" aria-label="${name}" viewBox="0 0 ${widthOf(runs)} 18" preserveAspectRatio="none">${marks}</svg>`;
 };

@@ -13,8 +13,8 @@ dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); 
 dl div { border: 1px solid var(--line); border-radius: .5rem; padding: .5rem .75rem; }
 dt { color: var(--soft); font-size: .85rem; }
 dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }
-svg { display: block; width: 100%; height: auto; }
-.chart { border-bottom: 1px solid var(--line); }
+svg { display: block; width: 100%; height: 1.75rem; margin-bottom: .5rem; }
+.chart { height: 10rem; border-bottom: 1px solid var(--line); }
 .passed { fill: var(--good); }
 .failed, .timeout { fill: var(--bad); }
 .interrupted, .invalid { fill: var(--other); }
@@ -23,7 +23,7 @@ svg { display: block; width: 100%; height: auto; }
 .scroll:focus-visible { outline: 2px solid var(--soft); }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; }
-th, td { border-bottom: 1px solid var(--line); padding: .3rem .75rem .3rem 0; text-align: left; vertical-align: top; }
+th, td { border-bottom: 1px solid var(--line); padding: .3rem .75rem .3rem 0; text-align: left; vertical-align: top; overflow-wrap: normal; }
 td.number, th.number { text-align: right; }
 meter { width: 100%; max-width: 20rem; }
 @media print { body { max-width: none; } }
