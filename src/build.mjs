@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-const common = { bundle: true, platform: 'node', logLevel: 'warning', absWorkingDir: root, charset: 'utf8', loader: { '.md': 'text' }, external: ['oxc-parser'] };
+const common = { bundle: true, metafile: true, platform: 'node', logLevel: 'warning', absWorkingDir: root, charset: 'utf8', loader: { '.md': 'text' }, external: ['oxc-parser'] };
 
 // The copied runtime is CommonJS: it starts 4 ms sooner than ESM. Syntax stays old enough that an old Node reaches the banner's sentence.
 const tooOld = `if (parseInt(process.versions.node, 10) < 20) { process.stderr.write("gate-hooks: refused: node " + process.versions.node + " at " + process.execPath + " is too old, 20.17 or newer is needed; run gate-hooks install with a newer node, or bypass once: BYPASS_SMOKE=1 git push\\n"); process.exit(3); }`;
@@ -31,13 +31,14 @@ const buildRuntime = async () => {
   writeFileSync(at('dist/runtime/hook.cjs'), hook.outputFiles[0].contents);
   const manifest = { version, digest: digest(hook.outputFiles[0].contents), files: ['hook.cjs', settingsFile] };
   writeFileSync(at('dist/runtime/manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  return define;
+  return { define, metafiles: [settings.metafile, hook.metafile] };
 };
 
 const buildCli = async (define) => {
   const entryPoints = [at('src/cli.ts'), at('src/index.ts')];
-  await build({ ...common, entryPoints, outdir: at('dist'), format: 'esm', splitting: true, target: 'node20', chunkNames: 'chunks/[name]-[hash]', banner: { js: esmBanner }, define, legalComments: 'eof' });
+  const { metafile } = await build({ ...common, entryPoints, outdir: at('dist'), format: 'esm', splitting: true, target: 'node20', chunkNames: 'chunks/[name]-[hash]', banner: { js: esmBanner }, define, legalComments: 'eof' });
   chmodSync(at('dist/cli.js'), 0o755);
+  return metafile;
 };
 
 const buildSchema = async () => {
@@ -47,9 +48,12 @@ const buildSchema = async () => {
   writeFileSync(at('dist/gate-hooks.schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`);
 };
 
+/** Names of the npm packages of which a bundle holds something. */
+const packagesIn = ({ inputs }) => Object.keys(inputs).flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+
 /** The bundles carry other people's code: their licence texts travel with it. */
-const writeNotices = () => {
-  const bundled = ['commander', 'diff', 'ignore', 'kleur', 'simple-git-hooks', 'smol-toml', 'zod'];
+const writeNotices = (metafiles) => {
+  const bundled = [...new Set(metafiles.flatMap(packagesIn))].sort();
   const notices = bundled.map((name) => {
     const folder = at('node_modules', name);
     const meta = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -58,7 +62,6 @@ const writeNotices = () => {
   });
   writeFileSync(at('dist/THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(78)}\n\n`));
 };
-
 
 const buildTypes = () => {
   const config = { extends: '../tsconfig.json', compilerOptions: { rootDir: '../src', outDir: '../dist/types', declaration: true, emitDeclarationOnly: true }, include: ['../src/index.ts', '../src/*.d.ts'] };
@@ -81,7 +84,7 @@ const buildBench = async (define) => {
 for (const folder of ['dist', 'build']) rmSync(at(folder), { recursive: true, force: true });
 mkdirSync(at('build'), { recursive: true });
 writeFileSync(at('build/package.json'), '{ "type": "module" }\n');
-const define = await buildRuntime();
-await Promise.all([buildCli(define), buildSchema(), existsSync(at('test')) ? buildTests() : null, existsSync(at('bench')) ? buildBench(define) : null]);
-writeNotices();
+const { define, metafiles } = await buildRuntime();
+const [cli] = await Promise.all([buildCli(define), buildSchema(), existsSync(at('test')) ? buildTests() : null, existsSync(at('bench')) ? buildBench(define) : null]);
+writeNotices([...metafiles, cli]);
 buildTypes();

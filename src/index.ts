@@ -1,5 +1,5 @@
 // The public API for scripts: the evidence, computed as the gate computes it.
-export { version } from './world/platform.js';
+export { version } from './world/version.js';
 export { renderManifest, type Bundle, type BundleEntry } from './evidence/bundle.js';
 export { readSnapshot, type Snapshot } from './evidence/snapshot.js';
 export type { RunRecord } from './evidence/record.js';

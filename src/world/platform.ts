@@ -2,17 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { variable } from './environment.js';
+import { version } from './version.js';
 
-declare const __VERSION__: string;
-
-export const version = __VERSION__;
+export { version };
 /** Absolute path of the Node that is running. */
 export const nodePath = process.execPath;
 /** What a pass is bound to: `linux-x64`. */
 export const platformName = `${process.platform}-${process.arch}`;
 /** How many processes may work at once. */
 export const cores = (): number => availableParallelism();
-export const toolMajor = Number(__VERSION__.split('.')[0]);
+export const toolMajor = Number(version.split('.')[0]);
 
 export type Ci = {
   readonly provider: string;
