@@ -1,14 +1,15 @@
-// gate-hooks install [--dry-run]: wires the pre-push hook, or says in one line why there is nothing to wire. Next: wiring/install.ts.
+// gate-hooks install [--dry-run] [--agents]: wires the pre-push hook, or says in one line why there is nothing to wire. Next: wiring/install.ts.
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { pass, skip, type Answer } from '../core/verdict.js';
 import { describeSteps } from '../settings/describe.js';
 import { noSmokeFault } from '../settings/detect.js';
 import { defaults } from '../settings/defaults.js';
+import { scaffoldAgents } from '../readmes/agents.js';
 import { readSettings } from '../settings/read.js';
 import { validate } from '../settings/validate.js';
 import { inCi, variable } from '../world/environment.js';
-import { findRepository, type Repository } from '../world/git.js';
+import { findRepository, requireWorkTree, type Repository } from '../world/git.js';
 import { install } from '../wiring/install.js';
 import type { Bare } from './command.js';
 
@@ -27,12 +28,22 @@ const findPlace = (cwd: string): Repository | string => {
 /** A bare repository holds no settings of its own; each commit it pushes is judged by those in it. */
 const bare = { smoke: { steps: [], command_origin: 'bare repository' }, evidence: defaults.evidence } as const;
 
-export const run = async ({ cwd, packageDir, dryRun = false }: Bare & { readonly dryRun?: boolean }): Promise<Answer> => {
+/** The region of AGENTS.md, as a line for people; none in a repository without a work tree, or where it is not asked for. */
+const tellAgents = (repo: Repository, agents: boolean, dryRun: boolean): string[] => {
+  if (!agents || repo.root === null) return [];
+  const worktree = requireWorkTree(repo.root);
+  const { path, state } = scaffoldAgents(worktree, readSettings(repo.root, null, () => validate), dryRun);
+  return state === 'current' ? [] : [`${path}: the region for coding agents ${state === 'missing' ? 'written' : 'renewed'}`];
+};
+
+export const run = async ({ cwd, packageDir, dryRun = false, agents = false }: Bare & { readonly dryRun?: boolean; readonly agents?: boolean }): Promise<Answer> => {
   const repo = findPlace(cwd);
   if (typeof repo === 'string') return { verdict: skip(`nothing installed: ${repo}`) };
   const { smoke, evidence } = repo.root === null ? bare : readSettings(repo.root, null, () => validate);
   if (repo.root !== null && smoke.steps.length === 0) throw noSmokeFault();
-  const { changed, did, leftAlone } = await install({ repo, packageDir, report: evidence.report, dryRun });
+  const { changed: wired, did: wiring, leftAlone } = await install({ repo, packageDir, report: evidence.report, dryRun });
+  const told = tellAgents(repo, agents, dryRun);
+  const [changed, did] = [wired || told.length > 0, [...wiring, ...told]];
   const lines = [
     ...did.map((line) => `${dryRun ? 'would be done' : 'done'}: ${line}`),
     ...leftAlone.map((line) => `left alone: ${line}`),

@@ -11,7 +11,7 @@ export const table: readonly Command[] = [
     name: 'install',
     says: 'wire the pre-push hook of this repository',
     needs: 'nothing',
-    flags: [dryRun],
+    flags: [dryRun, { spec: '--agents', says: 'also keep a region of AGENTS.md that tells coding agents how to pass the gate' }],
     examples: [['npx gate-hooks install', 'detect the smoke command, wire the hook'], ['npx gate-hooks install --dry-run', 'only show the plan']],
     load: () => import('./install.js'),
   },

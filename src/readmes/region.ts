@@ -1,7 +1,8 @@
 // Where in a text is the region that is ours to write, and what is the text with another one? Nothing outside it changes. Pure.
 import { Fault } from '../core/fault.js';
 
-export const startMark = '<!-- gate-hooks:start, written by gate-hooks scaffold-contributing: edits in here are lost -->';
+/** @param command the one that writes the region: `scaffold-contributing` */
+export const startMark = (command: string): string => `<!-- gate-hooks:start, written by gate-hooks ${command}: edits in here are lost -->`;
 export const endMark = '<!-- gate-hooks:end -->';
 
 const mark = /^[ \t]*<!--[ \t]*gate-hooks:(start|end)\b[^\r\n]*?-->[ \t]*$/gm;
@@ -23,9 +24,9 @@ const findRegion = (text: string, name: string): Span | null => {
  * @param text one character a byte (latin-1), so that every byte outside the region is kept; so is what is returned
  * @param body UTF-8 as latin-1, lines ended by LF
  */
-export const withRegion = (text: string, body: string, name: string): string => {
+export const withRegion = (text: string, body: string, name: string, command: string): string => {
   const end = /\r\n/.test(text) ? '\r\n' : '\n';
-  const region = `${startMark}\n\n${body.trim()}\n\n${endMark}`.replaceAll('\n', end);
+  const region = `${startMark(command)}\n\n${body.trim()}\n\n${endMark}`.replaceAll('\n', end);
   const span = findRegion(text, name);
   if (span !== null) return text.slice(0, span.from) + region + text.slice(span.to);
   const gap = text === '' ? '' : text.endsWith('\n') ? end : end + end;

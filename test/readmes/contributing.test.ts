@@ -19,7 +19,7 @@ test('it is made from the settings and the READMEs', () => {
   const rig = new Rig().write({ 'a/README.md': 'Do-not-touch: `gen/`, none and prose\n', 'package.json': '{"scripts":{"prepare":"gate-hooks install || true"}}' }).commit();
   assert.equal(run({ repo: rig.repo, settings }).data, { path: 'CONTRIBUTING.md', state: 'missing', written: true });
   const text = read(rig);
-  for (const said of ['# Contributing\n\n', startMark, 'npx gate-hooks install', '`npm install` does it here', 'It runs `make smoke` (from gate-hooks.json; at most 5m 00s).', 'BYPASS_SMOKE=1', '- `a/README.md`: `gen/`', endMark]) assert.ok(text.includes(said), said);
+  for (const said of ['# Contributing\n\n', startMark('scaffold-contributing'), 'npx gate-hooks install', '`npm install` does it here', 'It runs `make smoke` (from gate-hooks.json; at most 5m 00s).', 'BYPASS_SMOKE=1', '- `a/README.md`: `gen/`', endMark]) assert.ok(text.includes(said), said);
 });
 
 test('steps become a table in which no cell is broken', () => {
@@ -45,11 +45,11 @@ test('a second run and --check find it current; a changed setting or README make
 
 test('every byte outside the region is kept: CRLF, latin-1, what stands before and after, mode', () => {
   const rig = new Rig();
-  writeFileSync(at(rig), Buffer.from(`caf\u00e9\r\n${startMark}\r\nold\r\n${endMark}\r\nafter \u00fc`, 'latin1'));
+  writeFileSync(at(rig), Buffer.from(`caf\u00e9\r\n${startMark('scaffold-contributing')}\r\nold\r\n${endMark}\r\nafter \u00fc`, 'latin1'));
   chmodSync(at(rig), 0o640);
   run({ repo: rig.repo, settings });
   const text = read(rig);
-  assert.ok(text.startsWith(`caf\u00e9\r\n${startMark}\r\n\r\n## The`) && text.endsWith(`\r\n\r\n${endMark}\r\nafter \u00fc`), text);
+  assert.ok(text.startsWith(`caf\u00e9\r\n${startMark('scaffold-contributing')}\r\n\r\n## The`) && text.endsWith(`\r\n\r\n${endMark}\r\nafter \u00fc`), text);
   assert.not.match(text, /[^\r]\n/);
   assert.is(statSync(at(rig)).mode & 0o777, 0o640);
 });
@@ -58,11 +58,11 @@ test('it is appended to the file that is there, wherever GitHub looks', () => {
   for (const path of ['contributing.md', '.github/CONTRIBUTING.md', 'docs/Contributing.md']) {
     const rig = new Rig().write({ [path]: '# Mine' });
     assert.is(run({ repo: rig.repo, settings }).data?.['path'], path);
-    assert.ok(read(rig, path).startsWith(`# Mine\n\n${startMark}`) && read(rig, path).endsWith(`${endMark}\n`));
+    assert.ok(read(rig, path).startsWith(`# Mine\n\n${startMark('scaffold-contributing')}`) && read(rig, path).endsWith(`${endMark}\n`));
   }
 });
 
-for (const [what, text] of [['no end', startMark], ['no start', endMark], ['the wrong order', `${endMark}\n${startMark}`], ['two starts', `${startMark}\n${startMark}\n${endMark}`], ['two regions', `${startMark}\n${endMark}\n${startMark}\n${endMark}`]] as const) {
+for (const [what, text] of [['no end', startMark('scaffold-contributing')], ['no start', endMark], ['the wrong order', `${endMark}\n${startMark('scaffold-contributing')}`], ['two starts', `${startMark('scaffold-contributing')}\n${startMark('scaffold-contributing')}\n${endMark}`], ['two regions', `${startMark('scaffold-contributing')}\n${endMark}\n${startMark('scaffold-contributing')}\n${endMark}`]] as const) {
   test(`marks with ${what} are an error, and nothing is written`, () => {
     const rig = new Rig().write({ 'CONTRIBUTING.md': text });
     for (const check of [true, false]) assert.throws(() => run({ repo: rig.repo, settings, check }), /marks .* are broken: (start|end) on line 1/);
