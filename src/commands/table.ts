@@ -78,6 +78,20 @@ export const table: readonly Command[] = [
     load: () => import('./scaffold-contributing.js'),
   },
   {
+    name: 'scaffold-ci',
+    says: 'write the CI workflows: smoke, then promote, the one job that blocks',
+    needs: 'settings',
+    flags: [
+      { spec: '--provider <name>', says: 'whose CI (default: what is here, else github)', choices: ['github', 'gitlab'] },
+      { spec: '--update', says: 'renew our own part of workflows that are there, and show the diff first' },
+      { spec: '--check', says: 'write nothing; exit 1 where a workflow is missing or our part of it is stale' },
+      dryRun,
+      { spec: '--yes', says: 'change files that are there without asking' },
+    ],
+    examples: [['npx gate-hooks scaffold-ci --dry-run', 'show what would be written, as a diff'], ['npx gate-hooks scaffold-ci', 'write the workflows that are not there'], ['npx gate-hooks scaffold-ci --update --yes', 'after a change of settings, locks or version']],
+    load: () => import('./scaffold-ci.js'),
+  },
+  {
     name: 'report',
     says: 'write the history of runs, steps, bypasses and locks as one page',
     needs: 'settings',

@@ -38,6 +38,9 @@ export const rules = {
   'smoke/changed-under-run': 'Files that decide the result changed while the smoke ran.',
   'smoke/left-files': 'The smoke left files that git does not know.',
   'smoke/own-record': 'The record that the smoke itself wrote cannot be read.',
+  'workflow/foreign': 'A workflow that is there has no part of ours, and so is left alone.',
+  'workflow/stale': 'Our part of a workflow is missing or not what this version would write.',
+  'workflow/lacks': 'The repository lacks something that its workflows would use.',
   'wiring/stale-runtime': 'The copied runtime is not the version that is running.',
 } as const;
 

@@ -7,7 +7,7 @@ import { listFolders, listTracked, type Folder } from './folders.js';
 import { gatherFacts } from './gather.js';
 import { readMarks, type Marks } from './marks.js';
 import { preferredReadme } from './names.js';
-import { patchLines } from './patch.js';
+import { patchLines } from '../report/patch.js';
 import { render } from './render.js';
 import { Fault } from '../core/fault.js';
 import { finding, type Finding } from '../core/finding.js';

@@ -1,0 +1,89 @@
+// Which files does scaffold-ci write, and what stands in them? Facts in, texts out. Asked by scaffold.ts. Pure.
+import githubCi from '../../templates/workflows/github/ci.yml';
+import githubParts from '../../templates/workflows/github/parts.yml';
+import githubReleaseTail from '../../templates/workflows/github/release-tail.yml';
+import githubRelease from '../../templates/workflows/github/release.yml';
+import githubSecurity from '../../templates/workflows/github/security.yml';
+import gitlabCi from '../../templates/workflows/gitlab/ci.yml';
+import gitlabParts from '../../templates/workflows/gitlab/parts.yml';
+import { Fault } from '../core/fault.js';
+import { printable } from '../core/text.js';
+import type { CiFacts } from './facts.js';
+import { fill, parseParts, type Filling } from './fill.js';
+import { pins } from './pins.js';
+
+export type Draft = {
+  /** Relative to the root. */
+  readonly path: string;
+  /** What stands between the marks. */
+  readonly region: string;
+  /** What stands after them when the file is new; from then on it is the user's. */
+  readonly tail: string;
+};
+
+const usesPython = ({ python, lock }: CiFacts): boolean => python || lock.pins !== 'absent';
+
+const installParts = ({ npm, tool }: CiFacts): string[] =>
+  tool.kind === 'self' || npm === 'none' ? [] : [npm === 'locked' ? 'install-npm' : 'install-no-npm-lock'];
+
+const pythonParts = (facts: CiFacts): string[] =>
+  usesPython(facts) ? [{ absent: 'install-no-lock', plain: 'install-pinned', hashed: 'install-hashed' }[facts.lock.pins]] : [];
+
+const chosenParts = (facts: CiFacts): Filling['chosen'] => ({
+  python: usesPython(facts) ? ['python'] : [],
+  judge: [`judge-${facts.tool.kind}`],
+  install: [...pythonParts(facts), ...installParts(facts)],
+  'install-python': pythonParts(facts),
+  'tests-install': facts.tests === 'npm cit' ? [] : installParts(facts),
+  bandit: facts.python ? ['bandit-install', 'bandit-gate'] : [],
+  'bandit-routine': facts.python ? ['bandit-install', 'bandit-routine'] : [],
+  'audit-npm': facts.npm === 'locked' ? ['audit-npm'] : [],
+  tests: facts.tests === null ? [] : ['tests'],
+  lint: facts.lint === null ? [] : ['lint'],
+});
+
+/** A name that means the same to YAML, a shell and a glob; anything else would have to be quoted three times over. */
+const plain = (what: string, name: string): string => {
+  if (!/^(?!-)[\w./-]+$/.test(name)) throw new Fault(`${what} ${printable(name)} cannot stand in a workflow: only letters, digits and . _ - / can`, 'give it another name', 2);
+  return name;
+};
+
+const valuesOf = (facts: CiFacts): Filling['values'] => {
+  const report = plain('evidence.report', facts.report);
+  const folder = report.includes('/') ? report.slice(0, report.lastIndexOf('/')) : '.';
+  const lock = plain('the lock file', facts.lock.path);
+  return {
+    ...pins,
+    branch: plain('the branch', facts.branch),
+    report,
+    report_path: report,
+    alias_path: folder === '.' ? 'smoke_run.json' : `${folder}/smoke_run.json`,
+    record_name: report.slice(report.lastIndexOf('/') + 1),
+    version: facts.tool.kind === 'self' ? '' : facts.tool.version,
+    lock,
+    node_version: facts.nodeVersion,
+    python_version: facts.pythonVersion,
+    tests: facts.tests ?? '',
+    lint: facts.lint ?? '',
+  };
+};
+
+/** @throws Fault exit 2 where the branch, the report or the lock has a name that cannot stand in a workflow */
+export const draftFiles = (facts: CiFacts): Draft[] => {
+  const filling = { chosen: chosenParts(facts), values: valuesOf(facts) };
+  const draft = (path: string, template: string, parts: string, tail = ''): Draft => ({ path, region: fill(template, { ...filling, parts: parseParts(parts) }), tail });
+  if (facts.provider === 'gitlab') return [draft('.gitlab-ci.yml', gitlabCi, gitlabParts)];
+  return [
+    draft('.github/workflows/ci.yml', githubCi, githubParts),
+    draft('.github/workflows/release.yml', githubRelease, githubParts, githubReleaseTail),
+    draft('.github/workflows/security.yml', githubSecurity, githubParts),
+  ];
+};
+
+/** What the written workflows cannot do for want of a file, one sentence each. */
+export const shortcomings = (facts: CiFacts): { readonly message: string; readonly hint: string }[] => [
+  ...(usesPython(facts) && facts.lock.pins === 'absent' ? [{ message: `there is no ${facts.lock.path}, so the workflows install no Python packages`, hint: `commit a ${facts.lock.path}, then: npx gate-hooks scaffold-ci --update` }] : []),
+  ...(facts.lock.pins === 'plain' ? [{ message: `${facts.lock.path} has no hashes: its pins say which versions are installed, not which bytes`, hint: 'write it with hashes: pip-compile --generate-hashes, or uv pip compile --generate-hashes' }] : []),
+  ...(facts.npm === 'unlocked' ? [{ message: 'there is no package-lock.json, so the workflows install no npm packages', hint: 'commit a package-lock.json, then: npx gate-hooks scaffold-ci --update' }] : []),
+  ...(facts.tests === null ? [{ message: 'no command for all tests was found (make test, npm test, pytest in the lock), so there is no job for them', hint: 'add a target or script test, then: npx gate-hooks scaffold-ci --update' }] : []),
+];

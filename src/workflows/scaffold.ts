@@ -1,0 +1,84 @@
+// Writes the workflows of smoke and promotion, and keeps only the part of them that is ours. Asked by commands/scaffold-ci.ts. Next: gather.ts, draft.ts.
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { draftFiles, shortcomings, type Draft } from './draft.js';
+import type { Provider } from './facts.js';
+import { detectProvider, gatherFacts, listTracked } from './gather.js';
+import { regionOf, withRegion } from './region.js';
+import { Fault } from '../core/fault.js';
+import { printable } from '../core/text.js';
+import { patchLines } from '../report/patch.js';
+import type { Settings } from '../settings/settings.js';
+import { createNew, makeFolder, writeWhole } from '../world/changes.js';
+import { look, readBytes, realPath } from '../world/files.js';
+import type { WorkRepository } from '../world/git.js';
+
+/** `foreign`: there, without our marks, and so never touched. */
+export type State = 'missing' | 'stale' | 'current' | 'foreign';
+
+export type Planned = {
+  readonly path: string;
+  readonly state: State;
+  /** The bytes that are there (null: none), and those that should be. */
+  readonly before: Buffer | null;
+  readonly after: Buffer;
+  /** A unified diff as lines; empty where nothing would change. */
+  readonly patch: readonly string[];
+};
+
+export type CiPlan = { readonly provider: Provider; readonly files: readonly Planned[]; readonly shortcomings: ReturnType<typeof shortcomings> };
+
+const largest = 1 << 20;
+
+/** @throws Fault for a link anywhere on the way, or for what is no file */
+const readPlace = (root: string, path: string): Buffer | null => {
+  const place = join(root, path);
+  if (realPath(dirname(place)) !== join(realPath(root), dirname(path))) throw new Fault(`${printable(dirname(path))} is a link, or lies behind one`, 'make it a folder');
+  const stats = look(place);
+  if (stats !== null && !stats.isFile()) throw new Fault(`${printable(path)} is not a regular file`, 'make it one');
+  return stats === null ? null : readBytes(place, largest);
+};
+
+const planOne = (before: Buffer | null, { path, region, tail }: Draft): Planned => {
+  // One character a byte, so that what is not ours is kept whatever it is.
+  const text = before?.toString('latin1') ?? '';
+  const body = Buffer.from(region).toString('latin1');
+  const isForeign = before !== null && regionOf(text, path) === null;
+  const after = isForeign ? before : Buffer.from(withRegion(text, body, path) + (before === null ? tail : ''), 'latin1');
+  const state = before === null ? 'missing' : isForeign ? 'foreign' : before.equals(after) ? 'current' : 'stale';
+  const patch = state === 'missing' || state === 'stale' ? patchLines(path, before?.toString('utf8') ?? null, after.toString('utf8')) : [];
+  return { path, state, before, after, patch };
+};
+
+/** The branch that our workflow names; null where it names none, or cannot be read: a renewed one then names the default. */
+const branchOf = (text: string | undefined): string | null => {
+  try {
+    const value = parse(text ?? '') as { on?: { push?: { branches?: unknown } } } | null;
+    const [branch, ...more] = Array.isArray(value?.on?.push?.branches) ? (value.on.push.branches as unknown[]) : [];
+    return typeof branch === 'string' && more.length === 0 ? branch : null;
+  } catch {
+    return null;
+  }
+};
+
+/** @throws Fault where a place cannot be written, marks are broken, or a name cannot stand in a workflow */
+export const planCi = (repo: WorkRepository, settings: Settings, asked: Provider | null): CiPlan => {
+  const tracked = listTracked(repo);
+  const provider = asked ?? detectProvider(repo, tracked);
+  const before = provider === 'github' ? readPlace(repo.root, '.github/workflows/ci.yml')?.toString('utf8') : undefined;
+  const keptBranch = before !== undefined && regionOf(before, '.github/workflows/ci.yml') !== null ? branchOf(before) : null;
+  const facts = gatherFacts(repo, settings, tracked, { provider, keptBranch });
+  return { provider, files: draftFiles(facts).map((draft) => planOne(readPlace(repo.root, draft.path), draft)), shortcomings: shortcomings(facts) };
+};
+
+/** @throws Fault where it is not what was planned on, or cannot be written */
+export const writePlanned = (repo: WorkRepository, { path, before, after }: Planned): void => {
+  const place = join(repo.root, path);
+  if (before === null) {
+    makeFolder(dirname(place));
+    if (!createNew(place, after)) throw new Fault(`${printable(path)} was written meanwhile`, 'run it again');
+    return;
+  }
+  if (readBytes(place, largest)?.equals(before) !== true) throw new Fault(`${printable(path)} changed meanwhile`, 'run it again');
+  writeWhole(place, after, (look(place)?.mode ?? 0o644) & 0o7777);
+};

@@ -1,0 +1,98 @@
+// The scripts of the written workflows that carry a decision, run by a real bash as GitHub starts it: `bash --noprofile --norc -eo pipefail`.
+import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { githubPaths, jobsOf, kinds, read, scaffoldCi, scaffolded } from './rig.js';
+import { run, type Ran } from '../support/process.js';
+import { createRepository, writeFiles, type Files } from '../support/repository.js';
+import { tempDir } from '../support/temp.js';
+
+const texts = await scaffolded('both').then((repo) => githubPaths.map((path) => read(repo, path)));
+
+const script = (file: number, job: string, name: string): string => {
+  const step = jobsOf(texts[file]!)[job]?.steps?.find((each) => each.name === name);
+  assert.type(step?.run, 'string', `no step "${name}"`);
+  return step!.run!;
+};
+
+/** As a step is run: its script in a file, the folder of the checkout around it. */
+const start = (text: string, env: Record<string, string>, cwd = tempDir('step')): Promise<Ran> => {
+  writeFiles(cwd, { '.step.sh': text });
+  return run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', join(cwd, '.step.sh')], { cwd, env });
+};
+
+const sum = 'a'.repeat(64);
+
+for (const [result, artifact, sha, code] of [
+  ['success', '1', sum, 0], ['failure', '1', sum, 1], ['cancelled', '1', sum, 1], ['skipped', '1', sum, 1], ['', '1', sum, 1], ['Success', '1', sum, 1],
+  ['success', '', sum, 1], ['success', '1', '', 1], ['success" -o "a', '1', sum, 1],
+] as const) {
+  test(`smoke ended as "${result}", artifact "${artifact}", sum ${sha === '' ? 'missing' : 'there'}: promote ${code === 0 ? 'goes on' : 'is refused'}`, async () => {
+    const done = await start(script(0, 'promote', 'Demand a green smoke'), { SMOKE_RESULT: result, ARTIFACT_ID: artifact, RUN_SHA256: sha });
+    assert.is(done.code, code, done.output);
+    assert.is(/^::error title=promote::refused/m.test(done.stdout), code === 1);
+  });
+}
+
+const record = '{"status":"passed"}\n';
+const sealed = createHash('sha256').update(record).digest('hex');
+
+for (const [what, files, sha, code] of [
+  ['the sealed record', { 'run.json': record }, sealed, 0],
+  ['another record', { 'run.json': `${record} ` }, sealed, 1],
+  ['no record', { 'other.json': record }, sealed, 1],
+  ['a link to a record', { 'other.json': record, 'run.json': { link: 'other.json' } }, sealed, 1],
+  ['a folder', { 'run.json/run.json': record }, sealed, 1],
+  ['the record, with a sum that is none', { 'run.json': record }, 'x', 1],
+  ['the record, with an empty sum', { 'run.json': record }, '', 1],
+] as const satisfies readonly (readonly [string, Files, string, number])[]) {
+  test(`the artifact holds ${what}: ${code === 0 ? 'taken over' : 'refused'}`, async () => {
+    const temp = tempDir('runner');
+    writeFiles(join(temp, 'evidence'), files);
+    const done = await start(script(0, 'promote', 'Verify that it is the record that was sealed'), { RUNNER_TEMP: temp, RUN_SHA256: sha });
+    assert.is(done.code, code, done.output);
+    assert.is(/^::error title=promote::refused/m.test(done.stdout), code === 1);
+  });
+}
+
+test('the seal is the sha256 of the record, and without a record the step fails', async () => {
+  const cwd = tempDir('seal');
+  const output = join(cwd, 'output');
+  const seal = script(0, 'smoke', 'Seal the record');
+  writeFiles(cwd, { output: '' });
+  assert.is((await start(seal, { GITHUB_OUTPUT: output }, cwd)).code, 1);
+  writeFiles(cwd, { 'reports/run.json': record });
+  assert.is((await start(seal, { GITHUB_OUTPUT: output }, cwd)).code, 0);
+  assert.is(readFileSync(output, 'utf8'), `run_sha256=${sealed}\n`);
+});
+
+test('a tag on the default branch is released, one beside it is not', async () => {
+  const repo = await createRepository({ files: { a: 'a' } });
+  await repo.push();
+  await repo.git('fetch', '--quiet', 'origin');
+  const ask = async (sha: string): Promise<number> => (await start(script(1, 'publish', 'Only what the default branch holds is released'), { GITHUB_SHA: sha, BRANCH: 'main' }, repo.dir)).code;
+  assert.is(await ask(await repo.git('rev-parse', 'HEAD')), 0);
+  assert.is(await ask(await repo.commit({ b: 'b' })), 1);
+});
+
+test('the publish step that is written fails until it is replaced', async () => {
+  assert.is((await start(script(1, 'publish', 'Publish'), {})).code, 1);
+});
+
+test('the GitLab pipeline refuses a record that is not the one that was sealed, and an empty sum', async () => {
+  const repo = await createRepository({ files: kinds.neither });
+  await scaffoldCi(repo, { provider: 'gitlab' });
+  const lines = read(repo, '.gitlab-ci.yml').split('\n').map((line) => line.trim().replace(/^- /, ''));
+  const script = lines.filter((line) => line.startsWith('test -n "$RUN_SHA256"') || (line.startsWith('printf') && line.includes('--check'))).join('\n');
+  for (const [sha, code] of [[sealed, 0], ['b'.repeat(64), 1], ['', 1]] as const) {
+    repo.write({ 'reports/run.json': record });
+    assert.is((await start(script, { RUN_SHA256: sha }, repo.dir)).code, code);
+  }
+  const seal = lines.find((line) => line.startsWith('printf') && line.includes('gate-hooks.env'))!;
+  assert.is((await start(seal, {}, repo.dir)).code, 0);
+  assert.is(readFileSync(join(repo.dir, 'gate-hooks.env'), 'utf8'), `RUN_SHA256=${sealed}\n`);
+});
+
+test.run();
