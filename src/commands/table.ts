@@ -47,6 +47,14 @@ export const table: readonly Command[] = [
     load: () => import('./status.js'),
   },
   {
+    name: 'doctor',
+    says: 'what in the CI files would let a change be promoted without proof?',
+    needs: 'nothing',
+    flags: [{ spec: '--ci', says: 'look at the CI files' }],
+    examples: [['npx gate-hooks doctor --ci', 'exit 1 for what opens the gate; the rest are warnings']],
+    load: () => import('./doctor-ci.js'),
+  },
+  {
     name: 'check-lock',
     says: 'warn when the pins of a lock file are old (age from git history)',
     needs: 'settings',

@@ -1,0 +1,21 @@
+// gate-hooks doctor --ci: what in the CI files would let a change be promoted without proof? Next: workflows/doctor.ts (reads), workflows/judge.ts (judges).
+import { count } from '../core/text.js';
+import { fail, pass, skip, type Answer } from '../core/verdict.js';
+import { readSettings } from '../settings/read.js';
+import { validate } from '../settings/validate.js';
+import { readCi } from '../workflows/doctor.js';
+import { judgeCi } from '../workflows/judge.js';
+import { requireWorkTree } from '../world/git.js';
+
+export const run = ({ cwd, ci = false }: { readonly cwd: string; readonly ci?: boolean }): Answer => {
+  if (!ci) return { verdict: skip('nothing was looked at: the CI files are, with --ci') };
+  const { root } = requireWorkTree(cwd);
+  const files = readCi(root, readSettings(root, null, () => validate).lock.files);
+  const findings = judgeCi(files);
+  const errors = findings.filter(({ level }) => level === 'error').length;
+  const warnings = findings.filter(({ level }) => level === 'warn').length;
+  const read = files.workflows.length + (files.pipeline?.files.length ?? 0);
+  const reason = `${count(read, 'CI file')} read, ${errors === 0 ? 'nothing opens the gate' : count(errors, 'error')}${warnings > 0 ? `, ${count(warnings, 'warning')}` : ''}`;
+  const data = { files: [...files.workflows.map(({ path }) => path), ...(files.pipeline?.files ?? []).map(({ path }) => path)], errors, warnings };
+  return { verdict: errors > 0 ? fail(reason, findings) : pass(reason, findings), data };
+};

@@ -1,0 +1,186 @@
+// How do the commands of a shell script hang together? Tokens in, a tree out; what bash would refuse is read as far as it goes. Next: shell-run.ts. Pure.
+import { tokensOf, type Token, type Word } from './shell-tokens.js';
+
+export type Simple = { readonly kind: 'simple'; readonly words: readonly Word[]; readonly line: number };
+export type Node =
+  | Simple
+  | { readonly kind: 'group'; readonly body: List; readonly isSubshell: boolean }
+  | { readonly kind: 'if'; readonly branches: readonly { readonly when: List; readonly then: List }[]; readonly otherwise: List | null }
+  | { readonly kind: 'loop'; readonly when: List | null; readonly body: List }
+  | { readonly kind: 'case'; readonly bodies: readonly List[] }
+  | { readonly kind: 'function'; readonly name: string; readonly body: Node };
+export type Pipeline = { readonly isNegated: boolean; readonly commands: readonly Node[] };
+export type AndOr = { readonly first: Pipeline; readonly rest: readonly { readonly operator: '&&' | '||'; readonly pipeline: Pipeline }[]; readonly isBackground: boolean };
+export type List = readonly AndOr[];
+
+const deepest = 100;
+
+class Parser {
+  private at = 0;
+  private depth = 0;
+  constructor(private readonly tokens: readonly Token[]) {}
+
+  private peek = (): Token | undefined => this.tokens[this.at];
+  private isOperator = (...texts: readonly string[]): boolean => {
+    const token = this.peek();
+    return token?.kind === 'operator' && texts.includes(token.text);
+  };
+  private isWord = (...texts: readonly string[]): boolean => {
+    const token = this.peek();
+    return token?.kind === 'word' && texts.includes(token.raw);
+  };
+  private skipLines(): void {
+    while (this.isOperator('\n', ';')) this.at += 1;
+  }
+  private take(...texts: readonly string[]): void {
+    if (this.isWord(...texts) || this.isOperator(...texts)) this.at += 1;
+  }
+
+  /** Up to one of the closing words or operators, which stays. */
+  list(...closers: readonly string[]): List {
+    const all: AndOr[] = [];
+    this.depth += 1;
+    for (this.skipLines(); this.peek() !== undefined && !this.isWord(...closers) && !this.isOperator(...closers) && this.depth < deepest; this.skipLines()) {
+      const before = this.at;
+      all.push(this.andOr());
+      // A stray closer: read on behind it.
+      if (this.at === before) this.at += 1;
+    }
+    this.depth -= 1;
+    return all;
+  }
+
+  private andOr(): AndOr {
+    const first = this.pipeline();
+    const rest: AndOr['rest'][number][] = [];
+    while (this.isOperator('&&', '||')) {
+      const operator = (this.peek() as { text: '&&' | '||' }).text;
+      this.at += 1;
+      while (this.isOperator('\n')) this.at += 1;
+      rest.push({ operator, pipeline: this.pipeline() });
+    }
+    const isBackground = this.isOperator('&');
+    if (isBackground) this.at += 1;
+    return { first, rest, isBackground };
+  }
+
+  private pipeline(): Pipeline {
+    let isNegated = false;
+    for (; this.isWord('!', 'time'); this.at += 1) if (this.isWord('!')) isNegated = !isNegated;
+    const commands = [this.command()];
+    while (this.isOperator('|', '|&')) {
+      this.at += 1;
+      while (this.isOperator('\n')) this.at += 1;
+      commands.push(this.command());
+    }
+    return { isNegated, commands };
+  }
+
+  private command(): Node {
+    if (this.isOperator('(')) return this.group('(', ')', true);
+    if (this.isWord('{')) return this.group('{', '}', false);
+    if (this.isWord('if')) return this.conditional();
+    if (this.isWord('while', 'until')) return this.loop(true);
+    if (this.isWord('for', 'select')) return this.loop(false);
+    if (this.isWord('case')) return this.cases();
+    return this.simple();
+  }
+
+  private group(open: string, close: string, isSubshell: boolean): Node {
+    this.take(open);
+    const body = this.list(close);
+    this.take(close);
+    this.redirections();
+    return { kind: 'group', body, isSubshell };
+  }
+
+  private conditional(): Node {
+    const branches: { when: List; then: List }[] = [];
+    let otherwise: List | null = null;
+    while (this.isWord('if', 'elif')) {
+      this.at += 1;
+      const when = this.list('then');
+      this.take('then');
+      branches.push({ when, then: this.list('elif', 'else', 'fi') });
+    }
+    if (this.isWord('else')) {
+      this.at += 1;
+      otherwise = this.list('fi');
+    }
+    this.take('fi');
+    this.redirections();
+    return { kind: 'if', branches, otherwise };
+  }
+
+  private loop(isConditional: boolean): Node {
+    this.at += 1;
+    const head = this.list('do');
+    this.take('do');
+    const body = this.list('done');
+    this.take('done');
+    this.redirections();
+    return { kind: 'loop', when: isConditional ? head : null, body };
+  }
+
+  private cases(): Node {
+    const bodies: List[] = [];
+    while (this.peek() !== undefined && !this.isWord('in')) this.at += 1;
+    this.take('in');
+    for (this.skipLines(); this.peek() !== undefined && !this.isWord('esac'); this.skipLines()) {
+      while (this.peek() !== undefined && !this.isOperator(')') && !this.isWord('esac')) this.at += 1;
+      this.take(')');
+      bodies.push(this.list(';;', 'esac'));
+      this.take(';;');
+    }
+    this.take('esac');
+    return { kind: 'case', bodies };
+  }
+
+  private redirections(): void {
+    while (this.peek()?.kind === 'word' && /^\d*[<>]/.test((this.peek() as Word).raw)) {
+      const bare = /^\d*[<>]+$/.test((this.peek() as Word).raw);
+      this.at += bare ? 2 : 1;
+    }
+  }
+
+  private simple(): Node {
+    const words: Word[] = [];
+    const line = this.peek()?.line ?? 0;
+    for (let token = this.peek(); token?.kind === 'word'; token = this.peek()) {
+      words.push(token);
+      this.at += 1;
+    }
+    if (words.length > 0 && this.isOperator('(')) {
+      // `name() { ... }`: it runs only when called.
+      this.at += 1;
+      this.take(')');
+      while (this.isOperator('\n')) this.at += 1;
+      return { kind: 'function', name: words[0]!.raw, body: this.command() };
+    }
+    return { kind: 'simple', words, line };
+  }
+}
+
+export const parseShell = (script: string): List => new Parser(tokensOf(script)).list();
+
+const nodesOf = (list: List): Node[] => list.flatMap(({ first, rest }) => [first, ...rest.map(({ pipeline }) => pipeline)].flatMap(({ commands }) => commands));
+
+const within = (node: Node): Simple[] => {
+  switch (node.kind) {
+    case 'simple':
+      return [node, ...node.words.flatMap(({ inner, line }) => inner.flatMap((script) => simplesOf(parseShell(script)).map((one) => ({ ...one, line: one.line + line }))))];
+    case 'group':
+      return simplesOf(node.body);
+    case 'if':
+      return [...node.branches.flatMap(({ when, then }) => [...simplesOf(when), ...simplesOf(then)]), ...simplesOf(node.otherwise ?? [])];
+    case 'loop':
+      return [...simplesOf(node.when ?? []), ...simplesOf(node.body)];
+    case 'case':
+      return node.bodies.flatMap(simplesOf);
+    case 'function':
+      return within(node.body);
+  }
+};
+
+/** Every plain command of a script, in its order, those of substitutions and function bodies too. */
+export const simplesOf = (list: List): Simple[] => nodesOf(list).flatMap(within);

@@ -1,0 +1,93 @@
+// What does a YAML text say, and on which line? A tree with aliases put in place; anything doubtful is a problem, never half a tree. Pure.
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node as YamlNode, type Scalar, type YAMLMap } from 'yaml';
+
+/** Lines are 1-based. `first` is the line of a literal block's first line of text, null for any other scalar. */
+export type Tree =
+  | { readonly kind: 'scalar'; readonly line: number; readonly text: string; readonly isString: boolean; readonly first: number | null }
+  | { readonly kind: 'map'; readonly line: number; readonly entries: readonly Entry[] }
+  | { readonly kind: 'list'; readonly line: number; readonly items: readonly Tree[] };
+export type Entry = { readonly key: string; readonly line: number; readonly value: Tree };
+
+export type Parsed = { readonly tree: Tree } | { readonly problem: string; readonly line: number | null };
+
+/** Enough for any pipeline a person wrote, and an end to aliases that multiply. */
+const mostNodes = 50_000;
+const deepest = 60;
+
+class Doubt extends Error {
+  constructor(message: string, readonly offset: number | null) {
+    super(message);
+  }
+}
+
+type Reading = { readonly document: Document; readonly lineAt: (offset: number | undefined) => number; readonly merges: boolean; left: number };
+
+const scalarTree = (node: Scalar, line: number): Tree => {
+  const literal = node.type === 'BLOCK_LITERAL';
+  return { kind: 'scalar', line, text: node.value === null ? '' : typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)), isString: typeof node.value === 'string', first: literal ? line + 1 : null };
+};
+
+/** What `<<` brings in stands behind what is written out, and an earlier one before a later one. */
+const mergedEntries = (value: Tree): readonly Entry[] =>
+  value.kind === 'map' ? value.entries : value.kind === 'list' ? value.items.flatMap(mergedEntries) : [];
+
+const mapTree = (node: YAMLMap, line: number, reading: Reading, depth: number): Tree => {
+  const own: Entry[] = [];
+  const brought: Entry[] = [];
+  for (const { key, value } of node.items) {
+    if (!isScalar(key)) throw new Doubt('a key is no plain text', node.range?.[0] ?? null);
+    const name = String(key.value);
+    const inner = toTree(value as YamlNode | null, reading, depth + 1, key.range?.[0]);
+    if (name === '<<' && reading.merges) brought.push(...mergedEntries(inner));
+    else own.push({ key: name, line: reading.lineAt(key.range?.[0]), value: inner });
+  }
+  const known = new Set(own.map(({ key }) => key));
+  for (const entry of brought) if (!known.has(entry.key)) known.add(entry.key), own.push(entry);
+  return { kind: 'map', line, entries: own };
+};
+
+const toTree = (node: YamlNode | null, reading: Reading, depth: number, fallback?: number): Tree => {
+  const offset = node?.range?.[0] ?? fallback;
+  if ((reading.left -= 1) < 0) throw new Doubt(`it comes to more than ${mostNodes} values`, offset ?? null);
+  if (depth > deepest) throw new Doubt(`it is nested more than ${deepest} deep`, offset ?? null);
+  const line = reading.lineAt(offset);
+  if (node === null) return { kind: 'scalar', line, text: '', isString: false, first: null };
+  if (isAlias(node)) {
+    const target = node.resolve(reading.document);
+    if (target === undefined) throw new Doubt(`*${node.source} names no anchor`, offset ?? null);
+    return toTree(target as YamlNode, reading, depth + 1, offset);
+  }
+  if (isMap(node)) return mapTree(node, line, reading, depth);
+  if (isSeq(node)) return { kind: 'list', line, items: node.items.map((item) => toTree(item as YamlNode | null, reading, depth + 1, offset)) };
+  return scalarTree(node as Scalar, line);
+};
+
+/**
+ * @param options.merges whether `<<` merges maps (GitLab; GitHub knows no such key)
+ * @param options.documents whether a document before the last is a header (GitLab's `spec:`)
+ */
+export const parseTree = (text: string, { merges = false, documents = false }: { readonly merges?: boolean; readonly documents?: boolean } = {}): Parsed => {
+  const counter = new LineCounter();
+  const lineAt = (offset: number | undefined): number => Math.max(1, counter.linePos(offset ?? 0).line);
+  const all = parseAllDocuments(text.replace(/^\ufeff/, ''), { lineCounter: counter, uniqueKeys: true, logLevel: 'silent', keepSourceTokens: false });
+  const document = Array.isArray(all) ? all.at(-1) : undefined;
+  if (document === undefined || document.contents === null) return { problem: 'it is empty', line: null };
+  if (all.length > 1 && !documents) return { problem: `it holds ${all.length} documents`, line: null };
+  const error = all.flatMap(({ errors }) => errors)[0];
+  if (error !== undefined) return { problem: error.message.split('\n')[0]!.replace(/ at line \d+.*$/, ''), line: lineAt(error.pos[0]) };
+  try {
+    const tree = toTree(document.contents as YamlNode, { document: document as Document, lineAt, merges, left: mostNodes }, 0);
+    return tree.kind === 'map' ? { tree } : { problem: 'it is no mapping', line: tree.line };
+  } catch (doubt) {
+    if (!(doubt instanceof Doubt)) throw doubt;
+    return { problem: doubt.message, line: doubt.offset === null ? null : lineAt(doubt.offset) };
+  }
+};
+
+/** The value under `key`, and where the key stands; undefined where there is none, or no map. */
+export const entryOf = (tree: Tree | undefined, key: string): Entry | undefined => (tree?.kind === 'map' ? tree.entries.find((entry) => entry.key === key) : undefined);
+export const at = (tree: Tree | undefined, ...keys: readonly string[]): Tree | undefined => keys.reduce<Tree | undefined>((inner, key) => entryOf(inner, key)?.value, tree);
+export const entriesOf = (tree: Tree | undefined): readonly Entry[] => (tree?.kind === 'map' ? tree.entries : []);
+/** A list's items; a single value is a list of one, as the CI services have it for `needs`, `script` and their like. */
+export const itemsOf = (tree: Tree | undefined): readonly Tree[] => (tree === undefined ? [] : tree.kind === 'list' ? tree.items : [tree]);
+export const textOf = (tree: Tree | undefined): string | null => (tree?.kind === 'scalar' ? tree.text : null);
