@@ -59,7 +59,7 @@ const entryText = (tree: Tree | undefined, key: string): Text | null => {
 };
 
 /** A word as it reads: variables by their names, what only running could tell as it was written. */
-export const wordText = ({ pieces }: Word): string => pieces.map((piece) => ('text' in piece ? piece.text : 'variable' in piece ? `$${piece.variable}` : `$(${piece.unknown})`)).join('');
+export const wordText = ({ pieces }: Word): string => pieces.map((piece) => ('text' in piece ? piece.text : 'variable' in piece ? `$${piece.variable}` : piece.unknown)).join('');
 
 /** Lines are those of the file. */
 export const commandsIn = (text: string, first: number): Command[] =>

@@ -6,7 +6,7 @@ export type Install = { readonly what: string; readonly hint: string };
 const exactNpm = /^(?:@[\w.-]+\/)?[\w.-]+@v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/;
 const exactPip = /^[\w.-]+(?:\[[\w,.-]+\])?==[\w.!+]+$/;
 
-const valueOptions = ['-r', '--requirement', '-c', '--constraint', '-i', '--index-url', '--extra-index-url', '-f', '--find-links', '-t', '--target', '--prefix', '--python', '--platform', '--cache-dir', '--progress-bar', '--timeout', '--only-binary', '--no-binary', '--python-version'];
+const valueOptions = ['-r', '--requirement', '-c', '--constraint', '-i', '--index-url', '--extra-index-url', '-f', '--find-links', '-t', '--target', '--prefix', '--python', '--platform', '--cache-dir', '--progress-bar', '--timeout', '--only-binary', '--no-binary', '--python-version', '--group', '--config-settings', '--suffix', '--root'];
 
 const valuesOf = (args: readonly string[], names: readonly string[]): string[] =>
   args.flatMap((arg, at) => names.flatMap((name) => (arg === name ? [args[at + 1] ?? ''] : name.startsWith('--') && arg.startsWith(`${name}=`) ? [arg.slice(name.length + 1)] : !name.startsWith('--') && arg.startsWith(name) && arg.length > 2 && arg !== name ? [arg.slice(2)] : [])));
@@ -35,7 +35,7 @@ const pipInstall = (args: readonly string[], locks: readonly string[]): Install 
   const noDeps = args.includes('--no-deps');
   const packages = positional(args, valueOptions).filter((name) => !bootstrap.has(name.replace(/[=<>~![ ].*$/, '')));
   const editable = valuesOf(args, ['-e', '--editable']);
-  const own = [...packages, ...editable].filter((name) => /^\.{0,2}\/|^\.(?:\[|$)/.test(name));
+  const own = [...packages, ...editable].filter((name) => /^\.{0,2}\/|^\.(?:\[|$)|\.(?:whl|tar\.gz)(?:\[|$)/.test(name));
   const unpinned = packages.find((name) => !own.includes(name) && !(exactPip.test(name) && noDeps));
   if (unpinned !== undefined) return { what: `${unpinned}${exactPip.test(unpinned) ? ' with whatever it depends on' : ''}, which no lock pins`, hint };
   return own.length > 0 && !noDeps ? { what: `${own[0]} with whatever it depends on`, hint: `python -m pip install --no-deps ${own[0]}, after the lock` } : null;
@@ -62,7 +62,7 @@ export const judgeInstall = (words: readonly string[], locks: readonly string[])
     return verb === 'install' ? pipInstall(args, locks) : null;
   }
   if (program === 'uv' && rest[0] === 'sync' && !rest.includes('--locked') && !rest.includes('--frozen')) return { what: 'what uv resolves anew where the lock is stale', hint: 'uv sync --locked' };
-  if (program === 'pipx' && rest[0] === 'install' && !positional(rest.slice(1), []).every((name) => exactPip.test(name))) return { what: `${positional(rest.slice(1), [])[0] ?? 'a package'}, which no lock pins`, hint: 'pipx install <name>==<version>' };
+  if (program === 'pipx' && rest[0] === 'install' && !positional(rest.slice(1), valueOptions).every((name) => exactPip.test(name) || /\.whl$/.test(name))) return { what: `${positional(rest.slice(1), valueOptions)[0] ?? 'a package'}, which no lock pins`, hint: 'pipx install <name>==<version>' };
   if (program === 'npm' && ['install', 'i', 'add'].includes(rest[0] ?? '')) return npmInstall(rest.slice(1));
   if (program === 'pnpm' && ['install', 'i'].includes(rest[0] ?? '') && rest.includes('--no-frozen-lockfile')) return { what: 'what package.json allows, not what the lock pins', hint: 'pnpm install --frozen-lockfile' };
   if (program === 'yarn' && (rest[0] === 'install' || rest.length === 0) && !rest.includes('--frozen-lockfile') && !rest.includes('--immutable')) return { what: 'what package.json allows where the lock is stale', hint: 'yarn install --immutable, or --frozen-lockfile for yarn 1' };

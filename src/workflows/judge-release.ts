@@ -1,9 +1,9 @@
 // Does what is released go through the gate? Jobs that publish, and workflows that a tag starts. Pure.
 import { wholeExpression } from './expressions.js';
-import { actionOf, found, isTrue, runs, type Ci } from './gate.js';
+import { actionOf, calledBy, found, isTrue, runs, type Ci } from './gate.js';
 import type { Job, Step, Workflow } from './github.js';
-import { at, entryOf } from './tree.js';
-import type { Finding } from '../core/finding.js';
+import { at, entriesOf, entryOf, textOf } from './tree.js';
+import type { Finding, Level } from '../core/finding.js';
 import { printable } from '../core/text.js';
 
 const publishers = new Set(['pypa/gh-action-pypi-publish', 'softprops/action-gh-release', 'ncipollo/release-action', 'actions/create-release', 'js-devtools/npm-publish', 'goreleaser/goreleaser-action', 'changesets/action']);
@@ -31,20 +31,31 @@ const isBehindGate = (ci: Ci, workflow: Workflow, job: Job, seen: ReadonlySet<st
 const isReleaseEvent = (workflow: Workflow): boolean =>
   workflow.on.some(({ key, value }) => key === 'release' || (key === 'push' && entryOf(value, 'tags') !== undefined && entryOf(value, 'branches') === undefined));
 
-/** An environment, or a right to write: what a job has that changes something outside. */
-const hasEffect = (job: Job): boolean => at(job.tree, 'environment') !== undefined || /:write|write-all/.test(JSON.stringify(at(job.tree, 'permissions') ?? '')) || JSON.stringify(at(job.tree, 'permissions') ?? '').includes('"text":"write"');
+/** An environment, or a right to write what others read: what a job has that changes something outside. */
+const hasEffect = (job: Job): boolean =>
+  at(job.tree, 'environment') !== undefined || entriesOf(at(job.tree, 'permissions')).some(({ key, value }) => ['contents', 'packages'].includes(key) && textOf(value) === 'write');
 
 const calledOnly = ({ on }: Workflow): boolean => on.length > 0 && on.every(({ key }) => key === 'workflow_call');
 
-export const judgeReleases = (ci: Ci): Finding[] =>
-  ci.workflows.filter((workflow) => !calledOnly(workflow)).flatMap((workflow) => {
-    const { path, jobs } = workflow;
-    const hint = 'a job with uses: ./.github/workflows/ci.yml, and needs: [gate] in the job that publishes';
-    return jobs.flatMap((job): Finding[] => {
-      const step = publishingStep(job);
-      if (isBehindGate(ci, workflow, job) || runs(ci, job, 'promote')) return [];
-      if (step !== undefined) return [found('ci/release', `job ${printable(job.id)} publishes without needing a job that promotes`, { path: step.path, line: step.line, hint })];
-      return isReleaseEvent(workflow) && hasEffect(job) ? [found('ci/release', `a release starts job ${printable(job.id)}, which needs no job that promotes`, { path, line: job.line, level: 'error', hint })] : [];
-    });
-  });
+/** Directly, or through a workflow of this repository. */
+const publishesHow = (ci: Ci, workflow: Workflow, job: Job): { readonly path: string; readonly line: number } | null => {
+  const step = publishingStep(job);
+  if (step !== undefined) return { path: step.path, line: step.line };
+  return calledBy(ci, job)?.jobs.some((inner) => publishingStep(inner) !== undefined) === true ? { path: workflow.path, line: job.line } : null;
+};
 
+const hint = 'a job with uses: ./.github/workflows/ci.yml, and needs: [gate] in the job that publishes';
+
+const judgeWorkflow = (ci: Ci, workflow: Workflow, level: Level): Finding[] => {
+  const open = workflow.jobs.filter((job) => !runs(ci, job, 'promote') && !isBehindGate(ci, workflow, job));
+  const publishing = open.flatMap((job) => { const how = publishesHow(ci, workflow, job); return how === null ? [] : [{ job, ...how }]; });
+  if (publishing.length > 0) return publishing.map(({ job, path, line }) => found('ci/release', `job ${printable(job.id)} publishes without needing a job that promotes`, { path, line, level, hint }));
+  const first = isReleaseEvent(workflow) ? open.find(hasEffect) : undefined;
+  return first === undefined ? [] : [found('ci/release', `a release starts job ${printable(first.id)}, which needs no job that promotes`, { path: workflow.path, line: first.line, level, hint })];
+};
+
+/** Where nothing promotes at all, that is what to mend first: the releases are then only listed. */
+export const judgeReleases = (ci: Ci): Finding[] => {
+  const level: Level = ci.workflows.some(({ jobs }) => jobs.some((job) => runs(ci, job, 'promote'))) ? 'error' : 'warn';
+  return ci.workflows.filter((workflow) => !calledOnly(workflow)).flatMap((workflow) => judgeWorkflow(ci, workflow, level));
+};

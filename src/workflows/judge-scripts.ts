@@ -15,7 +15,7 @@ const asTexts = (words: Words): string[] => words.map((word) => word ?? '$');
 const isSumCheck = (words: Words): boolean => /^(?:sha256sum|shasum)$/.test(words[0] ?? '') && words.some((word) => word === '-c' || word === '--check');
 
 /** Which commands must be able to fail a script: each of the gate once, and the check of a sum. */
-const judgedIn = (calls: readonly Call[], commands: readonly { readonly words: readonly string[]; readonly line: number }[]): Judged[] => {
+export const judgedIn = (calls: readonly Call[], commands: readonly { readonly words: readonly string[]; readonly line: number }[]): Judged[] => {
   const gates = calls.filter(({ tool, command }) => tool === 'bandit' || ['smoke', 'promote', 'bandit', 'audit'].includes(command ?? ''));
   const sums = commands.filter(({ words }) => isSumCheck(words)).map(({ line }): Judged => ({ name: 'the check of the sum', line, isIt: isSumCheck }));
   return [...gates.map(({ tool, command, line }): Judged => ({
@@ -98,5 +98,3 @@ export const judgeScripts = (ci: Ci): Finding[] =>
       ...(isOfGate ? [...job.steps.flatMap((step) => judgeInstalls(ci, step)), ...judgeCaches(job)] : []),
     ];
   }));
-
-export { judgedIn };

@@ -1,6 +1,6 @@
 // Which words and operators does a shell script hold? POSIX sh and what bash adds in everyday use; next: shell-parse.ts. Pure.
 
-/** A variable by its name, a text, or what only running could tell (a substitution, arithmetic). */
+/** A variable by its name, a text, or what only running could tell (a substitution, arithmetic), as it was written. */
 export type Piece = { readonly text: string } | { readonly variable: string } | { readonly unknown: string };
 /** `raw` is as it was written. `inner` are the scripts of its command substitutions. Lines are 0-based. */
 export type Word = { readonly kind: 'word'; readonly raw: string; readonly pieces: readonly Piece[]; readonly inner: readonly string[]; readonly line: number };
@@ -36,12 +36,12 @@ const readDollar = (r: Reader): void => {
     const end = closing(r.text, r.at + 2, rest[0], rest[0] === '(' ? ')' : '}');
     const body = r.text.slice(r.at + 2, end);
     if (rest[0] === '(' && !body.startsWith('(')) r.inner.push(body);
-    r.pieces.push({ unknown: body });
+    r.pieces.push({ unknown: r.text.slice(r.at, end + 1) });
     r.at = end + 1;
     return;
   }
   const special = /^[0-9?@*#$!-]/.test(rest);
-  r.pieces.push(special ? { unknown: rest[0]! } : { text: '$' });
+  r.pieces.push(special ? { unknown: `$${rest[0]}` } : { text: '$' });
   r.at += special ? 2 : 1;
 };
 
@@ -49,7 +49,7 @@ const readBackquote = (r: Reader): void => {
   const end = r.text.indexOf('`', r.at + 1);
   const body = r.text.slice(r.at + 1, end < 0 ? r.text.length : end);
   r.inner.push(body);
-  r.pieces.push({ unknown: body });
+  r.pieces.push({ unknown: `\`${body}\`` });
   r.at += body.length + 2;
 };
 
