@@ -90,9 +90,9 @@ const inCi: readonly Edit[] = [
 ];
 
 const inRelease: readonly Edit[] = [
-  ['needs dropped', '    needs: [gate]\n', '', 'ci/release'],
-  ['the gate dropped', /  gate:\n[^]*?(?=  publish)|    needs: \[gate\]\n/g, '', 'ci/release'],
-  ['published whatever the gate says', '    needs: [gate]\n', '    needs: [gate]\n    if: always()\n', 'ci/release'],
+  ['needs dropped', '    needs: [gate, belongs]\n', '', 'ci/release'],
+  ['the gate dropped', /  gate:\n[^]*?(?=  # Only)|    needs: \[gate\]\n|gate, (?=belongs)/g, '', 'ci/release'],
+  ['published whatever the gate says', '    needs: [gate, belongs]\n', '    needs: [gate, belongs]\n    if: always()\n', 'ci/release'],
   ['the gate may fail', '  gate:\n', '  gate:\n    continue-on-error: true\n', 'ci/release'],
   ['another workflow is called', './.github/workflows/ci.yml', './.github/workflows/security.yml', 'ci/release'],
   ['an action by tag', /actions\/checkout@[0-9a-f]{40} # v\S+/, 'actions/checkout@v7', 'ci/unpinned'],

@@ -71,7 +71,7 @@ test('promote always runs, needs smoke, and is the only job that blocks', async 
   const security = jobsOf(read(repo, githubPaths[2]));
   assert.ok(Object.values(security).every((job) => job['continue-on-error'] === true));
   const release = jobsOf(read(repo, githubPaths[1]));
-  assert.equal([release['gate'] as unknown, release['publish']?.needs], [{ uses: './.github/workflows/ci.yml', permissions: { contents: 'read' } }, ['gate']]);
+  assert.equal([release['gate'] as unknown, release['publish']?.needs], [{ uses: './.github/workflows/ci.yml', permissions: { contents: 'read' } }, ['gate', 'belongs']]);
 });
 
 const installs: readonly [kind: Kind, runs: readonly string[], said: RegExp | null][] = [

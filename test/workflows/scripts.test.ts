@@ -72,7 +72,7 @@ test('a tag on the default branch is released, one beside it is not', async () =
   const repo = await createRepository({ files: { a: 'a' } });
   await repo.push();
   await repo.git('fetch', '--quiet', 'origin');
-  const ask = async (sha: string): Promise<number> => (await start(script(1, 'publish', 'Only what the default branch holds is released'), { GITHUB_SHA: sha, BRANCH: 'main' }, repo.dir)).code;
+  const ask = async (sha: string): Promise<number> => (await start(script(1, 'belongs', 'Demand that the tag is part of the default branch'), { GITHUB_SHA: sha, BRANCH: 'main' }, repo.dir)).code;
   assert.is(await ask(await repo.git('rev-parse', 'HEAD')), 0);
   assert.is(await ask(await repo.commit({ b: 'b' })), 1);
 });
