@@ -1,4 +1,4 @@
-// gate-hooks scaffold-ci [--provider P] [--update] [--check] [--dry-run] [--yes]: the workflows of smoke and promotion. Next: workflows/scaffold.ts.
+// gate-hooks scaffold-ci [--provider P] [--matrix] [--update] [--check] [--dry-run] [--yes]: the workflows of smoke and promotion. Next: workflows/scaffold.ts.
 import { finding, type Finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
 import { fail, pass, type Answer } from '../core/verdict.js';
@@ -9,7 +9,7 @@ import { askConsent } from '../world/consent.js';
 import type { WorkRepository } from '../world/git.js';
 import { stderrOut } from '../world/terminal.js';
 
-type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly provider?: Provider; readonly update?: boolean; readonly check?: boolean; readonly dryRun?: boolean; readonly yes?: boolean };
+type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly provider?: Provider; readonly matrix?: boolean; readonly update?: boolean; readonly check?: boolean; readonly dryRun?: boolean; readonly yes?: boolean };
 
 const renew = 'npx gate-hooks scaffold-ci --update';
 
@@ -33,8 +33,8 @@ const mayEdit = async (edited: readonly Planned[], yes: boolean): Promise<boolea
   return asked === null ? false : asked;
 };
 
-export const run = async ({ repo, settings, provider, update = false, check = false, dryRun = false, yes = false }: Options): Promise<Answer> => {
-  const plan = planCi(repo, settings, provider ?? null);
+export const run = async ({ repo, settings, provider, matrix = false, update = false, check = false, dryRun = false, yes = false }: Options): Promise<Answer> => {
+  const plan = planCi(repo, settings, { provider: provider ?? null, matrix });
   const lacks = plan.shortcomings.map(({ message, hint }) => finding('workflow/lacks', message, { level: 'note', hint }));
   if (check) return checked(plan, lacks);
   const chosen = plan.files.filter(({ state }) => state === 'missing' || (update && state === 'stale'));

@@ -91,6 +91,7 @@ export const table: readonly Command[] = [
     needs: 'settings',
     flags: [
       { spec: '--provider <name>', says: 'whose CI (default: what is here, else github)', choices: ['github', 'gitlab'] },
+      { spec: '--matrix', says: 'a job for each step of smoke.steps, whose records promote takes as one' },
       { spec: '--update', says: 'renew our own part of workflows that are there, and show the diff first' },
       { spec: '--check', says: 'write nothing; exit 1 where a workflow is missing or our part of it is stale' },
       dryRun,

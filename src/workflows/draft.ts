@@ -9,7 +9,7 @@ import gitlabParts from '../../templates/workflows/gitlab/parts.yml';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import type { CiFacts } from './facts.js';
-import { fill, parseParts, type Filling } from './fill.js';
+import { fill, parseParts, type Filling, type Parts } from './fill.js';
 import { pins } from './pins.js';
 
 export type Draft = {
@@ -29,7 +29,10 @@ const installParts = ({ npm, tool }: CiFacts): string[] =>
 const pythonParts = (facts: CiFacts): string[] =>
   usesPython(facts) ? [{ absent: 'install-no-lock', plain: 'install-pinned', hashed: 'install-hashed' }[facts.lock.pins]] : [];
 
+const forms = ['outputs', 'smoke', 'demand', 'take-over', 'promote'] as const;
+
 const chosenParts = (facts: CiFacts): Filling['chosen'] => ({
+  ...Object.fromEntries(forms.map((name) => [name, [`${name}-${facts.shards.length === 0 ? 'one' : 'shards'}`]])),
   python: usesPython(facts) ? ['python'] : [],
   judge: [`judge-${facts.tool.kind}`],
   install: [...pythonParts(facts), ...installParts(facts)],
@@ -41,6 +44,22 @@ const chosenParts = (facts: CiFacts): Filling['chosen'] => ({
   tests: facts.tests === null ? [] : ['tests'],
   lint: facts.lint === null ? [] : ['lint'],
 });
+
+/**
+ * What names every shard. An output of a matrix job has one value for all its jobs, so each job writes outputs of its own number.
+ * Source: docs.github.com, Workflow syntax, `jobs.<job_id>.outputs`, using job outputs in a matrix job.
+ */
+const shardLines = (steps: readonly string[]) => ({
+  ids: steps.map((_, at) => `\${{ needs.smoke.outputs.artifact_id_${at + 1} }}`),
+  outputs: steps.flatMap((_, at) => ['artifact_id', 'run_sha256'].map((name) => `${name}_${at + 1}: \${{ steps.seal.outputs.${name}_${at + 1} }}`)),
+  matrix: steps.flatMap((step, at) => [`- step: ${step}`, `  shard: ${at + 1}`]),
+  sums: steps.map((_, at) => `\${{ needs.smoke.outputs.run_sha256_${at + 1} }}`),
+});
+
+const partsOf = (text: string, { shards }: CiFacts): Parts => {
+  const { outputs, matrix } = shardLines(shards);
+  return new Map([...parseParts(text), ['shard-outputs', outputs], ['shard-matrix', matrix]]);
+};
 
 /** A name that means the same to YAML, a shell and a glob; anything else would have to be quoted three times over. */
 const plain = (what: string, name: string): string => {
@@ -59,6 +78,8 @@ const valuesOf = (facts: CiFacts): Filling['values'] => {
     report_path: report,
     alias_path: folder === '.' ? 'smoke_run.json' : `${folder}/smoke_run.json`,
     record_name: report.slice(report.lastIndexOf('/') + 1),
+    artifact_ids: shardLines(facts.shards).ids.join(','),
+    run_sha256s: shardLines(facts.shards).sums.join(' '),
     version: facts.tool.kind === 'self' ? '' : facts.tool.version,
     lock,
     node_version: facts.nodeVersion,
@@ -71,7 +92,7 @@ const valuesOf = (facts: CiFacts): Filling['values'] => {
 /** @throws Fault exit 2 where the branch, the report or the lock has a name that cannot stand in a workflow */
 export const draftFiles = (facts: CiFacts): Draft[] => {
   const filling = { chosen: chosenParts(facts), values: valuesOf(facts) };
-  const draft = (path: string, template: string, parts: string, tail = ''): Draft => ({ path, region: fill(template, { ...filling, parts: parseParts(parts) }), tail });
+  const draft = (path: string, template: string, parts: string, tail = ''): Draft => ({ path, region: fill(template, { ...filling, parts: partsOf(parts, facts) }), tail });
   if (facts.provider === 'gitlab') return [draft('.gitlab-ci.yml', gitlabCi, gitlabParts)];
   return [
     draft('.github/workflows/ci.yml', githubCi, githubParts),

@@ -8,6 +8,8 @@ export type CiFacts = {
   readonly branch: string;
   /** Relative to the root. */
   readonly report: string;
+  /** Names of the smoke's steps where each gets a job of its own, else empty: one job runs them all. */
+  readonly shards: readonly string[];
   /** `registry`: this version is fetched beside the checkout. `self`: the repository is the tool, which each commit builds anew. */
   readonly tool: { readonly kind: 'registry'; readonly version: string } | { readonly kind: 'self' };
   /** Whether there are tracked Python files, which Bandit then scans. */

@@ -37,7 +37,7 @@ const included = (name: string, filling: Filling): string[] =>
     const lines = filling.parts.get(part);
     if (lines === undefined) throw new Error(`a workflow template includes ${part}, which is no part`);
     const filled = fillLines(lines, filling);
-    return /^[a-z]/.test(lines[0] ?? '') ? [...filled, ''] : filled;
+    return /^[a-z]+:$/.test(lines[0] ?? '') && lines[0] !== 'outputs:' ? [...filled, ''] : filled;
   });
 
 const fillLines = (lines: readonly string[], filling: Filling): string[] =>

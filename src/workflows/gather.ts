@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import type { CiFacts, Provider } from './facts.js';
+import { Fault } from '../core/fault.js';
 import { hasTarget } from '../settings/targets.js';
 import type { Settings } from '../settings/settings.js';
 import { readText } from '../world/files.js';
@@ -69,8 +70,15 @@ export const detectProvider = (repo: WorkRepository, tracked: ReadonlySet<string
 
 export const listTracked = (repo: WorkRepository): Set<string> => new Set(git(repo, ['ls-files', '-z']).split('\0').filter((path) => path !== ''));
 
+export type Asked = { readonly provider: Provider; readonly keptBranch: string | null; readonly sharded: boolean };
+
+const shardsOf = ({ smoke: { steps } }: Settings): string[] => {
+  if (steps.length < 2) throw new Fault(`the smoke has ${steps.length === 0 ? 'no step' : 'one step'}, which is no matrix`, 'write several in smoke.steps, or leave --matrix out', 2);
+  return steps.map(({ name }) => name);
+};
+
 /** @param keptBranch the branch that the workflows name already, which an update keeps; null where there are none */
-export const gatherFacts = (repo: WorkRepository, settings: Settings, tracked: ReadonlySet<string>, { provider, keptBranch }: { readonly provider: Provider; readonly keptBranch: string | null }): CiFacts => {
+export const gatherFacts = (repo: WorkRepository, settings: Settings, tracked: ReadonlySet<string>, { provider, keptBranch, sharded }: Asked): CiFacts => {
   const read = (path: string): string | null => (tracked.has(path) ? readText(join(repo.root, path), largest) : null);
   const { name, scripts, hasDependencies } = readPackage(read('package.json'));
   const makefile = ['GNUmakefile', 'makefile', 'Makefile'].map(read).find((text) => text !== null) ?? '';
@@ -82,6 +90,7 @@ export const gatherFacts = (repo: WorkRepository, settings: Settings, tracked: R
     provider,
     branch: keptBranch ?? defaultBranch(repo),
     report: settings.evidence.report,
+    shards: sharded ? shardsOf(settings) : [],
     tool: name === 'gate-hooks' ? { kind: 'self' } : { kind: 'registry', version },
     python: [...tracked].some((path) => /\.pyw?$/.test(path)),
     lock,

@@ -50,24 +50,34 @@ const planOne = (before: Buffer | null, { path, region, tail }: Draft): Planned 
   return { path, state, before, after, patch };
 };
 
-/** The branch that our workflow names; null where it names none, or cannot be read: a renewed one then names the default. */
-const branchOf = (text: string | undefined): string | null => {
+type Kept = { readonly branch: string | null; readonly sharded: boolean };
+
+/** What a renewed workflow keeps of the one that is there: the branch it names, and whether each step has a job. */
+const keptOf = (text: string): Kept => {
   try {
-    const value = parse(text ?? '') as { on?: { push?: { branches?: unknown } } } | null;
+    const value = parse(text) as { on?: { push?: { branches?: unknown } }; jobs?: { smoke?: { strategy?: unknown } } } | null;
     const [branch, ...more] = Array.isArray(value?.on?.push?.branches) ? (value.on.push.branches as unknown[]) : [];
-    return typeof branch === 'string' && more.length === 0 ? branch : null;
+    return { branch: typeof branch === 'string' && more.length === 0 ? branch : null, sharded: value?.jobs?.smoke?.strategy !== undefined };
   } catch {
-    return null;
+    return { branch: null, sharded: false };
   }
 };
 
-/** @throws Fault where a place cannot be written, marks are broken, or a name cannot stand in a workflow */
-export const planCi = (repo: WorkRepository, settings: Settings, asked: Provider | null): CiPlan => {
+const ciPath = '.github/workflows/ci.yml';
+
+/**
+ * @param asked the provider (null: the one that fits), and whether each step of the smoke gets a job
+ * @throws Fault where a place cannot be written, marks are broken, or a name cannot stand in a workflow
+ */
+export const planCi = (repo: WorkRepository, settings: Settings, asked: { readonly provider: Provider | null; readonly matrix: boolean }): CiPlan => {
   const tracked = listTracked(repo);
-  const provider = asked ?? detectProvider(repo, tracked);
-  const before = provider === 'github' ? readPlace(repo.root, '.github/workflows/ci.yml')?.toString('utf8') : undefined;
-  const keptBranch = before !== undefined && regionOf(before, '.github/workflows/ci.yml') !== null ? branchOf(before) : null;
-  const facts = gatherFacts(repo, settings, tracked, { provider, keptBranch });
+  const provider = asked.provider ?? detectProvider(repo, tracked);
+  if (asked.matrix && provider !== 'github') throw new Fault('--matrix writes workflows for GitHub only', 'leave it out: one job runs all steps', 2);
+  const before = provider === 'github' ? readPlace(repo.root, ciPath)?.toString('utf8') : undefined;
+  const kept: Kept = before !== undefined && regionOf(before, ciPath) !== null ? keptOf(before) : { branch: null, sharded: false };
+  // Where the steps have become one, an update goes back to one job.
+  const sharded = asked.matrix || (kept.sharded && settings.smoke.steps.length > 1);
+  const facts = gatherFacts(repo, settings, tracked, { provider, keptBranch: kept.branch, sharded });
   return { provider, files: draftFiles(facts).map((draft) => planOne(readPlace(repo.root, draft.path), draft)), shortcomings: shortcomings(facts) };
 };
 

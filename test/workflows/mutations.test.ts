@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { judgeFiles, rulesOf } from './judged.js';
-import { githubPaths, kinds, read, scaffoldCi, scaffolded, type Kind } from './rig.js';
+import { githubPaths, kinds, read, scaffoldCi, scaffolded, sharded, type Kind } from './rig.js';
 import type { RuleId } from '../../src/core/rules.js';
 import { createRepository } from '../support/repository.js';
 
@@ -19,6 +19,14 @@ for (const kind of Object.keys(kinds) as Kind[]) {
     assert.equal(judgeFiles({ '.gitlab-ci.yml': read(repo, '.gitlab-ci.yml') }), []);
   });
 }
+
+test('what scaffold-ci --matrix writes is clean, and a shard whose sum is not checked is found', async () => {
+  const repo = await sharded();
+  const texts = Object.fromEntries(githubPaths.map((path) => [path, read(repo, path)]));
+  assert.equal(judgeFiles(texts), []);
+  assert.equal(rulesOf(judgeFiles({ ...texts, [ci]: texts[ci]!.replace(/RUN_SHA256: .*/, 'RUN_SHA256: x') })), ['ci/artifact']);
+  assert.equal(rulesOf(judgeFiles({ ...texts, [ci]: texts[ci]!.replace('--only "$STEP"', '--only "$STEP" || true') })), ['ci/masked']);
+});
 
 type Edit = readonly [what: string, from: string | RegExp, to: string, rule: RuleId, level?: 'error' | 'warn' | 'note'];
 

@@ -48,6 +48,14 @@ export const scaffoldCi = async ({ dir }: TestRepository, options: Options = {})
   }
 };
 
+/** A repository whose smoke has two steps, each of which gets a job. */
+export const sharded = async (): Promise<TestRepository> => {
+  const repo = await createRepository({ files: { 'gate-hooks.json': '{"smoke":{"steps":[{"name":"lint","run":"true"},{"name":"e2e.x","run":"true"}]}}' } });
+  const { code, said } = await scaffoldCi(repo, { provider: 'github', matrix: true });
+  if (code !== 0) throw new Error(said);
+  return repo;
+};
+
 /** A repository of that kind in which scaffold-ci has run. */
 export const scaffolded = async (kind: Kind, provider: 'github' | 'gitlab' = 'github'): Promise<TestRepository> => {
   const repo = await createRepository({ files: kinds[kind] });

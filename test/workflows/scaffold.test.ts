@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
+import { table } from '../../src/commands/table.js';
 import { actionlint } from './actionlint.js';
-import { githubPaths, jobsOf, kinds, read, runsOf, scaffoldCi, scaffolded, type Kind } from './rig.js';
+import { githubPaths, jobsOf, kinds, read, runsOf, scaffoldCi, scaffolded, sharded, type Kind } from './rig.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
 const names = Object.keys(kinds) as Kind[];
@@ -17,7 +18,8 @@ test('of every kind, actionlint has nothing to say', async () => {
     const repo = await scaffolded(kind);
     for (const path of githubPaths) texts[`${kind.replace(/\W+/g, '-')}/${path}`] = read(repo, path);
   }
-  assert.is(Object.keys(texts).length, 3 * names.length);
+  texts['sharded/ci.yml'] = read(await sharded(), ci);
+  assert.is(Object.keys(texts).length, 3 * names.length + 1);
   assert.equal(await actionlint(texts), []);
 });
 
@@ -107,6 +109,37 @@ test('the full tests of a package with a lock are npm cit; those of others are t
   assert.equal([await tests('JavaScript'), await tests('Python, lock with hashes'), await tests('neither')], ['npm cit', 'python -m pytest', undefined]);
   const { said } = await scaffoldCi(await scaffolded('neither'), { check: true });
   assert.match(said, /no command for all tests was found/);
+});
+
+test('--matrix gives each step a job and hands all of their records to promote; an update keeps it, as long as there are steps', async () => {
+  const repo = await sharded();
+  const text = read(repo, ci);
+  const { smoke, promote } = jobsOf(text);
+  assert.equal(Object.keys(smoke?.outputs ?? {}), ['artifact_id_1', 'run_sha256_1', 'artifact_id_2', 'run_sha256_2']);
+  assert.ok(runsOf(smoke).includes('gate-hooks smoke --no-cache --only "$STEP"'));
+  assert.ok(runsOf(promote).some((script) => script.startsWith('gate-hooks promote --merge "$RUNNER_TEMP"/evidence/*/run.json ')));
+  assert.equal(((await scaffoldCi(repo, { update: true })).written), []);
+  repo.write({ 'gate-hooks.json': '{"smoke":{"steps":[{"name":"a","run":"true"},{"name":"b","run":"true"},{"name":"c","run":"true"}]}}' });
+  assert.is((await scaffoldCi(repo, { check: true })).code, 1);
+  await scaffoldCi(repo, { update: true, yes: true });
+  assert.match(read(repo, ci), /step: c\n +shard: 3\n/);
+  repo.write({ 'gate-hooks.json': '{"smoke":{"command":"true"}}' });
+  await scaffoldCi(repo, { update: true, yes: true });
+  assert.not.match(read(repo, ci), /matrix/);
+  assert.equal([(await scaffoldCi(repo, { matrix: true })).code, (await scaffoldCi(await sharded(), { matrix: true, provider: 'gitlab' })).code], [2, 2]);
+});
+
+/** What is not in the table of commands yet is let through here; once it is, its options are held to it. */
+test('every gate-hooks command in the written files has the options it is called with', async () => {
+  const repos = [await scaffolded('both'), await sharded(), await scaffolded('both', 'gitlab')];
+  const texts = repos.flatMap((repo) => [...githubPaths, '.gitlab-ci.yml'].filter((path) => existsSync(join(repo.dir, path))).map((path) => read(repo, path)));
+  const calls = texts.flatMap((text) => [...text.matchAll(/(?:run: |- )gate-hooks ([a-z-]+)(.*)$/gm)]);
+  assert.ok(calls.length > 10);
+  for (const [, name, rest] of calls) {
+    const flags = table.find((command) => command.name === name)?.flags?.map(({ spec }) => spec.split(' ')[0]);
+    const known = table.some((command) => command.name === name) ? [...(flags ?? []), '--format'] : null;
+    for (const option of rest!.match(/--[a-z-]+/g) ?? []) assert.ok(known === null || name === 'smoke' && option === '--only' || known.includes(option), `${name} ${option}`);
+  }
 });
 
 test('a file that is there without our marks is never touched, --update or not', async () => {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { githubPaths, jobsOf, kinds, read, scaffoldCi, scaffolded } from './rig.js';
+import { githubPaths, jobsOf, kinds, read, scaffoldCi, scaffolded, sharded } from './rig.js';
 import { run, type Ran } from '../support/process.js';
 import { createRepository, writeFiles, type Files } from '../support/repository.js';
 import { tempDir } from '../support/temp.js';
@@ -66,6 +66,40 @@ test('the seal is the sha256 of the record, and without a record the step fails'
   writeFiles(cwd, { 'reports/run.json': record });
   assert.is((await start(seal, { GITHUB_OUTPUT: output }, cwd)).code, 0);
   assert.is(readFileSync(output, 'utf8'), `run_sha256=${sealed}\n`);
+});
+
+const shardedCi = await sharded().then((repo) => jobsOf(read(repo, githubPaths[0])));
+const shardScript = (job: string, name: string): string => shardedCi[job]!.steps!.find((step) => step.name === name)!.run!;
+
+for (const [what, files, sums, code] of [
+  ['both records', { 'a/run.json': record, 'b/run.json': 'b' }, 'both', 0],
+  ['both, handed over in the other order', { 'b/run.json': record, 'a/run.json': 'b' }, 'both', 0],
+  ['one of two', { 'a/run.json': record }, 'both', 1],
+  ['a third', { 'a/run.json': record, 'b/run.json': 'b', 'c/run.json': 'c' }, 'both', 1],
+  ['another record', { 'a/run.json': record, 'b/run.json': 'c' }, 'both', 1],
+  ['none', { x: '' }, 'both', 1],
+  ['both, of which one has no sum', { 'a/run.json': record, 'b/run.json': 'b' }, 'one', 1],
+] as const) {
+  test(`of two shards the artifacts hold ${what}: ${code === 0 ? 'taken over' : 'refused'}`, async () => {
+    const temp = tempDir('runner');
+    writeFiles(join(temp, 'evidence'), files);
+    const second = createHash('sha256').update('b').digest('hex');
+    const done = await start(shardScript('promote', 'Verify that they are the records that were sealed'), { RUNNER_TEMP: temp, RUN_SHA256: sums === 'both' ? `${sealed} ${second}` : `${sealed} ` });
+    assert.is(done.code, code, done.output);
+  });
+}
+
+for (const [result, ids, code] of [['success', '1,2', 0], ['success', '1,', 1], ['success', ',2', 1], ['success', ',', 1], ['failure', '1,2', 1], ['skipped', '1,2', 1]] as const) {
+  test(`shards ended as ${result} with the artifacts "${ids}": promote ${code === 0 ? 'goes on' : 'is refused'}`, async () => {
+    assert.is((await start(shardScript('promote', 'Demand a green smoke'), { SMOKE_RESULT: result, ARTIFACT_IDS: ids })).code, code);
+  });
+}
+
+test('a shard seals its record under its own number', async () => {
+  const cwd = tempDir('seal');
+  writeFiles(cwd, { output: '', 'reports/run.json': record });
+  assert.is((await start(shardScript('smoke', 'Seal the record'), { GITHUB_OUTPUT: join(cwd, 'output'), SHARD: '2', ARTIFACT_ID: '7' }, cwd)).code, 0);
+  assert.is(readFileSync(join(cwd, 'output'), 'utf8'), `run_sha256_2=${sealed}\nartifact_id_2=7\n`);
 });
 
 test('a tag on the default branch is released, one beside it is not', async () => {
