@@ -9,7 +9,8 @@ import { finding, type Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import { isPlainFolder, listEntries, look, readBytes, realPath } from '../world/files.js';
 
-const largest = 1 << 20;
+/** Many times the largest that people write. */
+const largest = 1 << 19;
 const mostFiles = 300;
 
 type Read = { readonly tree: Tree } | { readonly problem: string; readonly line: number | null };

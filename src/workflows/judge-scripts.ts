@@ -18,7 +18,7 @@ const isSumCheck = (words: Words): boolean => /^(?:sha256sum|shasum)$/.test(word
 export const judgedIn = (calls: readonly Call[], commands: readonly { readonly words: readonly string[]; readonly line: number }[]): Judged[] => {
   const gates = calls.filter(({ tool, command }) => tool === 'bandit' || ['smoke', 'promote', 'bandit', 'audit'].includes(command ?? ''));
   const sums = commands.filter(({ words }) => isSumCheck(words)).map(({ line }): Judged => ({ name: 'the check of the sum', line, isIt: isSumCheck }));
-  return [...gates.map(({ tool, command, line }): Judged => ({
+  const all = [...gates.map(({ tool, command, line }): Judged => ({
     name: command === null ? tool : `${tool} ${command}`,
     line,
     isIt: (words) => {
@@ -26,6 +26,8 @@ export const judgedIn = (calls: readonly Call[], commands: readonly { readonly w
       return call !== null && call.tool === tool && call.command === command;
     },
   })), ...sums];
+  // One walk answers for all calls of a kind.
+  return all.filter(({ name }, at) => all.findIndex((other) => other.name === name) === at);
 };
 
 /** Its failure makes no difference, or turns a no into a yes; with every test that cannot be told passing, and with every one failing. */

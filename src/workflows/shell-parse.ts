@@ -77,6 +77,8 @@ class Parser {
   }
 
   private command(): Node {
+    // `a() b() c()` nests without a list in between.
+    if (this.depth >= deepest) return this.simple();
     if (this.isOperator('(')) return this.group('(', ')', true);
     if (this.isWord('{')) return this.group('{', '}', false);
     if (this.isWord('if')) return this.conditional();
@@ -150,12 +152,15 @@ class Parser {
       words.push(token);
       this.at += 1;
     }
-    if (words.length > 0 && this.isOperator('(')) {
+    if (words.length > 0 && this.isOperator('(') && this.depth < deepest) {
       // `name() { ... }`: it runs only when called.
       this.at += 1;
       this.take(')');
       while (this.isOperator('\n')) this.at += 1;
-      return { kind: 'function', name: words[0]!.raw, body: this.command() };
+      this.depth += 1;
+      const body = this.command();
+      this.depth -= 1;
+      return { kind: 'function', name: words[0]!.raw, body };
     }
     return { kind: 'simple', words, line };
   }
@@ -165,22 +170,24 @@ export const parseShell = (script: string): List => new Parser(tokensOf(script))
 
 const nodesOf = (list: List): Node[] => list.flatMap(({ first, rest }) => [first, ...rest.map(({ pipeline }) => pipeline)].flatMap(({ commands }) => commands));
 
-const within = (node: Node): Simple[] => {
+const mostSubstituted = 10;
+
+const within = (node: Node, depth: number): Simple[] => {
   switch (node.kind) {
     case 'simple':
-      return [node, ...node.words.flatMap(({ inner, line }) => inner.flatMap((script) => simplesOf(parseShell(script)).map((one) => ({ ...one, line: one.line + line }))))];
+      return [node, ...(depth >= mostSubstituted ? [] : node.words.flatMap(({ inner, line }) => inner.flatMap((script) => simplesOf(parseShell(script), depth + 1).map((one) => ({ ...one, line: one.line + line })))))];
     case 'group':
-      return simplesOf(node.body);
+      return simplesOf(node.body, depth);
     case 'if':
-      return [...node.branches.flatMap(({ when, then }) => [...simplesOf(when), ...simplesOf(then)]), ...simplesOf(node.otherwise ?? [])];
+      return [...node.branches.flatMap(({ when, then }) => [...simplesOf(when, depth), ...simplesOf(then, depth)]), ...simplesOf(node.otherwise ?? [], depth)];
     case 'loop':
-      return [...simplesOf(node.when ?? []), ...simplesOf(node.body)];
+      return [...simplesOf(node.when ?? [], depth), ...simplesOf(node.body, depth)];
     case 'case':
-      return node.bodies.flatMap(simplesOf);
+      return node.bodies.flatMap((body) => simplesOf(body, depth));
     case 'function':
-      return within(node.body);
+      return within(node.body, depth);
   }
 };
 
 /** Every plain command of a script, in its order, those of substitutions and function bodies too. */
-export const simplesOf = (list: List): Simple[] => nodesOf(list).flatMap(within);
+export const simplesOf = (list: List, depth = 0): Simple[] => nodesOf(list).flatMap((node) => within(node, depth));

@@ -18,10 +18,14 @@ export type Walk = {
   readonly outcomeOf: (words: readonly (string | null)[]) => Outcome | undefined;
 };
 
-type State = { errexit: boolean; pipefail: boolean; trapped: boolean; readonly variables: Map<string, string | null>; readonly functions: Map<string, Node>; readonly walk: Walk; depth: number };
+type State = { errexit: boolean; pipefail: boolean; trapped: boolean; readonly variables: Map<string, string | null>; readonly functions: Map<string, Node>; readonly walk: Walk; readonly budget: { left: number }; depth: number };
 
 const ok: Outcomes = new Set<Outcome>(['ok']);
 const deepest = 40;
+/** Commands that one walk may meet: functions that call each other twice would have no end. */
+const longest = 20_000;
+
+class TooLong extends Error {}
 
 const isExit = (outcome: Outcome): boolean => outcome.startsWith('exit');
 const union = (...sets: readonly Outcomes[]): Outcomes => new Set(sets.flatMap((set) => [...set]));
@@ -54,8 +58,8 @@ const assignment = /^([A-Za-z_]\w*)\+?=/;
 
 /** What the substitutions in a word come to: the status of `x=$(cmd)`, lost in `echo $(cmd)`. */
 const substituted = (words: readonly Word[], state: State): Outcomes =>
-  words.flatMap(({ inner }) => inner).reduce<Outcomes>((all, script) => {
-    const outcome = mapped(runList(parseShell(script), { ...state, errexit: false }), (one) => (one === 'exit fail' || one === 'quiet' || one === 'fail' ? 'fail' : 'ok'));
+  (state.depth >= deepest ? [] : words.flatMap(({ inner }) => inner)).reduce<Outcomes>((all, script) => {
+    const outcome = mapped(runList(parseShell(script), { ...state, errexit: false, depth: state.depth + 1 }), (one) => (one === 'exit fail' || one === 'quiet' || one === 'fail' ? 'fail' : 'ok'));
     return all.has('fail') ? union(all, outcome) : outcome;
   }, ok);
 
@@ -101,6 +105,7 @@ const runSimple = ({ words }: Simple, state: State): Outcomes => {
 };
 
 const runNode = (node: Node, state: State): Outcomes => {
+  if ((state.budget.left -= 1) < 0) throw new TooLong();
   switch (node.kind) {
     case 'simple':
       return runSimple(node, state);
@@ -183,11 +188,20 @@ const runList = (list: List, state: State): Outcomes => {
   return union(ended, last);
 };
 
-/** All the ways in which the script may end. */
-export const walkShell = (script: string, walk: Walk): { readonly mayFail: boolean; readonly mustFail: boolean } => {
+const endsOf = (script: string, walk: Walk): Outcome[] => {
   const variables = new Map<string, string | null>(Object.entries(walk.variables ?? {}));
-  const state: State = { errexit: walk.errexit, pipefail: walk.pipefail, trapped: false, variables, functions: new Map(), walk, depth: 0 };
-  const outcome = [...runList(parseShell(script), state)].map((one) => (state.trapped && one !== 'ok' ? 'exit ok' : one));
-  const failures = outcome.filter((one) => one === 'fail' || one === 'quiet' || one === 'exit fail').length;
-  return { mayFail: failures > 0, mustFail: failures > 0 && failures === outcome.length };
+  const state: State = { errexit: walk.errexit, pipefail: walk.pipefail, trapped: false, variables, functions: new Map(), walk, budget: { left: longest }, depth: 0 };
+  return [...runList(parseShell(script), state)].map((one) => (state.trapped && one !== 'ok' ? 'exit ok' : one));
+};
+
+/** Whether the script may fail, and whether it must; neither where it is too long to be followed. */
+export const walkShell = (script: string, walk: Walk): { readonly mayFail: boolean; readonly mustFail: boolean } => {
+  try {
+    const ends = endsOf(script, walk);
+    const failures = ends.filter((one) => one === 'fail' || one === 'quiet' || one === 'exit fail').length;
+    return { mayFail: failures > 0, mustFail: failures > 0 && failures === ends.length };
+  } catch (error) {
+    if (error instanceof TooLong) return { mayFail: false, mustFail: false };
+    throw error;
+  }
 };

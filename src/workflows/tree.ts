@@ -13,6 +13,7 @@ export type Parsed = { readonly tree: Tree } | { readonly problem: string; reado
 /** Enough for any pipeline a person wrote, and an end to aliases that multiply. */
 const mostNodes = 50_000;
 const deepest = 60;
+const mostOpen = 400;
 
 class Doubt extends Error {
   constructor(message: string, readonly offset: number | null) {
@@ -34,9 +35,13 @@ const mergedEntries = (value: Tree): readonly Entry[] =>
 const mapTree = (node: YAMLMap, line: number, reading: Reading, depth: number): Tree => {
   const own: Entry[] = [];
   const brought: Entry[] = [];
+  const seen = new Set<string>();
   for (const { key, value } of node.items) {
     if (!isScalar(key)) throw new Doubt('a key is no plain text', node.range?.[0] ?? null);
     const name = String(key.value);
+    // The library compares every key with every other.
+    if (seen.has(name)) throw new Doubt(`the key ${name} stands there twice`, key.range?.[0] ?? null);
+    seen.add(name);
     const inner = toTree(value as YamlNode | null, reading, depth + 1, key.range?.[0]);
     if (name === '<<' && reading.merges) brought.push(...mergedEntries(inner));
     else own.push({ key: name, line: reading.lineAt(key.range?.[0]), value: inner });
@@ -62,19 +67,32 @@ const toTree = (node: YamlNode | null, reading: Reading, depth: number, fallback
   return scalarTree(node as Scalar, line);
 };
 
+/** Brackets open at once, strings and comments not looked through: yaml 2.9 aborts the process at some thousands. */
+const opensTooMany = (text: string): boolean => {
+  let open = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const c = text[i];
+    if (c === '[' || c === '{') open += 1;
+    else if ((c === ']' || c === '}') && open > 0) open -= 1;
+    if (open > mostOpen) return true;
+  }
+  return false;
+};
+
 /**
  * @param options.merges whether `<<` merges maps (GitLab; GitHub knows no such key)
  * @param options.documents whether a document before the last is a header (GitLab's `spec:`)
  */
 export const parseTree = (text: string, { merges = false, documents = false }: { readonly merges?: boolean; readonly documents?: boolean } = {}): Parsed => {
+  if (opensTooMany(text)) return { problem: `more than ${mostOpen} brackets are open at once`, line: null };
   const counter = new LineCounter();
   const lineAt = (offset: number | undefined): number => Math.max(1, counter.linePos(offset ?? 0).line);
-  const all = parseAllDocuments(text.replace(/^\ufeff/, ''), { lineCounter: counter, uniqueKeys: true, logLevel: 'silent', keepSourceTokens: false });
+  const all = parseAllDocuments(text.replace(/^\ufeff/, ''), { lineCounter: counter, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   const document = Array.isArray(all) ? all.at(-1) : undefined;
   if (document === undefined || document.contents === null) return { problem: 'it is empty', line: null };
   if (all.length > 1 && !documents) return { problem: `it holds ${all.length} documents`, line: null };
   const error = all.flatMap(({ errors }) => errors)[0];
-  if (error !== undefined) return { problem: error.message.split('\n')[0]!.replace(/ at line \d+.*$/, ''), line: lineAt(error.pos[0]) };
+  if (error !== undefined) return { problem: error.message.split('\n')[0]!, line: lineAt(error.pos[0]) };
   try {
     const tree = toTree(document.contents as YamlNode, { document: document as Document, lineAt, merges, left: mostNodes }, 0);
     return tree.kind === 'map' ? { tree } : { problem: 'it is no mapping', line: tree.line };

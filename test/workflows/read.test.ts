@@ -48,9 +48,20 @@ for (const [what, text, line] of [
   });
 }
 
+for (const [what, text] of [
+  ['brackets in brackets', '['.repeat(20_000) + ']'.repeat(20_000)], ['a mapping in a mapping', Array.from({ length: 900 }, (_, i) => `${' '.repeat(i)}k:`).join('\n')], ['a list in a list', '- '.repeat(50_000)],
+  ['anchors upon anchors', '&a '.repeat(50_000)], ['thousands of keys twice', `${Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n')}\nk0: 1\n`], ['thousands of documents', '---\n'.repeat(20_000)],
+] as const) {
+  test(`${what}: not analysed, in seconds`, () => {
+    const started = performance.now();
+    assert.equal(rulesOf(judgeFiles({ [at]: text })), ['ci/unreadable']);
+    assert.ok(performance.now() - started < 8000);
+  });
+}
+
 test('UTF-16, a file over the limit and a link are not analysed', () => {
   const root = tempDir('ci');
-  writeFiles(root, { '.github/workflows/a.yml': Buffer.from('on: push', 'utf16le'), '.github/workflows/b.yml': Buffer.concat([Buffer.from([0xff]), Buffer.from('on: push')]), '.github/workflows/c.yml': `# ${'x'.repeat(1 << 20)}\n${least}`, 'elsewhere.yml': least });
+  writeFiles(root, { '.github/workflows/a.yml': Buffer.from('on: push', 'utf16le'), '.github/workflows/b.yml': Buffer.concat([Buffer.from([0xff]), Buffer.from('on: push')]), '.github/workflows/c.yml': `# ${'x'.repeat(1 << 19)}\n${least}`, 'elsewhere.yml': least });
   symlinkSync('../../elsewhere.yml', join(root, '.github/workflows/d.yml'));
   mkdirSync(join(root, '.github/workflows/e.yml'));
   const found = judgeCi(readCi(root, []));

@@ -57,6 +57,16 @@ test('any text at all is read to its end', () => {
   }), { numRuns: 1500 });
 });
 
+for (const [what, script] of [
+  ['functions that call themselves twice', 'f() { f; f; }\nf\ngate || true'], ['functions in functions', 'a() '.repeat(50_000)], ['brackets', '('.repeat(50_000)], ['substitutions in substitutions', '$('.repeat(20_000)],
+  ['conditions in conditions', 'if '.repeat(50_000)], ['quotes that never end', '"$('.repeat(20_000)], ['a long script', 'gate || true\n'.repeat(20_000)], ['negations', '! '.repeat(50_000)], ['here-documents', '<<A '.repeat(5_000)], ['cases', 'case x in '.repeat(20_000)],
+] as const) {
+  test(`${what} are read to an end, and never taken for a script that fails as it should`, () => {
+    simplesOf(parseShell(script));
+    assert.is(walk(script).mustFail, false);
+  });
+}
+
 for (const [line, said] of [
   ['gate-hooks promote --merge a', 'gate-hooks promote'], ['npx --no-install gate-hooks promote', 'gate-hooks promote'], ['npx gate-hooks promote', 'gate-hooks promote unpinned'], ['npx -y gate-hooks@0.1.0 smoke', 'gate-hooks smoke'],
   ['npx gate-hooks@latest smoke', 'gate-hooks smoke unpinned'], ['FOO=1 env BAR=2 sudo -E timeout 5 gate-hooks bandit', 'gate-hooks bandit'], ['node dist/cli.js promote', 'gate-hooks promote'], ['./node_modules/.bin/gate-hooks smoke', 'gate-hooks smoke'],
