@@ -77,6 +77,13 @@ const judgeFailures = ({ path }: Workflow, job: Job): Finding[] => [
   ]),
 ];
 
+/** A merge queue asks for the check of its own event, and waits for ever where nothing answers. */
+const judgeQueue = ({ path, on }: Workflow): Finding[] => {
+  const asked = on.find(({ key }) => key === 'pull_request');
+  if (asked === undefined || on.some(({ key }) => key === 'merge_group')) return [];
+  return [found('ci/trigger', 'what a merge queue makes of pull requests is not judged: no merge_group', { path, line: asked.line, level: 'note', hint: 'add merge_group: under on:' })];
+};
+
 const judgeTriggers = ({ path, on }: Workflow): Finding[] => on.flatMap(({ key, value, line }) => {
   if (!['pull_request', 'push', 'merge_group', 'pull_request_target'].includes(key)) return [];
   const filters = ['paths', 'paths-ignore'].flatMap((name) => entryOf(value, name) ?? []);
@@ -97,7 +104,7 @@ const judgeWorkflow = (ci: Ci, workflow: Workflow): Finding[] => {
     ...called.flatMap(([inner, job]) => judgeFailures(inner, job)),
     ...promoting.flatMap((job) => (runsHere(job, 'smoke') ? judgeCondition(workflow, job) : [...judgeNeeds(ci, workflow, job), ...judgeCondition(workflow, job)])),
     ...[...smoking, ...promoting].flatMap((job) => judgeFailures(workflow, job)),
-    ...(promoting.length > 0 ? judgeTriggers(workflow) : []),
+    ...(promoting.length > 0 ? [...judgeTriggers(workflow), ...judgeQueue(workflow)] : []),
   ];
 };
 

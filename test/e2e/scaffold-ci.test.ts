@@ -1,15 +1,37 @@
 // scaffold-ci as users start it: what it shows before it changes a file, and that it asks nobody where nobody can answer.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gateHooks } from '../support/product.js';
+import { join } from 'node:path';
+import { gateHooks, installedPackage } from '../support/product.js';
+import type { TestRepository } from '../support/repository.js';
+import { onPath, skipUnless } from '../support/skip.js';
 import { githubPaths, read, scaffolded } from '../workflows/rig.js';
 
 const [ci] = githubPaths;
 
-test('--update without a terminal shows the diff, writes nothing and wants --yes; with it the file is changed', async () => {
+/** A repository whose lock has come to be since its workflows were written. */
+const outdated = async (): Promise<TestRepository> => {
   const repo = await scaffolded('Python, no lock');
   repo.write({ 'requirements.lock': 'a==1\n' });
   await repo.git('add', '--all');
+  return repo;
+};
+
+const withTerminal = skipUnless(onPath('script'), 'script (util-linux) is not installed');
+
+for (const [answer, code] of [['y\n', 0], ['n\n', 1], ['\n', 1], ['\u0004', 1]] as const) {
+  withTerminal(`--update on a terminal asks, and ${JSON.stringify(answer)} ${code === 0 ? 'changes' : 'leaves'} the file`, async () => {
+    const repo = await outdated();
+    const before = read(repo, ci);
+    const done = await repo.run('script', ['-qec', `'${process.execPath}' '${join(installedPackage(), 'dist', 'cli.js')}' scaffold-ci --update`, '/dev/null'], { input: answer });
+    assert.is(done.code, code, done.output);
+    assert.match(done.output, /change \.github\/workflows\/ci\.yml\? \[y\/N\]/);
+    assert.is(read(repo, ci) === before, code !== 0);
+  });
+}
+
+test('--update without a terminal shows the diff, writes nothing and wants --yes; with it the file is changed', async () => {
+  const repo = await outdated();
   const before = read(repo, ci);
   const done = await gateHooks(repo, ['scaffold-ci', '--update'], { input: 'y\n' });
   assert.is(done.code, 1);

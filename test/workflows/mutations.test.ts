@@ -94,6 +94,7 @@ const inCi: readonly Edit[] = [
   ['a title in a script', 'run: npm ci', "run: echo ${{ github.event['pull_request'].title }}", 'ci/injection'],
   ['a filter on paths', '  pull_request:\n', "  pull_request:\n    paths: ['src/**']\n", 'ci/trigger', 'warn'],
   ['only when opened', '  pull_request:\n', '  pull_request:\n    types: [opened]\n', 'ci/trigger', 'warn'],
+  ['no merge queue', '  merge_group:\n', '', 'ci/trigger', 'note'],
   ['the same key twice', '  promote:\n', '  promote:\n    if: success()\n', 'ci/unreadable'],
 ];
 

@@ -16,7 +16,7 @@ const at = '.github/workflows/ci.yml';
 const id = 'a'.repeat(40);
 
 /** The least that is clean: one job that smokes and promotes. */
-const least = `on: pull_request\npermissions: {}\njobs:\n  all:\n    runs-on: x\n    permissions: { contents: read }\n    steps:\n      - uses: actions/checkout@${id}\n      - run: gate-hooks smoke\n      - run: gate-hooks promote\n`;
+const least = `on: [pull_request, merge_group]\npermissions: {}\njobs:\n  all:\n    runs-on: x\n    permissions: { contents: read }\n    steps:\n      - uses: actions/checkout@${id}\n      - run: gate-hooks smoke\n      - run: gate-hooks promote\n`;
 
 test('smoke and promote in one job are clean, and no workflows at all are not', () => {
   assert.equal(judgeFiles({ [at]: least }), []);
@@ -94,7 +94,7 @@ test('flow style, quoted keys, anchors and aliases say the same', () => {
 });
 
 const smoke = 'on: workflow_call\npermissions: {}\njobs:\n  run:\n    runs-on: x\n    permissions: { contents: read }\n    steps:\n      - run: gate-hooks smoke\n';
-const calling = `on: pull_request\npermissions: {}\njobs:\n  smoke: { uses: ./.github/workflows/smoke.yml }\n  promote:\n    needs: smoke\n    if: always()\n    runs-on: x\n    steps:\n      - run: test "$R" = success\n        env: { R: "\${{ needs.smoke.result }}" }\n      - uses: actions/download-artifact@${id}\n        with: { artifact-ids: "\${{ needs.smoke.outputs.id }}", path: /tmp/x }\n      - run: gate-hooks promote --run /tmp/x/run.json --expect-run "$SUM"\n        env: { SUM: "\${{ needs.smoke.outputs.sum }}" }\n`;
+const calling = `on: [pull_request, merge_group]\npermissions: {}\njobs:\n  smoke: { uses: ./.github/workflows/smoke.yml }\n  promote:\n    needs: smoke\n    if: always()\n    runs-on: x\n    steps:\n      - run: test "$R" = success\n        env: { R: "\${{ needs.smoke.result }}" }\n      - uses: actions/download-artifact@${id}\n        with: { artifact-ids: "\${{ needs.smoke.outputs.id }}", path: /tmp/x }\n      - run: gate-hooks promote --run /tmp/x/run.json --expect-run "$SUM"\n        env: { SUM: "\${{ needs.smoke.outputs.sum }}" }\n`;
 
 test('a smoke in a workflow that is called is a smoke, and is judged where it stands', () => {
   const files = { [at]: calling, '.github/workflows/smoke.yml': smoke };
