@@ -1,24 +1,8 @@
 // If one command of a script fails, does the script fail? Walks all ways a script may go, without running anything. Asked by the judges. Pure.
 import { parseShell, type AndOr, type List, type Node, type Pipeline, type Simple } from './shell-parse.js';
-import type { Word } from './shell-tokens.js';
+import { assignment, exitWith, setOptions, valueOf, type Outcome, type Outcomes, type State, type Walk } from './shell-state.js';
 import { testOutcome } from './shell-test.js';
-
-/** `quiet`: a failure that `set -e` passes over, as on the left of `&&`. */
-export type Outcome = 'ok' | 'fail' | 'quiet' | 'exit ok' | 'exit fail';
-export type Outcomes = ReadonlySet<Outcome>;
-
-export type Walk = {
-  readonly errexit: boolean;
-  readonly pipefail: boolean;
-  /** Variables whose value is known at the start. */
-  readonly variables?: Readonly<Record<string, string>>;
-  /** What a test says that only running could tell; undefined: both. */
-  readonly untold?: 'ok' | 'fail';
-  /** What a command does, by its words (null: a word only running could tell); undefined: it succeeds. */
-  readonly outcomeOf: (words: readonly (string | null)[]) => Outcome | undefined;
-};
-
-type State = { errexit: boolean; pipefail: boolean; trapped: boolean; readonly variables: Map<string, string | null>; readonly functions: Map<string, Node>; readonly walk: Walk; readonly budget: { left: number }; depth: number };
+import type { Word } from './shell-tokens.js';
 
 const ok: Outcomes = new Set<Outcome>(['ok']);
 const deepest = 40;
@@ -30,31 +14,6 @@ class TooLong extends Error {}
 const isExit = (outcome: Outcome): boolean => outcome.startsWith('exit');
 const union = (...sets: readonly Outcomes[]): Outcomes => new Set(sets.flatMap((set) => [...set]));
 const mapped = (set: Outcomes, change: (outcome: Outcome) => Outcome): Outcomes => new Set([...set].map(change));
-
-/** The text of a word, null where only running could tell. */
-const valueOf = (word: Word, state: State): string | null => {
-  let text = '';
-  for (const piece of word.pieces) {
-    const part = 'text' in piece ? piece.text : 'variable' in piece ? (state.variables.get(piece.variable) ?? null) : null;
-    if (part === null) return null;
-    text += part;
-  }
-  return text;
-};
-
-const setOptions = (words: readonly (string | null)[], state: State): void => {
-  for (const [at, word] of words.entries()) {
-    if (word === null || !/^[-+]/.test(word)) continue;
-    const on = word[0] === '-';
-    if (word.includes('e') && !word.startsWith('--')) state.errexit = on;
-    if (word.endsWith('o') && words[at + 1] === 'pipefail') state.pipefail = on;
-    if (word.endsWith('o') && words[at + 1] === 'errexit') state.errexit = on;
-  }
-};
-
-const exitWith = (code: string | null | undefined): Outcome => (code !== null && code !== undefined && /^0+$/.test(code) ? 'exit ok' : 'exit fail');
-
-const assignment = /^([A-Za-z_]\w*)\+?=/;
 
 /** What the substitutions in a word come to: the status of `x=$(cmd)`, lost in `echo $(cmd)`. */
 const substituted = (words: readonly Word[], state: State): Outcomes =>

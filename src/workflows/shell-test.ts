@@ -1,5 +1,5 @@
 // What does `[ ... ]`, `[[ ... ]]` or `test ...` say, as far as its words are known? Asked by shell-run.ts. Pure.
-import type { Outcome, Outcomes } from './shell-run.js';
+import type { Outcome, Outcomes } from './shell-state.js';
 
 type Truth = boolean | null;
 

@@ -1,0 +1,45 @@
+// What does a walk through a script know at a moment: options, variables, functions? And what do words say to it? Asked by shell-run.ts. Pure.
+import type { Node } from './shell-parse.js';
+import type { Word } from './shell-tokens.js';
+
+/** `quiet`: a failure that `set -e` passes over, as on the left of `&&`. */
+export type Outcome = 'ok' | 'fail' | 'quiet' | 'exit ok' | 'exit fail';
+export type Outcomes = ReadonlySet<Outcome>;
+
+export type Walk = {
+  readonly errexit: boolean;
+  readonly pipefail: boolean;
+  /** Variables whose value is known at the start. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What a test says that only running could tell; undefined: both. */
+  readonly untold?: 'ok' | 'fail';
+  /** What a command does, by its words (null: a word only running could tell); undefined: it succeeds. */
+  readonly outcomeOf: (words: readonly (string | null)[]) => Outcome | undefined;
+};
+
+export type State = { errexit: boolean; pipefail: boolean; trapped: boolean; readonly variables: Map<string, string | null>; readonly functions: Map<string, Node>; readonly walk: Walk; readonly budget: { left: number }; depth: number };
+
+/** The text of a word, null where only running could tell. */
+export const valueOf = (word: Word, state: State): string | null => {
+  let text = '';
+  for (const piece of word.pieces) {
+    const part = 'text' in piece ? piece.text : 'variable' in piece ? (state.variables.get(piece.variable) ?? null) : null;
+    if (part === null) return null;
+    text += part;
+  }
+  return text;
+};
+
+export const setOptions = (words: readonly (string | null)[], state: State): void => {
+  for (const [at, word] of words.entries()) {
+    if (word === null || !/^[-+]/.test(word)) continue;
+    const on = word[0] === '-';
+    if (word.includes('e') && !word.startsWith('--')) state.errexit = on;
+    if (word.endsWith('o') && words[at + 1] === 'pipefail') state.pipefail = on;
+    if (word.endsWith('o') && words[at + 1] === 'errexit') state.errexit = on;
+  }
+};
+
+export const exitWith = (code: string | null | undefined): Outcome => (code !== null && code !== undefined && /^0+$/.test(code) ? 'exit ok' : 'exit fail');
+
+export const assignment = /^([A-Za-z_]\w*)\+?=/;
