@@ -21,7 +21,7 @@ export type Draft = {
   readonly tail: string;
 };
 
-const usesPython = ({ python, lock }: CiFacts): boolean => python || lock.pins !== 'absent';
+const usesPython = ({ isPythonProject, lock }: CiFacts): boolean => isPythonProject || lock.pins !== 'absent';
 
 const installParts = ({ npm, tool }: CiFacts): string[] =>
   tool.kind === 'self' || npm === 'none' ? [] : [npm === 'locked' ? 'install-npm' : 'install-no-npm-lock'];

@@ -14,6 +14,8 @@ export type CiFacts = {
   readonly tool: { readonly kind: 'registry'; readonly version: string } | { readonly kind: 'self' };
   /** Whether there are tracked Python files, which Bandit then scans. */
   readonly python: boolean;
+  /** Whether Python is what the repository is made of, and not a script or two in one of npm's: then a lock is missed. */
+  readonly isPythonProject: boolean;
   /** The Python lock: the first of lock.files, there or not, and what its pins say. */
   readonly lock: { readonly path: string; readonly pins: 'absent' | 'plain' | 'hashed' };
   /** `none`: no package.json with dependencies. */

@@ -10,6 +10,8 @@ import { git, oneLine, tryGit, type WorkRepository } from '../world/git.js';
 import { version } from '../world/platform.js';
 
 const largest = 4 << 20;
+/** At the top: what says that there are Python packages to install. */
+const pythonFiles = /^(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|requirements[\w.-]*\.(?:txt|in))$/;
 
 type Package = { readonly name: string | null; readonly scripts: readonly string[]; readonly hasDependencies: boolean };
 
@@ -86,13 +88,15 @@ export const gatherFacts = (repo: WorkRepository, settings: Settings, tracked: R
   const npm = !hasDependencies ? 'none' : tracked.has('package-lock.json') || tracked.has('npm-shrinkwrap.json') ? 'locked' : 'unlocked';
   const pinned = (tool: string): boolean => new RegExp(`^${tool}(?![\\w.-])`, 'mi').test(pins);
   const nodeFile = ['.nvmrc', '.node-version'].find((file) => tracked.has(file));
+  const python = [...tracked].some((path) => /\.pyw?$/.test(path));
   return {
     provider,
     branch: keptBranch ?? defaultBranch(repo),
     report: settings.evidence.report,
     shards: sharded ? shardsOf(settings) : [],
     tool: name === 'gate-hooks' ? { kind: 'self' } : { kind: 'registry', version },
-    python: [...tracked].some((path) => /\.pyw?$/.test(path)),
+    python,
+    isPythonProject: python && (npm === 'none' || [...tracked].some((path) => pythonFiles.test(path))),
     lock,
     npm,
     nodeVersion: nodeFile === undefined ? "node-version: '24'" : `node-version-file: ${nodeFile}`,

@@ -25,6 +25,7 @@ export const kinds = {
   'Python, no lock': { ...make, 'a.py': '', 'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.11"\n' },
   JavaScript: { ...npm, 'package-lock.json': '{}', '.nvmrc': '22\n' },
   'JavaScript, no lock': npm,
+  'JavaScript, with a script in Python': { ...npm, 'package-lock.json': '{}', 'tools/a.py': '' },
   both: { ...npm, 'package-lock.json': '{}', 'a.py': '', 'requirements.lock': `a==1 ${hash}\n`, '.python-version': '3.12\n' },
   neither: { 'smoke.sh': '#!/bin/sh\n', 'gate-hooks.json': '{"smoke":{"command":"sh smoke.sh"}}' },
 } as const satisfies Record<string, Files>;

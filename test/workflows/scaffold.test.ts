@@ -82,6 +82,7 @@ const installs: readonly [kind: Kind, runs: readonly string[], said: RegExp | nu
   ['Python, no lock', ['echo "::warning title=gate-hooks::there is no requirements.lock, so nothing is installed; commit one and run gate-hooks scaffold-ci --update"'], /there is no requirements\.lock, so the workflows install no Python packages/],
   ['JavaScript', ['npm ci'], null],
   ['JavaScript, no lock', ['echo "::warning title=gate-hooks::there is no package-lock.json, so nothing is installed; commit one and run gate-hooks scaffold-ci --update"'], /there is no package-lock\.json/],
+  ['JavaScript, with a script in Python', ['npm ci'], null],
   ['both', ['python -m pip install --require-hashes --no-deps -r requirements.lock\npython -m pip check\n', 'npm ci'], null],
   ['neither', [], null],
 ];
@@ -101,6 +102,7 @@ test('Bandit stands in promote where there is Python, and comes from the distrib
   const promote = async (kind: Kind): Promise<string[]> => runsOf(jobsOf(read(await scaffolded(kind), ci))['promote']);
   assert.ok((await promote('both')).includes('gate-hooks bandit'));
   assert.ok((await promote('both')).some((script) => script.includes('apt-get install --yes --no-install-recommends bandit')));
+  assert.ok((await promote('JavaScript, with a script in Python')).includes('gate-hooks bandit'));
   assert.not((await promote('JavaScript')).some((script) => script.includes('bandit')));
 });
 
