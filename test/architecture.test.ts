@@ -13,7 +13,7 @@ const featureArrows: Record<string, readonly string[]> = {
   push: ['smoke', 'locks', 'readmes'],
   smoke: ['evidence'],
   promotion: ['evidence'],
-  canary: ['smoke'],
+  canary: ['smoke', 'evidence'],
   history: ['smoke'],
   summaries: ['imports'],
   boundaries: ['imports'],
