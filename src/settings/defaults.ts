@@ -9,4 +9,5 @@ export const defaults = {
   lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
   readmes: { depth: 1, include: [], exclude: [], template: null },
   contract: { level: 'block', max_files: null, max_lines: null },
+  canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
 } as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & { smoke: Omit<Settings['smoke'], 'steps' | 'command_origin'> & Pick<Step, 'cwd' | 'env'> };

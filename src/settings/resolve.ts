@@ -40,7 +40,7 @@ const stepsOf = (smoke: WrittenSmoke, home: string | null, sources: Sources): Pi
 
 /** @param home the file the settings were written in, null where there is none */
 export const resolve = (written: Written, home: string | null, sources: Sources): Settings => {
-  const { smoke = {}, evidence, push, cache, lock, readmes, contract } = written;
+  const { smoke = {}, evidence, push, cache, lock, readmes, contract, canary } = written;
   return {
     origin: home,
     smoke: {
@@ -60,6 +60,11 @@ export const resolve = (written: Written, home: string | null, sources: Sources)
       files: (lock?.files ?? defaults.lock.files).map(tidy),
       max_age_days: lock?.max_age_days ?? defaults.lock.max_age_days,
       level: lock?.level ?? defaults.lock.level,
+    },
+    canary: {
+      every: orDefault(canary?.every, defaults.canary.every),
+      max_per_minute: canary?.max_per_minute ?? defaults.canary.max_per_minute,
+      kill_flag: tidy(canary?.kill_flag ?? defaults.canary.kill_flag),
     },
     contract: {
       level: contract?.level ?? defaults.contract.level,

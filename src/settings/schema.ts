@@ -6,7 +6,7 @@ import { durationPattern, parseAge, parseDuration } from './duration.js';
 /** Relative, `/`-separated, no `..` component, no drive letter, no pathspec magic, no control characters. */
 const path = String.raw`(?![/:])(?![A-Za-z]:)(?!(?:[\s\S]*/)?\.\.(?:/|$))[^\\\u0000-\u001f\u007f]+`;
 const pathMust = 'must be a relative path with "/" between its parts and without ".."';
-const reportMust = 'must be a relative path that ends in ".json", without "..", and no settings file';
+const reportMust = 'must be a relative path that ends in ".json", without "..", no settings file and not canary.json';
 const durationMust = 'must be a number of seconds or a duration such as "90s", "10m" or "1h30m"';
 const durationRange = `${durationMust}, above zero and at most 24 days`;
 const commandMust = 'must be a shell line, or a list of a program and its arguments';
@@ -114,6 +114,13 @@ const contract = group({
   max_lines: z.int(limitMust).min(1, limitMust).describe('A push that adds and removes more lines is told so. Default: off.').optional(),
 });
 
+const everyMust = 'must be a number of seconds or a duration such as "10s" or "5m", at least one second and at most 24 days';
+const canary = group({
+  every: duration().refine((value) => (parseDuration(value) ?? 0) >= 1000, everyMust).describe('How often a canary runs the smoke, from start to start: seconds, or "10s", "5m". Default: 10 seconds.').optional(),
+  max_per_minute: z.int(limitMust).min(1, limitMust).describe('How often at most in any minute, whatever --every says. Default: off.').optional(),
+  kill_flag: text(path, pathMust).describe(`A file that ends the canary as soon as it appears. Default: ${defaults.canary.kill_flag}.`).optional(),
+});
+
 const root = group({
   $schema: z.string('must be text').describe('Where an editor finds the meaning of the keys. Not read by gate-hooks.').optional(),
   smoke: smoke.describe('The smoke command that judges a push.').optional(),
@@ -123,6 +130,7 @@ const root = group({
   lock: lock.describe('How old pinned dependencies may get.').optional(),
   readmes: readmes.describe('Which folders need a README.').optional(),
   contract: contract.describe('What a push may touch.').optional(),
+  canary: canary.describe('How a canary runs the smoke again and again.').optional(),
 });
 
 /** Settings as people write them: every key optional, durations not yet milliseconds. */
@@ -137,7 +145,7 @@ export const stepsKey = 'smoke.steps';
 /** Key names by group, in the order of the schema; the group `''` holds the groups, `smoke.steps` the keys of a step. */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(root.shape).filter((key) => key !== '$schema'),
-  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract }).map(([name, { shape }]) => [name, Object.keys(shape)])),
+  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract, canary }).map(([name, { shape }]) => [name, Object.keys(shape)])),
 };
 
 /** Settings, or every reason why `value` is none. */

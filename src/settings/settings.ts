@@ -75,6 +75,14 @@ export type Settings = {
     readonly max_files: number | null;
     readonly max_lines: number | null;
   };
+  readonly canary: {
+    /** Milliseconds from the start of a tick to the start of the next; 1000 or more. */
+    readonly every: number;
+    /** How many ticks may start in any minute; null is off. */
+    readonly max_per_minute: number | null;
+    /** Relative to the root. Whatever lies there ends the canary. */
+    readonly kill_flag: string;
+  };
   /** What gate-hooks.local.json made stricter here, for people: `smoke.timeout: 10m 00s -> 5m 00s`. Absent where it changed nothing. */
   readonly local_changes?: readonly string[];
 };

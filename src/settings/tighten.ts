@@ -6,8 +6,8 @@ import type { Settings } from './settings.js';
 
 export const localFile = 'gate-hooks.local.json';
 
-const may = 'smoke.timeout, smoke.idle_timeout, cache.max_age, lock.max_age_days (lower) and lock.level (error)';
-const allowed = new Set(['smoke.timeout', 'smoke.idle_timeout', 'cache.max_age', 'lock.max_age_days', 'lock.level']);
+const may = 'smoke.timeout, smoke.idle_timeout, cache.max_age, lock.max_age_days, canary.max_per_minute (lower) and lock.level (error)';
+const allowed = new Set(['smoke.timeout', 'smoke.idle_timeout', 'cache.max_age', 'lock.max_age_days', 'lock.level', 'canary.max_per_minute']);
 
 type Tightened = { readonly settings: Settings; readonly problems: readonly string[] };
 type Change = { readonly key: string; readonly from: string; readonly to: string; readonly order: number };
@@ -23,7 +23,7 @@ const writtenAge = ({ cache }: Written): number | null => (cache?.max_age === un
 
 /** `order` below zero is stricter, zero the same, above zero looser. */
 const changesOf = (base: Settings, written: Written): Change[] => {
-  const { smoke, lock } = written;
+  const { smoke, lock, canary } = written;
   const limits: [string, number | null, number | string | undefined][] = [
     ['smoke.timeout', base.smoke.timeout, smoke?.timeout],
     ['smoke.idle_timeout', base.smoke.idle_timeout, smoke?.idle_timeout],
@@ -44,6 +44,10 @@ const changesOf = (base: Settings, written: Written): Change[] => {
     const order = lock.level === level ? 0 : lock.level === 'error' ? -1 : 1;
     changes.push({ key: 'lock.level', from: level, to: lock.level, order });
   }
+  const { max_per_minute: perMinute } = base.canary;
+  if (canary?.max_per_minute !== undefined) {
+    changes.push({ key: 'canary.max_per_minute', from: perMinute === null ? 'no limit' : String(perMinute), to: String(canary.max_per_minute), order: perMinute === null ? -1 : canary.max_per_minute - perMinute });
+  }
   return changes;
 };
 
@@ -60,6 +64,7 @@ const lowered = (base: Settings, written: Written, changes: readonly Change[]): 
   },
   cache: { max_age: writtenAge(written) ?? base.cache.max_age },
   lock: { ...base.lock, max_age_days: written.lock?.max_age_days ?? base.lock.max_age_days, level: written.lock?.level ?? base.lock.level },
+  canary: { ...base.canary, max_per_minute: written.canary?.max_per_minute ?? base.canary.max_per_minute },
   local_changes: changes.map(({ key, from, to }) => `${key}: ${from} -> ${to}`),
 });
 

@@ -2,6 +2,7 @@
 import { finding, type Finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
 import { readBundle, type Bundle } from '../evidence/bundle.js';
+import { canaryPath } from '../evidence/canary-record.js';
 import { recordPaths } from '../evidence/record.js';
 import { readSnapshot, type Snapshot } from '../evidence/snapshot.js';
 import type { Settings } from '../settings/settings.js';
@@ -34,11 +35,11 @@ export const describeDirt = ({ changed, untracked, uncommitted }: Worktree): str
   [changed.length > 0 ? `changed: ${some(changed)}` : '', untracked.length > 0 ? `unknown to git: ${some(untracked)}` : '', uncommitted.length > 0 ? `not part of it: ${some(uncommitted)}` : ''].filter((part) => part !== '').join('; ');
 
 /**
- * Our own record is no dirt of the person's, also where install has not hidden it from git status (CI, another tool's clone).
- * A folder counts as ours when the record is all that it holds.
+ * Our own records are no dirt of the person's, also where install has not hidden it from git status (CI, another tool's clone).
+ * A folder counts as ours when they are all that it holds.
  */
 export const withoutRecords = (root: string, report: string, worktree: Worktree): Worktree => {
-  const records = new Set(recordPaths(root, report));
+  const records = new Set([...recordPaths(root, report), canaryPath(root, report)]);
   const isRecord = (path: string): boolean => (path.endsWith('/') ? listFolder(path).every((name) => records.has(`${path}${name}`)) : records.has(path));
   return { ...worktree, untracked: worktree.untracked.filter((path) => !isRecord(`${root}/${path}`)) };
 };

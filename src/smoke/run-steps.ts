@@ -62,14 +62,14 @@ export const runAll = async (request: SmokeRequest, steps: readonly Step[], runI
     log.write(chunk);
   });
   const start = async (step: Step, stop: AbortSignal): Promise<GroupEnd> => {
-    const spec = { command: step.run, cwd: folders.get(step.name)!, env: childEnvironment(request, step, runId), timeout: step.timeout ?? settings.smoke.timeout, idleTimeout: settings.smoke.idle_timeout, stop };
+    const spec = { command: step.run, cwd: folders.get(step.name)!, env: childEnvironment(request, step, runId), timeout: step.timeout ?? settings.smoke.timeout, idleTimeout: settings.smoke.idle_timeout, stop, ...(request.grace === undefined ? {} : { grace: request.grace }) };
     const output = outputOf(step.name);
     const end = await runGroup(spec, output.write);
     output.end();
     return end;
   };
   try {
-    const schedule = await runSteps(steps, { jobs: cores(), start, deadlineMs: settings.smoke.timeout, meanwhile: () => meanwhile(log.path) });
+    const schedule = await runSteps(steps, { jobs: cores(), start, deadlineMs: settings.smoke.timeout, meanwhile: () => meanwhile(log.path), ...(request.stop === undefined ? {} : { stop: request.stop }) });
     return { schedule, startedAt, finishedAt: now(), log: log.path };
   } finally {
     progress.stop();

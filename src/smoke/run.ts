@@ -34,6 +34,10 @@ export type SmokeRequest = {
   readonly recall: boolean;
   /** True when it is known already that this tree is not remembered. */
   readonly isMiss?: boolean;
+  /** Ends the smoke from outside, as a signal would: its groups get SIGTERM, then SIGKILL; the record says `interrupted`. */
+  readonly stop?: AbortSignal;
+  /** Milliseconds between SIGTERM and SIGKILL, where not those of runGroup. */
+  readonly grace?: number;
   /** What let the pushed commits touch protected files; goes into the record. */
   readonly approvals?: readonly ApprovalRecord[];
 };

@@ -11,6 +11,8 @@ export type ScheduleOptions<S extends Planned> = {
   readonly start: (step: S, stop: AbortSignal) => Promise<StepEnd>;
   /** Milliseconds for all steps together. */
   readonly deadlineMs: number;
+  /** Ends all as Ctrl-C does. */
+  readonly stop?: AbortSignal;
   /** Called once the first steps run. What it throws ends them and is passed on. */
   readonly meanwhile?: () => void;
 };
@@ -90,11 +92,14 @@ class Run<S extends Planned> {
 export const runSteps = async <S extends Planned>(steps: readonly S[], options: ScheduleOptions<S>): Promise<Schedule> => {
   orderSteps(steps);
   const run = new Run(steps, options);
-  const { deadlineMs } = options;
+  const { deadlineMs, stop } = options;
   // Heard here too, for between two steps no group listens. The halt waits until every group has heard the signal:
   // one that is stopped first would take the signal for a second one and be killed at once.
   const deafen = onInterrupt((signal) => queueMicrotask(() => run.halt({ kind: 'interrupt', signal })));
   const deadline = setTimeout(() => run.halt({ kind: 'deadline', limitMs: deadlineMs }), deadlineMs);
+  const onStop = (): void => run.halt({ kind: 'interrupt', signal: 'SIGTERM' });
+  stop?.addEventListener('abort', onStop);
+  if (stop?.aborted === true) onStop();
   try {
     const ending = run.toEnd();
     try {
@@ -106,6 +111,7 @@ export const runSteps = async <S extends Planned>(steps: readonly S[], options: 
     return await ending;
   } finally {
     clearTimeout(deadline);
+    stop?.removeEventListener('abort', onStop);
     deafen();
   }
 };

@@ -28,8 +28,8 @@ export type InstallRequest = {
 
 export type InstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
 
-/** run.json and its alias. */
-export const recordPaths = (report: string): string[] => [...new Set([report, posix.join(posix.dirname(report), 'smoke_run.json')])];
+/** run.json, its alias, and what a canary writes. */
+export const recordPaths = (report: string): string[] => [...new Set([report, ...['smoke_run.json', 'canary.json'].map((name) => posix.join(posix.dirname(report), name))])];
 
 const readHookBody = (packageDir: string): string => {
   const body = readText(join(packageDir, 'hooks', 'pre-push'));

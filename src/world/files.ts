@@ -61,6 +61,20 @@ export const look = (path: string): Stats | null => {
   }
 };
 
+/**
+ * Whether anything lies at `path`, a dangling link included: `absent` for ENOENT alone; any other error is told by its code. Not
+ * existsSync, which says no to whatever it cannot see, nor lstat with throwIfNoEntry: false, which takes ENOTDIR for no entry.
+ */
+export const presence = (path: string): 'absent' | 'present' | { readonly error: string } => {
+  try {
+    lstatSync(path);
+    return 'present';
+  } catch (error) {
+    const code = errnoOf(error);
+    return code === 'ENOENT' ? 'absent' : { error: code ?? String(error) };
+  }
+};
+
 /** Two names of one file. */
 export const isSameFile = (a: string, b: string): boolean => {
   const [one, two] = [look(a), look(b)];

@@ -26,7 +26,7 @@ for (const [name, sources, message] of refusedFiles) test(`${name}: refused with
 const duration = 'must be a number of seconds or a duration such as "90s", "10m" or "1h30m"';
 const path = 'must be a relative path with "/" between its parts and without ".."';
 const env = 'is no name for a variable: letters, digits and _, not GATE_HOOKS_*';
-const report = 'must be a relative path that ends in ".json", without "..", and no settings file';
+const report = 'must be a relative path that ends in ".json", without "..", no settings file and not canary.json';
 const ref = 'must be a full ref name such as "refs/heads/wip", or all below one: "refs/heads/wip/*"';
 const link = 'must be the relative path of a folder with "/" between its parts, without "..", not the top and not .git';
 const age = 'must be a number of seconds or a duration such as "7d", at most 3650 days; 0 is off';
@@ -78,6 +78,7 @@ const refusedValues: [unknown, string][] = [
   [{ evidence: { data: ['a\\b'] } }, `evidence.data[0]: ${path}, got "a\\\\b"`],
   [{ evidence: { report: 'run.txt' } }, `evidence.report: ${report}, got "run.txt"`],
   [{ evidence: { report: './package.json' } }, `evidence.report: ${report}, got "./package.json"`],
+  [{ evidence: { report: 'out/canary.json' } }, `evidence.report: ${report}, got "out/canary.json"`],
   [{ evidence: { report: '../run.json' } }, `evidence.report: ${report}, got "../run.json"`],
   [{ push: { skip_refs: ['main'] } }, `push.skip_refs[0]: ${ref}, got "main"`],
   [{ push: { skip_refs: ['refs/heads/a*'] } }, `push.skip_refs[0]: ${ref}, got "refs/heads/a*"`],
@@ -85,13 +86,16 @@ const refusedValues: [unknown, string][] = [
   [{ lock: { max_age_days: 1.5 } }, 'lock.max_age_days: must be a whole number of days, 1 to 3650, got 1.5'],
   [{ lock: { max_age_days: 0 } }, 'lock.max_age_days: must be a whole number of days, 1 to 3650, got 0'],
   [{ contract: { level: 'error' } }, 'contract.level: must be "block" or "warn", got "error"'],
+  [{ canary: { every: '900s', per_minute: 3 } }, 'canary.per_minute: unknown key, did you mean max_per_minute? known here: every, max_per_minute, kill_flag'],
+  [{ canary: { every: 0.5 } }, 'canary.every: must be a number of seconds or a duration such as "10s" or "5m", at least one second and at most 24 days, got 0.5'],
+  [{ canary: { kill_flag: '/tmp/kill.flag' } }, 'canary.kill_flag: must be a relative path with "/" between its parts and without "..", got "/tmp/kill.flag"'],
   [{ contract: { max_lines: 0 } }, 'contract.max_lines: must be a whole number, 1 or more, got 0'],
   [{ readmes: { exclude: ['..'] } }, 'readmes.exclude[0]: must be the path of a folder such as "src/api" or "packages/*", without "..", not the top, got ".."'],
   [{ readmes: { include: ['./'] } }, 'readmes.include[0]: must be the path of a folder such as "src/api" or "packages/*", without "..", not the top, got "./"'],
   [{ readmes: { depth: 0 } }, 'readmes.depth: must be a whole number, 1 to 20, got 0'],
   [{ readmes: { template: '../x' } }, 'readmes.template: must be a relative path with "/" between its parts and without "..", got "../x"'],
-  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes, contract'],
-  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes, contract'],
+  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes, contract, canary'],
+  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes, contract, canary'],
   [{ smoke: { idleTimeout: 5 } }, 'smoke.idleTimeout: unknown key, did you mean idle_timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
   [{ smoke: { tiemout: 5 } }, 'smoke.tiemout: unknown key, did you mean timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
   [{ lock: { colour: 5 } }, 'lock.colour: unknown key; known here: files, max_age_days, level'],
@@ -108,7 +112,7 @@ test('all problems are said at once, each with its file and its place in it', ()
   assert.equal(message.split('\n'), [
     `package.json: gate-hooks.smoke.timeout: ${duration}, got "soon"`,
     `package.json: gate-hooks.smoke.cwd: ${path}, got 1`,
-    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, cache, lock, readmes, contract',
+    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, cache, lock, readmes, contract, canary',
     'gate-hooks.local.json: lock.level: must be "warn" or "error", got 7',
   ]);
   assert.is(hint, 'edit package.json and gate-hooks.local.json');

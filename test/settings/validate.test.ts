@@ -17,6 +17,7 @@ test('no settings at all come to the defaults', () => {
     lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
     readmes: { depth: 1, include: [], exclude: [], template: null },
     contract: { level: 'block', max_files: null, max_lines: null },
+    canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
   });
 });
 
@@ -30,6 +31,7 @@ test('every key is taken from a settings file, with durations in milliseconds an
     lock: { files: ['./a.lock'], max_age_days: 7, level: 'error' },
     readmes: { exclude: ['vendor/', 'docs'] },
     contract: { level: 'warn', max_files: 30 },
+    canary: { every: '1m', max_per_minute: 2, kill_flag: './ops//kill' },
   }));
   assert.equal(settings, {
     origin: 'gate-hooks.json',
@@ -43,6 +45,7 @@ test('every key is taken from a settings file, with durations in milliseconds an
     lock: { files: ['a.lock'], max_age_days: 7, level: 'error' },
     readmes: { depth: 1, include: [], exclude: ['vendor', 'docs'], template: null },
     contract: { level: 'warn', max_files: 30, max_lines: null },
+    canary: { every: 60_000, max_per_minute: 2, kill_flag: 'ops/kill' },
   });
 });
 
@@ -71,14 +74,15 @@ test('the command of the settings wins over a detected one, which wins over none
 });
 
 test('a local file may tighten', () => {
-  const settings = validate(withLocal({ lock: { max_age_days: 20 } }, { $schema: 'x', smoke: { timeout: '5m', idle_timeout: 30 }, cache: { max_age: '1d' }, lock: { level: 'error', max_age_days: 3 } }));
+  const settings = validate(withLocal({ lock: { max_age_days: 20 } }, { $schema: 'x', smoke: { timeout: '5m', idle_timeout: 30 }, cache: { max_age: '1d' }, lock: { level: 'error', max_age_days: 3 }, canary: { max_per_minute: 3 } }));
   assert.is(settings.smoke.timeout, 300_000);
   assert.is(settings.smoke.idle_timeout, 30_000);
   assert.equal(settings.cache, { max_age: 86_400_000 });
   assert.equal(settings.lock, { files: ['requirements.lock'], level: 'error', max_age_days: 3 });
+  assert.is(settings.canary.max_per_minute, 3);
   assert.is(settings.origin, 'gate-hooks.json');
   assert.equal(settings.local_changes, [
-    'smoke.timeout: 10m 00s -> 5m 00s', 'smoke.idle_timeout: no limit -> 30.0 s', 'cache.max_age: 7 days -> 1 day', 'lock.max_age_days: 20 days -> 3 days', 'lock.level: warn -> error',
+    'smoke.timeout: 10m 00s -> 5m 00s', 'smoke.idle_timeout: no limit -> 30.0 s', 'cache.max_age: 7 days -> 1 day', 'lock.max_age_days: 20 days -> 3 days', 'lock.level: warn -> error', 'canary.max_per_minute: no limit -> 3',
   ]);
 });
 
@@ -94,20 +98,22 @@ test('a local file that says what holds anyway changes nothing', () => {
 });
 
 const may = 'a local file may only make the gate stricter';
-const keys = 'smoke.timeout, smoke.idle_timeout, cache.max_age, lock.max_age_days (lower) and lock.level (error)';
+const keys = 'smoke.timeout, smoke.idle_timeout, cache.max_age, lock.max_age_days, canary.max_per_minute (lower) and lock.level (error)';
 const looser: [unknown, string][] = [
   [{ smoke: { timeout: '20m' } }, `smoke.timeout: 20m 00s is looser than 10m 00s in gate-hooks.json; ${may}`],
   [{ smoke: { idle_timeout: '2m' } }, `smoke.idle_timeout: 2m 00s is looser than 1m 00s in gate-hooks.json; ${may}`],
   [{ lock: { level: 'warn' } }, `lock.level: warn is looser than error in gate-hooks.json; ${may}`],
   [{ lock: { max_age_days: 91 } }, `lock.max_age_days: 91 days is looser than 90 days in gate-hooks.json; ${may}`],
   [{ cache: { max_age: '8d' } }, `cache.max_age: 8 days is looser than 7 days in gate-hooks.json; ${may}`],
+  [{ canary: { max_per_minute: 7 } }, `canary.max_per_minute: 7 is looser than 6 in gate-hooks.json; ${may}`],
+  [{ canary: { kill_flag: 'x' } }, `canary.kill_flag: ${may}: ${keys}`],
   [{ smoke: { command: 'true' } }, `smoke.command: ${may}: ${keys}`],
   [{ smoke: { steps: [{ name: 'a', run: 'true' }] } }, `smoke.steps: ${may}: ${keys}`],
   [{ push: { skip_refs: [] } }, `push.skip_refs: ${may}: ${keys}`],
 ];
 for (const [local, sentence] of looser) {
   test(`a local file may not loosen: ${JSON.stringify(local)}`, () => {
-    assert.is(refusal(withLocal({ smoke: { idle_timeout: 60 }, lock: { level: 'error' } }, local)).message, `gate-hooks.local.json: ${sentence}`);
+    assert.is(refusal(withLocal({ smoke: { idle_timeout: 60 }, lock: { level: 'error' }, canary: { max_per_minute: 6 } }, local)).message, `gate-hooks.local.json: ${sentence}`);
   });
 }
 
