@@ -1,6 +1,6 @@
 // Every command, in the order of the help. Adding one: a row here, a file beside it, a test, a row in the README's table.
 import type { Command, Flag } from './command.js';
-import { wholeNumber } from './flags.js';
+import { durationOf, wholeNumber } from './flags.js';
 
 const dryRun: Flag = { spec: '--dry-run', says: 'show what would be done, write nothing' };
 const noCache: Flag = { spec: '--no-cache', says: 'run every step, whatever passed before' };
@@ -30,6 +30,20 @@ export const table: readonly Command[] = [
     flags: [noCache],
     examples: [['npx gate-hooks smoke', 'the work tree as it lies; where it is clean, a push of it then runs nothing'], ['npx gate-hooks smoke --no-cache', 'run every step, whatever passed before']],
     load: () => import('./smoke.js'),
+  },
+  {
+    name: 'canary',
+    says: 'run the smoke again and again, as a soak before promotion, and write canary.json',
+    needs: 'settings',
+    flags: [
+      { spec: '--ticks <n>', says: 'how many runs (default: --min-green, or 10, unless --until is given)', parse: wholeNumber(1, 10_000) },
+      { spec: '--every <duration>', says: 'from the start of a run to the start of the next (default: canary.every)', parse: durationOf(1000) },
+      { spec: '--max-per-minute <n>', says: 'how many runs may start in any minute (default: canary.max_per_minute)', parse: wholeNumber(1, 1000) },
+      { spec: '--until <duration>', says: 'start no run after so long', parse: durationOf(1000) },
+      { spec: '--min-green <n>', says: 'how many must pass at least; a run that does not pass fails the canary anyway (default: --ticks, or 1)', parse: wholeNumber(1, 10_000) },
+    ],
+    examples: [['npx gate-hooks canary --ticks 2 --every 1s', 'two runs, one second apart'], ['npx gate-hooks canary --until 2s --every 1s --min-green 2', 'as many as fit, at least two of them green']],
+    load: () => import('./canary.js'),
   },
   {
     name: 'explain',

@@ -1,6 +1,11 @@
 // The catalogue of rule ids. A finding can only name a rule that is listed here; test/core/core.test.ts checks that each is used.
 
 export const rules = {
+  'canary/not-green': 'A tick of the canary failed, could not be asked or gave no answer.',
+  'canary/flaky': 'The smoke passed and failed on the same tree, gate, config and data.',
+  'canary/too-few': 'Fewer ticks of the canary were green than --min-green.',
+  'canary/killed': 'The kill flag is there, or cannot be looked at.',
+  'canary/inputs-changed': 'The work tree, config or data was not, or did not stay, what the canary is about.',
   'contract/touched': 'A push changes a file that a README protects under Do-not-touch.',
   'contract/rule-weakened': 'A push removes or narrows a Do-not-touch entry of a README.',
   'contract/approved': 'A Touch-approved trailer of the push lets a protected file be touched.',

@@ -1,5 +1,6 @@
 // What does a canary leave behind? canary.json beside run.json. Written by canary/loop.ts after each tick; a promotion reads it.
 import { dirname, join } from 'node:path';
+import { toJson } from '../report/json.js';
 import { writeWhole } from '../world/changes.js';
 import { requirePlace } from './place.js';
 import type { CiRecord } from './record.js';
@@ -33,9 +34,9 @@ export type CanaryTick = {
   readonly duration_ms: number;
   readonly result: TickResult;
   readonly exit_code: number | null;
-  /** Why it is not a pass; null for a pass. */
+  /** Why it is not a pass, at most 500 characters; null for a pass. */
   readonly message: string | null;
-  /** The last output of the smoke, at most 2 KiB; empty for a pass. */
+  /** The last output of the smoke, at most 2 KiB; empty for a pass, and from the 21st tick on that is none. */
   readonly tail: string;
 };
 
@@ -84,5 +85,5 @@ export const canaryPath = (root: string, report: string): string => join(root, d
 /** Whole or not at all. @throws Fault where it cannot be written */
 export const writeCanaryRecord = (root: string, report: string, record: CanaryRecord): void => {
   requirePlace(root, report);
-  writeWhole(canaryPath(root, report), `${JSON.stringify(record, null, 2)}\n`);
+  writeWhole(canaryPath(root, report), toJson(record));
 };

@@ -1,0 +1,18 @@
+// gate-hooks canary [--ticks] [--every] [--max-per-minute] [--until] [--min-green]: the smoke again and again, as a soak. Next: canary/loop.ts.
+import { relative } from 'node:path';
+import { printable } from '../core/text.js';
+import type { Answer } from '../core/verdict.js';
+import { verdictOf } from '../canary/judge.js';
+import { runCanary } from '../canary/loop.js';
+import { planCanary, type CanaryFlags } from '../canary/plan.js';
+import { charsetOf, renderCanary } from '../canary/render.js';
+import { canaryPath } from '../evidence/canary-record.js';
+import { environment } from '../world/environment.js';
+import { stderrOut } from '../world/terminal.js';
+import type { Prepared } from './command.js';
+
+export const run = async ({ repo, settings, ...flags }: Prepared & CanaryFlags): Promise<Answer> => {
+  const record = await runCanary({ repo, settings, plan: planCanary(flags, settings.canary), out: stderrOut() });
+  const path = printable(relative(repo.root, canaryPath(repo.root, settings.evidence.report)));
+  return { verdict: verdictOf(record), lines: [...renderCanary(record, charsetOf(environment())), `record: ${path}`], data: { record } };
+};
