@@ -32,6 +32,8 @@ export const passDuration = (ticks: readonly CanaryTick[], share: number): numbe
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 };
 
+const wanted = (minGreen: number): number => Math.max(1, minGreen);
+
 /** Passed only when it came to its end, every tick was green, and enough of them: no tick at all is never a pass. */
 export const statusOf = (reason: CanaryStopReason, counts: CanaryCounts, minGreen: number): Exclude<CanaryStatus, 'running'> => {
   switch (reason) {
@@ -43,7 +45,7 @@ export const statusOf = (reason: CanaryStopReason, counts: CanaryCounts, minGree
       return 'invalid';
     case 'ticks':
     case 'until':
-      return counts.fail + counts.error + counts.unknown === 0 && counts.pass >= Math.max(1, minGreen) ? 'passed' : 'failed';
+      return counts.fail + counts.error + counts.unknown === 0 && counts.pass >= wanted(minGreen) ? 'passed' : 'failed';
     default:
       return unreachable(reason);
   }
@@ -61,7 +63,7 @@ const redFindings = ({ ticks, counts, min_green: minGreen }: CanaryRecord): Find
   ...redFinding(ticks, 'error', 'could not be asked'),
   ...redFinding(ticks, 'unknown', 'gave no answer'),
   ...(counts.flaky > 0 ? [finding('canary/flaky', `the smoke is flaky: ${counts.pass} of ${ticks.length} ticks passed on the same tree, gate, config and data, ${counts.flaky} failed`)] : []),
-  ...(counts.pass < minGreen ? [finding('canary/too-few', `${count(counts.pass, 'green tick')}, at least ${minGreen} wanted`)] : []),
+  ...(counts.pass < wanted(minGreen) ? [finding('canary/too-few', `${count(counts.pass, 'green tick')}, at least ${wanted(minGreen)} wanted`)] : []),
 ];
 
 const greens = ({ counts, ticks }: CanaryRecord): string => `${counts.pass} of ${count(ticks.length, 'tick')} green`;

@@ -11,14 +11,13 @@ import { monotonic, now, timestamp } from '../world/clock.js';
 import { lockHolder, takeLock } from '../world/lock.js';
 import { randomBytes, runFacts, toolMajor } from '../world/platform.js';
 import { storePaths } from '../world/store.js';
-import type { Out } from '../world/terminal.js';
 import { countTicks, passDuration, statusOf } from './judge.js';
 import { describePlan, type CanaryPlan } from './plan.js';
 import { rateLimit, RateLimitError } from './rate-limit.js';
 import { watchStops, type Stops } from './stops.js';
-import { driftFrom, look, runTick, type Place, type Subject } from './tick.js';
+import { driftFrom, look, runTick, type Place, type Subject, type TickRequest } from './tick.js';
 
-export type CanaryRequest = Place & { readonly plan: CanaryPlan; readonly out: Out };
+export type CanaryRequest = Place & Pick<TickRequest, 'onRun' | 'out'> & { readonly plan: CanaryPlan };
 
 /** Why no further tick starts. */
 type End = { readonly reason: CanaryStopReason; readonly detail: string | null };

@@ -6,7 +6,7 @@ import type { RunRecord } from '../evidence/record.js';
 import type { Settings } from '../settings/settings.js';
 import { describeDirt, withoutRecords } from '../smoke/inputs.js';
 import { workTreePlace } from '../smoke/place.js';
-import { runSmoke } from '../smoke/run.js';
+import { runSmoke, type SmokeResult } from '../smoke/run.js';
 import { isClean, readWorktree, type Head, type Worktree } from '../smoke/worktree.js';
 import { monotonic, now, timestamp } from '../world/clock.js';
 import type { WorkRepository } from '../world/git.js';
@@ -16,6 +16,8 @@ import { judgeTick, type Judged } from './judge.js';
 export type Place = { readonly repo: WorkRepository; readonly settings: Settings };
 
 export type TickRequest = Place & {
+  /** Told of each run that came to a record. */
+  readonly onRun: (result: SmokeResult) => void;
   readonly n: number;
   /** On the monotonic clock. */
   readonly plannedMs: number;
@@ -64,9 +66,11 @@ const differs = (first: Subject | null, record: RunRecord): string | null => {
 };
 
 /** A Fault is an answer here: the smoke could not be asked this time. */
-const ask = async ({ repo, settings, stop, grace }: TickRequest, worktree: Worktree, first: Subject | null, out: Out): Promise<Asked> => {
+const ask = async ({ repo, settings, stop, grace, onRun }: TickRequest, worktree: Worktree, first: Subject | null, out: Out): Promise<Asked> => {
   try {
-    const { record, verdict } = await runSmoke({ place: workTreePlace(repo, worktree), settings, out, recordRoot: repo.root, recall: false, stop, grace });
+    const run = await runSmoke({ place: workTreePlace(repo, worktree), settings, out, recordRoot: repo.root, recall: false, stop, grace });
+    onRun(run);
+    const { record, verdict } = run;
     const drift = differs(first, record);
     return { record, ...(drift === null ? judgeTick(record.status, verdict.findings, verdict.reason) : { result: 'unknown', message: drift, changed: true }) };
   } catch (error) {

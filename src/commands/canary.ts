@@ -7,12 +7,16 @@ import { runCanary } from '../canary/loop.js';
 import { planCanary, type CanaryFlags } from '../canary/plan.js';
 import { charsetOf, renderCanary } from '../canary/render.js';
 import { canaryPath } from '../evidence/canary-record.js';
+import { rememberProof } from '../push/prove.js';
+import type { SmokeResult } from '../smoke/run.js';
 import { environment } from '../world/environment.js';
 import { stderrOut } from '../world/terminal.js';
 import type { Prepared } from './command.js';
 
 export const run = async ({ repo, settings, ...flags }: Prepared & CanaryFlags): Promise<Answer> => {
-  const record = await runCanary({ repo, settings, plan: planCanary(flags, settings.canary), out: stderrOut() });
+  // As after a smoke by hand: a push of what just passed runs nothing, and a red run takes that back.
+  const onRun = (run: SmokeResult): void => rememberProof(repo, [run.record.git.tree!, run.record.git.commit!], run, settings, null);
+  const record = await runCanary({ repo, settings, plan: planCanary(flags, settings.canary), out: stderrOut(), onRun });
   const path = printable(relative(repo.root, canaryPath(repo.root, settings.evidence.report)));
   return { verdict: verdictOf(record), lines: [...renderCanary(record, charsetOf(environment())), `record: ${path}`], data: { record } };
 };
