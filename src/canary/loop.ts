@@ -94,7 +94,7 @@ class Canary {
     if (drift !== null) return this.stopped() ?? { reason: 'inputs_changed', detail: drift };
     const n = this.ticks.length + 1;
     const keepTail = this.ticks.filter(({ result }) => result !== 'pass').length < keptTails;
-    const { tick, subject, changed } = await runTick({ ...this.request, n, plannedMs, keepTail, stop: this.stops.smoke, grace: graceFor(plan) }, worktree, this.subject);
+    const { tick, subject, changed } = await runTick({ ...this.request, n, plannedMs, keepTail, stop: this.stops.smoke, checkpoint: this.stops.checkpoint, grace: graceFor(plan) }, worktree, this.subject);
     this.subject ??= subject;
     this.ticks.push(tick);
     out.write(`gate-hooks: tick ${n}${plan.ticks === null ? '' : ` of ${plan.ticks}`}: ${tick.result} in ${duration(tick.duration_ms)}${tick.message === null ? '' : `: ${printable(tick.message)}`}\n`);

@@ -1,4 +1,5 @@
 // What ends a canary before its time: the kill flag and signals. Watched from before the first tick until after the last; asked by loop.ts.
+import { Fault } from '../core/fault.js';
 import { monotonic } from '../world/clock.js';
 import { presence } from '../world/files.js';
 import { onInterrupt } from '../world/interrupts.js';
@@ -10,6 +11,8 @@ export type Stops = {
   readonly seen: () => Stop | null;
   /** Aborted by the kill flag. Not by a signal: the running smoke hears that by itself, and would take both for two signals. */
   readonly smoke: AbortSignal;
+  /** For work that lets no timer ring: looks at the flag as often as the poll would. @throws Fault once it is seen */
+  readonly checkpoint: () => void;
   /** Resolves once the monotonic clock shows `untilMs`, or at a stop. */
   readonly sleep: (untilMs: number) => Promise<void>;
   readonly lift: () => void;
@@ -42,6 +45,7 @@ export const watchStops = (killFlag: string): Stops => {
     halt({ reason: 'kill_flag', detail });
   };
   const poll = setInterval(look, pollMs);
+  let looked = monotonic();
   const deafen = onInterrupt((signal) => halt({ reason: 'interrupted', detail: signal }));
   return {
     seen: () => {
@@ -49,6 +53,12 @@ export const watchStops = (killFlag: string): Stops => {
       return stop;
     },
     smoke: smoke.signal,
+    checkpoint: () => {
+      if (monotonic() - looked < pollMs) return;
+      looked = monotonic();
+      look();
+      if (smoke.signal.aborted) throw new Fault('ended by the kill flag while its inputs were read');
+    },
     sleep: async (untilMs) => {
       // A timer may ring a little too early.
       for (let left = untilMs - monotonic(); stop === null && left > 0; left = untilMs - monotonic()) {

@@ -23,6 +23,7 @@ export type TickRequest = Place & {
   readonly plannedMs: number;
   readonly out: Out;
   readonly stop: AbortSignal;
+  readonly checkpoint: () => void;
   readonly grace: number;
   /** Whether there is still room for what the smoke printed. */
   readonly keepTail: boolean;
@@ -66,16 +67,17 @@ const differs = (first: Subject | null, record: RunRecord): string | null => {
 };
 
 /** A Fault is an answer here: the smoke could not be asked this time. */
-const ask = async ({ repo, settings, stop, grace, onRun }: TickRequest, worktree: Worktree, first: Subject | null, out: Out): Promise<Asked> => {
+const ask = async ({ repo, settings, stop, checkpoint, grace, onRun }: TickRequest, worktree: Worktree, first: Subject | null, out: Out): Promise<Asked> => {
   try {
-    const run = await runSmoke({ place: workTreePlace(repo, worktree), settings, out, recordRoot: repo.root, recall: false, stop, grace });
+    const run = await runSmoke({ place: workTreePlace(repo, worktree), settings, out, recordRoot: repo.root, recall: false, stop, checkpoint, grace });
     onRun(run);
     const { record, verdict } = run;
     const drift = differs(first, record);
     return { record, ...(drift === null ? judgeTick(record.status, verdict.findings, verdict.reason) : { result: 'unknown', message: drift, changed: true }) };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { result: 'error', message: error.message, changed: false, record: null };
+    // Also where the checkpoint threw it.
+    return { result: stop.aborted ? 'unknown' : 'error', message: error.message, changed: false, record: null };
   }
 };
 

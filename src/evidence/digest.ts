@@ -9,13 +9,15 @@ const buffer = Buffer.allocUnsafeSlow(256 << 10);
 
 /**
  * @param path absolute; a Buffer where the name may not be UTF-8
+ * @param onPiece called before each piece; what it throws ends the reading
  * @returns lower-case hex and the stats of the very bytes that were hashed, or null when there is no such file
  * @throws Fault for a symlink, anything that is no regular file, or a file that changed while it was read
  */
-export const digestFile = (path: string | Buffer): FileDigest | null => {
+export const digestFile = (path: string | Buffer, onPiece?: () => void): FileDigest | null => {
   let whole: string | null = null;
   let pieces: Hash | null = null;
   const stats = readPieces(path, buffer, (piece, size) => {
+    onPiece?.();
     // One call is half the price of a Hash object, and most files are smaller than the buffer.
     if (piece.length === size) whole = hash('sha256', piece, 'hex');
     else (pieces ??= createHash('sha256')).update(piece);

@@ -23,11 +23,14 @@ type Options = {
   readonly cache?: string | null;
   /** Milliseconds since the epoch at which the scan starts; for tests of the racy rule. */
   readonly startMs?: number;
+  /** Called again and again while files are read, for that may take long and lets no timer ring; what it throws ends the scan. */
+  readonly checkpoint?: (() => void) | undefined;
 };
 
 type Scan = {
   readonly root: string;
   readonly startMs: number;
+  readonly checkpoint: (() => void) | undefined;
   readonly known: StatCache;
   /** What the next run may know. */
   readonly next: Map<string, string>;
@@ -43,13 +46,14 @@ const below = (path: string, name: string): string => (path === '' ? name : `${p
 const vanished = (path: string): Fault => new Fault(`data ${shown(path)} vanished while it was read`, 'run it again when nothing writes to it');
 
 const readFile = (scan: Scan, path: string, full: Buffer, stats: ExactStats): Node => {
+  scan.checkpoint?.();
   const key = statKey(stats);
   const remembered = scan.known.get(key);
   if (remembered !== undefined) {
     scan.next.set(key, remembered);
     return { type: 'f', size: Number(stats.size), digest: remembered };
   }
-  const read = digestFile(full);
+  const read = digestFile(full, scan.checkpoint);
   if (read === null) throw vanished(path);
   if (isSettled(read.stats, scan.startMs)) {
     scan.next.set(statKey(read.stats), read.sha256);
@@ -105,11 +109,11 @@ const quietly = <T>(attempt: () => T, otherwise: T): T => {
  * @throws Fault exit 2 for a missing path, one outside the repository, or a file that is no file, folder or link; exit 3 where the data changes under the reading
  */
 export const readSnapshot = (root: string, paths: readonly string[], options: Options = {}): Snapshot => {
-  const { cache = null, startMs = now() } = options;
+  const { cache = null, startMs = now(), checkpoint } = options;
   const parsed = paths.map(parseDataPath);
   for (const parts of parsed) requirePath(root, parts);
   const known = cache === null ? new Map<string, string>() : quietly(() => parseStatCache(readText(cache, 256 << 20) ?? ''), new Map());
-  const scan: Scan = { root: Buffer.from(root).toString('latin1'), startMs, known, next: new Map(), added: false, files: 0 };
+  const scan: Scan = { root: Buffer.from(root).toString('latin1'), startMs, checkpoint, known, next: new Map(), added: false, files: 0 };
   const top = readSelected(scan, '', selectPaths(parsed));
   if (cache !== null && (scan.added || scan.next.size < known.size)) quietly(() => writeWhole(cache, renderStatCache(scan.next)), undefined);
   return { hash: top.digest, files: scan.files, bytes: top.size };

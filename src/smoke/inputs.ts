@@ -20,13 +20,14 @@ export type Inputs = { readonly worktree: Worktree; readonly config: Bundle; rea
 /** In CI nothing is believed from an earlier run, so the data is hashed whole. */
 const dataCache = (repo: WorkRepository): string | null => (inCi() ? null : join(storePaths(repo).local, 'data-cache'));
 
-export const readInputs = ({ repo, dataRoot }: Place, settings: Settings, worktree: Worktree): Inputs => {
+/** @param checkpoint see readSnapshot */
+export const readInputs = ({ repo, dataRoot }: Place, settings: Settings, worktree: Worktree, checkpoint?: () => void): Inputs => {
   const read = (index: string | null): Bundle => readBundle(repo, settings.evidence.config, settings.origin, index);
   return {
     worktree,
     // A file that is only staged for removal still lies in the commit, and so in its configuration.
     config: isClean(worktree) ? withExactIndex(repo, worktree.head, read) : read(null),
-    data: readSnapshot(dataRoot, settings.evidence.data, { cache: dataCache(repo) }),
+    data: readSnapshot(dataRoot, settings.evidence.data, { cache: dataCache(repo), checkpoint }),
   };
 };
 

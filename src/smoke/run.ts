@@ -36,6 +36,8 @@ export type SmokeRequest = {
   readonly isMiss?: boolean;
   /** Ends the smoke from outside, as a signal would: its groups get SIGTERM, then SIGKILL; the record says `interrupted`. */
   readonly stop?: AbortSignal;
+  /** Called again and again while the data is hashed, which no `stop` can reach; what it throws ends the run without a record. */
+  readonly checkpoint?: () => void;
   /** Milliseconds between SIGTERM and SIGKILL, where not those of runGroup. */
   readonly grace?: number;
   /** What let the pushed commits touch protected files; goes into the record. */
@@ -92,17 +94,17 @@ const rememberRun = ({ place, settings }: SmokeRequest, { schedule }: Ran, input
 };
 
 /** What is known before the first step starts: all of it, or, on the way of a push, only what must be. */
-const prepare = ({ place, settings, recall, isMiss }: SmokeRequest): { before: Inputs | null; deferred: Deferred | null; recalled: Recalled } => {
+const prepare = ({ place, settings, recall, isMiss, checkpoint }: SmokeRequest): { before: Inputs | null; deferred: Deferred | null; recalled: Recalled } => {
   if (isMiss && canDefer(place, settings)) return { before: null, deferred: deferInputs(place, settings), recalled: { keys: [], passes: new Map(), toRun: settings.smoke.steps } };
-  const before = readInputs(place, settings, place.worktree);
+  const before = readInputs(place, settings, place.worktree, checkpoint);
   return { before, deferred: null, recalled: recallSteps(place.repo, settings, before, now(), recall) };
 };
 
 /** The inputs after a pass; after a red or interrupted run nobody should wait for hashes. */
-const readAfter = ({ place, settings }: SmokeRequest, before: Inputs, isDeferred: boolean): Inputs => {
+const readAfter = ({ place, settings, checkpoint }: SmokeRequest, before: Inputs, isDeferred: boolean): Inputs => {
   const worktree = withoutRecords(place.repo.root, settings.evidence.report, readAgain(place.repo, place.worktree));
   // Deferred inputs are tracked files, of which git has just said whether they are still the commit's.
-  return isDeferred ? { ...before, worktree } : readInputs(place, settings, worktree);
+  return isDeferred ? { ...before, worktree } : readInputs(place, settings, worktree, checkpoint);
 };
 
 /** A step that was remembered did not run: its time is not this run's. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -11,7 +11,7 @@ import { createRepository, type TestRepository } from '../support/repository.js'
 const withSmoke = (smoke: unknown, more: Record<string, unknown> = {}, files: Record<string, string> = {}): Promise<TestRepository> =>
   createRepository({ files: { 'gate-hooks.json': JSON.stringify({ smoke: typeof smoke === 'string' ? { command: smoke } : smoke, ...more }), ...files } });
 
-const startCanary = (repo: TestRepository, ...args: string[]): Started => start(process.execPath, [join(installedPackage(), 'dist/cli.js'), 'canary', ...args], { cwd: repo.dir });
+const startCanary = (repo: TestRepository, ...args: string[]): Started => start(process.execPath, [join(installedPackage(), 'dist/cli.js'), 'canary', ...args], { cwd: repo.dir, env: { CI: '1' } });
 
 const path = (repo: TestRepository): string => join(repo.dir, 'reports/canary.json');
 const record = (repo: TestRepository): CanaryRecord => JSON.parse(readFileSync(path(repo), 'utf8')) as CanaryRecord;
@@ -112,6 +112,21 @@ test('the kill flag ends it while the rate limit makes it wait', async () => {
   assert.is((await running.ended).code, 1);
   assert.ok(performance.now() - began < limitMs);
   assert.equal(results(repo), ['pass']);
+});
+
+test('the kill flag ends it while gigabytes of data are hashed, which lets no timer ring', async () => {
+  const repo = await withSmoke('true', { evidence: { data: ['data'] } }, { '.gitignore': 'data\n' });
+  mkdirSync(join(repo.dir, 'data'));
+  writeFileSync(join(repo.dir, 'data/sparse'), '');
+  truncateSync(join(repo.dir, 'data/sparse'), 40e9);
+  const running = startCanary(repo);
+  await waitForFile(path(repo), { holding: '"running"' });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const began = performance.now();
+  writeFileSync(join(repo.dir, 'kill.flag'), '');
+  assert.is((await running.ended).code, 1);
+  assert.ok(performance.now() - began < limitMs, String(performance.now() - began));
+  assert.equal([record(repo).status, ...record(repo).ticks.map(({ result, message }) => [result, message])], ['killed', ['unknown', 'ended by the kill flag while its inputs were read']]);
 });
 
 test('a flag that stands before the start refuses to start, is not removed, and leaves no older pass', async () => {
