@@ -58,13 +58,20 @@ const redFinding = (ticks: readonly CanaryTick[], result: TickResult, says: stri
   return [finding('canary/not-green', `${count(found.length, 'tick')} ${says} (${numbers}): ${found[0]!.message ?? ''}`)];
 };
 
-const redFindings = ({ ticks, counts, min_green: minGreen }: CanaryRecord): Finding[] => [
-  ...redFinding(ticks, 'fail', 'failed'),
-  ...redFinding(ticks, 'error', 'could not be asked'),
-  ...redFinding(ticks, 'unknown', 'gave no answer'),
-  ...(counts.flaky > 0 ? [finding('canary/flaky', `the smoke is flaky: ${counts.pass} of ${ticks.length} ticks passed on the same tree, gate, config and data, ${counts.flaky} failed`)] : []),
-  ...(counts.pass < wanted(minGreen) ? [finding('canary/too-few', `${count(counts.pass, 'green tick')}, at least ${wanted(minGreen)} wanted`)] : []),
-];
+const tooFew = ({ counts, ticks, min_green: minGreen }: CanaryRecord): Finding[] =>
+  // With a red tick it is no more than a consequence.
+  counts.pass === ticks.length ? [finding('canary/too-few', `${count(counts.pass, 'green tick')}, at least ${wanted(minGreen)} wanted`)] : [];
+
+const redFindings = (record: CanaryRecord): Finding[] => {
+  const { ticks, counts } = record;
+  return [
+    ...redFinding(ticks, 'fail', 'failed'),
+    ...redFinding(ticks, 'error', 'could not be asked'),
+    ...redFinding(ticks, 'unknown', 'gave no answer'),
+    ...(counts.flaky > 0 ? [finding('canary/flaky', `the smoke is flaky: ${counts.pass} of ${ticks.length} ticks passed on the same tree, gate, config and data, ${counts.flaky} failed`)] : []),
+    ...tooFew(record),
+  ];
+};
 
 const greens = ({ counts, ticks }: CanaryRecord): string => `${counts.pass} of ${count(ticks.length, 'tick')} green`;
 

@@ -263,4 +263,22 @@ test('real steps: the total deadline ends what does not end by itself', async ()
   assert.is(done.steps[0]?.end?.kind, 'timeout');
 });
 
+test('a stop from outside ends what runs, starts nothing more, and counts as an interrupt', async () => {
+  const outside = new AbortController();
+  const stage = new Stage(steps('a', 'b', 'c: a'), { stop: outside.signal });
+  assert.is(stage.now, 'a b');
+  outside.abort();
+  const done = await stage.done;
+  assert.is(said(done), 'a interrupted, b interrupted, c skipped');
+  assert.is(done.status, 'interrupted');
+  assert.equal(done.halt, { kind: 'interrupt', signal: 'SIGTERM' });
+});
+
+test('stopped from outside before it began, nothing is started', async () => {
+  const stage = new Stage(steps('a', 'b'), { stop: AbortSignal.abort() });
+  assert.is(stage.now, '');
+  assert.is(said(await stage.done), 'a skipped, b skipped');
+  assert.is((await stage.done).status, 'interrupted');
+});
+
 test.run();
