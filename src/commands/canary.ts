@@ -5,9 +5,10 @@ import type { Answer } from '../core/verdict.js';
 import { verdictOf } from '../canary/judge.js';
 import { runCanary } from '../canary/loop.js';
 import { planCanary, type CanaryFlags } from '../canary/plan.js';
-import { charsetOf, renderCanary } from '../canary/render.js';
+import { renderCanary } from '../canary/render.js';
 import { canaryPath } from '../evidence/canary-record.js';
 import { rememberProof } from '../push/prove.js';
+import { showsUnicode } from '../report/sparkline.js';
 import type { SmokeResult } from '../smoke/run.js';
 import { environment } from '../world/environment.js';
 import { stderrOut } from '../world/terminal.js';
@@ -18,5 +19,5 @@ export const run = async ({ repo, settings, ...flags }: Prepared & CanaryFlags):
   const onRun = (run: SmokeResult): void => rememberProof(repo, [run.record.git.tree!, run.record.git.commit!], run, settings, null);
   const record = await runCanary({ repo, settings, plan: planCanary(flags, settings.canary), out: stderrOut(), onRun });
   const path = printable(relative(repo.root, canaryPath(repo.root, settings.evidence.report)));
-  return { verdict: verdictOf(record), lines: [...renderCanary(record, charsetOf(environment())), `record: ${path}`], data: { record } };
+  return { verdict: verdictOf(record), lines: [...renderCanary(record, showsUnicode(environment())), `record: ${path}`], data: { record } };
 };
