@@ -37,7 +37,6 @@ const readLimits = (options: RateLimitOptions): { limit: number; windowMs: numbe
 class StartLog {
   private readonly starts: number[] = [];
   private oldest = 0;
-  private latest = -Infinity;
 
   constructor(private readonly limit: number, private readonly windowMs: number, private readonly clock: Clock) {}
 
@@ -46,13 +45,12 @@ class StartLog {
     const read = this.clock();
     // Infinity would be the newest start for ever, NaN compares with nothing: neither may let a call through.
     if (!Number.isFinite(read)) throw new RangeError(`rateLimit: the clock said ${String(read)}, not a number of milliseconds`);
-    // Set back (Date.now under NTP), the clock stands still here until it has caught up: no start is forgotten too early.
-    this.latest = Math.max(this.latest, read);
-    if (this.starts.length < this.limit) return void this.starts.push(this.latest);
+    if (this.starts.length < this.limit) return void this.starts.push(read);
     const first = this.starts[this.oldest]!;
     // Not `>=`: on a clock that ticks coarsely two readings one window apart may have less than a window between them.
-    if (!(this.latest - first > this.windowMs)) throw new RateLimitError(this.limit, this.windowMs, Math.floor(first + this.windowMs - read) + 1);
-    this.starts[this.oldest] = this.latest;
+    // A clock that is set back (Date.now under NTP) makes the difference smaller, so no start is forgotten too early.
+    if (!(read - first > this.windowMs)) throw new RateLimitError(this.limit, this.windowMs, Math.floor(first + this.windowMs - read) + 1);
+    this.starts[this.oldest] = read;
     this.oldest = (this.oldest + 1) % this.limit;
   }
 }
