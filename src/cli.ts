@@ -106,7 +106,8 @@ const report = (error: unknown): number => {
 stdoutOut();
 stderrOut();
 makeProgram()
-  .parseAsync(process.argv)
+  // Alone, the name shows where one stands and what is next; --help is one word more.
+  .parseAsync(process.argv.length === 2 ? [...process.argv, 'status'] : process.argv)
   .catch((error: unknown) => {
     process.exitCode = report(error);
   });

@@ -17,7 +17,7 @@ const featureArrows: Record<string, readonly string[]> = {
   history: ['smoke'],
   summaries: ['imports'],
   boundaries: ['imports'],
-  commands: ['push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'summaries', 'boundaries', 'completion', 'history'],
+  commands: ['push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'summaries', 'boundaries', 'completion', 'history', 'status'],
 };
 const below: Record<string, readonly string[]> = { core: [], settings: ['core', 'world'], report: ['core'], world: ['core'] };
 
@@ -73,6 +73,7 @@ test('files that judge, parse, plan and render touch nothing', () => {
     report: 'human lines patch sparkline',
     settings: 'detect validate',
     smoke: 'outcome',
+    status: 'bar lines next',
     wiring: 'exclude marker plan',
   };
   const pure = Object.entries(named).flatMap(([folder, names]) => names.split(' ').map((name) => `${folder}/${name}.ts`));

@@ -1,20 +1,33 @@
 // gate-hooks status: one screen about this repository. Composes what the features say; judges nothing but the wiring.
 import { finding, type Finding } from '../core/finding.js';
-import { count, duration, printable, shownPath } from '../core/text.js';
+import { printable, shownPath } from '../core/text.js';
 import { pass, type Answer } from '../core/verdict.js';
+import { median, passedRuns, trend } from '../history/stats.js';
 import { presentLocks, readAge } from '../locks/age.js';
-import { describeAge } from '../locks/judge.js';
+import { daysOld, describeAge } from '../locks/judge.js';
 import { readBypasses } from '../push/bypasses.js';
+import { countHits } from '../push/hits.js';
+import { recallProof } from '../push/proved.js';
 import { foldersWithoutReadme } from '../readmes/folders.js';
+import { showsUnicode } from '../report/sparkline.js';
 import { describeSteps } from '../settings/describe.js';
-import { readHistory } from '../smoke/history.js';
-import { timestamp } from '../world/clock.js';
-import { version } from '../world/platform.js';
+import { readHistory, type PastRun } from '../smoke/history.js';
+import { withoutRecords } from '../smoke/inputs.js';
+import { isClean, readWorktreeIfAny } from '../smoke/worktree.js';
+import { statusLines, type StatusFacts } from '../status/lines.js';
+import { nextStep } from '../status/next.js';
 import { readHookFacts, type HookFacts } from '../wiring/facts.js';
 import { installedRuntime, packagedRuntime, type RuntimeManifest } from '../wiring/runtime.js';
+import { timestamp } from '../world/clock.js';
+import { environment } from '../world/environment.js';
+import type { WorkRepository } from '../world/git.js';
+import { version } from '../world/platform.js';
+import { stdoutOut } from '../world/terminal.js';
 import type { Prepared } from './command.js';
 
 const bypassDays = 30;
+/** The median follows a smoke that grew, not one of last year. */
+const usualOf = 10;
 const dayMs = 86_400_000;
 
 const describeHook = (facts: HookFacts, runtime: RuntimeManifest | null, root: string): string => {
@@ -35,28 +48,52 @@ const judgeRuntime = (facts: HookFacts, runtime: RuntimeManifest | null, package
   return [finding('wiring/stale-runtime', `the hook runs the copied runtime ${runtime.version} (${runtime.digest}), this is ${version} (${packagedRuntime(packageDir).digest})`, hint)];
 };
 
-export const run = ({ repo, settings, nowMs, packageDir }: Prepared): Answer => {
-  const facts = readHookFacts(repo);
-  const runtime = installedRuntime(repo);
-  const { steps, command_origin } = settings.smoke;
-  const last = readHistory(repo).at(-1) ?? null;
+/** Whether what HEAD holds has passed: by the proof that a push would find, or by the last run of that very commit. */
+const readHead = (repo: WorkRepository, report: string, nowMs: number, last: PastRun | null): StatusFacts['head'] => {
+  const found = readWorktreeIfAny(repo);
+  if (found === null) return null;
+  const worktree = withoutRecords(repo.root, report, found);
+  const { commit, tree } = worktree.head;
+  const ran = last !== null && last.commit === commit && last.status === 'passed' && last.clean;
+  return { commit, passed: ran || recallProof(repo, tree, nowMs) !== null, clean: isClean(worktree) };
+};
+
+const gather = ({ repo, settings, nowMs }: Prepared, hook: StatusFacts['hook']): StatusFacts => {
+  const runs = readHistory(repo);
+  const passes = passedRuns(runs).map(({ duration_ms }) => duration_ms);
+  const last = runs.at(-1) ?? null;
   const trace = readBypasses(repo);
-  const bypasses = trace.bypasses.filter(({ at }) => at > nowMs - bypassDays * dayMs);
-  const locks = presentLocks(repo, settings).map((path) => readAge(repo, path));
-  const lockLines = locks.map((age) => describeAge(age, nowMs, settings.lock));
-  const folders = foldersWithoutReadme(repo, settings);
-  const newest = bypasses.at(-1);
-  const lines = [
-    `hook      ${describeHook(facts, runtime, repo.root)}`,
-    `smoke     ${steps.length === 0 ? 'none found at the top of the repository: add a smoke target or script, or smoke.command' : `${describeSteps(steps)} (${command_origin})`}`,
-    `last run  ${last === null ? 'none yet' : `${last.status} in ${duration(last.duration_ms)}, ${last.started_at}, commit ${last.commit.slice(0, 9)}${last.clean ? '' : ' with uncommitted changes'}`}`,
-    `bypasses  ${count(bypasses.length, 'push')} in ${bypassDays} days${newest === undefined ? '' : `, last ${timestamp(newest.at)} by ${printable(newest.by)}: ${printable(newest.reason ?? 'no reason given')}`}${trace.unreadable === 0 ? '' : `, ${count(trace.unreadable, 'unreadable line')} in the trace`}`,
-    ...(lockLines.length === 0 ? ['lock      no lock file'] : lockLines.map((line) => `lock      ${line}`)),
-    `READMEs   ${folders.length === 0 ? 'every top-level folder has one' : `${count(folders.length, 'folder')} without: ${folders.slice(0, 6).map(printable).join(', ')}${folders.length > 6 ? ', ...' : ''}`}`,
-  ];
-  const hooked = facts.hook.kind === 'ours' && facts.hook.executable;
+  const recent = trace.bypasses.filter(({ at }) => at > nowMs - bypassDays * dayMs);
+  const newest = recent.at(-1);
+  return {
+    hook,
+    smoke: { command: settings.smoke.steps.length === 0 ? null : describeSteps(settings.smoke.steps), origin: settings.smoke.command_origin },
+    lastRun: last,
+    durations: { passes, usual: median(passes.slice(-usualOf)), trend: trend(runs) },
+    memory: { hits: countHits(repo), runs: runs.length },
+    bypasses: { days: bypassDays, number: recent.length, unreadable: trace.unreadable, newest: newest === undefined ? null : { at: timestamp(newest.at), by: newest.by, reason: newest.reason } },
+    locks: presentLocks(repo, settings).map((path) => {
+      const age = readAge(repo, path);
+      return { path, days: daysOld(age, nowMs), limit: settings.lock.max_age_days, says: describeAge(age, nowMs, settings.lock) };
+    }),
+    foldersWithoutReadme: foldersWithoutReadme(repo, settings),
+    head: readHead(repo, settings.evidence.report, nowMs, last),
+  };
+};
+
+export const run = (options: Prepared): Answer => {
+  const { repo, settings, packageDir } = options;
+  const hookFacts = readHookFacts(repo);
+  const runtime = installedRuntime(repo);
+  const hooked = hookFacts.hook.kind === 'ours' && hookFacts.hook.executable;
   const wired = hooked && runtime !== null;
-  const reason = wired ? 'wired' : hooked ? 'the hook is there, its runtime is not' : 'not wired';
-  const data = { wired, hook: facts.hookPath, runtime, version, smoke: settings.smoke, last_run: last, bypasses, unreadable_bypass_lines: trace.unreadable, locks, folders_without_readme: folders };
-  return { verdict: pass(reason, judgeRuntime(facts, runtime, packageDir)), lines, data };
+  const facts = gather(options, { state: wired ? 'wired' : hookFacts.hook.kind === 'ours' ? 'broken' : 'unwired', says: describeHook(hookFacts, runtime, repo.root) });
+  const out = stdoutOut();
+  const next = nextStep(facts);
+  const reason = `${wired ? 'wired' : hooked ? 'the hook is there, its runtime is not' : 'not wired'}; next: ${next}`;
+  return {
+    verdict: pass(reason, judgeRuntime(hookFacts, runtime, packageDir)),
+    lines: statusLines(facts, { columns: out.isTerminal ? out.columns() : null, unicode: showsUnicode(environment()) }),
+    data: { wired, hook_path: hookFacts.hookPath, runtime, version, smoke_steps: settings.smoke.steps, next, ...facts },
+  };
 };

@@ -15,6 +15,7 @@ import { variable } from '../world/environment.js';
 import { resolveObjects, type Repository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Out } from '../world/terminal.js';
+import { addHit } from './hits.js';
 import { judgePushContract, parseTold, remoteNames, type Contract, type ContractSettings } from './contract.js';
 import { noteProtection, wordFor } from './protects.js';
 import { isFitForShell, recallProof, rememberProofs } from './proved.js';
@@ -130,6 +131,7 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   if (contract.isBroken) return fail('this push touches what a README protects, without approval', findings);
   if (unproved.length === 0) {
     rememberJudged(push, tips, contract, settings.contract);
+    addHit(repo);
     return pass(`passed before, nothing run again: ${recallProof(repo, tips.at(-1)!.tree, now())?.says ?? 'every pushed commit'}`, findings);
   }
   const prover: Prover = { repo, worktree: judged(found), settings: settings.whole, loadValidator: push.loadValidator, out, facts: { GATE_HOOKS_REMOTE: push.remote }, recall, isMiss: known, contract };

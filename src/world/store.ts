@@ -22,6 +22,8 @@ export const storePaths = (repo: Repository) => {
     protects: join(dir, 'protects'),
     /** Its mtime is the moment from which on no remote was known to hold such a README. */
     looked: join(dir, 'looked'),
+    /** One byte a push that was answered from memory. */
+    hits: join(dir, 'hits'),
     logs: join(dir, 'logs'),
     /** Locks of the private checkouts, and links to where those lie. */
     checkouts: join(dir, 'checkout'),

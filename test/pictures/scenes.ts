@@ -8,6 +8,8 @@ export type Stage = {
   readonly repo: TestRepository;
   /** `gate-hooks <args>`, shown as `npx gate-hooks <args>`. */
   readonly gate: (args: readonly string[], options?: InRepository) => Promise<void>;
+  /** The same, not shown. */
+  readonly quietly: (args: readonly string[]) => Promise<void>;
   readonly push: (args: readonly string[], options?: InRepository) => Promise<void>;
   /** A command that is only shown for what was just done by other means. */
   readonly note: (line: string) => void;
@@ -40,7 +42,19 @@ const pushes: Scene = {
   },
 };
 
-export const scenes: readonly Scene[] = [pushes];
+const screen: Scene = {
+  name: 'status',
+  description: 'one screen: hook, smoke, last run, durations, remembered pushes, bypasses, lock, READMEs, and the next step',
+  play: async ({ repo, gate, quietly }) => {
+    await quietly(['install']);
+    for (let at = 0; at < 6; at += 1) await quietly(['smoke', '--no-cache']);
+    await repo.push(['origin', 'main']);
+    await repo.push(['origin', 'main:refs/heads/wip'], { env: { BYPASS_SMOKE: '1', BYPASS_REASON: 'demo at noon' } });
+    await gate(['status']);
+  },
+};
+
+export const scenes: readonly Scene[] = [pushes, screen];
 
 /** All that the terminal showed, prompts included. @param packed the unpacked package */
 export const play = async (scene: Scene, packed: string): Promise<string> => {
@@ -49,14 +63,17 @@ export const play = async (scene: Scene, packed: string): Promise<string> => {
   const say = (line: string, output: string): void => {
     shown += `${prompt(line)}${output.replaceAll(repo.remote, 'origin').replaceAll(repo.dir, '.').replace(/\n*$/, '\n')}\n`;
   };
+  const start = (args: readonly string[], options: InRepository = {}) =>
+    repo.run(process.execPath, [join(packed, 'dist', 'cli.js'), ...args], { ...options, env: { ...options.env, FORCE_COLOR: '1', LANG: 'C.UTF-8', TERM: 'xterm' } });
+  const quietly = async (args: readonly string[]): Promise<void> => void (await start(args));
   const gate = async (args: readonly string[], options: InRepository = {}): Promise<void> => {
-    const done = await repo.run(process.execPath, [join(packed, 'dist', 'cli.js'), ...args], { ...options, env: { ...options.env, FORCE_COLOR: '1', LANG: 'C.UTF-8' } });
+    const done = await start(args, options);
     say(`${environmentOf(options)}npx gate-hooks ${args.join(' ')}`, done.output);
   };
   const push = async (args: readonly string[], options: InRepository = {}): Promise<void> => {
     const done = await repo.push(args, options);
     say(`${environmentOf(options)}git push ${args.join(' ')}`, done.output);
   };
-  await scene.play({ repo, gate, push, note: (line) => void (shown += prompt(line) + '\n') });
+  await scene.play({ repo, gate, quietly, push, note: (line) => void (shown += prompt(line) + '\n') });
   return shown;
 };

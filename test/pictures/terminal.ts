@@ -67,4 +67,5 @@ export const settled = (svg: string): string =>
     .replace(/\b\d+(?:\.\d+)? m?s\b|\b\d+m \d\ds\b/g, 'TIME')
     .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'RUN')
     .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?\b/g, 'WHEN')
-    .replace(/[▁▂▃▄▅▆▇█]+/g, 'BARS');
+    .replace(/[▁▂▃▄▅▆▇█]+/g, 'BARS')
+    .replace(/[+-]\d+ %/g, 'CHANGE');
