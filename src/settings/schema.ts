@@ -121,6 +121,13 @@ const canary = group({
   kill_flag: text(path, pathMust).describe(`A file that ends the canary as soon as it appears. Default: ${defaults.canary.kill_flag}.`).optional(),
 });
 
+const suppressionsMust = 'must be a whole number, 0 or more';
+const bandit = group({
+  paths: list(text(inputPattern, inputMust), inputsMust).min(1, inputsMust).refine((all) => all.some((one) => !one.startsWith('!')), inputsMust)
+    .describe('Which Python files bandit looks at: patterns as in .gitignore over the files of the commit. Default: all of them.').optional(),
+  max_suppressions: z.int(suppressionsMust).min(0, suppressionsMust).describe(`How many findings above LOW may be suppressed by # nosec comments. Default: ${defaults.bandit.max_suppressions}.`).optional(),
+});
+
 const root = group({
   $schema: z.string('must be text').describe('Where an editor finds the meaning of the keys. Not read by gate-hooks.').optional(),
   smoke: smoke.describe('The smoke command that judges a push.').optional(),
@@ -131,6 +138,7 @@ const root = group({
   readmes: readmes.describe('Which folders need a README.').optional(),
   contract: contract.describe('What a push may touch.').optional(),
   canary: canary.describe('How a canary runs the smoke again and again.').optional(),
+  bandit: bandit.describe('How bandit judges the Python files of a commit.').optional(),
 });
 
 /** Settings as people write them: every key optional, durations not yet milliseconds. */
@@ -145,7 +153,7 @@ export const stepsKey = 'smoke.steps';
 /** Key names by group, in the order of the schema; the group `''` holds the groups, `smoke.steps` the keys of a step. */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(root.shape).filter((key) => key !== '$schema'),
-  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract, canary }).map(([name, { shape }]) => [name, Object.keys(shape)])),
+  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract, canary, bandit }).map(([name, { shape }]) => [name, Object.keys(shape)])),
 };
 
 /** Settings, or every reason why `value` is none. */

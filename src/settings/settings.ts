@@ -83,6 +83,12 @@ export type Settings = {
     /** Relative to the root. Whatever lies there ends the canary. */
     readonly kill_flag: string;
   };
+  readonly bandit: {
+    /** gitignore-style patterns over the tree: which Python files bandit looks at. Null: all of them. */
+    readonly paths: readonly string[] | null;
+    /** How many findings above LOW may be suppressed by `# nosec`. */
+    readonly max_suppressions: number;
+  };
   /** What gate-hooks.local.json made stricter here, for people: `smoke.timeout: 10m 00s -> 5m 00s`. Absent where it changed nothing. */
   readonly local_changes?: readonly string[];
 };
