@@ -8,7 +8,7 @@ export const defaults = {
   cache: { max_age: 7 * 86_400_000 },
   lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
   readmes: { depth: 1, include: [], exclude: [], template: null },
-  bandit: { paths: null, max_suppressions: 0 },
   contract: { level: 'block', max_files: null, max_lines: null },
   canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
+  bandit: { paths: null, max_suppressions: 0 },
 } as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & { smoke: Omit<Settings['smoke'], 'steps' | 'command_origin'> & Pick<Step, 'cwd' | 'env'> };

@@ -88,14 +88,15 @@ const refusedValues: [unknown, string][] = [
   [{ contract: { level: 'error' } }, 'contract.level: must be "block" or "warn", got "error"'],
   [{ canary: { every: '900s', per_minute: 3 } }, 'canary.per_minute: unknown key, did you mean max_per_minute? known here: every, max_per_minute, kill_flag'],
   [{ canary: { every: 0.5 } }, 'canary.every: must be a number of seconds or a duration such as "10s" or "5m", at least one second and at most 24 days, got 0.5'],
+  [{ bandit: { max_suppressions: -1 } }, 'bandit.max_suppressions: must be a whole number, 0 or more, got -1'],
   [{ canary: { kill_flag: '/tmp/kill.flag' } }, 'canary.kill_flag: must be a relative path with "/" between its parts and without "..", got "/tmp/kill.flag"'],
   [{ contract: { max_lines: 0 } }, 'contract.max_lines: must be a whole number, 1 or more, got 0'],
   [{ readmes: { exclude: ['..'] } }, 'readmes.exclude[0]: must be the path of a folder such as "src/api" or "packages/*", without "..", not the top, got ".."'],
   [{ readmes: { include: ['./'] } }, 'readmes.include[0]: must be the path of a folder such as "src/api" or "packages/*", without "..", not the top, got "./"'],
   [{ readmes: { depth: 0 } }, 'readmes.depth: must be a whole number, 1 to 20, got 0'],
   [{ readmes: { template: '../x' } }, 'readmes.template: must be a relative path with "/" between its parts and without "..", got "../x"'],
-  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes, contract, canary'],
-  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes, contract, canary'],
+  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit'],
+  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit'],
   [{ smoke: { idleTimeout: 5 } }, 'smoke.idleTimeout: unknown key, did you mean idle_timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
   [{ smoke: { tiemout: 5 } }, 'smoke.tiemout: unknown key, did you mean timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
   [{ lock: { colour: 5 } }, 'lock.colour: unknown key; known here: files, max_age_days, level'],
@@ -112,7 +113,7 @@ test('all problems are said at once, each with its file and its place in it', ()
   assert.equal(message.split('\n'), [
     `package.json: gate-hooks.smoke.timeout: ${duration}, got "soon"`,
     `package.json: gate-hooks.smoke.cwd: ${path}, got 1`,
-    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, cache, lock, readmes, contract, canary',
+    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit',
     'gate-hooks.local.json: lock.level: must be "warn" or "error", got 7',
   ]);
   assert.is(hint, 'edit package.json and gate-hooks.local.json');
