@@ -13,6 +13,7 @@ const featureArrows: Record<string, readonly string[]> = {
   push: ['smoke', 'locks', 'readmes'],
   smoke: ['evidence'],
   promotion: ['evidence'],
+  audit: ['push', 'smoke'],
   canary: ['smoke', 'evidence'],
   history: ['smoke'],
   summaries: ['imports'],
@@ -63,6 +64,7 @@ test('only world touches files, processes, the environment and the clock', () =>
 test('files that judge, parse, plan and render touch nothing', () => {
   const named: Record<string, string> = {
     canary: 'judge plan render',
+    audit: 'chain classify',
     promotion: 'bandit-judge bandit-report python-files',
     completion: 'bash fish words zsh',
     core: 'region',

@@ -1,4 +1,5 @@
 // gate-hooks status: one screen about this repository. Composes what the features say; judges nothing but the wiring.
+import { judgeTrace, switchedOff } from '../audit/trace.js';
 import { finding, type Finding } from '../core/finding.js';
 import { printable, shownPath } from '../core/text.js';
 import { pass, type Answer } from '../core/verdict.js';
@@ -92,7 +93,7 @@ export const run = (options: Prepared): Answer => {
   const next = nextStep(facts);
   const reason = `${wired ? 'wired' : hooked ? 'the hook is there, its runtime is not' : 'not wired'}; next: ${next}`;
   return {
-    verdict: pass(reason, judgeRuntime(hookFacts, runtime, packageDir)),
+    verdict: pass(reason, [...judgeRuntime(hookFacts, runtime, packageDir), ...judgeTrace(repo, 'warn'), ...switchedOff()]),
     lines: statusLines(facts, { columns: out.isTerminal ? out.columns() : null, unicode: showsUnicode(environment()) }),
     data: { wired, hook_path: hookFacts.hookPath, runtime, version, smoke_steps: settings.smoke.steps, next, ...facts },
   };

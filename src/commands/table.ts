@@ -100,6 +100,14 @@ export const table: readonly Command[] = [
     load: () => import('./bandit.js'),
   },
   {
+    name: 'audit',
+    says: 'what vouches for each commit of a range that reached a remote: evidence, a bypass, or nothing?',
+    needs: 'settings',
+    argument: ['<range>', 'as git names it; only what a remote is known to have is judged'],
+    examples: [['npx gate-hooks audit v1.0..origin/main', 'exit 1 for bypasses that no pass settled, for unaccounted commits, and for an edited trace']],
+    load: () => import('./audit.js'),
+  },
+  {
     name: 'scaffold-contributing',
     says: "keep the region of CONTRIBUTING.md that documents this repository's gate",
     needs: 'settings',

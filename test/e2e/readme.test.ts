@@ -19,7 +19,7 @@ const firstDone: Record<string, readonly (readonly string[])[]> = {
 };
 
 /** What a command cannot do without, or would take minutes without. */
-const wanted: Record<string, readonly string[]> = { canary: ['--ticks', '1'], completion: ['bash'], report: ['--html', 'report.html'] };
+const wanted: Record<string, readonly string[]> = { canary: ['--ticks', '1'], audit: ['HEAD'], completion: ['bash'], report: ['--html', 'report.html'] };
 
 /** A scratch repository in which `gate-hooks <name>` passes. */
 const readyFor = async (name: string): Promise<TestRepository> => {

@@ -1,0 +1,47 @@
+// What is known about the commits of a range that reached a remote? Asks git and what this repository remembers. Next: classify.ts.
+import { Fault } from '../core/fault.js';
+import { printable } from '../core/text.js';
+import { readBypasses } from '../push/bypasses.js';
+import { recallProof } from '../push/proved.js';
+import { readHistory } from '../smoke/history.js';
+import { timestamp } from '../world/clock.js';
+import { git, resolveObjects, tryGit, type Repository } from '../world/git.js';
+import type { BypassNote, Commit, Known } from './classify.js';
+
+const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+
+const listCommits = (repo: Repository, range: string): Commit[] => {
+  const done = tryGit(repo, ['rev-list', '--topo-order', '--format=%T %P', '--end-of-options', range, '--']);
+  if (done.code !== 0) throw new Fault(`git knows no range ${printable(range)}: ${printable(done.stderr.trim().slice(0, 300))}`, 'name one as git does: gate-hooks audit v1.0..origin/main', 2);
+  return [...done.stdout.matchAll(/^commit (\S+)\n(\S+) ?(.*)$/gm)].map(([, oid, tree, parents]) => ({ oid: oid!, tree: tree!, parents: parents!.split(' ').filter((id) => id !== '') }));
+};
+
+/** Where branches of remotes stand and, by their reflogs, stood: what was pushed from here, and what was fetched. */
+const readTips = (repo: Repository): Set<string> => {
+  const refs = lines(git(repo, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/remotes'])).map((line) => line.split(' '));
+  const logs = refs.flatMap(([ref]) => lines(tryGit(repo, ['rev-list', '-g', ref!, '--']).stdout));
+  return new Set([...refs.map(([, oid]) => oid!), ...logs]);
+};
+
+const readPassedTrees = (repo: Repository, commits: readonly Commit[], nowMs: number): Set<string> => {
+  const ran = readHistory(repo).filter(({ status, clean, commit }) => status === 'passed' && clean && /^[0-9a-f]{40,64}$/.test(commit));
+  const trees = ran.length === 0 ? [] : resolveObjects(repo, [...new Set(ran.map(({ commit }) => `${commit}^{tree}`))]);
+  const proved = commits.filter(({ tree }) => recallProof(repo, tree, nowMs) !== null).map(({ tree }) => tree);
+  return new Set([...trees.flatMap((tree) => (tree === null ? [] : [tree.oid])), ...proved]);
+};
+
+const bypassNotes = (repo: Repository): Map<string, BypassNote> =>
+  new Map(readBypasses(repo).bypasses.flatMap(({ at, by, reason, refs }) => {
+    const note = { at: timestamp(at), by, reason };
+    return refs.flatMap(({ oid, tree }) => [[oid, note] as const, ...(tree === null ? [] : [[tree, note] as const])]);
+  }));
+
+export type Gathered = Known & { /** Commits of the range that no remote is known to have. */ readonly local: number };
+
+/** @throws Fault (exit 2) for what git does not know as a range */
+export const gather = (repo: Repository, range: string, nowMs: number): Gathered => {
+  const all = listCommits(repo, range);
+  const local = new Set(lines(git(repo, ['rev-list', '--not', '--remotes', '--not', '--end-of-options', range, '--'])));
+  const commits = all.filter(({ oid }) => !local.has(oid));
+  return { commits, local: all.length - commits.length, tips: readTips(repo), passedTrees: readPassedTrees(repo, commits, nowMs), bypasses: bypassNotes(repo) };
+};

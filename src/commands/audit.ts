@@ -1,0 +1,25 @@
+// gate-hooks audit: what vouches for each commit of a range that reached a remote? Next: audit/gather.ts, audit/classify.ts, audit/trace.ts.
+import { classify, findingsOf, type Kind } from '../audit/classify.js';
+import { gather } from '../audit/gather.js';
+import { judgeTrace, switchedOff } from '../audit/trace.js';
+import { count, short } from '../core/text.js';
+import { fail, pass, skip, type Answer, type Verdict } from '../core/verdict.js';
+import type { Prepared } from './command.js';
+
+type Options = Pick<Prepared, 'repo' | 'args' | 'nowMs'>;
+
+export const run = ({ repo, args: [range], nowMs }: Options): Answer => {
+  const known = gather(repo, range!, nowMs);
+  const fates = classify(known);
+  const findings = [...findingsOf(fates), ...judgeTrace(repo, 'error'), ...switchedOff()];
+  const number = (kind: Kind): number => fates.filter((fate) => fate.kind === kind).length;
+  const counts = { evidence: number('evidence'), covered: number('covered'), bypassed: number('bypassed'), unaccounted: number('unaccounted') };
+  const summary = `${count(fates.length, 'commit')} at a remote: ${Object.entries(counts).map(([kind, n]) => `${n} ${kind}`).join(', ')}${known.local === 0 ? '' : `; ${known.local} not at a remote`}`;
+  const isBad = findings.some(({ level }) => level === 'error');
+  const verdict: Verdict = isBad ? fail(summary, findings) : fates.length === 0 ? skip(`no commit of the range is known at a remote${known.local === 0 ? '' : ` (${known.local} only here)`}`, findings) : pass(summary, findings);
+  return {
+    verdict,
+    lines: fates.map(({ oid, kind, tip }) => `${short(oid)}  ${kind}${tip === oid ? '' : ` beneath ${short(tip)}`}`),
+    data: { ...counts, local: known.local, commits: fates },
+  };
+};
