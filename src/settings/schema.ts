@@ -76,7 +76,7 @@ const smoke = group({
 const evidence = group({
   config: list(text(path, pathMust), 'must be a list of patterns such as "config/**"').describe('Which tracked files are the configuration (config_hash): git globs. Default: config/, configs/, conf/ and the settings file.').optional(),
   data: list(text(path, pathMust), 'must be a list of paths').describe('Which files or folders are the data (data_hash). Default: none.').optional(),
-  report: text(String.raw`(?=.*\.json$)(?!(?:.*/)?canary\.json$)(?!(?:\./)*(?:package|gate-hooks|gate-hooks\.local)\.json$)${path}`, reportMust).describe(`Where the record of a run is written. Default: ${defaults.evidence.report}.`).optional(),
+  report: text(String.raw`(?=.*\.json$)(?!(?:.*/)?canary\.json$)(?!(?:\./)*(?:package|gate-hooks|gate-hooks\.local|gate-hooks\.lock)\.json$)${path}`, reportMust).describe(`Where the record of a run is written. Default: ${defaults.evidence.report}.`).optional(),
 });
 
 const refMust = 'must be a full ref name such as "refs/heads/wip", or all below one: "refs/heads/wip/*"';
