@@ -279,14 +279,22 @@ test('GATE_EXPECT_DATA counts as --expect-data does', () => {
   }
 });
 
-test('what git inherits from a hook changes nothing', () => {
+test('an index that git inherits from a hook changes nothing', () => {
   const rig = green();
   process.env['GIT_INDEX_FILE'] = '/nowhere/index';
-  process.env['GIT_OBJECT_DIRECTORY'] = '/nowhere';
   try {
     assert.equal(rig.promote().no, []);
   } finally {
     delete process.env['GIT_INDEX_FILE'];
+  }
+});
+
+test('objects that git inherits from elsewhere are no repository', () => {
+  const rig = green();
+  process.env['GIT_OBJECT_DIRECTORY'] = '/nowhere';
+  try {
+    assert.match(faultOf(() => rig.promote()).message, /not a git repository/);
+  } finally {
     delete process.env['GIT_OBJECT_DIRECTORY'];
   }
 });
