@@ -44,8 +44,12 @@ export class Rig {
     return join(this.root, path);
   }
 
+  read(path: string): string {
+    return readFileSync(this.at(path), 'utf8');
+  }
+
   get text(): string {
-    return readFileSync(this.at(report), 'utf8');
+    return this.read(report);
   }
 
   /** Under both names. */
