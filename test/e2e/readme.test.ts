@@ -93,7 +93,7 @@ for (const [name, ...options] of calls) {
 }
 
 test('the formats are those of --help, and every command takes each of them', async () => {
-  const formats = /`--format ([\w|]+)`/.exec(readme)?.[1]?.split('|') ?? [];
+  const formats = /`--format (\w+(?:\|\w+)+)`/.exec(readme)?.[1]?.split('|') ?? [];
   const choices = /choices:([^)]*)\)/.exec((await helpOf('status')).replace(/\s+/g, ' '))?.[1] ?? '';
   assert.equal(formats, [...choices.matchAll(/"(\w+)"/g)].map((match) => match[1]));
   for (const [name] of calls) {
