@@ -2,7 +2,7 @@
 import { Fault } from '../core/fault.js';
 import type { Answer } from '../core/verdict.js';
 import { readBundle } from '../evidence/bundle.js';
-import { scanPython } from '../promotion/bandit-fact.js';
+import { scanPython, type BanditFact } from '../promotion/bandit-fact.js';
 import { gatherFacts, type Asked, type Checkout } from '../promotion/facts.js';
 import { judge } from '../promotion/judge.js';
 import { composeReport, renderSummary, renderTable } from '../promotion/report.js';
@@ -43,7 +43,8 @@ const trySummary = (markdown: string): void => {
   }
 };
 
-export const run = (options: Prepared & Flags): Answer => {
+/** Without the scan of Python, which is told: all that this process can judge by itself. */
+export const decide = (options: Prepared & Flags, bandit: BanditFact): Answer => {
   const { repo, validator, nowMs } = options;
   // Neither the settings nor the index that an earlier run (or its smoke) left in .git is believed.
   const settings = readSettings(repo.root, null, () => validator);
@@ -52,10 +53,18 @@ export const run = (options: Prepared & Flags): Answer => {
   forgetKeptIndex(repo);
   const worktree = readWorktree(repo);
   const config = withExactIndex(repo, worktree.head, (index) => readBundle(repo, settings.evidence.config, settings.origin, index));
-  const facts = gatherFacts(repo, settings, checkoutOf(worktree), config, scanPython(repo, worktree.head.tree), askedOf(options));
+  const facts = gatherFacts(repo, settings, checkoutOf(worktree), config, bandit, askedOf(options));
   const judgement = judge(facts);
   const verdict = composeReport(facts, judgement, timestamp(nowMs), runFacts());
   writeVerdict(repo.root, report, verdict);
   trySummary(renderSummary(judgement));
   return { verdict: judgement.verdict, lines: renderTable(judgement.checks), data: verdict };
+};
+
+export const run = async (options: Prepared & Flags): Promise<Answer> => {
+  const { repo, validator } = options;
+  const settings = readSettings(repo.root, null, () => validator);
+  // First of all: a scan that cannot be made must leave no older verdict.
+  clearVerdict(repo.root, settings.evidence.report);
+  return decide(options, await scanPython(repo, settings));
 };

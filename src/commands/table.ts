@@ -123,6 +123,14 @@ export const table: readonly Command[] = [
     load: () => import('./check-readmes.js'),
   },
   {
+    name: 'bandit',
+    says: "has a commit's Python anything above LOW, as bandit sees it, and did bandit see all of it?",
+    needs: 'settings',
+    argument: ['[commit]', 'a commit, branch or tag; HEAD where there is none'],
+    examples: [['npx gate-hooks bandit', 'exit 1 for findings, files not scanned, and too many # nosec; exit 3 without bandit'], ['npx gate-hooks bandit --format sarif', 'for code scanning']],
+    load: () => import('./bandit.js'),
+  },
+  {
     name: 'scaffold-contributing',
     says: "keep the region of CONTRIBUTING.md that documents this repository's gate",
     needs: 'settings',

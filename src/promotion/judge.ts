@@ -24,9 +24,10 @@ const judgeCheckout = ({ checkout: { head, changed, foreign } }: Facts): Check =
   return ok('promote/checkout', expected, 'the same');
 };
 
-const judgeBandit = ({ bandit }: Facts): Check => {
+const judgeBandit = ({ bandit, checkout: { head } }: Facts): Check => {
   const expected = 'every Python file scanned, nothing above LOW';
   if (bandit.kind === 'no python') return waived('promote/bandit', expected, 'no Python is tracked');
+  if (bandit.tree !== head.tree) return no('promote/bandit', expected, `it scanned tree ${short(bandit.tree)}, and HEAD moved meanwhile`, 'promote again');
   const errors = bandit.findings.filter(({ level }) => level === 'error');
   return yesOrNo(errors.length === 0, 'promote/bandit', expected, printable(bandit.summary), 'gate-hooks bandit');
 };

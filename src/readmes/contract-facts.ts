@@ -1,6 +1,6 @@
 // What do the READMEs of two trees protect, and what differs between them? One git process where the base is remembered and no README changed.
 // Called by contract-range.ts.
-import { Fault } from '../core/fault.js';
+import { readBlobs } from '../world/blobs.js';
 import { git, type Repository } from '../world/git.js';
 import { parseBlocks, type Change } from './contract-diff.js';
 import { isReadmeFile, parseRules, type Rules } from './contract-rules.js';
@@ -28,22 +28,9 @@ export const diffTrees = (repo: Repository, pairs: readonly (readonly [string, s
   return blocks.map(({ changes }) => changes);
 };
 
-/** The contents of blobs, in one process. @throws Fault where one is not here (a partial clone without its remote) */
-export const readBlobs = (repo: Repository, oids: readonly string[]): Map<string, Buffer> => {
-  const wanted = [...new Set(oids)];
-  if (wanted.length === 0) return new Map();
-  const stdout = git(repo, ['cat-file', '--batch'], { input: wanted.map((oid) => `${oid}\n`).join(''), encoding: 'latin1' });
-  const found = new Map<string, Buffer>();
-  let at = 0;
-  for (const oid of wanted) {
-    const end = stdout.indexOf('\n', at);
-    const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.slice(at, end)) ?? [];
-    if (size === undefined) throw new Fault(`the README ${oid} cannot be read from git, so it is not known what it protects`, 'git fetch --refetch');
-    found.set(oid, Buffer.from(stdout.slice(end + 1, end + 1 + Number(size)), 'latin1'));
-    at = end + 2 + Number(size);
-  }
-  return found;
-};
+/** The contents of READMEs. @throws Fault where one is not here */
+export const readReadmes = (repo: Repository, oids: readonly string[]): Map<string, Buffer> =>
+  readBlobs(repo, oids, ['the README', 'it is not known what it protects']);
 
 type ReadmeFile = { readonly path: RawName; readonly oid: string };
 
@@ -73,7 +60,7 @@ export const readTrees = (repo: Repository, baseTree: string, tipTree: string, n
   if (isFree && !needChanges) return { base: [], tip: [], changes: [] };
   const [listing, changes] = knownBase === null ? diffTrees(repo, [[emptyTree(baseTree), baseTree], [baseTree, tipTree]]) : [[], ...diffTrees(repo, [[baseTree, tipTree]])];
   const [listed, changed] = [readmesIn(listing!), knownTip === null ? readmesIn(changes!) : []];
-  const blobs = readBlobs(repo, [...listed, ...changed].map(({ oid }) => oid));
+  const blobs = readReadmes(repo, [...listed, ...changed].map(({ oid }) => oid));
   const base = knownBase ?? rulesOf(listed, blobs);
   const tip = knownTip ?? carry(base, changes!, rulesOf(changed, blobs));
   if (knownBase === null) rememberRules(repo, baseTree, base);

@@ -7,7 +7,7 @@ import { git, tryGit, type Repository } from '../world/git.js';
 import { approvalsFormat, parseApprovals, type Approval } from './contract-approvals.js';
 import { mergeBase, type Known } from './contract-base.js';
 import { parseBlocks, parseSizes } from './contract-diff.js';
-import { rawDiff, readBlobs, readRules, readTrees, withoutIndex } from './contract-facts.js';
+import { rawDiff, readReadmes, readRules, readTrees, withoutIndex } from './contract-facts.js';
 import { readmeBlobs, replay, replayArgs } from './contract-replay.js';
 import { parseRules, type Rules } from './contract-rules.js';
 import { applyApprovals, judgeContract, judgeSize, type Approved, type Blame, type Violation } from './contract.js';
@@ -84,7 +84,7 @@ const judgeAll = (repo: Repository, { remote, ref, tip, told }: Range): RangeAns
   const notes = [note(`${what}: Do-not-touch is judged by the READMEs of the pushed commit, over all of its history${end}`, told === 'absent' ? 'warn' : 'note')];
   if (rules.length === 0) return { open: [], approved: [], blame: noBlame, notes: told === 'absent' ? notes : [], isFree: true, baseTree: null };
   const commits = parseBlocks(git(repo, [...plainLog, ...replayArgs, ...rawDiff, '--format=%H', tip.commit], { encoding: 'latin1' }));
-  const blobs = readBlobs(repo, readmeBlobs(commits));
+  const blobs = readReadmes(repo, readmeBlobs(commits));
   const parsed = new Map<string, Rules>();
   const parse = (path: RawName, oid: string): Rules => {
     const key = `${oid} ${path}`;
@@ -147,6 +147,6 @@ export const protectsElsewhere = (repo: Repository, tree: string, trees: readonl
   if (trees.length === 0) return false;
   const input = trees.map((other) => `${tree} ${other}\n`).join('');
   const blocks = parseBlocks(git(repo, ['diff-tree', '--stdin', ...rawDiff, '--', ':(icase,glob)**/readme*'], { input, encoding: 'latin1', env: withoutIndex(repo) }));
-  const blobs = readBlobs(repo, readmeBlobs(blocks));
+  const blobs = readReadmes(repo, readmeBlobs(blocks));
   return [...blobs].some(([oid, bytes]) => parseRules(rawName('README'), oid, bytes).entries.length > 0);
 };

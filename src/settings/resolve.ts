@@ -40,7 +40,7 @@ const stepsOf = (smoke: WrittenSmoke, home: string | null, sources: Sources): Pi
 
 /** @param home the file the settings were written in, null where there is none */
 export const resolve = (written: Written, home: string | null, sources: Sources): Settings => {
-  const { smoke = {}, evidence, push, cache, lock, readmes, contract, canary, promotion } = written;
+  const { smoke = {}, evidence, push, cache, lock, readmes, contract, canary, promotion, bandit } = written;
   return {
     origin: home,
     smoke: {
@@ -66,6 +66,7 @@ export const resolve = (written: Written, home: string | null, sources: Sources)
       max_per_minute: canary?.max_per_minute ?? defaults.canary.max_per_minute,
       kill_flag: tidy(canary?.kill_flag ?? defaults.canary.kill_flag),
     },
+    bandit: { paths: bandit?.paths?.map(tidyInput) ?? defaults.bandit.paths, max_suppressions: bandit?.max_suppressions ?? defaults.bandit.max_suppressions },
     contract: {
       level: contract?.level ?? defaults.contract.level,
       max_files: contract?.max_files ?? defaults.contract.max_files,

@@ -136,6 +136,13 @@ const promotion = group({
   canary: promotedCanary.describe('What a promotion wants to see in reports/canary.json. Default: no canary.').optional(),
 });
 
+const suppressionsMust = 'must be a whole number, 0 or more';
+const bandit = group({
+  paths: list(text(inputPattern, inputMust), inputsMust).min(1, inputsMust).refine((all) => all.some((one) => !one.startsWith('!')), inputsMust)
+    .describe('Which Python files bandit looks at: patterns as in .gitignore over the files of the commit. Default: all of them.').optional(),
+  max_suppressions: z.int(suppressionsMust).min(0, suppressionsMust).describe(`How many findings above LOW may be suppressed by # nosec comments. Default: ${defaults.bandit.max_suppressions}.`).optional(),
+});
+
 const root = group({
   $schema: z.string('must be text').describe('Where an editor finds the meaning of the keys. Not read by gate-hooks.').optional(),
   smoke: smoke.describe('The smoke command that judges a push.').optional(),
@@ -146,6 +153,7 @@ const root = group({
   readmes: readmes.describe('Which folders need a README.').optional(),
   contract: contract.describe('What a push may touch.').optional(),
   canary: canary.describe('How a canary runs the smoke again and again.').optional(),
+  bandit: bandit.describe('How bandit judges the Python files of a commit.').optional(),
   promotion: promotion.describe('What evidence a promotion believes.').optional(),
 });
 
@@ -161,7 +169,7 @@ export const stepsKey = 'smoke.steps';
 /** Key names by group, in the order of the schema; the group `''` holds the groups, `smoke.steps` the keys of a step. */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(root.shape).filter((key) => key !== '$schema'),
-  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract, canary, promotion, 'promotion.canary': promotedCanary }).map(([name, { shape }]) => [name, Object.keys(shape)])),
+  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, 'promotion.canary': promotedCanary }).map(([name, { shape }]) => [name, Object.keys(shape)])),
 };
 
 /** Settings, or every reason why `value` is none. */

@@ -91,6 +91,12 @@ export type Settings = {
     /** How many green runs of a canary a promotion wants to see; null wants none. */
     readonly canary: { readonly min_green: number } | null;
   };
+  readonly bandit: {
+    /** gitignore-style patterns over the tree: which Python files bandit looks at. Null: all of them. */
+    readonly paths: readonly string[] | null;
+    /** How many findings above LOW may be suppressed by `# nosec`. */
+    readonly max_suppressions: number;
+  };
   /** What gate-hooks.local.json made stricter here, for people: `smoke.timeout: 10m 00s -> 5m 00s`. Absent where it changed nothing. */
   readonly local_changes?: readonly string[];
 };

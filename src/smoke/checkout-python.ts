@@ -1,10 +1,10 @@
 // Does a Python outside the repository load the original work tree's code, and what stands in for it then? Called by checkout-links.ts.
 import { createHash } from 'node:crypto';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { variable } from '../world/environment.js';
-import { isExecutable, isFile, isFolder, listFolder, realPath } from '../world/files.js';
+import { isFolder, listFolder, programsOnPath, realPath } from '../world/files.js';
 import { removeAll } from '../world/trees.js';
 import { applyPlan } from './checkout-mirror.js';
 import { isBelow, type Ground, type Pair } from './checkout-repoint.js';
@@ -12,7 +12,7 @@ import { findEditable, isVenv, planVenv } from './checkout-venv.js';
 
 /** The environment that a program on PATH runs in: the venv it is called from, else where it really lies. */
 const onPath = (program: string): string | null => {
-  const found = (variable('PATH') ?? '').split(delimiter).map((folder) => join(folder, program)).find((path) => isFile(path) && isExecutable(path));
+  const found = programsOnPath(program)[0];
   if (found === undefined) return null;
   const called = dirname(dirname(found));
   return isVenv(called) ? called : dirname(dirname(realPath(found)));

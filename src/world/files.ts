@@ -1,8 +1,9 @@
 // The door to the file system for reading. Changing it: changes.ts. Exact stats and raw names for hashing: exact.ts.
 import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, type Stats } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { Fault, errnoOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
+import { variable } from './environment.js';
 import { fileFault, missing } from './file-fault.js';
 
 /** Opens, looks, reads and closes; null when there is no such file. */
@@ -149,6 +150,10 @@ export const isExecutable = (path: string): boolean => {
     return false;
   }
 };
+
+/** Every file of that name on PATH that this user may execute, in the order of PATH; relative where a folder on PATH is. */
+export const programsOnPath = (name: string): string[] =>
+  (variable('PATH') ?? '').split(delimiter).filter((folder) => folder !== '').map((folder) => join(folder, name)).filter((path) => isFile(path) && isExecutable(path));
 
 /** All of stdin. Only called where the hook has seen to it that stdin is git's pipe. */
 export const readStdin = (): string => readFileSync(0, 'utf8');

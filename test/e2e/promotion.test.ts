@@ -1,12 +1,13 @@
 // The whole story: a smoke job and a promote job as two clones that share only the artifact; then tampered with, each refused for the right reason.
 import { createHash } from 'node:crypto';
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { run, type Ran } from '../support/process.js';
 import { gateHooks, installedPackage } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
+import { onPath, skipUnless } from '../support/skip.js';
 import { tempDir } from '../support/temp.js';
 
 const cli = join(installedPackage(), 'dist', 'cli.js');
@@ -31,8 +32,8 @@ const cloneAs = async (remote: string, name: string): Promise<Job> => {
 type Story = { readonly repo: TestRepository; readonly artifact: string; readonly sum: string; readonly promote: Job };
 
 /** Committed, pushed, smoked in one clone; the artifact lies in another. */
-const tell = async (): Promise<Story> => {
-  const repo = await createRepository({ files });
+const tell = async (what: Record<string, string> = files): Promise<Story> => {
+  const repo = await createRepository({ files: what });
   assert.is((await gateHooks(repo, ['pin-data'])).code, 0);
   await repo.commit();
   await repo.git('push', '--quiet', 'origin', 'main');
@@ -111,6 +112,33 @@ test('a bypassed push leaves nothing that could be promoted', async () => {
   const done = await promote.gate(['promote', '--format', 'json']);
   assert.is(done.code, 1, done.output);
   assert.ok(told(done).no.includes('record'));
+});
+
+const withBandit = skipUnless(onPath('bandit'), 'bandit is not installed');
+const python = { ...files, 'engine/run.py': 'import subprocess\n\nsubprocess.call(input(), shell=True)\n' };
+
+withBandit('a finding of Bandit above LOW stops the promotion, whatever the smoke said', async () => {
+  const { promote } = await tell(python);
+  const done = await promote.gate(['promote', '--format', 'json']);
+  assert.is(done.code, 1, done.output);
+  assert.equal(told(done).no, ['bandit']);
+});
+
+withBandit('Python without a finding is promoted', async () => {
+  const { promote } = await tell({ ...python, 'engine/run.py': 'print("hello")\n' });
+  const done = await promote.gate(['promote']);
+  assert.is(done.code, 0, done.output);
+  assert.match(done.stdout, /^bandit +ok +bandit 1\.\d+\.\d+: nothing above LOW in 1 file/m);
+});
+
+test('Python without a Bandit to scan it cannot be decided, and an older verdict is gone', async () => {
+  const { promote } = await tell(python);
+  writeFileSync(join(promote.dir, 'reports/promote.json'), '{"verdict":"passed"}');
+  const bin = tempDir('bin');
+  for (const tool of ['git', 'node', 'sh']) symlinkSync((await run('sh', ['-c', `command -v ${tool}`], { cwd: bin })).stdout.trim(), join(bin, tool));
+  const done = await promote.gate(['promote'], { PATH: bin });
+  assert.is(done.code, 3, done.output);
+  assert.not(existsSync(join(promote.dir, 'reports/promote.json')));
 });
 
 test('two shards of a smoke, run in two clones, are promoted together and not alone', async () => {

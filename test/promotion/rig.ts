@@ -2,7 +2,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { run as runPromote } from '../../src/commands/promote.js';
+import { decide } from '../../src/commands/promote.js';
+import type { BanditFact } from '../../src/promotion/bandit-fact.js';
 import { run as runSmoke } from '../../src/commands/smoke.js';
 import { Fault } from '../../src/core/fault.js';
 import type { Answer } from '../../src/core/verdict.js';
@@ -78,8 +79,8 @@ export class Rig {
     return runSmoke({ ...this.prepared(), only });
   }
 
-  promote(flags: Flags = {}): Answer & { rows: Row[]; no: string[] } {
-    const answer = runPromote({ ...this.prepared(), ...flags });
+  promote(flags: Flags = {}, bandit: BanditFact = { kind: 'no python' }): Answer & { rows: Row[]; no: string[] } {
+    const answer = decide({ ...this.prepared(), ...flags }, bandit);
     const rows = (answer.data as { checks: Row[] }).checks;
     return { ...answer, rows, no: rows.filter(({ result }) => result === 'no').map(({ name }) => name) };
   }

@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { run as pinData } from '../../src/commands/pin-data.js';
 import { run as plan } from '../../src/commands/plan.js';
+import { finding } from '../../src/core/finding.js';
 import { readSettings } from '../../src/settings/read.js';
 import { validate } from '../../src/settings/validate.js';
 import { requireWorkTree } from '../../src/world/git.js';
@@ -184,6 +185,23 @@ test('what is left behind tells every check, the inputs and the verdict; a summa
   assert.match(summary, /### gate-hooks promote: refused/);
   assert.not.match(summary, /<img|\u001b|`/);
   for (const line of summary.split('\n').filter((one) => one.startsWith('| '))) assert.is(line.split('|').length, 6, line);
+});
+
+const scanned = (rig: Rig, over: object = {}) => ({ kind: 'scanned' as const, tree: rig.git('rev-parse', 'HEAD^{tree}'), findings: [], summary: 'bandit 1.7.4: nothing above LOW in 3 files', ...over });
+
+test('a clean scan is a check that holds', () => {
+  const rig = plain();
+  const { no, rows } = rig.promote({}, scanned(rig));
+  assert.equal(no, []);
+  assert.is(rows.find(({ name }) => name === 'bandit')?.result, 'ok');
+});
+
+test('a finding of the scan refuses, and a scan of another tree is none', () => {
+  const rig = plain();
+  const found = finding('bandit/finding', 'shell=True', { path: 'a.py', line: 3 });
+  assert.equal(rig.promote({}, scanned(rig, { findings: [found] })).no, ['bandit']);
+  assert.equal(rig.promote({}, scanned(rig, { findings: [{ ...found, level: 'warn' }] })).no, []);
+  assert.equal(rig.promote({}, scanned(rig, { tree: 'a'.repeat(40) })).no, ['bandit']);
 });
 
 test.run();
