@@ -63,6 +63,7 @@ test('only world touches files, processes, the environment and the clock', () =>
 test('files that judge, parse, plan and render touch nothing', () => {
   const named: Record<string, string> = {
     canary: 'judge plan render',
+    promotion: 'bandit-judge bandit-report python-files',
     completion: 'bash fish words zsh',
     core: 'region',
     evidence: 'merge strict-json time',

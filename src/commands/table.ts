@@ -92,6 +92,14 @@ export const table: readonly Command[] = [
     load: () => import('./status.js'),
   },
   {
+    name: 'bandit',
+    says: "has a commit's Python anything above LOW, as bandit sees it, and did bandit see all of it?",
+    needs: 'settings',
+    argument: ['[commit]', 'a commit, branch or tag; HEAD where there is none'],
+    examples: [['npx gate-hooks bandit', 'exit 1 for findings, files not scanned, and too many # nosec; exit 3 without bandit'], ['npx gate-hooks bandit --format sarif', 'for code scanning']],
+    load: () => import('./bandit.js'),
+  },
+  {
     name: 'doctor',
     says: 'what in the CI files would let a change be promoted without proof?',
     needs: 'nothing',
@@ -121,14 +129,6 @@ export const table: readonly Command[] = [
     flags: [depth],
     examples: [['npx gate-hooks check-readmes', 'exit 1 for what nobody could enforce; the rest are warnings'], ['npx gate-hooks check-readmes --format sarif', 'for code scanning']],
     load: () => import('./check-readmes.js'),
-  },
-  {
-    name: 'bandit',
-    says: "has a commit's Python anything above LOW, as bandit sees it, and did bandit see all of it?",
-    needs: 'settings',
-    argument: ['[commit]', 'a commit, branch or tag; HEAD where there is none'],
-    examples: [['npx gate-hooks bandit', 'exit 1 for findings, files not scanned, and too many # nosec; exit 3 without bandit'], ['npx gate-hooks bandit --format sarif', 'for code scanning']],
-    load: () => import('./bandit.js'),
   },
   {
     name: 'scaffold-contributing',

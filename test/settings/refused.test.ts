@@ -88,6 +88,7 @@ const refusedValues: [unknown, string][] = [
   [{ contract: { level: 'error' } }, 'contract.level: must be "block" or "warn", got "error"'],
   [{ canary: { every: '900s', per_minute: 3 } }, 'canary.per_minute: unknown key, did you mean max_per_minute? known here: every, max_per_minute, kill_flag'],
   [{ canary: { every: 0.5 } }, 'canary.every: must be a number of seconds or a duration such as "10s" or "5m", at least one second and at most 24 days, got 0.5'],
+  [{ bandit: { max_suppressions: -1 } }, 'bandit.max_suppressions: must be a whole number, 0 or more, got -1'],
   [{ canary: { kill_flag: '/tmp/kill.flag' } }, 'canary.kill_flag: must be a relative path with "/" between its parts and without "..", got "/tmp/kill.flag"'],
   [{ contract: { max_lines: 0 } }, 'contract.max_lines: must be a whole number, 1 or more, got 0'],
   [{ promotion: { max_age: 0 } }, 'promotion.max_age: must be a number of seconds or a duration such as "24h" or "7d", above zero and at most 3650 days, got 0'],

@@ -55,7 +55,7 @@ const good: unknown[] = [
   { evidence: { config: ['config/**/*.json', 'a..b/c', '.env'], data: ['data'], report: 'reports/run.json' } },
   { smoke: { steps: [{ name: 'a', run: 'make a' }, { name: 'B-1.x_y', run: ['x', ''], needs: ['a'], inputs: ['src/**', '!src/*.md', '/a', './b', '././c', '!./d', '!!e', ' f', '\\#c', 'a..b'], timeout: '1d', cwd: 'b', env: { A: '' } }] } },
   { smoke: { link: [] } }, { smoke: { link: ['node_modules', './.venv', '.gitx'] } }, { push: { max_trees: 1 } }, { cache: { max_age: 0 } }, { cache: { max_age: '90d' } },
-  { push: { skip_refs: ['refs/heads/wip/*', 'refs/notes/x'] }, lock: { files: [], max_age_days: 1, level: 'error' }, readmes: { depth: 2, include: ['.github', 'packages/*'], exclude: ['a', 'b/', 'a/b'], template: 'docs/folder.md' }, contract: { level: 'warn', max_files: 1, max_lines: 9 }, canary: { every: 1, max_per_minute: 1, kill_flag: 'a/b' } },
+  { push: { skip_refs: ['refs/heads/wip/*', 'refs/notes/x'] }, lock: { files: [], max_age_days: 1, level: 'error' }, readmes: { depth: 2, include: ['.github', 'packages/*'], exclude: ['a', 'b/', 'a/b'], template: 'docs/folder.md' }, contract: { level: 'warn', max_files: 1, max_lines: 9 }, canary: { every: 1, max_per_minute: 1, kill_flag: 'a/b' }, bandit: { paths: ['src/**', '!src/old/**'], max_suppressions: 2 } },
   { promotion: { max_age: '90d', expected_data: '0'.repeat(64), canary: { min_green: 1 } } }, { promotion: {} },
 ];
 for (const value of good) {
@@ -81,7 +81,7 @@ const bad: unknown[] = [
   { smoke: { link: ['.'] } }, { smoke: { link: ['/a'] } }, { smoke: { link: ['./.git'] } }, { push: { max_trees: 0 } }, { push: { max_trees: 101 } }, { push: { max_trees: 1.5 } },
   { cache: { max_age: -1 } }, { cache: { max_age: 'never' } }, { cache: { max_age: null } }, { cache: { age: 1 } },
   { lock: { max_age_days: 0 } }, { lock: { max_age_days: 1.5 } }, { lock: { max_age_days: 4000 } }, { lock: { level: 'note' } },
-  { contract: { level: 'off' } }, { contract: { max_files: 1.5 } }, { canary: { every: 0 } }, { canary: { max_per_minute: 0 } }, { canary: { kill_flag: '../x' } },
+  { contract: { level: 'off' } }, { contract: { max_files: 1.5 } }, { canary: { every: 0 } }, { canary: { max_per_minute: 0 } }, { canary: { kill_flag: '../x' } }, { bandit: { max_suppressions: -1 } }, { bandit: { paths: [] } },
   { promotion: { max_age: 0 } }, { promotion: { expected_data: 'A'.repeat(64) } }, { promotion: { canary: {} } }, { promotion: { canary: { min_green: 0.5 } } },
   { readmes: { exclude: ['/a'] } }, { readmes: { exclude: ['.'] } }, { readmes: { exclude: [''] } },
 ];
