@@ -10,7 +10,7 @@ import type { Bare, Command, Flag } from './commands/command.js';
 import { table } from './commands/table.js';
 import { renderFault } from './report/fault.js';
 import { decideColour } from './report/human.js';
-import { defaultFormat, formats, render, type Format } from './report/render.js';
+import { defaultFormat, formats, render } from './report/render.js';
 import { now } from './world/clock.js';
 import { environment } from './world/environment.js';
 import { requireWorkTree } from './world/git.js';
@@ -19,7 +19,7 @@ import { storePaths } from './world/store.js';
 import { stderrOut, stdoutOut } from './world/terminal.js';
 
 /** What commander read: names in camel case, and nothing for a flag that was not given. */
-type Flags = { readonly format?: Format } & Readonly<Record<string, unknown>>;
+type Flags = { readonly format?: string } & Readonly<Record<string, unknown>>;
 
 const packageDir = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -34,7 +34,8 @@ const runCommand = async (command: Command, args: readonly string[], flags: Flag
 
 const perform = async (command: Command, args: readonly string[], flags: Flags): Promise<void> => {
   const out = stdoutOut();
-  const format = flags.format ?? defaultFormat(environment());
+  // A format of the command's own makes its answer a document, which is printed as it is.
+  const format = formats.find((one) => one === (flags.format ?? defaultFormat(environment()))) ?? 'human';
   const answer = await runCommand(command, args, flags).catch((error: unknown) => {
     if (error instanceof Fault) out.write(renderFault(command.name, error, format));
     throw error;
@@ -60,7 +61,7 @@ const argumentOf = ([syntax, says, choices]: NonNullable<Command['argument']>): 
 const addCommand = (program: Program, command: Command): void => {
   const sub = program.command(command.name).description(command.says).addHelpText('after', examplesOf(command)).allowExcessArguments(false);
   for (const flag of command.flags ?? []) addFlag(sub, flag);
-  sub.addOption(new Option('--format <format>', 'how to print the answer').choices([...formats]));
+  sub.addOption(new Option('--format <format>', 'how to print the answer').choices([...formats, ...(command.ownFormats ?? [])]));
   if (command.argument !== undefined) sub.addArgument(argumentOf(command.argument));
   sub.action((...given: unknown[]) => perform(command, sub.args, given.at(-2) as Flags));
 };

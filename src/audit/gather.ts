@@ -10,9 +10,16 @@ import type { BypassNote, Commit, Known } from './classify.js';
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 
-const listCommits = (repo: Repository, range: string): Commit[] => {
-  const done = tryGit(repo, ['rev-list', '--topo-order', '--format=%T %P', '--end-of-options', range, '--']);
-  if (done.code !== 0) throw new Fault(`git knows no range ${printable(range)}: ${printable(done.stderr.trim().slice(0, 300))}`, 'name one as git does: gate-hooks audit v1.0..origin/main', 2);
+/** Without a range: what HEAD holds, so many commits back. */
+export const usualCommits = 100;
+
+type Asked = { readonly range: string; readonly most: number | null };
+
+const limited = ({ range, most }: Asked): string[] => [...(most === null ? [] : [`--max-count=${most}`]), '--end-of-options', range, '--'];
+
+const listCommits = (repo: Repository, asked: Asked): Commit[] => {
+  const done = tryGit(repo, ['rev-list', '--topo-order', '--format=%T %P', ...limited(asked)]);
+  if (done.code !== 0) throw new Fault(`git knows no range ${printable(asked.range)}: ${printable(done.stderr.trim().slice(0, 300))}`, 'name one as git does: gate-hooks audit v1.0..origin/main', 2);
   return [...done.stdout.matchAll(/^commit (\S+)\n(\S+) ?(.*)$/gm)].map(([, oid, tree, parents]) => ({ oid: oid!, tree: tree!, parents: parents!.split(' ').filter((id) => id !== '') }));
 };
 
@@ -39,9 +46,10 @@ const bypassNotes = (repo: Repository): Map<string, BypassNote> =>
 export type Gathered = Known & { /** Commits of the range that no remote is known to have. */ readonly local: number };
 
 /** @throws Fault (exit 2) for what git does not know as a range */
-export const gather = (repo: Repository, range: string, nowMs: number): Gathered => {
-  const all = listCommits(repo, range);
-  const local = new Set(lines(git(repo, ['rev-list', '--not', '--remotes', '--not', '--end-of-options', range, '--'])));
+export const gather = (repo: Repository, range: string | null, nowMs: number): Gathered => {
+  const asked = { range: range ?? 'HEAD', most: range === null ? usualCommits : null };
+  const all = listCommits(repo, asked);
+  const local = new Set(lines(git(repo, ['rev-list', '--not', '--remotes', '--not', '--end-of-options', asked.range, '--'])));
   const commits = all.filter(({ oid }) => !local.has(oid));
   return { commits, local: all.length - commits.length, tips: readTips(repo), passedTrees: readPassedTrees(repo, commits, nowMs), bypasses: bypassNotes(repo) };
 };

@@ -9,7 +9,7 @@ import type { Prepared } from './command.js';
 type Options = Pick<Prepared, 'repo' | 'args' | 'nowMs'>;
 
 export const run = ({ repo, args: [range], nowMs }: Options): Answer => {
-  const known = gather(repo, range!, nowMs);
+  const known = gather(repo, range ?? null, nowMs);
   const fates = classify(known);
   const findings = [...findingsOf(fates), ...judgeTrace(repo, 'error'), ...switchedOff()];
   const number = (kind: Kind): number => fates.filter((fate) => fate.kind === kind).length;

@@ -33,6 +33,8 @@ export type Command = {
   readonly name: string;
   readonly says: string;
   readonly flags?: readonly Flag[];
+  /** Formats of its own beside those of every command: `run` gets the name as `format`, and its answer is a document. */
+  readonly ownFormats?: readonly string[];
   /** As commander reads it (`[commit]`, `<range>`, `[area...]`), what it is, and the words it may be where they are few. */
   readonly argument?: readonly [syntax: string, says: string, choices?: readonly string[]];
   readonly examples: readonly (readonly [line: string, says: string])[];

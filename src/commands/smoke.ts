@@ -1,9 +1,12 @@
-// gate-hooks smoke [--no-cache]: what the next push will run, now. A dirty tree may be smoked, but its record says so. Next: smoke/run.ts.
+// gate-hooks smoke [--no-cache] [--only STEP]: what the next push will run, now. A dirty tree may be smoked, but its record says so. Next: smoke/run.ts.
 import type { Answer, Case } from '../core/verdict.js';
 import type { StepRecord } from '../evidence/record.js';
 import { finding } from '../core/finding.js';
-import { short } from '../core/text.js';
+import { Fault } from '../core/fault.js';
+import { printable, short } from '../core/text.js';
 import { rememberProof } from '../push/prove.js';
+import { nearest } from '../settings/nearest.js';
+import type { Settings } from '../settings/settings.js';
 import { workTreePlace } from '../smoke/place.js';
 import { describeDirt, withoutRecords } from '../smoke/inputs.js';
 import { runSmoke } from '../smoke/run.js';
@@ -20,9 +23,20 @@ const caseOf = ({ name, status, exit_code, duration_ms }: StepRecord): Case => (
   message: status === 'passed' ? null : exit_code === null ? status : `${status} (exit ${exit_code})`,
 });
 
-export const run = async ({ repo, settings, cache = true }: Prepared & { readonly cache?: boolean }): Promise<Answer> => {
+type Flags = { readonly cache?: boolean; readonly only?: readonly string[] | null };
+
+const refuseUnknown = ({ smoke: { steps } }: Settings, only: readonly string[]): void => {
+  const names = steps.map(({ name }) => name);
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  const meant = nearest(unknown, names);
+  throw new Fault(`no step is called "${printable(unknown)}"${meant === null ? '' : `, did you mean ${meant}?`}`, names.length === 0 ? null : `there are: ${names.join(', ')}`, 2);
+};
+
+export const run = async ({ repo, settings, cache = true, only = null }: Prepared & Flags): Promise<Answer> => {
+  refuseUnknown(settings, only ?? []);
   const worktree = withoutRecords(repo.root, settings.evidence.report, readWorktree(repo));
-  const result = await runSmoke({ place: workTreePlace(repo, worktree), settings, out: stderrOut(), recordRoot: repo.root, recall: cache });
+  const result = await runSmoke({ place: workTreePlace(repo, worktree), settings, out: stderrOut(), recordRoot: repo.root, recall: cache, only: only === null ? null : [...new Set(only)] });
   const { commit, tree } = worktree.head;
   rememberProof(repo, [tree, commit], result, settings, null);
   const dirt = isClean(worktree) ? [] : [finding('push/not-clean', `the work tree is not exactly commit ${short(commit)} (${describeDirt(worktree)}): this run proves nothing about it`, { level: 'warn' })];

@@ -2,7 +2,7 @@
 
 /** What is read of a row of the table: see commands/command.ts. */
 type Flag = { readonly spec: string; readonly says: string; readonly choices?: readonly string[] };
-type Command = { readonly name: string; readonly says: string; readonly flags?: readonly Flag[]; readonly argument?: readonly [syntax: string, says: string, choices?: readonly string[]] };
+type Command = { readonly name: string; readonly says: string; readonly flags?: readonly Flag[]; readonly ownFormats?: readonly string[]; readonly argument?: readonly [syntax: string, says: string, choices?: readonly string[]] };
 
 /** One option as a shell sees it. */
 export type FlagWords = {
@@ -34,9 +34,9 @@ const flagWords = ({ spec, says, choices }: Flag): FlagWords => ({
 
 /** The table in its own order; a flag that a command has of its own goes before the one that every command has. */
 export const wordsOf = (table: readonly Command[], formats: readonly string[]): CommandWords[] =>
-  table.map(({ name, says, flags = [], argument }) => {
+  table.map(({ name, says, flags = [], ownFormats = [], argument }) => {
     const own = flags.map(flagWords);
-    const common = everywhere(formats).filter((flag) => !own.some((mine) => mine.name === flag.name));
+    const common = everywhere([...formats, ...ownFormats]).filter((flag) => !own.some((mine) => mine.name === flag.name));
     return { name, says, flags: [...own, ...common], argument: argument === undefined ? undefined : (argument[2] ?? null) };
   });
 

@@ -10,8 +10,11 @@ import { mergeRecords } from './merge.js';
 import { requirePlace } from './place.js';
 import { parseStrictJson } from './strict-json.js';
 
-/** `invalid`: whatever the smoke said, its inputs changed while it ran; `reasons` says how. */
-export type RunStatus = 'passed' | 'failed' | 'timeout' | 'interrupted' | 'invalid';
+/**
+ * `invalid`: whatever the smoke said, its inputs changed while it ran; `reasons` says how.
+ * `partial`: the steps of `only` passed, which says nothing about the others; a word of its own, for readers that know no `only`.
+ */
+export type RunStatus = 'passed' | 'partial' | 'failed' | 'timeout' | 'interrupted' | 'invalid';
 
 /** Null where a signal ended it and there is no code. */
 type ExitCode = number | null;
@@ -19,7 +22,7 @@ type ExitCode = number | null;
 export type StepRecord = {
   readonly name: string;
   /** `stopped`: ended because another step was red; `skipped`: never started for the same reason. */
-  readonly status: Exclude<RunStatus, 'invalid'> | 'stopped' | 'skipped';
+  readonly status: Exclude<RunStatus, 'invalid' | 'partial'> | 'stopped' | 'skipped';
   /** Null where it never started. */
   readonly exit_code: number | null;
   readonly started_at: string;
@@ -56,6 +59,8 @@ export type RunRecord = {
   readonly data_stats: { readonly files: number; readonly bytes: number };
   readonly exit_code: ExitCode;
   readonly steps: readonly StepRecord[];
+  /** The steps that this run answers for, where it was one shard of several; `steps` holds what they need, too. Absent for a whole run. */
+  readonly only?: readonly string[];
   /** `commit` and `tree` are null before the first commit. `clean`: the work tree was exactly `tree`. */
   readonly git: { readonly commit: string | null; readonly tree: string | null; readonly clean: boolean };
   readonly gate: { readonly steps: readonly { readonly name: string; readonly run: Command; readonly cwd: string }[]; readonly definition_hash: string };

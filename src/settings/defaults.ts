@@ -11,4 +11,5 @@ export const defaults = {
   contract: { level: 'block', max_files: null, max_lines: null },
   canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
   bandit: { paths: null, max_suppressions: 0 },
+  promotion: { max_age: 24 * 3_600_000, expected_data: null, canary: null },
 } as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & { smoke: Omit<Settings['smoke'], 'steps' | 'command_origin'> & Pick<Step, 'cwd' | 'env'> };

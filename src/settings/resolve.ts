@@ -40,7 +40,7 @@ const stepsOf = (smoke: WrittenSmoke, home: string | null, sources: Sources): Pi
 
 /** @param home the file the settings were written in, null where there is none */
 export const resolve = (written: Written, home: string | null, sources: Sources): Settings => {
-  const { smoke = {}, evidence, push, cache, lock, readmes, contract, canary, bandit } = written;
+  const { smoke = {}, evidence, push, cache, lock, readmes, contract, canary, promotion, bandit } = written;
   return {
     origin: home,
     smoke: {
@@ -71,6 +71,11 @@ export const resolve = (written: Written, home: string | null, sources: Sources)
       level: contract?.level ?? defaults.contract.level,
       max_files: contract?.max_files ?? defaults.contract.max_files,
       max_lines: contract?.max_lines ?? defaults.contract.max_lines,
+    },
+    promotion: {
+      max_age: promotion?.max_age === undefined ? defaults.promotion.max_age : (parseAge(promotion.max_age) ?? defaults.promotion.max_age),
+      expected_data: promotion?.expected_data ?? defaults.promotion.expected_data,
+      canary: promotion?.canary ?? defaults.promotion.canary,
     },
     readmes: {
       depth: readmes?.depth ?? defaults.readmes.depth,

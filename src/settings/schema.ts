@@ -76,7 +76,7 @@ const smoke = group({
 const evidence = group({
   config: list(text(path, pathMust), 'must be a list of patterns such as "config/**"').describe('Which tracked files are the configuration (config_hash): git globs. Default: config/, configs/, conf/ and the settings file.').optional(),
   data: list(text(path, pathMust), 'must be a list of paths').describe('Which files or folders are the data (data_hash). Default: none.').optional(),
-  report: text(String.raw`(?=.*\.json$)(?!(?:.*/)?canary\.json$)(?!(?:\./)*(?:package|gate-hooks|gate-hooks\.local)\.json$)${path}`, reportMust).describe(`Where the record of a run is written. Default: ${defaults.evidence.report}.`).optional(),
+  report: text(String.raw`(?=.*\.json$)(?!(?:.*/)?canary\.json$)(?!(?:\./)*(?:package|gate-hooks|gate-hooks\.local|gate-hooks\.lock)\.json$)${path}`, reportMust).describe(`Where the record of a run is written. Default: ${defaults.evidence.report}.`).optional(),
 });
 
 const refMust = 'must be a full ref name such as "refs/heads/wip", or all below one: "refs/heads/wip/*"';
@@ -121,6 +121,21 @@ const canary = group({
   kill_flag: text(path, pathMust).describe(`A file that ends the canary as soon as it appears. Default: ${defaults.canary.kill_flag}.`).optional(),
 });
 
+const evidenceAgeMust = 'must be a number of seconds or a duration such as "24h" or "7d", above zero and at most 3650 days';
+const evidenceAgeRange = (value: number | string): boolean => (parseAge(value) ?? 0) > 0;
+const hashMust = 'must be 64 lower-case hex digits';
+const promotedCanary = group({
+  min_green: z.int(limitMust).min(1, limitMust).describe('How many green runs the canary must have had.'),
+});
+const promotion = group({
+  max_age: z.union([
+    z.number(evidenceAgeMust).positive(first(evidenceAgeMust)).refine(evidenceAgeRange, evidenceAgeMust),
+    z.string(evidenceAgeMust).regex(durationPattern, first(evidenceAgeMust)).refine(evidenceAgeRange, evidenceAgeMust),
+  ], evidenceAgeMust).describe('How old evidence may be when it is promoted: seconds, or "2h", "7d". Default: 24 hours.').optional(),
+  expected_data: text('[0-9a-f]{64}', hashMust).describe('The data_hash that evidence must carry. Default: what gate-hooks.lock.json says.').optional(),
+  canary: promotedCanary.describe('What a promotion wants to see in reports/canary.json. Default: no canary.').optional(),
+});
+
 const suppressionsMust = 'must be a whole number, 0 or more';
 const bandit = group({
   paths: list(text(inputPattern, inputMust), inputsMust).min(1, inputsMust).refine((all) => all.some((one) => !one.startsWith('!')), inputsMust)
@@ -139,6 +154,7 @@ const root = group({
   contract: contract.describe('What a push may touch.').optional(),
   canary: canary.describe('How a canary runs the smoke again and again.').optional(),
   bandit: bandit.describe('How bandit judges the Python files of a commit.').optional(),
+  promotion: promotion.describe('What evidence a promotion believes.').optional(),
 });
 
 /** Settings as people write them: every key optional, durations not yet milliseconds. */
@@ -153,7 +169,7 @@ export const stepsKey = 'smoke.steps';
 /** Key names by group, in the order of the schema; the group `''` holds the groups, `smoke.steps` the keys of a step. */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(root.shape).filter((key) => key !== '$schema'),
-  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract, canary, bandit }).map(([name, { shape }]) => [name, Object.keys(shape)])),
+  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, 'promotion.canary': promotedCanary }).map(([name, { shape }]) => [name, Object.keys(shape)])),
 };
 
 /** Settings, or every reason why `value` is none. */

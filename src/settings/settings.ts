@@ -83,6 +83,14 @@ export type Settings = {
     /** Relative to the root. Whatever lies there ends the canary. */
     readonly kill_flag: string;
   };
+  readonly promotion: {
+    /** Milliseconds that evidence may be old when it is promoted. May exceed what a timer can count. */
+    readonly max_age: number;
+    /** The data_hash that evidence must carry, 64 lower-case hex digits; null: what gate-hooks.lock.json or the caller says. */
+    readonly expected_data: string | null;
+    /** How many green runs of a canary a promotion wants to see; null wants none. */
+    readonly canary: { readonly min_green: number } | null;
+  };
   readonly bandit: {
     /** gitignore-style patterns over the tree: which Python files bandit looks at. Null: all of them. */
     readonly paths: readonly string[] | null;

@@ -7,6 +7,7 @@ import { timestamp } from '../world/clock.js';
 import { runFacts, toolMajor } from '../world/platform.js';
 import type { Inputs } from './inputs.js';
 import { stepExitCode, type SmokeOutcome } from './judge-steps.js';
+import { selectSteps } from './plan.js';
 import type { Ran } from './run-steps.js';
 import type { Recalled } from './steps.js';
 import { isClean } from './worktree.js';
@@ -21,6 +22,8 @@ export type RecordParts = {
   readonly status: RunRecord['status'];
   readonly voids: readonly Finding[];
   readonly approvals: readonly ApprovalRecord[];
+  /** The steps that this run answers for; null for all. */
+  readonly only: readonly string[] | null;
 };
 
 const span = (startedAt: number, finishedAt: number) => ({ started_at: timestamp(startedAt), finished_at: timestamp(finishedAt), duration_ms: finishedAt - startedAt });
@@ -33,7 +36,7 @@ const stepRecord = (name: string, { ran, recalled }: RecordParts): StepRecord =>
 };
 
 export const composeRecord = (parts: RecordParts): RunRecord => {
-  const { settings, runId, ran, outcome, inputs, status, voids, approvals } = parts;
+  const { settings, runId, ran, outcome, inputs, status, voids, approvals, only } = parts;
   const { steps } = settings.smoke;
   return {
     schema: 'gate-hooks/run/v1',
@@ -45,7 +48,8 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     config_files: inputs.config.files,
     data_hash: inputs.data.hash,
     data_stats: { files: inputs.data.files, bytes: inputs.data.bytes },
-    steps: steps.map(({ name }) => stepRecord(name, parts)),
+    steps: selectSteps(steps, only).map(({ name }) => stepRecord(name, parts)),
+    ...(only === null ? {} : { only }),
     git: { ...inputs.worktree.head, clean: isClean(inputs.worktree) },
     gate: { steps: steps.map(({ name, run, cwd }) => ({ name, run, cwd })), definition_hash: definitionHash(steps, toolMajor) },
     reasons: voids.map((one) => one.message),

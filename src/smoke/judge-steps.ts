@@ -7,7 +7,7 @@ import { judgeEnd } from './outcome.js';
 import type { Schedule, StepResult } from './step-results.js';
 
 export type SmokeOutcome = {
-  readonly status: Exclude<RunStatus, 'invalid'>;
+  readonly status: Exclude<RunStatus, 'invalid' | 'partial'>;
   readonly exitCode: number;
   readonly findings: readonly Finding[];
   /** ` at step "lint"`, or nothing where the smoke has one step only. */

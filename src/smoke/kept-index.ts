@@ -76,6 +76,12 @@ const prepare = (repo: WorkRepository, index: string, stamp: string, tree: strin
 
 const stampOf = (index: string): string => `${index}.tree`;
 
+/** For a judge that believes nothing an earlier run left: the next look is by an index made from nothing. */
+export const forgetKeptIndex = (repo: WorkRepository): void => {
+  const { index } = storePaths(repo);
+  for (const path of [stampOf(index), index]) removeFile(path);
+};
+
 /** The path of our kept index where it holds exactly this commit's tree, else null. */
 export const keptIndex = (repo: WorkRepository, { tree }: Head): string | null => {
   const { index } = storePaths(repo);

@@ -20,6 +20,10 @@ export const orderSteps = <S extends Planned>(steps: readonly S[]): S[][] => {
   return levels;
 };
 
+/** The named steps and all that they need, in the given order; null names all. */
+export const selectSteps = <S extends Planned>(steps: readonly S[], only: readonly string[] | null): readonly S[] =>
+  only === null ? steps : needed(steps, new Set(only));
+
 /**
  * The steps that must run, in the given order: those without a remembered pass and, since what a step wrote is not
  * remembered, everything that they need. A step that only needs one of them keeps its pass.

@@ -7,7 +7,7 @@ import { fail, pass, unreachable, type Verdict } from '../core/verdict.js';
 import { definitionHash } from '../evidence/definition.js';
 import { clearRecords, newRunId, readOwnRecord, writeRecord, type ApprovalRecord, type OwnRecord, type RunRecord } from '../evidence/record.js';
 import { noSmokeFault } from '../settings/detect.js';
-import type { Settings } from '../settings/settings.js';
+import type { Settings, Step } from '../settings/settings.js';
 import { now } from '../world/clock.js';
 import { randomBytes, toolMajor } from '../world/platform.js';
 import type { Out } from '../world/terminal.js';
@@ -17,6 +17,7 @@ import { canDefer, deferInputs, type Deferred } from './deferred.js';
 import { judgeLeftovers, judgeStability, readInputs, withoutRecords, type Inputs } from './inputs.js';
 import { judgeSteps } from './judge-steps.js';
 import type { Place } from './place.js';
+import { selectSteps } from './plan.js';
 import { runAll, type Ran } from './run-steps.js';
 import { refuseShadowed } from './shadow.js';
 import { forgetSteps, keysFor, quietly, recallSteps, rememberSteps, type Recalled } from './steps.js';
@@ -42,6 +43,8 @@ export type SmokeRequest = {
   readonly grace?: number;
   /** What let the pushed commits touch protected files; goes into the record. */
   readonly approvals?: readonly ApprovalRecord[];
+  /** Steps to run, with all that they need, in place of the whole smoke: such a run proves nothing about its tree. Null: all. */
+  readonly only?: readonly string[] | null;
 };
 
 export type SmokeResult = {
@@ -65,11 +68,15 @@ const passReason = ({ toRun, passes }: Recalled, took: string): string => {
   return passes.size === 0 ? `smoke passed in ${took}` : `smoke passed in ${took}; passed before and not run again: ${[...passes.keys()].join(', ')}`;
 };
 
+const stepsOf = ({ settings, only = null }: SmokeRequest): readonly Step[] => selectSteps(settings.smoke.steps, only);
+
 const verdictOf = (record: RunRecord, recalled: Recalled, findings: readonly Finding[], log: string, culprit: string): Verdict => {
   const took = duration(record.duration_ms);
   switch (record.status) {
     case 'passed':
       return pass(passReason(recalled, took), findings);
+    case 'partial':
+      return pass(`${passReason(recalled, took)}; only ${(record.only ?? []).join(', ')}: no proof of the commit`, findings);
     case 'failed':
       return fail(`smoke FAILED${culprit} after ${took}, full log: ${log}`, findings);
     case 'timeout':
@@ -94,10 +101,12 @@ const rememberRun = ({ place, settings }: SmokeRequest, { schedule }: Ran, input
 };
 
 /** What is known before the first step starts: all of it, or, on the way of a push, only what must be. */
-const prepare = ({ place, settings, recall, isMiss, checkpoint }: SmokeRequest): { before: Inputs | null; deferred: Deferred | null; recalled: Recalled } => {
-  if (isMiss && canDefer(place, settings)) return { before: null, deferred: deferInputs(place, settings), recalled: { keys: [], passes: new Map(), toRun: settings.smoke.steps } };
+const prepare = (request: SmokeRequest): { before: Inputs | null; deferred: Deferred | null; recalled: Recalled } => {
+  const { place, settings, recall, isMiss, checkpoint } = request;
+  const steps = stepsOf(request);
+  if (isMiss && canDefer(place, settings)) return { before: null, deferred: deferInputs(place, settings), recalled: { keys: [], passes: new Map(), toRun: steps } };
   const before = readInputs(place, settings, place.worktree, checkpoint);
-  return { before, deferred: null, recalled: recallSteps(place.repo, settings, before, now(), recall) };
+  return { before, deferred: null, recalled: recallSteps(place.repo, settings, steps, before, now(), recall) };
 };
 
 /** The inputs after a pass; after a red or interrupted run nobody should wait for hashes. */
@@ -116,7 +125,7 @@ const ranSteps = ({ steps }: RunRecord): NonNullable<PastRun['steps']> =>
  * @throws Fault when the inputs cannot be read or the evidence cannot be written: nothing is then proved
  */
 export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
-  const { place, settings, recordRoot } = request;
+  const { place, settings, recordRoot, only = null } = request;
   const { repo } = place;
   const { report } = settings.evidence;
   if (settings.smoke.steps.length === 0) throw noSmokeFault();
@@ -124,20 +133,21 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   for (const root of new Set([recordRoot, repo.root])) clearRecords(root, report);
   const { before: known, deferred, recalled } = prepare(request);
   const runId = newRunId(now(), randomBytes(10));
-  const gate = (): string => [definitionHash(settings.smoke.steps, toolMajor), ...recalled.passes.keys()].join(' without ');
+  const gate = (): string => [definitionHash(settings.smoke.steps, toolMajor) + (only === null ? '' : ` only ${only.join(', ')}`), ...recalled.passes.keys()].join(' without ');
   const ran = await runAll(request, recalled.toRun, runId, () => usualDuration(readHistory(repo), gate()), (log) => deferred?.start(log));
   const outcome = judgeSteps(ran.schedule, settings.smoke.steps, settings.smoke.command_origin);
   const before = known ?? deferred!.settle();
   const after = outcome.status === 'passed' && recalled.toRun.length > 0 ? readAfter(request, before, deferred !== null) : before;
   const { own, findings: ownFindings } = readOwn(repo.root, report);
   const voids = [...judgeStability(before, after, report), ...ownFindings];
-  const status = outcome.status === 'passed' && voids.length > 0 ? 'invalid' : outcome.status;
-  const record = composeRecord({ settings, runId, ran, outcome, inputs: before, recalled, status, voids, approvals: request.approvals ?? [] });
+  const green = only === null ? 'passed' : 'partial';
+  const status = outcome.status !== 'passed' ? outcome.status : voids.length > 0 ? 'invalid' : green;
+  const record = composeRecord({ settings, runId, ran, outcome, inputs: before, recalled, status, voids, approvals: request.approvals ?? [], only });
   writeRecord(recordRoot, report, record, own);
   appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...before.worktree.head, clean: record.git.clean, definition_hash: gate(), steps: ranSteps(record) });
-  if (status === 'passed') quietly(() => rememberRun(request, ran, before, runId));
+  if (status === green) quietly(() => rememberRun(request, ran, before, runId));
   forgetSteps(repo, settings, before, ran.schedule.steps.filter((step) => step.status === 'failed' || step.status === 'timeout').map(({ name }) => name));
-  const leftovers = status === 'passed' && place.kind === 'work tree' ? judgeLeftovers(before, after) : [];
+  const leftovers = status === green && place.kind === 'work tree' ? judgeLeftovers(before, after) : [];
   const findings = [...localNotes(settings), ...outcome.findings, ...voids, ...leftovers];
   return {
     record,

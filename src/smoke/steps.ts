@@ -24,11 +24,11 @@ export const keysFor = (repo: Repository, settings: Settings, { worktree, config
 /**
  * What a remembered step left behind (built files) is not remembered, so a step that must run takes all it needs along.
  * @param recall false runs every step
+ * @param steps of the settings, or those of them that this run is about
  */
-export const recallSteps = (repo: Repository, settings: Settings, inputs: Inputs, nowMs: number, recall: boolean): Recalled => {
-  const { steps } = settings.smoke;
+export const recallSteps = (repo: Repository, settings: Settings, steps: readonly Step[], inputs: Inputs, nowMs: number, recall: boolean): Recalled => {
   if (!isClean(inputs.worktree) || settings.cache.max_age === 0) return { keys: [], passes: new Map(), toRun: steps };
-  const keys = keysFor(repo, settings, inputs);
+  const keys = keysFor(repo, settings, inputs).filter(({ name }) => steps.some((step) => step.name === name));
   const found = keys.map((key) => [key.name, recall ? recallPass(repo, key, nowMs, settings.cache.max_age) : null] as const);
   const missing = new Set(found.filter(([, pass]) => pass === null).map(([name]) => name));
   const toRun = needed(steps, missing);

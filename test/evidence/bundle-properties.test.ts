@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
@@ -7,6 +7,8 @@ import * as assert from 'uvu/assert';
 import fc from 'fast-check';
 import { readBundle, renderManifest, type BundleEntry } from '../../src/evidence/bundle.js';
 import { requireWorkTree } from '../../src/world/git.js';
+import { projectRoot } from '../support/project.js';
+import { onPath, skipUnless } from '../support/skip.js';
 import { git, repository, vectorTree } from './temporary.js';
 
 const printFrom = process.env['BUNDLE_TEST_PRINT'];
@@ -76,31 +78,41 @@ test('the order of the entries does not matter', () => {
   }));
 });
 
+// The reference that ships with the package, asked for many trees in one process.
 const python = `
-import hashlib, os, sys
-def config_hash(root, top):
-    rows = []
-    for folder, _, names in os.walk(os.path.join(root, top)):
-        for name in names:
-            path = os.path.join(folder, name)
-            with open(path, "rb") as file: data = file.read()
-            mode = "100755" if os.stat(path).st_mode & 0o111 else "100644"
-            rows.append((os.fsencode(os.path.relpath(path, root)), "%s %s %d " % (hashlib.sha256(data).hexdigest(), mode, len(data))))
-    text = b"gate-hooks config-bundle v1 %d\\n" % len(rows)
-    for path, facts in sorted(rows): text += facts.encode() + path + b"\\n"
-    return hashlib.sha256(text).hexdigest()
-print("\\n".join(config_hash(sys.argv[1], top) for top in sys.argv[2:]))
+import sys
+sys.path.insert(0, sys.argv[1])
+sys.dont_write_bytecode = True
+from config_hash import config_hash
+print("\\n".join(config_hash(sys.argv[2], (top + "/**",)) for top in sys.argv[3:]))
 `;
+const templates = join(projectRoot(), 'templates');
+const withPython = skipUnless(onPath('python3'), 'python3 is not installed');
 
-if (spawnSync('python3', ['-c', '']).status === 0) {
-  test('a Python reference agrees on random trees', () => {
-    const trees = fc.sample(files, 40).map((list, index) => [`t${index}`, list] as const);
-    const repo = repository(Object.assign({}, vectorTree, ...trees.map(([top, list]) => asTree(top, list))));
-    const tops = ['configs', ...trees.map(([top]) => top)];
-    const theirs = execFileSync('python3', ['-c', python, repo.root, ...tops], { encoding: 'utf8' }).trim().split('\n');
-    assert.is(theirs[0], '75c2dea874b6f33c6583b3e986ea371cf33cb6db19728088c2d50ecc8c34d5df', 'the published vector');
-    assert.equal(tops.map((top) => readBundle(repo, [top], null).hash), theirs);
-  });
-}
+withPython('the Python reference agrees on random trees', () => {
+  const trees = fc.sample(files, 40).map((list, index) => [`t${index}`, list] as const);
+  const repo = repository(Object.assign({}, vectorTree, ...trees.map(([top, list]) => asTree(top, list))));
+  const tops = ['configs', ...trees.map(([top]) => top)];
+  const theirs = execFileSync('python3', ['-c', python, templates, repo.root, ...tops], { encoding: 'utf8' }).trim().split('\n');
+  assert.is(theirs[0], '75c2dea874b6f33c6583b3e986ea371cf33cb6db19728088c2d50ecc8c34d5df', 'the published vector');
+  assert.equal(tops.map((top) => readBundle(repo, [top], null).hash), theirs);
+});
+
+withPython('the Python reference, run as a program, has the same default', () => {
+  const repo = repository({ ...vectorTree, 'config/a': '1', 'conf/b/c': '2', 'gate-hooks.json': '{}', 'other/d': '3' });
+  const ask = (...args: string[]): string => execFileSync('python3', ['-B', join(templates, 'config_hash.py'), repo.root, ...args], { encoding: 'utf8' }).trim();
+  assert.is(ask(), readBundle(repo, null, 'gate-hooks.json').hash);
+  assert.is(ask('other/**'), readBundle(repo, ['other/**'], null).hash);
+  assert.is(ask('nothing/**'), readBundle(repo, [], null).hash);
+});
+
+withPython('the Python reference refuses what no bundle can hold', () => {
+  const repo = repository({ 'configs/a': '' });
+  symlinkSync('a', join(repo.root, 'configs/link'));
+  git(repo.root, 'add', '-A');
+  const done = spawnSync('python3', ['-B', join(templates, 'config_hash.py'), repo.root], { encoding: 'utf8' });
+  assert.is(done.status, 1);
+  assert.match(done.stderr, "no file for a config bundle: b'configs/link'");
+});
 
 test.run();

@@ -56,6 +56,7 @@ const good: unknown[] = [
   { smoke: { steps: [{ name: 'a', run: 'make a' }, { name: 'B-1.x_y', run: ['x', ''], needs: ['a'], inputs: ['src/**', '!src/*.md', '/a', './b', '././c', '!./d', '!!e', ' f', '\\#c', 'a..b'], timeout: '1d', cwd: 'b', env: { A: '' } }] } },
   { smoke: { link: [] } }, { smoke: { link: ['node_modules', './.venv', '.gitx'] } }, { push: { max_trees: 1 } }, { cache: { max_age: 0 } }, { cache: { max_age: '90d' } },
   { push: { skip_refs: ['refs/heads/wip/*', 'refs/notes/x'] }, lock: { files: [], max_age_days: 1, level: 'error' }, readmes: { depth: 2, include: ['.github', 'packages/*'], exclude: ['a', 'b/', 'a/b'], template: 'docs/folder.md' }, contract: { level: 'warn', max_files: 1, max_lines: 9 }, canary: { every: 1, max_per_minute: 1, kill_flag: 'a/b' }, bandit: { paths: ['src/**', '!src/old/**'], max_suppressions: 2 } },
+  { promotion: { max_age: '90d', expected_data: '0'.repeat(64), canary: { min_green: 1 } } }, { promotion: {} },
 ];
 for (const value of good) {
   test(`taken by validation and editor: ${JSON.stringify(value)}`, () => {
@@ -72,7 +73,6 @@ const bad: unknown[] = [
   { smoke: { env: { GATE_HOOKS_A: '' } } }, { smoke: { env: { 'a-b': '' } } }, { smoke: { env: { A: 1 } } }, { smoke: { env: [] } },
   { evidence: { config: 'a' } }, { evidence: { config: ['../a'] } }, { evidence: { data: ['C:/a'] } },
   { evidence: { report: 'a.txt' } }, { evidence: { report: '../a.json' } }, { evidence: { report: 'gate-hooks.local.json' } },
-  { push: { skip_refs: ['main'] } }, { push: { skip_refs: ['refs/heads/*/x'] } }, { push: { skip_refs: ['refs/'] } }, { push: { skip_refs: ['refs/heads/'] } },
   ...[[], {}, [{}], [{ name: 'a' }], [{ run: 'a' }], [{ name: 'a', run: '' }], [{ name: 'a', run: 'a', x: 1 }]].map((steps) => ({ smoke: { steps } })),
   ...['', '-a', '.a', 'a b', 'é', 'a/b', 'a'.repeat(51), 1].map((name) => ({ smoke: { steps: [{ name, run: 'a' }] } })),
   ...[[], 'a', [''], [' '], ['/'], ['!'], ['!/'], ['#a'], ['..'], ['a/../b'], ['!../a'], ['./../a'], ['././'], ['!./'], ['.'], ['./'], ['a/.'], ['//a'], ['C:/a'], ['a\nb'], ['a\u2028/..']]
@@ -82,6 +82,7 @@ const bad: unknown[] = [
   { cache: { max_age: -1 } }, { cache: { max_age: 'never' } }, { cache: { max_age: null } }, { cache: { age: 1 } },
   { lock: { max_age_days: 0 } }, { lock: { max_age_days: 1.5 } }, { lock: { max_age_days: 4000 } }, { lock: { level: 'note' } },
   { contract: { level: 'off' } }, { contract: { max_files: 1.5 } }, { canary: { every: 0 } }, { canary: { max_per_minute: 0 } }, { canary: { kill_flag: '../x' } }, { bandit: { max_suppressions: -1 } }, { bandit: { paths: [] } },
+  { promotion: { max_age: 0 } }, { promotion: { expected_data: 'A'.repeat(64) } }, { promotion: { canary: {} } }, { promotion: { canary: { min_green: 0.5 } } },
   { readmes: { exclude: ['/a'] } }, { readmes: { exclude: ['.'] } }, { readmes: { exclude: [''] } },
 ];
 for (const value of bad) {

@@ -19,6 +19,7 @@ test('no settings at all come to the defaults', () => {
     contract: { level: 'block', max_files: null, max_lines: null },
     canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
     bandit: { paths: null, max_suppressions: 0 },
+    promotion: { max_age: 86_400_000, expected_data: null, canary: null },
   });
 });
 
@@ -33,6 +34,7 @@ test('every key is taken from a settings file, with durations in milliseconds an
     readmes: { exclude: ['vendor/', 'docs'] },
     contract: { level: 'warn', max_files: 30 },
     canary: { every: '1m', max_per_minute: 2, kill_flag: './ops//kill' },
+    promotion: { max_age: '90d', expected_data: 'a'.repeat(64), canary: { min_green: 3 } },
   }));
   assert.equal(settings, {
     origin: 'gate-hooks.json',
@@ -48,6 +50,7 @@ test('every key is taken from a settings file, with durations in milliseconds an
     contract: { level: 'warn', max_files: 30, max_lines: null },
     canary: { every: 60_000, max_per_minute: 2, kill_flag: 'ops/kill' },
     bandit: { paths: null, max_suppressions: 0 },
+    promotion: { max_age: 7_776_000_000, expected_data: 'a'.repeat(64), canary: { min_green: 3 } },
   });
 });
 
