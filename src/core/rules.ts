@@ -14,6 +14,8 @@ export const rules = {
   'bandit/no-match': 'A pattern of bandit.paths matches no Python file.',
   'bandit/version': 'A bandit newer than those whose output is known.',
   'bandit/not-committed': 'What lies in the work tree is not what bandit looked at: the commit.',
+  'bypass/broken-trace': 'The trace of bypassed pushes was edited or cut.',
+  'bypass/skipped-hooks': 'The environment lets pushes past the hook without a trace.',
   'contract/touched': 'A push changes a file that a README protects under Do-not-touch.',
   'contract/rule-weakened': 'A push removes or narrows a Do-not-touch entry of a README.',
   'contract/approved': 'A Touch-approved trailer of the push lets a protected file be touched.',
