@@ -1,78 +1,109 @@
-// Was the trace of bypasses edited or cut? Pure: its bytes and the hash of its end in, what is wrong out. Read by trace.ts.
-// hooks/pre-push writes it: all lines of a push hold, as "prev", the id that git would give to the lines of the push before as a blob; the
-// first holds the id of all that stood there from before there was a chain, or "". Who rewrites trace and end alike is not found out.
+// Is the trace of bypasses whole? Pure: the bytes of the trace and the newest hash in, entries and breaks out. Written by hooks/pre-push,
+// where the form is described. Who owns the files can write them all anew, hashes included: this tells edits, not forgers.
 import { createHash } from 'node:crypto';
 
+type Entry = { readonly value: Readonly<Record<string, unknown>>; /** As it stands, one character a byte. */ readonly raw: string; /** 1-based. */ readonly line: number; readonly offset: number };
+
+/** What one push wrote: lines alike in `push` and `prev`. */
+type Block = { readonly push: unknown; readonly prev: string; readonly first: Entry; readonly text: string };
+
 export type Chain = {
-  /** Lines from before there was a chain. */
+  readonly entries: readonly Readonly<Record<string, unknown>>[];
+  /** Lines, or beginnings of lines, that are no entry: torn by a full disk or a kill. */
+  readonly unreadable: number;
+  /** Entries from before there was a chain. */
   readonly unchained: number;
-  /** Pushes in the chain. */
-  readonly chained: number;
-  /** What is wrong, one sentence each. */
-  readonly broken: readonly string[];
+  /** One sentence each: what shows that the trace was edited or cut. */
+  readonly breaks: readonly string[];
 };
 
-/** As `git hash-object --stdin`; `hex` is how long ids of the repository are: 40 (SHA-1) or 64 (SHA-256). */
-export const blobId = (content: Buffer, hex: number): string =>
-  createHash(hex === 64 ? 'sha256' : 'sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
+/** Every line is an object that starts so, and no text in one can hold this, for its quotes would be escaped. */
+const start = '{"at":';
 
-type Entry = { readonly push: string; readonly prev: string };
-/** `line` counts from 1, `start` and `end` are bytes. */
-type Block = { readonly line: number; readonly start: number; readonly end: number; readonly entry: Entry | null };
-
-const parseLine = (line: string): Entry | null => {
+const parseEntry = (raw: string): Record<string, unknown> | null => {
   try {
-    const { push, prev } = JSON.parse(line) as Record<string, unknown>;
-    return typeof push === 'string' && typeof prev === 'string' ? { push, prev } : null;
+    const value: unknown = JSON.parse(Buffer.from(raw, 'latin1').toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }
 };
 
-/** Lines of a push that follow each other are one block; every line outside the chain is one of its own. */
-const blocksOf = (trace: Buffer): Block[] => {
-  const blocks: Block[] = [];
-  let start = 0;
-  // A character a byte: names need not be UTF-8, and offsets must be those of the file.
-  trace.toString('latin1').split('\n').forEach((text, i) => {
-    const end = Math.min(start + text.length + 1, trace.length);
-    const entry = text === '' ? null : parseLine(text);
-    const last = blocks.at(-1);
-    if (entry !== null && last?.entry?.push === entry.push && last.entry.prev === entry.prev) blocks[blocks.length - 1] = { ...last, end };
-    else if (end > start) blocks.push({ line: i + 1, start, end, entry });
-    start = end;
+/** A torn line has no end, so the next entry stands behind it on the same line. */
+const readLines = (text: string): { entries: Entry[]; unreadable: number } => {
+  const entries: Entry[] = [];
+  let unreadable = 0;
+  let offset = 0;
+  text.split('\n').forEach((line, i) => {
+    const from = Math.max(0, line.lastIndexOf(start));
+    const raw = line.slice(from);
+    const value = parseEntry(raw);
+    if (value !== null) entries.push({ value, raw, line: i + 1, offset: offset + from });
+    if (line !== '' && (value === null || from > 0)) unreadable += 1;
+    offset += line.length + 1;
   });
+  return { entries, unreadable };
+};
+
+/** As git names a blob; `like` decides between sha1 and sha256. */
+const blobId = (latin1: string, like: string): string => {
+  const bytes = Buffer.from(latin1, 'latin1');
+  return createHash(like.length === 64 ? 'sha256' : 'sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+};
+
+const blocksOf = (entries: readonly Entry[]): Block[] => {
+  const blocks: Block[] = [];
+  for (const entry of entries) {
+    const { push, prev } = entry.value;
+    const last = blocks.at(-1);
+    if (last !== undefined && last.push === push && last.prev === prev) blocks[blocks.length - 1] = { ...last, text: `${last.text}${entry.raw}\n` };
+    else blocks.push({ push, prev: String(prev), first: entry, text: `${entry.raw}\n` });
+  }
   return blocks;
 };
 
-const brokenEnd = (last: { readonly id: string; readonly prev: string } | null, head: string | null): string[] => {
-  if (last === null) return head === null ? [] : ['the trace was cut: the last entry that was written is gone, with all before it'];
-  if (head === null) return ['what holds the hash of the last entry is gone, so the end of the trace may have been cut'];
-  // The second: whoever wrote the last entry was killed before the push went on, or is about to let it.
-  return head === last.id || head === last.prev ? [] : ['the last entry is not the one that was written last: the end of the trace was edited or cut'];
-};
-
-/** @param head the hash of the entry that was written last, null where none is kept */
-export const judgeChain = (trace: Buffer, head: string | null): Chain => {
-  const broken: string[] = [];
-  let [unchained, chained] = [0, 0];
-  let last: { id: string; prev: string } | null = null;
-  const blocks = blocksOf(trace);
-  const hex = (head || blocks.find(({ entry }) => entry?.prev)?.entry?.prev || '').length;
-  for (const { line, start, end, entry } of blocks) {
-    if (entry === null) {
-      if (last === null) unchained += 1;
-      else broken.push(`line ${line} was put in, or an entry was edited there: it is no part of the chain`);
+/**
+ * Blocks with one `prev` are brothers: all but one are of pushes that were killed or refused before their turn ended. The next block must
+ * name one of them. A block may instead name all that stands before it, as the first one does, which tells that the newest hash was gone.
+ */
+const walk = (blocks: readonly Block[], text: string): { breaks: string[]; last: readonly Block[] } => {
+  const breaks: string[] = [];
+  let brothers: Block[] = [];
+  for (const block of blocks) {
+    const { prev, first: { line, offset } } = block;
+    if (brothers.length > 0 && brothers[0]!.prev === prev) {
+      brothers.push(block);
       continue;
     }
-    const id = blobId(trace.subarray(start, end), hex);
-    // Two with the same predecessor: whoever wrote the first was killed before the push went on.
-    const follows = last === null ? false : entry.prev === last.id || entry.prev === last.prev;
-    const begins = !follows && entry.prev === (start === 0 ? '' : blobId(trace.subarray(0, start), hex));
-    if (begins && last !== null) broken.push(`the chain begins anew in line ${line}: what held the hash of its end was gone, so entries before it may have been cut`);
-    else if (!follows && !begins) broken.push(`what stood before line ${line} was edited or cut: its entry follows one that is not there`);
-    last = { id, prev: entry.prev };
-    chained += 1;
+    const follows = brothers.some((one) => blobId(one.text, prev) === prev);
+    const isFirst = offset === 0 ? prev === '' : blobId(text.slice(0, offset), prev) === prev;
+    if (brothers.length === 0 && !isFirst) breaks.push(`line ${line} does not follow from what stands before it: something was edited or taken out`);
+    if (brothers.length > 0 && !follows) {
+      breaks.push(isFirst ? `the newest hash was gone when line ${line} was written, so something may have been cut before it` : `line ${line} does not follow from the entry before it: one was edited or taken out`);
+    }
+    brothers = [block];
   }
-  return { unchained, chained, broken: [...broken, ...brokenEnd(last, head)] };
+  return { breaks, last: brothers };
+};
+
+const judgeEnd = (last: readonly Block[], newest: string | null): string[] => {
+  if (newest === null) return last.length === 0 ? [] : ['the newest hash is gone, so whether the end of the trace was cut cannot be told'];
+  const isWhole = last.some(({ prev, text }) => blobId(text, newest) === newest || prev === newest);
+  return isWhole ? [] : ['the end of the trace was edited or cut: the newest hash is of no entry at its end'];
+};
+
+/** @param newest the hash of what the last push wrote, from the file beside the trace; null where there is none */
+export const readChain = (trace: Buffer, newest: string | null): Chain => {
+  const text = trace.toString('latin1');
+  const { entries, unreadable } = readLines(text);
+  const chained = entries.filter(({ value }) => typeof value['prev'] === 'string');
+  const from = chained[0]?.line ?? Infinity;
+  const late = entries.filter(({ value, line }) => typeof value['prev'] !== 'string' && line > from);
+  const { breaks, last } = walk(blocksOf(chained), text);
+  return {
+    entries: entries.map(({ value }) => value),
+    unreadable,
+    unchained: entries.length - chained.length,
+    breaks: [...late.map(({ line }) => `line ${line} is in no chain, though lines before it are`), ...breaks, ...judgeEnd(last, newest)],
+  };
 };

@@ -1,7 +1,7 @@
 // What is known about the commits of a range that reached a remote? Asks git and what this repository remembers. Next: classify.ts.
+import type { Bypasses } from './bypasses.js';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
-import { readBypasses } from '../push/bypasses.js';
 import { recallProof } from '../push/proved.js';
 import { readHistory } from '../smoke/history.js';
 import { timestamp } from '../world/clock.js';
@@ -37,8 +37,8 @@ const readPassedTrees = (repo: Repository, commits: readonly Commit[], nowMs: nu
   return new Set([...trees.flatMap((tree) => (tree === null ? [] : [tree.oid])), ...proved]);
 };
 
-const bypassNotes = (repo: Repository): Map<string, BypassNote> =>
-  new Map(readBypasses(repo).bypasses.flatMap(({ at, by, reason, refs }) => {
+const bypassNotes = ({ bypasses }: Bypasses): Map<string, BypassNote> =>
+  new Map(bypasses.flatMap(({ at, by, reason, refs }) => {
     const note = { at: timestamp(at), by, reason };
     return refs.flatMap(({ oid, tree }) => [[oid, note] as const, ...(tree === null ? [] : [[tree, note] as const])]);
   }));
@@ -46,10 +46,10 @@ const bypassNotes = (repo: Repository): Map<string, BypassNote> =>
 export type Gathered = Known & { /** Commits of the range that no remote is known to have. */ readonly local: number };
 
 /** @throws Fault (exit 2) for what git does not know as a range */
-export const gather = (repo: Repository, range: string | null, nowMs: number): Gathered => {
+export const gather = (repo: Repository, range: string | null, trace: Bypasses, nowMs: number): Gathered => {
   const asked = { range: range ?? 'HEAD', most: range === null ? usualCommits : null };
   const all = listCommits(repo, asked);
   const local = new Set(lines(git(repo, ['rev-list', '--not', '--remotes', '--not', '--end-of-options', asked.range, '--'])));
   const commits = all.filter(({ oid }) => !local.has(oid));
-  return { commits, local: all.length - commits.length, tips: readTips(repo), passedTrees: readPassedTrees(repo, commits, nowMs), bypasses: bypassNotes(repo) };
+  return { commits, local: all.length - commits.length, tips: readTips(repo), passedTrees: readPassedTrees(repo, commits, nowMs), bypasses: bypassNotes(trace) };
 };

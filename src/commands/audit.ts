@@ -1,7 +1,7 @@
-// gate-hooks audit: what vouches for each commit of a range that reached a remote? Next: audit/gather.ts, audit/classify.ts, audit/trace.ts.
+// gate-hooks audit: what vouches for each commit of a range that reached a remote? Next: audit/gather.ts, audit/classify.ts, audit/chain.ts.
 import { classify, findingsOf, type Kind } from '../audit/classify.js';
 import { gather } from '../audit/gather.js';
-import { judgeTrace, switchedOff } from '../audit/trace.js';
+import { judgeSkip, judgeTrace, readBypasses } from '../audit/bypasses.js';
 import { count, short } from '../core/text.js';
 import { fail, pass, skip, type Answer, type Verdict } from '../core/verdict.js';
 import type { Prepared } from './command.js';
@@ -9,9 +9,10 @@ import type { Prepared } from './command.js';
 type Options = Pick<Prepared, 'repo' | 'args' | 'nowMs'>;
 
 export const run = ({ repo, args: [range], nowMs }: Options): Answer => {
-  const known = gather(repo, range ?? null, nowMs);
+  const trace = readBypasses(repo);
+  const known = gather(repo, range ?? null, trace, nowMs);
   const fates = classify(known);
-  const findings = [...findingsOf(fates), ...judgeTrace(repo, 'error'), ...switchedOff()];
+  const findings = [...findingsOf(fates), ...judgeTrace(repo, trace, 'error'), ...judgeSkip()];
   const number = (kind: Kind): number => fates.filter((fate) => fate.kind === kind).length;
   const counts = { evidence: number('evidence'), covered: number('covered'), bypassed: number('bypassed'), unaccounted: number('unaccounted') };
   const summary = `${count(fates.length, 'commit')} at a remote: ${Object.entries(counts).map(([kind, n]) => `${n} ${kind}`).join(', ')}${known.local === 0 ? '' : `; ${known.local} not at a remote`}`;

@@ -8,7 +8,7 @@ import { pageMark, renderPage } from '../history/page.js';
 import { pageStyle } from '../history/page-style.js';
 import { presentLocks, readAge } from '../locks/age.js';
 import { daysOld, describeAge } from '../locks/judge.js';
-import { readBypasses } from '../push/bypasses.js';
+import { readBypasses } from '../audit/bypasses.js';
 import { readHistory } from '../smoke/history.js';
 import { writeWhole } from '../world/changes.js';
 import { timestamp } from '../world/clock.js';

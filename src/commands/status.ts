@@ -1,12 +1,11 @@
 // gate-hooks status: one screen about this repository. Composes what the features say; judges nothing but the wiring.
-import { judgeTrace, switchedOff } from '../audit/trace.js';
+import { judgeSkip, judgeTrace, readBypasses, type Bypasses } from '../audit/bypasses.js';
 import { finding, type Finding } from '../core/finding.js';
 import { printable, shownPath } from '../core/text.js';
 import { pass, type Answer } from '../core/verdict.js';
 import { median, passedRuns, trend } from '../history/stats.js';
 import { presentLocks, readAge } from '../locks/age.js';
 import { daysOld, describeAge } from '../locks/judge.js';
-import { readBypasses } from '../push/bypasses.js';
 import { countHits } from '../push/hits.js';
 import { recallProof } from '../push/proved.js';
 import { foldersWithoutReadme } from '../readmes/folders.js';
@@ -59,11 +58,10 @@ const readHead = (repo: WorkRepository, report: string, nowMs: number, last: Pas
   return { commit, passed: ran || recallProof(repo, tree, nowMs) !== null, clean: isClean(worktree) };
 };
 
-const gather = ({ repo, settings, nowMs }: Prepared, hook: StatusFacts['hook']): StatusFacts => {
+const gather = ({ repo, settings, nowMs }: Prepared, hook: StatusFacts['hook'], trace: Bypasses): StatusFacts => {
   const runs = readHistory(repo);
   const passes = passedRuns(runs).map(({ duration_ms }) => duration_ms);
   const last = runs.at(-1) ?? null;
-  const trace = readBypasses(repo);
   const recent = trace.bypasses.filter(({ at }) => at > nowMs - bypassDays * dayMs);
   const newest = recent.at(-1);
   return {
@@ -72,7 +70,7 @@ const gather = ({ repo, settings, nowMs }: Prepared, hook: StatusFacts['hook']):
     lastRun: last,
     durations: { passes, usual: median(passes.slice(-usualOf)), trend: trend(runs) },
     memory: { hits: countHits(repo), runs: runs.length },
-    bypasses: { days: bypassDays, number: recent.length, unreadable: trace.unreadable, newest: newest === undefined ? null : { at: timestamp(newest.at), by: newest.by, reason: newest.reason } },
+    bypasses: { days: bypassDays, number: recent.length, unreadable: trace.unreadable, unchained: trace.unchained, breaks: trace.breaks, newest: newest === undefined ? null : { at: timestamp(newest.at), by: newest.by, reason: newest.reason } },
     locks: presentLocks(repo, settings).map((path) => {
       const age = readAge(repo, path);
       return { path, days: daysOld(age, nowMs), limit: settings.lock.max_age_days, says: describeAge(age, nowMs, settings.lock) };
@@ -88,12 +86,13 @@ export const run = (options: Prepared): Answer => {
   const runtime = installedRuntime(repo);
   const hooked = hookFacts.hook.kind === 'ours' && hookFacts.hook.executable;
   const wired = hooked && runtime !== null;
-  const facts = gather(options, { state: wired ? 'wired' : hookFacts.hook.kind === 'ours' ? 'broken' : 'unwired', says: describeHook(hookFacts, runtime, repo.root) });
+  const trace = readBypasses(repo);
+  const facts = gather(options, { state: wired ? 'wired' : hookFacts.hook.kind === 'ours' ? 'broken' : 'unwired', says: describeHook(hookFacts, runtime, repo.root) }, trace);
   const out = stdoutOut();
   const next = nextStep(facts);
   const reason = `${wired ? 'wired' : hooked ? 'the hook is there, its runtime is not' : 'not wired'}; next: ${next}`;
   return {
-    verdict: pass(reason, [...judgeRuntime(hookFacts, runtime, packageDir), ...judgeTrace(repo, 'warn'), ...switchedOff()]),
+    verdict: pass(reason, [...judgeRuntime(hookFacts, runtime, packageDir), ...judgeTrace(repo, trace, 'warn'), ...judgeSkip()]),
     lines: statusLines(facts, { columns: out.isTerminal ? out.columns() : null, unicode: showsUnicode(environment()) }),
     data: { wired, hook_path: hookFacts.hookPath, runtime, version, smoke_steps: settings.smoke.steps, next, ...facts },
   };

@@ -13,7 +13,7 @@ export type StatusFacts = {
   readonly durations: { readonly passes: readonly number[]; readonly usual: number | null; readonly trend: number | null };
   /** How many pushes were answered from memory, and how many runs there were. */
   readonly memory: { readonly hits: number; readonly runs: number };
-  readonly bypasses: { readonly days: number; readonly number: number; readonly unreadable: number; readonly newest: { readonly at: string; readonly by: string; readonly reason: string | null } | null };
+  readonly bypasses: { readonly days: number; readonly number: number; readonly unreadable: number; readonly unchained: number; readonly breaks: readonly string[]; readonly newest: { readonly at: string; readonly by: string; readonly reason: string | null } | null };
   readonly locks: readonly { readonly path: string; readonly days: number | null; readonly limit: number; readonly says: string }[];
   readonly foldersWithoutReadme: readonly string[];
   /** Commit HEAD, and whether what it holds has passed here. Null before the first commit. */
@@ -43,8 +43,8 @@ const memoryText = ({ memory: { hits, runs }, durations: { usual } }: StatusFact
   return `${count(hits, 'push')} ran nothing, for the content had passed (${Math.round((hits / (hits + runs)) * 100)} % of pushes and runs)${saved}`;
 };
 
-const bypassText = ({ bypasses: { days, number, newest, unreadable } }: StatusFacts): string =>
-  `${count(number, 'push')} in ${days} days${newest === null ? '' : `, last ${newest.at} by ${printable(newest.by)}: ${printable(newest.reason ?? 'no reason given')}`}${unreadable === 0 ? '' : `, ${count(unreadable, 'unreadable line')} in the trace`}`;
+const bypassText = ({ bypasses: { days, number, newest, unreadable, unchained, breaks } }: StatusFacts): string =>
+  `${count(number, 'push')} in ${days} days${newest === null ? '' : `, last ${newest.at} by ${printable(newest.by)}: ${printable(newest.reason ?? 'no reason given')}`}${unreadable === 0 ? '' : `, ${count(unreadable, 'unreadable line')} in the trace`}${unchained === 0 ? '' : `, ${count(unchained, 'unchained line')}`}${breaks.length === 0 ? '' : ', the trace was EDITED OR CUT'}`;
 
 const lockTexts = ({ locks }: StatusFacts, { unicode }: Screen): string[] =>
   locks.length === 0 ? ['no lock file'] : locks.map(({ days, limit, says }) => (days === null ? says : `${bar(days / limit, unicode)} ${says}`));

@@ -44,7 +44,8 @@ const planStore = (repo: Repository, checkoutsInUse: boolean): { steps: Step[]; 
   const { dir, bypasses, checkouts } = storePaths(repo);
   const entries = listFolder(dir).map((name) => join(dir, name)).filter((path) => !(checkoutsInUse && path === checkouts));
   if (entries.length === 0) return { steps: [], leftAlone: [] };
-  const gone = entries.filter((path) => path !== bypasses);
+  // Beside the trace stands the hash of its end.
+  const gone = entries.filter((path) => path !== bypasses && !path.startsWith(`${bypasses}.`));
   const work = (): void => {
     gone.forEach(removeAll);
     removeEmptyFolder(dir);

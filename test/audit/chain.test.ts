@@ -1,75 +1,108 @@
-// Does an edited, cut or forged trace show, and an honest one not?
-import fc from 'fast-check';
+// What the trace of bypasses tells after an edit, a cut, a kill and a full disk. Written by the real hook.
+import { appendFileSync, copyFileSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { blobId, judgeChain } from '../../src/audit/chain.js';
+import { readBypasses } from '../../src/audit/bypasses.js';
+import { projectRoot } from '../support/project.js';
+import { createRepository, type TestRepository } from '../support/repository.js';
 
-type Push = { readonly push: string; readonly refs: number };
+type Traced = { readonly repo: TestRepository; readonly trace: string; readonly bypass: (...refs: string[]) => Promise<number>; readonly read: () => ReturnType<typeof readBypasses> };
 
-/** As hooks/pre-push writes it; `head` is what it keeps of the last entry. */
-const write = (pushes: readonly Push[], before = '', hex = 40): { trace: Buffer; head: string | null } => {
-  let text = before;
-  let prev = before === '' ? '' : blobId(Buffer.from(before), hex);
-  let head: string | null = null;
-  for (const { push, refs } of pushes) {
-    const block = Array.from({ length: refs }, (_, at) => `${JSON.stringify({ at: 1, push, ref: `refs/heads/${at}`, prev })}\n`).join('');
-    text += block;
-    head = prev = blobId(Buffer.from(block), hex);
-  }
-  return { trace: Buffer.from(text), head };
+const traced = async (objectFormat: 'sha1' | 'sha256' = 'sha1'): Promise<Traced> => {
+  const repo = await createRepository({ objectFormat, files: { a: 'one\n' } });
+  const hook = join(projectRoot(), 'hooks/pre-push');
+  copyFileSync(hook, join(repo.dir, '.git/hooks/pre-push'));
+  const head = await repo.git('rev-parse', 'HEAD');
+  const zero = '0'.repeat(head.length);
+  const bypass = async (...refs: string[]): Promise<number> =>
+    (await repo.run('sh', ['.git/hooks/pre-push', 'origin', 'url'], { env: { BYPASS_SMOKE: '1', GIT_DIR: '.git' }, input: refs.map((ref) => `a b ${head} refs/heads/${ref} ${zero}\n`).join('') })).code;
+  const commonDir = join(repo.dir, '.git');
+  return { repo, trace: join(commonDir, 'gate-hooks/bypasses.jsonl'), bypass, read: () => readBypasses({ root: repo.dir, gitDir: commonDir, commonDir }) };
 };
 
-const three = [{ push: '1-1', refs: 1 }, { push: '2-2', refs: 3 }, { push: '3-3', refs: 1 }];
+const three = async (format: 'sha1' | 'sha256' = 'sha1'): Promise<Traced> => {
+  const one = await traced(format);
+  for (const refs of [['a'], ['b', 'c'], ['d']]) assert.is(await one.bypass(...refs), 0);
+  return one;
+};
 
-test('a blob is named as git names it', () => {
-  assert.is(blobId(Buffer.from('hello\n'), 40), 'ce013625030ba8dba906f756967f9e9ca394464a');
-  assert.is(blobId(Buffer.from('hello\n'), 64), '2cf8d83d9ee29543b34a87727421fdecb7e3f3a183d337639025de576db9ebb4');
-});
-
-test('no trace is no news', () => assert.equal(judgeChain(Buffer.alloc(0), null), { unchained: 0, chained: 0, broken: [] }));
-
-for (const hex of [40, 64]) {
-  test(`an honest trace with ids of ${hex} digits is whole`, () => {
-    const { trace, head } = write(three, '', hex);
-    assert.equal(judgeChain(trace, head), { unchained: 0, chained: 3, broken: [] });
+for (const format of ['sha1', 'sha256'] as const) {
+  test(`a trace that nobody touched is whole (${format})`, async () => {
+    const { read } = await three(format);
+    const { bypasses, unreadable, unchained, breaks } = read();
+    assert.equal(bypasses.map(({ refs }) => refs.map(({ ref }) => ref)), [['refs/heads/a'], ['refs/heads/b', 'refs/heads/c'], ['refs/heads/d']]);
+    assert.equal([unreadable, unchained, breaks], [0, 0, []]);
   });
 }
 
-test('lines from before there was a chain are counted, and are its first link', () => {
-  const { trace, head } = write(three, '{"at":1,"push":"0-0"}\n{"at":2,"push":"0-1"}\n');
-  assert.equal(judgeChain(trace, head), { unchained: 2, chained: 3, broken: [] });
+test('twenty bypasses at once make one chain', async () => {
+  const { bypass, read } = await traced();
+  assert.equal([...new Set(await Promise.all(Array.from({ length: 20 }, (_, i) => bypass(`b${i}`, `c${i}`))))], [0]);
+  const { bypasses, breaks } = read();
+  assert.equal([bypasses.length, breaks], [20, []]);
 });
 
-const lines = (trace: Buffer): string[] => trace.toString().split('\n').slice(0, -1);
-const joined = (kept: readonly string[]): Buffer => Buffer.from(kept.map((line) => `${line}\n`).join(''));
-
-const forgeries: readonly (readonly [what: string, change: (trace: Buffer) => Buffer, says: RegExp])[] = [
-  ['a word in an entry', (trace) => Buffer.from(trace.toString().replace('refs/heads/1', 'refs/heads/9')), /edited or cut: its entry follows one that is not there/],
-  ['the first entry taken out', (trace) => joined(lines(trace).slice(1)), /before line 1 was edited or cut/],
-  ['one ref of a push taken out', (trace) => joined(lines(trace).filter((_, at) => at !== 2)), /edited or cut/],
-  ['the end cut', (trace) => joined(lines(trace).slice(0, 1)), /the end of the trace was edited or cut/],
-  ['the last entry edited', (trace) => Buffer.from(trace.toString().replace('"push":"3-3"', '"push":"3-4"')), /the last entry is not the one/],
-  ['all of it gone', () => Buffer.alloc(0), /the trace was cut/],
-  ['a line put in', (trace) => joined([...lines(trace).slice(0, 1), 'x', ...lines(trace).slice(1)]), /line 2 was put in/],
-  ['two entries swapped', (trace) => joined([lines(trace)[4]!, ...lines(trace).slice(1, 4), lines(trace)[0]!]), /edited or cut/],
+const edits: [string, (lines: string[]) => string[], RegExp][] = [
+  ['an edited first entry', ([a, ...rest]) => [a!.replace('refs/heads/a', 'refs/heads/x'), ...rest], /line 2 does not follow/],
+  ['an edited line of a push of two refs', ([a, b, ...rest]) => [a!, b!.replace('refs/heads/b', 'refs/heads/x'), ...rest], /line 4 does not follow/],
+  ['a first entry that is gone', ([, ...rest]) => rest, /line 1 does not follow/],
+  ['one line of a push that is gone', ([a, , ...rest]) => [a!, ...rest], /line 3 does not follow/],
+  ['an edited last entry', (lines) => [...lines.slice(0, -1), lines.at(-1)!.replace('refs/heads/d', 'refs/heads/x')], /the end of the trace was edited or cut/],
+  ['a last entry that is gone', (lines) => lines.slice(0, -1), /the end of the trace was edited or cut/],
+  ['all that is gone', () => [], /the end of the trace was edited or cut/],
+  ['a line without a link that was added', (lines) => [...lines.slice(0, 1), lines[0]!.replace(/,"prev":""/, ''), ...lines.slice(1)], /line 2 is in no chain/],
 ];
-
-for (const [what, change, says] of forgeries) {
-  test(`it shows: ${what}`, () => {
-    const { trace, head } = write(three);
-    assert.match(judgeChain(change(trace), head).broken.join('\n'), says);
+for (const [name, edit, says] of edits) {
+  test(`${name} shows`, async () => {
+    const { trace, read } = await three();
+    writeFileSync(trace, edit(readFileSync(trace, 'utf8').trimEnd().split('\n')).map((line) => `${line}\n`).join(''));
+    assert.match(read().breaks.join('\n'), says);
   });
 }
 
-test('a lost end is told', () => assert.match(judgeChain(write(three).trace, null).broken.join(), /what holds the hash of the last entry is gone/));
+test('a hash that is gone shows, and so does the entry that was written without it', async () => {
+  const { trace, bypass, read, repo } = await three();
+  for (const name of readdirSync(join(repo.dir, '.git/gate-hooks'))) if (/\.\d+$/.test(name)) rmSync(join(repo.dir, '.git/gate-hooks', name));
+  assert.match(read().breaks.join('\n'), /the newest hash is gone/);
+  assert.is(await bypass('e'), 0);
+  assert.equal(read().breaks, ['the newest hash was gone when line 5 was written, so something may have been cut before it']);
+  assert.is(readFileSync(trace, 'utf8').split('\n').length, 6);
+});
 
-test('any one byte that changes shows', () => {
-  const { trace, head } = write(three);
-  fc.assert(fc.property(fc.nat(trace.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
-    const changed = Buffer.from(trace);
-    changed[at] = (changed[at]! + by) % 256;
-    assert.ok(judgeChain(changed, head).broken.length > 0, changed.toString());
-  }));
+test('entries from before there was a chain go on, and are held by its first link', async () => {
+  const { trace, bypass, read, repo } = await three();
+  const old = readFileSync(trace, 'utf8').replace(/,"prev":"[0-9a-f]*"/g, '');
+  for (const name of readdirSync(join(repo.dir, '.git/gate-hooks'))) rmSync(join(repo.dir, '.git/gate-hooks', name));
+  writeFileSync(trace, old);
+  assert.equal([read().unchained, read().breaks], [4, []]);
+  for (const ref of ['e', 'f']) assert.is(await bypass(ref), 0);
+  assert.equal([read().unchained, read().bypasses.length, read().breaks], [4, 5, []]);
+  writeFileSync(trace, readFileSync(trace, 'utf8').replace('refs/heads/c', 'refs/heads/x'));
+  assert.match(read().breaks.join('\n'), /line 5 does not follow from what stands before it/);
+});
+
+test('a line that a full disk tore breaks nothing: the entry behind it on the same line is read', async () => {
+  const { trace, bypass, read } = await three();
+  const whole = readFileSync(trace);
+  appendFileSync(trace, whole.subarray(whole.lastIndexOf('{"at":'), whole.length - 40));
+  for (const ref of ['e', 'f']) assert.is(await bypass(ref), 0);
+  const { bypasses, unreadable, breaks } = read();
+  assert.equal([bypasses.length, unreadable, breaks], [5, 1, []]);
+});
+
+test('an entry of a push that was killed before its turn ended is a brother of the next, and no break', async () => {
+  const { trace, bypass, read } = await three();
+  const last = readFileSync(trace, 'utf8').trimEnd().split('\n').at(-1)!;
+  await bypass('e');
+  const next = readFileSync(trace, 'utf8').trimEnd().split('\n').at(-1)!;
+  truncateSync(trace, readFileSync(trace).length - next.length - 1);
+  appendFileSync(trace, `${next.replace(/"push":"[^"]*"/, '"push":"1-1"')}\n${next}\n`);
+  assert.equal(read().breaks, []);
+  await bypass('f');
+  assert.equal(read().breaks, []);
+  writeFileSync(trace, readFileSync(trace, 'utf8').replace(last, last.replace('refs/heads/d', 'refs/heads/x')));
+  assert.match(read().breaks.join('\n'), /does not follow/);
 });
 
 test.run();

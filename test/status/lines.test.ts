@@ -14,7 +14,7 @@ const facts: StatusFacts = {
   lastRun: { status: 'passed', duration_ms: 4200, started_at: '2026-11-24T09:00:00.000Z', commit: 'a'.repeat(40), clean: true },
   durations: { passes: [1000, 2000, 4000, 8000], usual: 4000, trend: 0.25 },
   memory: { hits: 3, runs: 1 },
-  bypasses: { days: 30, number: 1, unreadable: 0, newest: { at: '2026-11-24T12:00:00.000Z', by: 'Eve <eve@example.test>', reason: 'demo' } },
+  bypasses: { days: 30, number: 1, unreadable: 0, unchained: 0, breaks: [], newest: { at: '2026-11-24T12:00:00.000Z', by: 'Eve <eve@example.test>', reason: 'demo' } },
   locks: [{ path: 'requirements.lock', days: 66, limit: 90, says: 'requirements.lock: pins are 66 days old' }],
   foldersWithoutReadme: [],
   head: { commit: 'a'.repeat(40), passed: true, clean: true },
