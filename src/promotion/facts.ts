@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import type { Bundle } from '../evidence/bundle.js';
+import { canaryPath } from '../evidence/canary-record.js';
 import { definitionHash } from '../evidence/definition.js';
 import { readSnapshot } from '../evidence/snapshot.js';
 import type { Settings } from '../settings/settings.js';
@@ -116,6 +117,8 @@ const readData = (repo: WorkRepository, settings: Settings, { head }: Checkout, 
   };
 };
 
+const readCanary = (root: string, report: string): Given => readGiven(canaryPath(root, report), shownFrom(root, canaryPath(root, report)));
+
 const recordPathsOf = (repo: WorkRepository, settings: Settings, { cwd, run, merge }: Asked): string[] => {
   if (run !== null && merge !== null) throw new Fault('--run and --merge stand side by side', 'name one record with --run, or all shards with --merge', 2);
   if (merge !== null) return merge.map((path) => resolve(cwd, path));
@@ -139,8 +142,6 @@ export const gatherFacts = (repo: WorkRepository, settings: Settings, checkout: 
   config,
   data: readData(repo, settings, checkout, asked),
   limits: settings.promotion,
-  canary: settings.promotion.canary === null ? null : readGiven(canaryPath(repo, settings), shownFrom(repo.root, canaryPath(repo, settings))),
+  canary: settings.promotion.canary === null ? null : readCanary(repo.root, settings.evidence.report),
   bandit,
 });
-
-const canaryPath = (repo: WorkRepository, settings: Settings): string => join(repo.root, dirname(settings.evidence.report), 'canary.json');

@@ -95,6 +95,9 @@ export class Rig {
   }
 }
 
+/** The Fault that the promise ends in. */
+export const rejectionOf = async (act: Promise<unknown>): Promise<Fault> => act.then(() => assert.unreachable('should have been a Fault') as never, (error: unknown) => faultOf(() => { throw error; }));
+
 /** The Fault that `act` ends in. */
 export const faultOf = (act: () => unknown): Fault => {
   try {

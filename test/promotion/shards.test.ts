@@ -8,7 +8,7 @@ import { finding } from '../../src/core/finding.js';
 import { readSettings } from '../../src/settings/read.js';
 import { validate } from '../../src/settings/validate.js';
 import { requireWorkTree } from '../../src/world/git.js';
-import { files, makeRig, makeTemplate, settings, type Flags, type Json, type Rig } from './rig.js';
+import { faultOf, files, makeRig, makeTemplate, settings, type Flags, type Json, type Rig } from './rig.js';
 
 const other = 'f'.repeat(64);
 
@@ -64,6 +64,14 @@ const wrongs: readonly (readonly [name: string, act: (rig: Rig) => Flags | void,
   ['one ran another gate', (rig) => editShard(rig, 'unit', (r) => { r['gate'].definition_hash = other; }), { definition: /f{64}/ }],
   ['one had a dirty work tree', (rig) => editShard(rig, 'unit', (r) => { r['git'].clean = false; }), { clean: /shards\/unit\/run\.json/ }],
   ['one claims a step that it did not run', (rig) => { editShard(rig, 'lint', (r) => { r['only'] = ['lint', 'unit']; }); return { merge: ['shards/lint/run.json'] }; }, { steps: /said to be run, and not among the steps: unit/ }],
+  ['one is of another commit with the same tree', (rig) => editShard(rig, 'unit', (r) => { r['git'].commit = 'a'.repeat(40); }), { commit: /another commit than the first record/ }],
+  ['one stands in for another', () => ({ merge: [both.merge![1]!, both.merge![1]!] }), { steps: /missing: lint/ }],
+  ['a pattern matched nothing', () => ({ merge: ['shards/*/run.json'] }), { record: /shards\/\*\/run\.json is not there/ }],
+  ['one answers for nothing', (rig) => editShard(rig, 'unit', (r) => { r['only'] = []; }), { steps: /missing: unit/ }],
+  ['one calls itself a whole run', (rig) => editShard(rig, 'unit', (r) => { r['status'] = 'passed'; }), { status: /shards\/unit\/run\.json: passed/ }],
+  ['one is partial and says of what it is not', (rig) => editShard(rig, 'unit', (r) => { delete r['only']; }), { status: /shards\/unit\/run\.json: partial/ }],
+  ['one has a copy that differs', (rig) => writeFileSync(rig.at('shards/unit/smoke_run.json'), '{}'), { copies: /shards\/unit\/smoke_run\.json differs/ }],
+  ['one hash should stand for all', () => ({ ...both, expectRun: other }), { handover: /2 records/ }],
   ['one cannot be read', (rig) => writeFileSync(rig.at('shards/unit/run.json'), '{'), { record: /shards\/unit\/run\.json: not JSON/ }],
 ];
 
@@ -71,13 +79,15 @@ for (const [name, act, no] of wrongs) {
   test(`shards are refused where ${name}`, () => {
     const rig = sharded();
     const flags = act(rig) ?? both;
-    const { verdict, no: refusing } = rig.promote(at(rig, flags));
+    const { verdict, no: refusing, rows } = rig.promote(at(rig, flags));
     assert.is(verdict.status, 'fail');
     assert.equal(refusing, Object.keys(no));
-    const found = rig.found(at(rig, flags));
+    const found = Object.fromEntries(rows.map((row) => [row.name, row.found]));
     for (const [check, says] of Object.entries(no)) assert.match(found[check]!, says);
   });
 }
+
+test('--run and --merge exclude each other', () => assert.is(faultOf(() => sharded().promote({ ...both, run: 'a' })).exit, 2));
 
 test('a shard alone is no record of the smoke', () => {
   const rig = sharded();
@@ -111,11 +121,17 @@ test('--compat minimal still demands the five fields to be right', () => {
   }
 });
 
-test('--compat minimal does not overlook what a record does say', () => {
-  const rig = plain();
-  rig.put(JSON.stringify({ ...minimalOf(JSON.parse(rig.text) as Json), status: 'failed' }));
-  assert.equal(rig.promote({ compat: 'minimal' }).no, ['status']);
-});
+const said: readonly [field: Json, no: string][] = [
+  [{ status: 'failed' }, 'status'], [{ git: { tree: 'a'.repeat(40) } }, 'tree'], [{ git: { clean: false } }, 'clean'], [{ gate: { definition_hash: other } }, 'definition'],
+  [{ steps: [{ name: 'lint', status: 'failed', exit_code: 1 }] }, 'steps'], [{ schema: 'mine/v1' }, 'record'], [{ finished_at: undefined }, 'record'],
+];
+for (const [field, no] of said) {
+  test(`--compat minimal does not overlook what a record does say: ${JSON.stringify(field).slice(0, 60)}`, () => {
+    const rig = plain();
+    rig.put(JSON.stringify({ ...minimalOf(JSON.parse(rig.text) as Json), ...field }));
+    assert.equal(rig.promote({ compat: 'minimal' }).no, [no]);
+  });
+}
 
 const patient = await makeTemplate(async () => {
   const rig = await prepare({ ...files, 'gate-hooks.json': JSON.stringify({ ...settings, promotion: { canary: { min_green: 3 } } }) });
@@ -146,6 +162,12 @@ const impatient: readonly (readonly [name: string, change: (canary: Json) => voi
   ['ran another gate', (c) => { c['gate'].definition_hash = other; }, /another definition/],
   ['ran with another configuration', (c) => { c['config_hash'] = other; }, /config_hash f{64}/],
   ['ran with other data', (c) => { c['data_hash'] = other; }, /data_hash f{64}/],
+  ['had an error', (c) => { c['counts'].error = 1; }, /1 error/],
+  ['was flaky', (c) => { c['counts'].flaky = 1; }, /1 flaky/],
+  ['ran with uncommitted changes', (c) => { c['git'].clean = false; }, /changes that no commit holds/],
+  ['finished before it started', (c) => { c['started_at'] = '2100-01-01T00:00:00Z'; }, /before it started/],
+  ['is of an unknown schema', (c) => { c['schema'] = 'gate-hooks/canary/v2'; }, /this version reads/],
+  ['has no counts', (c) => { delete c['counts']; }, /counts is missing/],
   ['is old', (c) => { c['started_at'] = c['finished_at'] = '2020-01-01T00:00:00Z'; }, /it finished .* ago/],
   ['is of tomorrow', (c) => { c['finished_at'] = '2100-01-01T00:00:00Z'; }, /in the future/],
   ['has negative counts', (c) => { c['counts'].fail = -1; }, /counts\.fail/],
