@@ -117,9 +117,10 @@ export const table: readonly Command[] = [
   },
   {
     name: 'check-lock',
-    says: 'warn when the pins of a lock file are old (age from git history)',
+    says: 'are the lock files young (age of the pins, from git history) and whole?',
     needs: 'settings',
-    examples: [['npx gate-hooks check-lock', 'old pins: a TODO line and exit 0, or exit 1 where lock.level is "error"']],
+    flags: [{ spec: '--write-todo <file>', says: 'keep one TODO line for each old lock in this file, and none for a young one' }],
+    examples: [['npx gate-hooks check-lock', 'old pins: a TODO line and exit 0, or exit 1 where lock.level is "error"; a lock that is not whole: exit 1'], ['npx gate-hooks check-lock --write-todo AUDIT.md', 'for a nightly job']],
     load: () => import('./check-lock.js'),
   },
   {

@@ -6,7 +6,7 @@ export const defaults = {
   evidence: { config: null, data: [], report: 'reports/run.json' },
   push: { max_trees: 5, skip_refs: [] },
   cache: { max_age: 7 * 86_400_000 },
-  lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
+  lock: { files: null, max_age_days: 90, level: 'warn', pip_args: [] },
   readmes: { depth: 1, include: [], exclude: [], template: null },
   contract: { level: 'block', max_files: null, max_lines: null },
   canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
