@@ -35,7 +35,7 @@ const readProject = (repo: WorkRepository, path: string, all: boolean): Project 
   if (path.endsWith('.toml')) return wantedByPyproject(read(repo, path) ?? '', all);
   const { parts } = gatherLock(repo, path);
   const asked = parts.filter(({ constraint }) => !constraint).flatMap(({ entries }) => entries);
-  return { wanted: asked.flatMap((entry) => (entry.kind === 'requirement' ? wantedOf(entry) : [])), pythonFloor: null };
+  return { wanted: asked.flatMap((entry) => (entry.kind === 'requirement' ? wantedOf(entry) : [])), listed: [], pythonFloor: null };
 };
 
 const pinsOfParts = (repo: WorkRepository, { parts }: Gathered): Pins =>

@@ -28,7 +28,12 @@ const ofPoetry = (dependencies: unknown): Wanted[] =>
     return { text: name, name: normaliseName(name), specifiers: [], conditional: [optional, markers, platform, python].some((one) => one !== undefined) };
   });
 
-export type Project = { readonly wanted: readonly Wanted[]; readonly pythonFloor: string | null };
+export type Project = {
+  readonly wanted: readonly Wanted[];
+  /** [project].dependencies as they are written. */
+  readonly listed: readonly string[];
+  readonly pythonFloor: string | null;
+};
 
 /** `all`: dependency groups and extras too, which a lock of the whole project holds. Null where the text is no TOML. */
 export const wantedByPyproject = (text: string, all: boolean): Project | null => {
@@ -43,6 +48,7 @@ export const wantedByPyproject = (text: string, all: boolean): Project | null =>
       ...ofPoetry(poetry['dependencies']),
       ...(all ? [...groups(project['optional-dependencies']), ...groups(top['dependency-groups']), ...ofPoetry(poetry['dev-dependencies']), ...poetryGroups] : []),
     ],
+    listed: (Array.isArray(project['dependencies']) ? project['dependencies'] : []).filter((one) => typeof one === 'string'),
     pythonFloor: asText(project['requires-python']) ?? asText(asTable(poetry['dependencies'])['python']),
   };
 };

@@ -58,5 +58,7 @@ export const judgePackages = (path: string, format: Exclude<Format, 'requirement
     return { findings: [finding('lock/unreadable', `cannot be read: ${why}`, { path, hint: 'take one side and run: gate-hooks refresh-lock' })], pins: 0, hashed: 0, pythonFloor: null };
   }
   const hashed = isToml ? hashedOfToml(lock) : format === 'npm' ? hashedOfNpm(text) : [];
-  return { findings: judgeHashed(path, hashed), pins: new Set(pins.map((pin) => pin.join(' '))).size, hashed: hashed.filter((one) => one.hashed).length, pythonFloor: isToml ? pythonFloorOf(lock) : null };
+  const [count, known] = [new Set(pins.map((pin) => pin.join(' '))).size, hashed.filter((one) => one.hashed).length];
+  // One package may stand in many places: all of them hashed is all pins hashed.
+  return { findings: judgeHashed(path, hashed), pins: count, hashed: known > 0 && known === hashed.length ? count : Math.min(known, count), pythonFloor: isToml ? pythonFloorOf(lock) : null };
 };
