@@ -43,7 +43,7 @@ export const run = ({ repo, settings, nowMs, cwd = repo.root, writeTodo }: Optio
   const said = ages.length === 1 ? describeAge(ages[0]!, nowMs, limits) : `${count(ages.length, 'lock file')} checked, ${old} older than ${count(limits.max_age_days, 'day')}`;
   const reason = `${said}${flawed === 0 ? '' : ages.length === 1 ? ', and not whole' : `, ${flawed} not whole`}`;
   const lines = ages.flatMap((age, i) => [
-    `${describeAge(age, nowMs, limits)}: ${describeSource(age, nowMs)}`,
+    `${describeAge(age, nowMs, limits)}${age.commit === null && age.notBefore === null ? '' : `: ${describeSource(age, nowMs)}`}`,
     ...(reports[i]!.format === null ? [] : [describeWhole(reports[i]!)]),
   ]);
   return {

@@ -7,7 +7,7 @@ const isInput = (word: string): boolean => /(?:^|\/)(?:[^/]+\.(?:in|txt)|pyproje
 
 /** The inputs of `uv pip compile a.in -o b.txt`, or of our own `made ... from a.in`. */
 const inputsOf = (comment: string): string[] => {
-  if (!/\b(?:pip-compile|uv pip compile)\b|^made by gate-hooks refresh-lock\b/.test(comment)) return [];
+  if (!/\b(?:pip-compile|uv pip compile)\b|^made by (?:gate-hooks refresh-lock|tools\/lock_refresh\.sh)(?= )/.test(comment)) return [];
   const words = comment.split(/\s+/).map((word) => word.replace(/^['"]|['",;]+$/g, ''));
   return words.filter((word, i) => isInput(word) && !/^-/.test(word) && !/^(?:-o|--output-file|-c|--constraint)$/.test(words[i - 1] ?? ''));
 };
