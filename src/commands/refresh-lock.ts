@@ -11,6 +11,7 @@ import { renderScript, scriptPath } from '../locks/refresh-script.js';
 import { summaryOf } from '../locks/refresh-table.js';
 import type { PythonResolver } from '../locks/resolver.js';
 import { presentLocks } from '../locks/select.js';
+import { usualLock } from '../settings/defaults.js';
 import type { Settings } from '../settings/settings.js';
 import type { WorkRepository } from '../world/git.js';
 import { stderrOut } from '../world/terminal.js';
@@ -20,8 +21,6 @@ type Options = {
   readonly dryRun?: boolean; readonly force?: boolean; readonly with?: PythonResolver; readonly emitScript?: boolean;
 };
 
-const usual = 'requirements.lock';
-
 /** A repository that has a manifest but no lock gets its first one. */
 const locksOf = (repo: WorkRepository, settings: Settings, [named]: readonly string[] = []): string[] => {
   if (named !== undefined) {
@@ -30,7 +29,7 @@ const locksOf = (repo: WorkRepository, settings: Settings, [named]: readonly str
     return [path];
   }
   const present = presentLocks(repo, settings);
-  return present.length > 0 || settings.lock.files !== null || manifestOf(repo, usual, '') === null ? present : [usual];
+  return present.length > 0 || settings.lock.files !== null || manifestOf(repo, usualLock, '') === null ? present : [usualLock];
 };
 
 const describe = (one: Refreshed): string => {
