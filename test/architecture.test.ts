@@ -70,7 +70,7 @@ test('files that judge, parse, plan and render touch nothing', () => {
     core: 'region',
     evidence: 'merge strict-json time',
     history: 'markup page page-charts page-style stats',
-    locks: 'judge touches',
+    locks: 'drift formats header judge markers pins pins-node pins-toml requirements requirements-lines requirements-options todo touches versions wanted whole whole-packages',
     push: 'refs',
     readmes: 'append contract contract-approvals contract-diff contract-replay contract-rules draft entries entrypoints facts gate-text judge lines names protect purpose raw-names region render sections select',
     report: 'human lines patch sparkline',

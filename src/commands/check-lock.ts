@@ -1,24 +1,61 @@
-// gate-hooks check-lock: are the pins of the lock files too old? Next: locks/age.ts (facts), locks/judge.ts (the answer).
+// gate-hooks check-lock [--write-todo FILE]: are the locks young and whole? Next: locks/select.ts (which), age.ts and check.ts (facts), judge.ts (how old is too old).
 import { count, printable } from '../core/text.js';
 import { fail, pass, skip, type Answer } from '../core/verdict.js';
-import { presentLocks, readAge } from '../locks/age.js';
-import { daysOld, describeAge, judgeAge } from '../locks/judge.js';
+import { readAge } from '../locks/age.js';
+import { checkLock, type LockReport } from '../locks/check.js';
+import { describeAge, describeSource, isOverdue, judgeAge, reachOf, type LockAge } from '../locks/judge.js';
+import { keepAges } from '../locks/note.js';
+import { presentLocks } from '../locks/select.js';
+import { writeTodos } from '../locks/write-todo.js';
 import type { Settings } from '../settings/settings.js';
 import type { WorkRepository } from '../world/git.js';
 
-type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly nowMs: number };
+type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly nowMs: number; readonly cwd?: string; readonly writeTodo?: string };
 
-export const run = ({ repo, settings, nowMs }: Options): Answer => {
+const none = (files: readonly string[] | null): string =>
+  files === null ? 'none at the top of the repository' : files.length === 0 ? 'lock.files is empty' : `${files.map(printable).join(', ')} not found`;
+
+const describeWhole = ({ path, findings, pins, hashed, python }: LockReport): string => {
+  const flaws = findings.filter(({ level }) => level !== 'note').length;
+  const hashes = hashed === 0 ? 'no hashes' : hashed === pins ? 'all hashed' : `${hashed} hashed`;
+  return `${printable(path)} ${flaws === 0 ? 'is whole' : `has ${count(flaws, 'flaw')}`}: ${count(pins, 'pin')}, ${hashes}${python === null ? '' : `, Python ${printable(python)}`}`;
+};
+
+/** Where nothing can be told of an age, what stands in the audit file had better stay. */
+const todosOf = (ages: readonly LockAge[], nowMs: number, limits: Settings['lock']): { path: string; line: string | null }[] =>
+  ages.flatMap((age) => {
+    const overdue = isOverdue(age, nowMs, limits);
+    const line = judgeAge(age, nowMs, limits).find(({ rule }) => rule === 'lock/too-old')?.message ?? null;
+    return overdue === null ? [] : [{ path: printable(age.path), line }];
+  });
+
+export const run = ({ repo, settings, nowMs, cwd = repo.root, writeTodo }: Options): Answer => {
   const limits = settings.lock;
-  const ages = presentLocks(repo, settings).map((path) => readAge(repo, path));
-  if (ages.length === 0) return { verdict: skip(`no lock file to check: ${limits.files.length === 0 ? 'lock.files is empty' : `${limits.files.map(printable).join(', ')} not found`}`) };
-  const findings = ages.flatMap((age) => judgeAge(age, nowMs, limits));
-  const lines = ages.map((age) => describeAge(age, nowMs, limits));
+  const paths = presentLocks(repo, settings);
+  if (paths.length === 0) return { verdict: skip(`no lock file to check: ${none(limits.files)}`) };
+  const ages = paths.map((path) => readAge(repo, path));
+  keepAges(repo, ages);
+  const reports = paths.map((path) => checkLock(repo, path, settings));
+  const findings = [...ages.flatMap((age) => judgeAge(age, nowMs, limits)), ...reports.flatMap((report) => report.findings)];
+  const written = writeTodo === undefined ? false : writeTodos(cwd, writeTodo, todosOf(ages, nowMs, limits));
   const old = findings.filter(({ rule }) => rule === 'lock/too-old').length;
-  const reason = lines.length === 1 ? lines[0]! : `${count(lines.length, 'lock file')} checked, ${old} older than ${count(limits.max_age_days, 'day')}`;
+  const flawed = reports.filter((report) => report.findings.some(({ level }) => level === 'error')).length;
+  const said = ages.length === 1 ? describeAge(ages[0]!, nowMs, limits) : `${count(ages.length, 'lock file')} checked, ${old} older than ${count(limits.max_age_days, 'day')}`;
+  const reason = `${said}${flawed === 0 ? '' : ages.length === 1 ? ', and not whole' : `, ${flawed} not whole`}`;
+  const lines = ages.flatMap((age, i) => [
+    `${describeAge(age, nowMs, limits)}${age.commit === null && age.notBefore === null ? '' : `: ${describeSource(age, nowMs)}`}`,
+    ...(reports[i]!.format === null ? [] : [describeWhole(reports[i]!)]),
+  ]);
   return {
     verdict: findings.some(({ level }) => level === 'error') ? fail(reason, findings) : pass(reason, findings),
-    lines: lines.length === 1 ? [] : lines,
-    data: { max_age_days: limits.max_age_days, locks: ages.map((age) => ({ path: age.path, days: daysOld(age, nowMs), at_least: age.atLeast, source: age.source, changed: age.changed })) },
+    lines: [...lines, ...(written ? [`wrote ${printable(writeTodo!)}`] : [])],
+    data: {
+      max_age_days: limits.max_age_days,
+      locks: ages.map((age, i) => {
+        const { least, most } = reachOf(age, nowMs);
+        const { format, pins, hashed, python, manifest } = reports[i]!;
+        return { path: age.path, format, days: least, at_least: least !== null && least !== most, at_most_days: most, source: age.source, commit: age.commit, since: age.since === null ? null : new Date(age.since).toISOString(), changed: age.changed, pins, hashed, python, manifest };
+      }),
+    },
   };
 };

@@ -1,6 +1,7 @@
 // gate-hooks doctor --ci: what in the CI files would let a change be promoted without proof? Next: workflows/doctor.ts (reads), workflows/judge.ts (judges).
 import { count } from '../core/text.js';
 import { fail, pass, skip, type Answer } from '../core/verdict.js';
+import { usualLock } from '../settings/defaults.js';
 import { readSettings } from '../settings/read.js';
 import { validate } from '../settings/validate.js';
 import { readCi } from '../workflows/doctor.js';
@@ -10,7 +11,7 @@ import { requireWorkTree } from '../world/git.js';
 export const run = ({ cwd, ci = false }: { readonly cwd: string; readonly ci?: boolean }): Answer => {
   if (!ci) return { verdict: skip('nothing was looked at: the CI files are, with --ci') };
   const { root } = requireWorkTree(cwd);
-  const files = readCi(root, readSettings(root, null, () => validate).lock.files);
+  const files = readCi(root, readSettings(root, null, () => validate).lock.files ?? [usualLock]);
   const findings = judgeCi(files);
   const errors = findings.filter(({ level }) => level === 'error').length;
   const warnings = findings.filter(({ level }) => level === 'warn').length;

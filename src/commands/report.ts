@@ -6,9 +6,9 @@ import { count, printable } from '../core/text.js';
 import { pass, type Answer } from '../core/verdict.js';
 import { pageMark, renderPage } from '../history/page.js';
 import { pageStyle } from '../history/page-style.js';
-import { presentLocks, readAge } from '../locks/age.js';
-import { daysOld, describeAge } from '../locks/judge.js';
-import { readBypasses } from '../audit/bypasses.js';
+import { readAge } from '../locks/age.js';
+import { describeAge, reachOf } from '../locks/judge.js';
+import { presentLocks } from '../locks/select.js';
 import { readHistory } from '../smoke/history.js';
 import { writeWhole } from '../world/changes.js';
 import { timestamp } from '../world/clock.js';
@@ -29,7 +29,7 @@ const factsOf = ({ repo, settings, nowMs }: Prepared) => ({
   bypasses: readBypasses(repo).bypasses.map(({ at, by, remote, reason, refs }) => ({ at: timestamp(at), by, remote, reason, refs: refs.map(({ ref }) => ref) })),
   locks: presentLocks(repo, settings).map((path) => {
     const age = readAge(repo, path);
-    return { path, days: daysOld(age, nowMs), limit: settings.lock.max_age_days, says: describeAge(age, nowMs, settings.lock) };
+    return { path, days: reachOf(age, nowMs).least, limit: settings.lock.max_age_days, says: describeAge(age, nowMs, settings.lock) };
   }),
 });
 

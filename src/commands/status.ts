@@ -4,8 +4,10 @@ import { finding, type Finding } from '../core/finding.js';
 import { printable, shownPath } from '../core/text.js';
 import { pass, type Answer } from '../core/verdict.js';
 import { median, passedRuns, trend } from '../history/stats.js';
-import { presentLocks, readAge } from '../locks/age.js';
-import { daysOld, describeAge } from '../locks/judge.js';
+import { readAge } from '../locks/age.js';
+import { describeAge, reachOf } from '../locks/judge.js';
+import { keepAges } from '../locks/note.js';
+import { presentLocks } from '../locks/select.js';
 import { countHits } from '../push/hits.js';
 import { recallProof } from '../push/proved.js';
 import { foldersWithoutReadme } from '../readmes/folders.js';
@@ -64,6 +66,8 @@ const gather = ({ repo, settings, nowMs }: Prepared, hook: StatusFacts['hook'], 
   const last = runs.at(-1) ?? null;
   const recent = trace.bypasses.filter(({ at }) => at > nowMs - bypassDays * dayMs);
   const newest = recent.at(-1);
+  const ages = presentLocks(repo, settings).map((path) => readAge(repo, path));
+  keepAges(repo, ages);
   return {
     hook,
     smoke: { command: settings.smoke.steps.length === 0 ? null : describeSteps(settings.smoke.steps), origin: settings.smoke.command_origin },
@@ -71,9 +75,9 @@ const gather = ({ repo, settings, nowMs }: Prepared, hook: StatusFacts['hook'], 
     durations: { passes, usual: median(passes.slice(-usualOf)), trend: trend(runs) },
     memory: { hits: countHits(repo), runs: runs.length },
     bypasses: { days: bypassDays, number: recent.length, unreadable: trace.unreadable, unchained: trace.unchained, breaks: trace.breaks, newest: newest === undefined ? null : { at: timestamp(newest.at), by: newest.by, reason: newest.reason } },
-    locks: presentLocks(repo, settings).map((path) => {
-      const age = readAge(repo, path);
-      return { path, days: daysOld(age, nowMs), limit: settings.lock.max_age_days, says: describeAge(age, nowMs, settings.lock) };
+    locks: ages.map((age) => {
+      const { least } = reachOf(age, nowMs);
+      return { path: age.path, days: least, limit: settings.lock.max_age_days, says: describeAge(age, nowMs, settings.lock) };
     }),
     foldersWithoutReadme: foldersWithoutReadme(repo, settings),
     head: readHead(repo, settings.evidence.report, nowMs, last),

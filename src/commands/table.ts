@@ -1,5 +1,6 @@
 // Every command, in the order of the help. Adding one: a row here, a file beside it, a test, a row in the README's table.
 import type { Command, Flag } from './command.js';
+import { pythonResolvers } from '../locks/resolver.js';
 import { durationOf, wholeNumber } from './flags.js';
 
 const dryRun: Flag = { spec: '--dry-run', says: 'show what would be done, write nothing' };
@@ -117,10 +118,25 @@ export const table: readonly Command[] = [
   },
   {
     name: 'check-lock',
-    says: 'warn when the pins of a lock file are old (age from git history)',
+    says: 'are the lock files young (age of the pins, from git history) and whole?',
     needs: 'settings',
-    examples: [['npx gate-hooks check-lock', 'old pins: a TODO line and exit 0, or exit 1 where lock.level is "error"']],
+    flags: [{ spec: '--write-todo <file>', says: 'keep one TODO line for each old lock in this file, and none for a young one' }],
+    examples: [['npx gate-hooks check-lock', 'old pins: a TODO line and exit 0, or exit 1 where lock.level is "error"; a lock that is not whole: exit 1'], ['npx gate-hooks check-lock --write-todo AUDIT.md', 'for a nightly job']],
     load: () => import('./check-lock.js'),
+  },
+  {
+    name: 'refresh-lock',
+    says: 'make lock files anew with the resolver that is installed, and show what changes',
+    needs: 'settings',
+    argument: ['[lock]', 'one lock, by its path from the top; all of them where there is none'],
+    flags: [
+      dryRun,
+      { spec: '--force', says: 'write a lock that lost half of its packages, too' },
+      { spec: '--with <resolver>', says: 'the resolver of a requirements lock (default: the first that is installed)', choices: pythonResolvers },
+      { spec: '--emit-script', says: 'write tools/lock_refresh.sh in place of refreshing; with --dry-run print it' },
+    ],
+    examples: [['npx gate-hooks refresh-lock --dry-run', 'only show the changes'], ['npx gate-hooks refresh-lock requirements.lock', 'one of several locks']],
+    load: () => import('./refresh-lock.js'),
   },
   {
     name: 'scaffold-readmes',

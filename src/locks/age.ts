@@ -1,84 +1,73 @@
-// How old is the content of a lock file? Asks git history, never the file's mtime, which is the time of the clone. Next: touches.ts, judge.ts.
+// How old are the pins of a lock? Asks git history, never the file's mtime, which is the time of the clone. Next: history.ts, judge.ts; on a push: note.ts.
 import { join, posix } from 'node:path';
-import { judgeAge, type LockAge } from './judge.js';
-import { findOrigin, parseTouches, touchArgs, type Touch } from './touches.js';
-import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
-import { printable } from '../core/text.js';
-import type { Settings } from '../settings/settings.js';
-import { isFile, look, readText } from '../world/files.js';
+import type { LockAge, WorkPins } from './judge.js';
+import { trace } from './history.js';
+import { comparePins, pinSet, readPins } from './pins.js';
+import { newestUpload } from './pins-toml.js';
+import { formatOf } from './formats.js';
+import type { Same } from './touches.js';
+import { look, readText } from '../world/files.js';
 import { git, oneLine, tryGit, type WorkRepository } from '../world/git.js';
 
-/** Renames and mode changes that are followed before the answer becomes "at least". */
+/** Renames, rewrites and mode changes that are followed before the answer becomes "at least". */
 const mostSteps = 50;
-/** Touches asked for in one step: enough to pass a mode change or two, few enough to stop early in a long history. */
-const touchesAStep = 4;
+const mostBytes = 64 << 20;
 
-type Dated = Pick<LockAge, 'since' | 'atLeast' | 'source'>;
-type Traced = Dated & { readonly blob: string | null };
+export const isLink = (repo: WorkRepository, path: string): boolean => look(join(repo.root, path))?.isSymbolicLink() ?? false;
 
-/** The content came with this commit or with one before it; an author date alone is no bound, for a rebase puts old dates on top of newer ones. */
-const bound = (touch: Touch, source: 'shallow' | 'part'): Dated => dated({ since: Math.max(touch.authored, touch.committed), atLeast: true, source });
-
-const dated = (found: Dated): Dated => (Number.isFinite(found.since) ? found : { since: null, atLeast: false, source: 'undated' });
-
-/** The commits whose parents this clone does not have; linked work trees share the file. */
-const isShallow = (repo: WorkRepository, commit: string): boolean =>
-  readText(join(repo.commonDir, 'shallow'))?.split('\n').includes(commit) ?? false;
-
-const readTouches = (repo: WorkRepository, revision: string, path: string, env: Record<string, string>): Touch[] => {
-  const done = tryGit(repo, touchArgs(revision, path, touchesAStep), { env });
-  if (done.code === 0) return parseTouches(done.stdout, path);
-  // Before the first commit git has no HEAD to start from, and says so by failing.
-  if (tryGit(repo, ['rev-parse', '--quiet', '--verify', 'HEAD']).code !== 0) return [];
-  throw new Fault(`git cannot tell the history of ${printable(path)}: ${printable(done.stderr.trim())}`);
+/** The text of a blob, or null where it cannot be had: a clone without blobs, offline. Git may fetch it, but never asks a person. */
+const readBlob = (repo: WorkRepository, id: string): string | null => {
+  const done = tryGit(repo, ['cat-file', 'blob', id], { env: { GIT_TERMINAL_PROMPT: '0' } });
+  return done.code === 0 ? done.stdout : null;
 };
 
-/** Follows the content at HEAD back to the commit that made it; one git process a step. */
-const trace = (repo: WorkRepository, lock: string, steps: number, env: Record<string, string> = {}): Traced => {
-  let [revision, path, blob, last]: [string, string, string | null, Touch | null] = ['HEAD', lock, null, null];
-  for (let step = 0; step < steps; step += 1) {
-    const origin = findOrigin(readTouches(repo, revision, path, env), path);
-    if (origin.kind === 'absent') break;
-    last = origin.touch;
-    blob ??= last.after;
-    if (origin.kind === 'changed') {
-      return { blob, ...(isShallow(repo, last.commit) ? bound(last, 'shallow') : dated({ since: last.authored, atLeast: false, source: 'history' })) };
+/** Compares blobs by what they pin, each read once. */
+const comparison = (repo: WorkRepository, path: string): { readonly same: Same; readonly isBound: () => boolean; readonly textOf: (id: string) => string | null } => {
+  const texts = new Map<string, string | null>();
+  const sets = new Map<string, string | null>();
+  const blind = new Set<string>();
+  const textOf = (id: string): string | null => {
+    if (!texts.has(id)) texts.set(id, readBlob(repo, id));
+    return texts.get(id)!;
+  };
+  const setOf = (id: string): string | null => {
+    if (!sets.has(id)) {
+      const text = textOf(id);
+      if (text === null) blind.add(id);
+      const pins = text === null ? null : readPins(path, text);
+      sets.set(id, pins === null ? null : pinSet(pins));
     }
-    [revision, path] = [`${last.commit}^${origin.parent}`, origin.path];
-  }
-  return last === null ? { blob, since: null, atLeast: false, source: 'never-committed' } : { blob, ...bound(last, 'part') };
+    return sets.get(id)!;
+  };
+  const isKnown = formatOf(path) !== null;
+  const same: Same = (one, two) => isKnown && setOf(one) !== null && setOf(one) === setOf(two);
+  return { same, isBound: () => blind.size > 0, textOf };
 };
 
-const isLink = (repo: WorkRepository, path: string): boolean => look(join(repo.root, path))?.isSymbolicLink() ?? false;
+const holdsDates = (path: string): boolean => ['uv', 'pylock'].includes(formatOf(path) ?? '');
+
+/** What the work tree pins beside what HEAD pins; null where that cannot be read. */
+const readWorkPins = (repo: WorkRepository, path: string, committed: string | null): WorkPins | null => {
+  const text = readText(join(repo.root, path), mostBytes);
+  const [before, after] = [committed, text].map((one) => (one === null ? null : readPins(path, one)));
+  if (!before || !after || text === null) return null;
+  const changes = comparePins(before, after);
+  const of = (test: (change: (typeof changes)[number]) => boolean): number => changes.filter(test).length;
+  return { added: of(({ from }) => from === null), removed: of(({ to }) => to === null), changed: of(({ from, to }) => from !== null && to !== null), notBefore: newestUpload(text) };
+};
 
 /**
- * The age of a lock file's committed content. `path` is relative to the root.
- * Two git processes, and one more for each rename; none for a symlink. Throws Fault where git cannot answer.
+ * The age of a lock's committed pins. `path` is relative to the root.
+ * Two git processes where the newest commit of the file brought its pins, and up to three more for each rename or rewrite before; none for a symlink.
+ * Throws Fault where git cannot answer.
  */
 export const readAge = (repo: WorkRepository, path: string): LockAge => {
-  if (isLink(repo, path)) return { path, since: null, atLeast: false, source: 'symlink', changed: false };
-  const { blob, ...found } = trace(repo, posix.normalize(path), mostSteps);
+  if (isLink(repo, path)) return { path, since: null, atLeast: false, source: 'symlink', blob: null, commit: null, changed: false, notBefore: null, work: null };
+  const { same, isBound, textOf } = comparison(repo, path);
+  const { blob, ...found } = trace(repo, posix.normalize(path), { steps: mostSteps, same, isBound });
   // hash-object and not status, which believes an assume-unchanged bit.
   const changed = blob !== null && oneLine(git(repo, ['hash-object', '--', path])) !== blob;
-  return { path, ...found, changed };
+  const committed = blob !== null && (changed || holdsDates(path)) ? textOf(blob) : null;
+  const dating = holdsDates(path) ? (committed ?? readText(join(repo.root, path), mostBytes)) : null;
+  return { path, ...found, blob, changed, notBefore: dating === null ? null : newestUpload(dating), work: changed ? readWorkPins(repo, path, committed) : null };
 };
-
-/** The lock files of the settings that are there, in the order of the settings. No process. */
-export const presentLocks = (repo: WorkRepository, settings: Settings): string[] =>
-  settings.lock.files.filter((path) => isFile(join(repo.root, path)));
-
-/**
- * What a push says about its locks: only those that are too old for certain. Never throws a Fault; fetches nothing in a partial clone (from git 2.45 on).
- * Costs one git process for each lock file that exists, none when there is none. A rename in the newest touches is a bound here; readAge follows it.
- */
-export const lockNote = (repo: WorkRepository, settings: Settings, nowMs: number): Finding[] =>
-  presentLocks(repo, settings).filter((path) => !isLink(repo, path)).flatMap((path) => {
-    try {
-      const { blob: _, ...found } = trace(repo, posix.normalize(path), 1, { GIT_NO_LAZY_FETCH: '1' });
-      return judgeAge({ path, ...found, changed: false }, nowMs, settings.lock).filter(({ rule }) => rule === 'lock/too-old');
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      return [finding('lock/age-unknown', error.message, { path, level: 'note', hint: 'npx gate-hooks check-lock' })];
-    }
-  });

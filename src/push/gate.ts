@@ -3,7 +3,7 @@ import { Fault } from '../core/fault.js';
 import { finding, type Finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
 import { fail, pass, skip, type Verdict } from '../core/verdict.js';
-import { lockNote } from '../locks/age.js';
+import { lockNote, lockPaths } from '../locks/note.js';
 import type { Limits } from '../readmes/contract-range.js';
 import { defaults } from '../settings/defaults.js';
 import { readSettings, type Validator } from '../settings/read.js';
@@ -41,9 +41,8 @@ export const bypassHint = 'once and on record: BYPASS_SMOKE=1 git push';
 type PushSettings = Settings['push'] & { readonly contract: ContractSettings; readonly whole: Settings | null; readonly notes: readonly Finding[] };
 
 /** What was merely edited in, or is ignored by git, nobody else can see: it must not let refs through. */
-const readPushSettings = ({ repo, loadValidator }: Push, worktree: Worktree | null): PushSettings => {
-  if (repo.root === null) return { ...defaults.push, contract: { ...defaults.contract, origin: null }, whole: null, notes: [] };
-  const whole = readSettings(repo.root, storePaths(repo).settings, loadValidator);
+const judgeSettings = (whole: Settings | null, worktree: Worktree | null): PushSettings => {
+  if (whole === null) return { ...defaults.push, contract: { ...defaults.contract, origin: null }, whole: null, notes: [] };
   const { origin, push } = whole;
   const contract = { ...whole.contract, origin };
   const committed = origin === null || (worktree !== null && ![...worktree.changed, ...worktree.untracked, ...worktree.uncommitted].includes(origin));
@@ -111,13 +110,16 @@ export const judgePush = async (push: Push): Promise<Verdict> => {
   if (updates.length === 0) return skip('nothing but deletes, nothing to smoke');
   const root = withRoot(repo);
   const asked = root === null ? [] : headNames;
-  const answers = resolveObjects(repo, [...asked, ...peelNames(updates), ...remoteNames(updates)]);
+  const whole = root === null ? null : readSettings(root.root, storePaths(repo).settings, push.loadValidator);
+  const locks = root === null || whole === null ? [] : lockPaths(root, whole);
+  const names = [...asked, ...peelNames(updates), ...remoteNames(updates)];
+  const answers = resolveObjects(repo, [...names, ...locks.map((path) => `HEAD:${path}`)]);
   const found = root === null ? null : readWorktreeIfAny(root, answers.slice(0, asked.length));
-  const settings = readPushSettings(push, found);
+  const settings = judgeSettings(whole, found);
   const judged = (one: Worktree | null): Worktree | null => (root === null || one === null ? one : withoutRecords(root.root, settings.whole?.evidence.report ?? defaults.evidence.report, one));
   const peeled = parsePeeled(updates, answers.slice(asked.length));
   const { tips, notes, judged: judgedUpdates } = judgeTips(updates, peeled, settings.skip_refs);
-  const findings = [...settings.notes, ...notes, ...(root === null || settings.whole === null ? [] : lockNote(root, settings.whole, now()))];
+  const findings = [...settings.notes, ...notes, ...(root === null || whole === null ? [] : lockNote(root, whole, locks, answers.slice(names.length), now()))];
   if (tips.length === 0) return skip('no commit among the pushed refs, nothing to smoke', findings);
   if (findings.some(({ level }) => level === 'error')) return fail('a lock file is too old, and lock.level is "error"', findings);
   const recall = variable('GATE_HOOKS_NO_CACHE') === null;

@@ -57,9 +57,10 @@ export const resolve = (written: Written, home: string | null, sources: Sources)
     push: { max_trees: push?.max_trees ?? defaults.push.max_trees, skip_refs: push?.skip_refs ?? defaults.push.skip_refs },
     cache: { max_age: cache?.max_age === undefined ? defaults.cache.max_age : (parseAge(cache.max_age) ?? defaults.cache.max_age) },
     lock: {
-      files: (lock?.files ?? defaults.lock.files).map(tidy),
+      files: lock?.files?.map(tidy) ?? defaults.lock.files,
       max_age_days: lock?.max_age_days ?? defaults.lock.max_age_days,
       level: lock?.level ?? defaults.lock.level,
+      pip_args: lock?.pip_args ?? defaults.lock.pip_args,
     },
     canary: {
       every: orDefault(canary?.every, defaults.canary.every),

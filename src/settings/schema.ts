@@ -90,10 +90,12 @@ const cache = group({
   max_age: age.describe('How long a pass is remembered: seconds, or "12h", "7d"; 0 turns remembering off. Default: 7 days.').optional(),
 });
 
+const pipArgMust = 'must be one argument of pip, without line ends';
 const lock = group({
-  files: list(text(path, pathMust), 'must be a list of paths').describe(`The lock files whose age is watched. Default: ${defaults.lock.files.join(', ')}.`).optional(),
+  files: list(text(path, pathMust), 'must be a list of paths').describe('The lock files that are watched, by path. Default: those at the top of the repository: requirements.lock, requirements*.txt that are fully pinned, uv.lock, poetry.lock, pdm.lock, pylock*.toml, package-lock.json, npm-shrinkwrap.json, pnpm-lock.yaml, yarn.lock.').optional(),
   max_age_days: z.int(daysMust).min(1, daysMust).max(3650, daysMust).describe(`Pins older than this many days count as old. Default: ${defaults.lock.max_age_days}.`).optional(),
-  level: z.enum(['warn', 'error'], 'must be "warn" or "error"').describe(`Whether gate-hooks check-lock only tells old pins or exits 1 for them; a push only tells them. Default: ${defaults.lock.level}.`).optional(),
+  level: z.enum(['warn', 'error'], 'must be "warn" or "error"').describe(`Whether old pins are only told, or refused by gate-hooks check-lock (exit 1) and by a push. Default: ${defaults.lock.level}.`).optional(),
+  pip_args: list(text(String.raw`[^\u0000\n\r]+`, pipArgMust), 'must be a list of arguments such as ["--no-index", "--find-links", "wheels"]').describe('Arguments of pip for gate-hooks refresh-lock, whichever resolver it uses: an index, a folder of wheels. Default: none.').optional(),
 });
 
 const folderMust = 'must be the path of a folder such as "src/api" or "packages/*", without "..", not the top';

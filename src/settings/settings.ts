@@ -54,9 +54,12 @@ export type Settings = {
     readonly max_age: number;
   };
   readonly lock: {
-    readonly files: readonly string[];
+    /** Relative to the root; null: what lies there and is a lock by its name, see locks/select.ts. */
+    readonly files: readonly string[] | null;
     readonly max_age_days: number;
     readonly level: 'warn' | 'error';
+    /** Given to pip, or to what stands for it, when a lock is refreshed. */
+    readonly pip_args: readonly string[];
   };
   readonly readmes: {
     /** How deep folders need a README: 1 is the top level only, at most 20. */

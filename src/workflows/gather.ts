@@ -4,6 +4,7 @@ import { parse as parseToml } from 'smol-toml';
 import type { CiFacts, Provider } from './facts.js';
 import { Fault } from '../core/fault.js';
 import { hasTarget } from '../settings/targets.js';
+import { usualLock } from '../settings/defaults.js';
 import type { Settings } from '../settings/settings.js';
 import { readText } from '../world/files.js';
 import { git, oneLine, tryGit, type WorkRepository } from '../world/git.js';
@@ -53,8 +54,9 @@ const defaultBranch = (repo: WorkRepository): string => {
 };
 
 const lockFacts = (repo: WorkRepository, settings: Settings, tracked: ReadonlySet<string>): CiFacts['lock'] & { readonly text: string } => {
-  const path = settings.lock.files.find((file) => tracked.has(file));
-  if (path === undefined) return { path: settings.lock.files[0] ?? 'requirements.lock', pins: 'absent', text: '' };
+  const files = settings.lock.files ?? [usualLock];
+  const path = files.find((file) => tracked.has(file));
+  if (path === undefined) return { path: files[0] ?? usualLock, pins: 'absent', text: '' };
   const text = readText(join(repo.root, path), 64 << 20) ?? '';
   // One hash is enough for pip to demand one of every line.
   return { path, pins: /^[^#\n]*\s--hash[=\s]/m.test(text) ? 'hashed' : 'plain', text };

@@ -30,6 +30,8 @@ export const storePaths = (repo: Repository) => {
     installed: join(dir, 'installed.json'),
     local: join(repo.gitDir, 'gate-hooks'),
     index: join(repo.gitDir, 'gate-hooks', 'index'),
+    /** How old the committed locks of this work tree are. */
+    locks: join(repo.gitDir, 'gate-hooks', 'locks.json'),
     settings: join(repo.gitDir, 'gate-hooks', 'settings.json'),
   } as const;
 };

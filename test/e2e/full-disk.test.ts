@@ -1,10 +1,10 @@
 // What happens when the disk is full? On a real one: a small file system in memory, where this machine may mount one.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { installGate } from '../support/product.js';
+import { gateHooks, installGate } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 import { skipUnless } from '../support/skip.js';
 import { tempDir } from '../support/temp.js';
@@ -72,6 +72,26 @@ withMount('a bypass that finds no room for its trace is refused', async () => {
     assert.is(pushed.code, 1, pushed.output);
     assert.match(pushed.stderr, /refused: the bypass could not be recorded/);
   });
+});
+
+withMount('a lock that finds no room for its successor stays as it was, whole', async () => {
+  const repo = await createRepository({ files: { 'gate-hooks.json': '{"smoke":{"command":"true"},"lock":{"files":["locks/requirements.lock"]}}' } });
+  const [locks, bin] = [join(repo.dir, 'locks'), tempDir('bin')];
+  writeFileSync(join(bin, 'uv'), '#!/bin/sh\n[ "$1" = --version ] && exit\nwas=\nfor word; do [ "$was" = --output-file ] && out=$word; was=$word; done\ni=0\nwhile [ $i -lt 2000 ]; do i=$((i + 1)) && echo "package-$i==1"; done >"$out"\n', { mode: 0o755 });
+  const old = 'package-1==0\n';
+  mount(locks);
+  try {
+    writeFileSync(join(locks, 'requirements.lock'), old);
+    writeFileSync(join(locks, 'requirements.in'), 'package-1\n');
+    fill(locks);
+    const done = await gateHooks(repo, ['refresh-lock'], { env: { PATH: `${bin}:${process.env['PATH']}` } });
+    assert.is(done.code, 3, done.output);
+    assert.match(done.stderr, /cannot write .*requirements\.lock: ENOSPC/);
+    assert.is(readFileSync(join(locks, 'requirements.lock'), 'utf8'), old);
+    assert.equal(readdirSync(locks).sort(), ['ballast', 'requirements.in', 'requirements.lock']);
+  } finally {
+    unmount(locks);
+  }
 });
 
 test.run();

@@ -5,12 +5,12 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Rig, temp, today } from '../readmes/repo.js';
 import { readAge } from '../../src/locks/age.js';
-import { daysOld } from '../../src/locks/judge.js';
+import { reachOf } from '../../src/locks/judge.js';
 
 const lock = 'requirements.lock';
 const days = (rig: Rig, path = lock): string => {
   const age = readAge(rig.repo, path);
-  return `${age.atLeast ? 'at least ' : ''}${daysOld(age, today)} ${age.source}${age.changed ? ' changed' : ''}`;
+  return `${age.atLeast ? 'at least ' : ''}${reachOf(age, today).least} ${age.source}${age.changed ? ' changed' : ''}`;
 };
 const locked = (author = 132, committer = author): Rig => new Rig().write({ [lock]: 'a==1\n' }).commit({ author, committer });
 

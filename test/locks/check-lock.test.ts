@@ -1,11 +1,20 @@
 // What check-lock answers, and what a push hears of its locks. Against real git.
-import { chmodSync, readFileSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Rig, day, settingsWith, temp, today } from '../readmes/repo.js';
 import { run } from '../../src/commands/check-lock.js';
-import { lockNote } from '../../src/locks/age.js';
+import { lockNote as note, lockPaths } from '../../src/locks/note.js';
+import { resolveObjects, type WorkRepository } from '../../src/world/git.js';
+import type { Settings } from '../../src/settings/settings.js';
+import type { Finding } from '../../src/core/finding.js';
+
+/** As push/gate.ts asks: the ids in one process, which a push needs anyway. */
+const lockNote = (repo: WorkRepository, over: Settings, nowMs: number): Finding[] => {
+  const paths = lockPaths(repo, over);
+  return note(repo, over, paths, paths.length === 0 ? [] : resolveObjects(repo, paths.map((path) => `HEAD:${path}`)), nowMs);
+};
 
 const settings = settingsWith();
 const lock = 'requirements.lock';
@@ -16,8 +25,9 @@ test('check-lock warns of old pins and passes, and fails where the settings say 
   const warned = run({ repo: rig.repo, settings, nowMs: today });
   assert.is(warned.verdict.status, 'pass');
   assert.is(warned.verdict.reason, 'requirements.lock pins are 132 days old (limit 90)');
-  assert.equal(warned.verdict.findings.map(({ message }) => message), ['TODO(lock-age): requirements.lock pins are 132 days old (limit 90); refresh them with your resolver']);
-  assert.equal(warned.data, { max_age_days: 90, locks: [{ path: lock, days: 132, at_least: false, source: 'history', changed: false }] });
+  assert.equal(warned.verdict.findings.map(({ message }) => message), ['TODO(lock-age): requirements.lock pins are 132 days old (limit 90); run: gate-hooks refresh-lock']);
+  const commit = rig.git('rev-parse', 'HEAD').trim();
+  assert.equal(warned.data, { max_age_days: 90, locks: [{ path: lock, format: 'requirements', days: 132, at_least: false, at_most_days: 132, source: 'history', commit, since: '2026-01-20T00:00:00.000Z', changed: false, pins: 1, hashed: 0, python: null, manifest: null }] });
   assert.is(run({ repo: rig.repo, settings: settingsWith({ lock: { level: 'error' } }), nowMs: today }).verdict.status, 'fail');
   assert.equal(run({ repo: rig.repo, settings: settingsWith({ lock: { max_age_days: 132, level: 'error' } }), nowMs: today }).verdict.findings, []);
 });
@@ -38,7 +48,11 @@ test('check-lock skips files that are not there, and says so when none is', () =
   rig.write({ 'b.lock': '' }).commit({ author: 2 });
   const two = run({ repo: rig.repo, settings: lockSettings('a.lock', lock, 'b.lock'), nowMs: today });
   assert.is(two.verdict.reason, '2 lock files checked, 1 older than 90 days');
-  assert.equal(two.lines, ['requirements.lock pins are 132 days old (limit 90)', 'b.lock pins are 2 days old (limit 90)']);
+  assert.equal(two.lines?.map((line) => line.replace(/commit [0-9a-f]{9}/, 'commit C')), [
+    'requirements.lock pins are 132 days old (limit 90): commit C of 2026-01-20 changed the pins, certain',
+    'requirements.lock is whole: 1 pin, no hashes',
+    'b.lock pins are 2 days old (limit 90): commit C of 2026-05-30 changed the pins, certain',
+  ]);
 });
 
 /** How many git processes `ask` starts, by git's own trace. */
@@ -61,11 +75,40 @@ test('a push is told of old pins for one git process, and of nothing for none', 
   const { repo } = rig;
   const told = (): string[] => lockNote(repo, settings, today).map(({ rule, level }) => `${rule} ${level}`);
   assert.equal(told(), ['lock/too-old warn']);
+  // The one that a push starts anyway: all the rest is in the cache.
   assert.is(countGit(told), 1);
   assert.equal(lockNote(repo, settingsWith({ lock: { max_age_days: 132 } }), today), []);
   unlinkSync(join(rig.root, lock));
   assert.equal(told(), []);
   assert.is(countGit(told), 0);
+});
+
+test('what check-lock found with care is what a push says, without a process of its own', () => {
+  const rig = new Rig().write({ [lock]: 'a==1\n' }).commit({ author: 132 }).write({ [lock]: '# why\na==1\n' }).commit({ author: 5 });
+  assert.equal(lockNote(rig.repo, settings, today), [], 'the log alone does not know that the pins stayed');
+  run({ repo: rig.repo, settings, nowMs: today });
+  assert.match(lockNote(rig.repo, settings, today)[0]?.message ?? '', 'pins are 132 days old');
+  const { repo } = rig;
+  assert.is(countGit(() => lockNote(repo, settings, today)), 1);
+  rig.write({ [lock]: 'a==2\n' }).commit({ author: 1 });
+  assert.equal(lockNote(rig.repo, settings, today), [], 'another blob is another age');
+});
+
+test('a torn or foreign cache is a miss', () => {
+  const rig = locked();
+  for (const text of ['', '{', 'null', '{"form":1,"locks":null}', '{"form":1,"locks":{"requirements.lock":{"blob":1}}}', '{"form":2,"locks":{}}']) {
+    mkdirSync(join(rig.root, '.git/gate-hooks'), { recursive: true });
+    writeFileSync(join(rig.root, '.git/gate-hooks/locks.json'), text);
+    assert.is(lockNote(rig.repo, settings, today).length, 1, text);
+  }
+});
+
+test('a push looks at a requirements.txt only where it pins all it asks for', () => {
+  const rig = new Rig().write({ 'requirements.txt': 'flask\n', 'requirements-dev.txt': 'b==1\n' }).commit({ author: 132 });
+  for (let i = 0; i < 2; i += 1) assert.equal(lockNote(rig.repo, settings, today).map(({ path }) => path), ['requirements-dev.txt']);
+  const { repo } = rig;
+  assert.is(countGit(() => lockNote(repo, settings, today)), 1);
+  assert.is(lockNote(rig.repo, settingsWith({ lock: { files: ['requirements.txt'] } }), today).length, 1, 'settings that name it make it a lock');
 });
 
 test('a push is told nothing of a symlink or of a file that was never committed; check-lock is', () => {

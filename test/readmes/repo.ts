@@ -66,7 +66,7 @@ export const settingsWith = (over: { lock?: Partial<Settings['lock']>; exclude?:
   evidence: { config: null, data: [], report: 'reports/run.json' },
   push: { max_trees: 5, skip_refs: [] },
   cache: { max_age: 0 },
-  lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn', ...over.lock },
+  lock: { files: null, max_age_days: 90, level: 'warn', pip_args: [], ...over.lock },
   readmes: { depth: 1, include: [], exclude: over.exclude ?? [], template: null, ...over.readmes },
   contract: { level: 'block', max_files: null, max_lines: null },
   canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },

@@ -107,7 +107,9 @@ const refusedValues: [unknown, string][] = [
   [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion'],
   [{ smoke: { idleTimeout: 5 } }, 'smoke.idleTimeout: unknown key, did you mean idle_timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
   [{ smoke: { tiemout: 5 } }, 'smoke.tiemout: unknown key, did you mean timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
-  [{ lock: { colour: 5 } }, 'lock.colour: unknown key; known here: files, max_age_days, level'],
+  [{ lock: { pip_args: 'x' } }, 'lock.pip_args: must be a list of arguments such as ["--no-index", "--find-links", "wheels"], got "x"'],
+  [{ lock: { pip_args: ['a\nb'] } }, 'lock.pip_args[0]: must be one argument of pip, without line ends, got "a\\nb"'],
+  [{ lock: { colour: 5 } }, 'lock.colour: unknown key; known here: files, max_age_days, level, pip_args'],
 ];
 for (const [value, sentence] of refusedValues) {
   test(`refused: ${JSON.stringify(value)}`, () => assert.is(refusal(own(value)).message, `gate-hooks.json: ${sentence}`));

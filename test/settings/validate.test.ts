@@ -14,7 +14,7 @@ test('no settings at all come to the defaults', () => {
     evidence: { config: null, data: [], report: 'reports/run.json' },
     push: { max_trees: 5, skip_refs: [] },
     cache: { max_age: 604_800_000 },
-    lock: { files: ['requirements.lock'], max_age_days: 90, level: 'warn' },
+    lock: { files: null, max_age_days: 90, level: 'warn', pip_args: [] },
     readmes: { depth: 1, include: [], exclude: [], template: null },
     contract: { level: 'block', max_files: null, max_lines: null },
     canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
@@ -30,7 +30,7 @@ test('every key is taken from a settings file, with durations in milliseconds an
     evidence: { config: ['./config/**', 'conf/'], data: ['data/', '.hidden/x'], report: './out/r.json' },
     push: { max_trees: 100, skip_refs: ['refs/heads/wip/*', 'refs/heads/one'] },
     cache: { max_age: '30d12h' },
-    lock: { files: ['./a.lock'], max_age_days: 7, level: 'error' },
+    lock: { files: ['./a.lock'], max_age_days: 7, level: 'error', pip_args: ['--no-index'] },
     readmes: { exclude: ['vendor/', 'docs'] },
     contract: { level: 'warn', max_files: 30 },
     canary: { every: '1m', max_per_minute: 2, kill_flag: './ops//kill' },
@@ -45,7 +45,7 @@ test('every key is taken from a settings file, with durations in milliseconds an
     evidence: { config: ['config/**', 'conf/'], data: ['data', '.hidden/x'], report: 'out/r.json' },
     push: { max_trees: 100, skip_refs: ['refs/heads/wip/*', 'refs/heads/one'] },
     cache: { max_age: 2_635_200_000 },
-    lock: { files: ['a.lock'], max_age_days: 7, level: 'error' },
+    lock: { files: ['a.lock'], max_age_days: 7, level: 'error', pip_args: ['--no-index'] },
     readmes: { depth: 1, include: [], exclude: ['vendor', 'docs'], template: null },
     contract: { level: 'warn', max_files: 30, max_lines: null },
     canary: { every: 60_000, max_per_minute: 2, kill_flag: 'ops/kill' },
@@ -83,7 +83,7 @@ test('a local file may tighten', () => {
   assert.is(settings.smoke.timeout, 300_000);
   assert.is(settings.smoke.idle_timeout, 30_000);
   assert.equal(settings.cache, { max_age: 86_400_000 });
-  assert.equal(settings.lock, { files: ['requirements.lock'], level: 'error', max_age_days: 3 });
+  assert.equal(settings.lock, { files: null, level: 'error', max_age_days: 3, pip_args: [] });
   assert.is(settings.canary.max_per_minute, 3);
   assert.is(settings.origin, 'gate-hooks.json');
   assert.equal(settings.local_changes, [
