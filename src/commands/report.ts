@@ -9,6 +9,7 @@ import { pageStyle } from '../history/page-style.js';
 import { readAge } from '../locks/age.js';
 import { describeAge, reachOf } from '../locks/judge.js';
 import { presentLocks } from '../locks/select.js';
+import { readBypasses } from '../audit/bypasses.js';
 import { readHistory } from '../smoke/history.js';
 import { writeWhole } from '../world/changes.js';
 import { timestamp } from '../world/clock.js';
