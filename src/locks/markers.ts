@@ -1,10 +1,11 @@
 // Can two environment markers (PEP 508) hold at once? Two pins of one package are fine where they cannot. Pure; asked by whole.ts.
+import { strip } from './requirements-lines.js';
 
 type Atom = { readonly variable: string; readonly sign: string; readonly value: string };
 /** Alternatives, each a list of what must hold together. */
 type Marker = readonly (readonly Atom[])[];
 
-const token = /\s*(?:(\()|(\))|'([^']*)'|"([^"]*)"|(===|==|!=|~=|<=|>=|<|>)|(not\s+in|in|and|or)\b|([A-Za-z_.]+))/y;
+const token = /[^\S\ufeff]*(?:(\()|(\))|'([^']*)'|"([^"]*)"|(===|==|!=|~=|<=|>=|<|>)|(not\s+in|in|and|or)\b|([A-Za-z_.]+))/y;
 const variables = new Set([
   'python_version', 'python_full_version', 'os_name', 'os.name', 'sys_platform', 'sys.platform', 'platform_machine', 'platform.machine', 'platform_release',
   'platform_version', 'platform.version', 'platform_system', 'platform_python_implementation', 'platform.python_implementation', 'python_implementation',
@@ -17,7 +18,7 @@ type Token = { readonly kind: 'open' | 'close' | 'text' | 'sign' | 'word' | 'nam
 
 const readTokens = (text: string): Token[] | null => {
   const tokens: Token[] = [];
-  const whole = text.trim();
+  const whole = strip(text);
   for (token.lastIndex = 0; token.lastIndex < whole.length; ) {
     const found = token.exec(whole);
     if (found === null) return null;

@@ -1,4 +1,5 @@
 // Which of two Python versions is newer, and does one satisfy a specifier? By PEP 440. Pure; asked by drift.ts and markers.ts.
+import { strip } from './requirements-lines.js';
 
 type Version = {
   readonly epoch: number;
@@ -14,7 +15,7 @@ const last = Number.MAX_SAFE_INTEGER;
 
 /** Null where the text is no version by PEP 440. */
 export const parseVersion = (text: string): Version | null => {
-  const [, epoch, release, pre, preNumber, bare, post, postNumber, dev, devNumber, local] = form.exec(text.trim().toLowerCase()) ?? [];
+  const [, epoch, release, pre, preNumber, bare, post, postNumber, dev, devNumber, local] = form.exec(strip(text).toLowerCase()) ?? [];
   if (release === undefined) return null;
   const posted = bare !== undefined || post !== undefined;
   // A dev release of nothing else lies before every pre-release.
@@ -66,12 +67,12 @@ const meets = (version: Version, sign: string, bound: Version): boolean => {
     case '<=': return order <= 0;
     // PEP 440: neither lets through what is only a pre-release, post-release or local build of the bound itself.
     case '<': return order < 0 && (isPre(bound) || !(isPre(version) && sameRelease(version, bound)));
-    case '>': return order > 0 && (bound.phase[2] !== -1 || !(version.phase[2] !== -1 && sameRelease(version, bound)));
+    case '>': return order > 0 && !(sameRelease(version, bound) && (version.local.length > 0 || (bound.phase[2] === -1 && version.phase[2] !== -1)));
     default: return compatible(version, bound);
   }
 };
 
-const clauseForm = /^(===|==|!=|~=|<=|>=|<|>)\s*(\S+)$/;
+const clauseForm = /^(===|==|!=|~=|<=|>=|<|>)\s*([\S\ufeff]+)$/;
 
 /** Whether the text is a version clause by PEP 440: `>=1.2`, `==1.*`, `=== anything`. */
 export const isClause = (text: string): boolean => {
