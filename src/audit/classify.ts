@@ -44,7 +44,7 @@ export const classify = (known: Known): Fate[] => {
 
 const beneath = (fates: readonly Fate[], tip: string): string => {
   const n = fates.filter((fate) => fate.tip === tip && fate.oid !== tip).length;
-  return n === 0 ? '' : `, with ${count(n, 'commit')} beneath it`;
+  return n === 0 ? '' : ` (and ${count(n, 'commit')} beneath it)`;
 };
 
 /** One finding for each pushed commit that nothing vouches for, and a note for each bypass that a pass settled. */
