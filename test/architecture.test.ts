@@ -16,8 +16,9 @@ const featureArrows: Record<string, readonly string[]> = {
   canary: ['smoke'],
   history: ['smoke'],
   summaries: ['imports'],
+  doctor: ['wiring', 'smoke', 'push'],
   boundaries: ['imports'],
-  commands: ['push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'summaries', 'boundaries', 'completion', 'history'],
+  commands: ['doctor', 'push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'summaries', 'boundaries', 'completion', 'history'],
 };
 const below: Record<string, readonly string[]> = { core: [], settings: ['core', 'world'], report: ['core'], world: ['core'] };
 
@@ -61,7 +62,7 @@ test('only world touches files, processes, the environment and the clock', () =>
 });
 
 test('files that judge, parse, plan and render touch nothing', () => {
-  const pure = ['push/refs.ts', 'smoke/outcome.ts', 'wiring/plan.ts', 'wiring/marker.ts', 'wiring/exclude.ts', 'locks/judge.ts', 'locks/touches.ts', 'readmes/draft.ts', 'readmes/render.ts', 'readmes/names.ts', 'readmes/lines.ts', 'readmes/sections.ts', 'readmes/entries.ts', 'readmes/select.ts', 'readmes/facts.ts', 'readmes/purpose.ts', 'readmes/entrypoints.ts', 'readmes/protect.ts', 'readmes/append.ts', 'readmes/judge.ts', 'readmes/gate-text.ts', 'readmes/region.ts', 'settings/validate.ts', 'settings/detect.ts', 'evidence/merge.ts', 'evidence/strict-json.ts', 'evidence/time.ts', 'report/human.ts', 'report/lines.ts', 'report/sparkline.ts', 'history/stats.ts', 'history/markup.ts', 'history/page.ts', 'history/page-charts.ts', 'history/page-style.ts', 'completion/words.ts', 'completion/bash.ts', 'completion/zsh.ts', 'completion/fish.ts', 'readmes/raw-names.ts', 'readmes/contract.ts', 'readmes/contract-rules.ts', 'readmes/contract-diff.ts', 'readmes/contract-approvals.ts', 'readmes/contract-replay.ts'];
+  const pure = ['push/refs.ts', 'smoke/outcome.ts', 'wiring/plan.ts', 'wiring/marker.ts', 'wiring/exclude.ts', 'locks/judge.ts', 'locks/touches.ts', 'readmes/draft.ts', 'readmes/render.ts', 'readmes/names.ts', 'readmes/lines.ts', 'readmes/sections.ts', 'readmes/entries.ts', 'readmes/select.ts', 'readmes/facts.ts', 'readmes/purpose.ts', 'readmes/entrypoints.ts', 'readmes/protect.ts', 'readmes/append.ts', 'readmes/judge.ts', 'readmes/gate-text.ts', 'readmes/region.ts', 'settings/validate.ts', 'settings/detect.ts', 'evidence/merge.ts', 'evidence/strict-json.ts', 'evidence/time.ts', 'report/human.ts', 'report/lines.ts', 'report/sparkline.ts', 'history/stats.ts', 'history/markup.ts', 'history/page.ts', 'history/page-charts.ts', 'history/page-style.ts', 'completion/words.ts', 'completion/bash.ts', 'completion/zsh.ts', 'completion/fish.ts', 'readmes/raw-names.ts', 'readmes/contract.ts', 'readmes/contract-rules.ts', 'readmes/contract-diff.ts', 'readmes/contract-approvals.ts', 'readmes/contract-replay.ts', 'doctor/check.ts', 'doctor/shebang.ts', 'doctor/judge-probe.ts', 'doctor/environment.ts'];
   const wrong = pure.filter((file) => runtimeImportsOf(file).some((target) => /\/world\//.test(target) && !/process\.js$/.test(target)));
   assert.equal(wrong, []);
 });

@@ -47,6 +47,14 @@ export const table: readonly Command[] = [
     load: () => import('./status.js'),
   },
   {
+    name: 'doctor',
+    says: 'does the gate fire here? makes git start the hook, and looks at all it needs',
+    needs: 'nothing',
+    flags: [{ spec: '--fix', says: 'mend the hook, its runtime and the modes of the store, and look again' }],
+    examples: [['npx gate-hooks doctor', 'exit 1 where a push would go out unjudged, or none could pass'], ['npx gate-hooks doctor --fix', 'mend what can be mended without taking anything from anyone']],
+    load: () => import('./doctor.js'),
+  },
+  {
     name: 'check-lock',
     says: 'warn when the pins of a lock file are old (age from git history)',
     needs: 'settings',

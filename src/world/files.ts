@@ -1,5 +1,5 @@
 // The door to the file system for reading. Changing it: changes.ts. Exact stats and raw names for hashing: exact.ts.
-import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, statfsSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Fault, errnoOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -111,6 +111,27 @@ export const isWritable = (path: string): boolean => {
     return true;
   } catch {
     return false;
+  }
+};
+
+/** Whether this user may write to a file; nothing is opened. */
+export const isAppendable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Bytes that this user may still write where `path` lies, or null where the file system does not tell. */
+export const freeBytes = (path: string): number | null => {
+  try {
+    const { bavail, bsize, blocks } = statfsSync(path);
+    return blocks === 0 ? null : bavail * bsize;
+  } catch {
+    // A network file system may refuse; the write that is tried beside this one tells what matters.
+    return null;
   }
 };
 
