@@ -49,6 +49,9 @@ const checkFiring = async (patient: Patient, facts: HookFacts, wanted: string): 
   return [check, ...bare, checkHookFile(patient.repo, facts, wanted, answered)];
 };
 
+/** Whether git started the hook in the probe. */
+export const hasFired = (checks: readonly Check[]): boolean => checks.some((check) => check.name === probeName && stateOf(check) !== 'no');
+
 /** In the order of the table: what was proved first, then what may take it away. */
 export const examine = async (patient: Patient): Promise<Check[]> => {
   const { repo, cwd, packageDir } = patient;
@@ -59,7 +62,7 @@ export const examine = async (patient: Patient): Promise<Check[]> => {
   const { root } = repo;
   return [
     ...firing,
-    checkHooksFolder(repo, facts, wanted),
+    checkHooksFolder(repo, facts, wanted, hasFired(firing)),
     checkRuntime(repo, packageDir),
     checkGit(repo),
     smoke,
@@ -70,5 +73,3 @@ export const examine = async (patient: Patient): Promise<Check[]> => {
     ...checkStoreAndClock(repo, now()),
   ];
 };
-
-export const hasFired = (checks: readonly Check[]): boolean => checks.some((check) => check.name === probeName && stateOf(check) !== 'no');

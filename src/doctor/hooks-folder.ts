@@ -22,16 +22,15 @@ const configuredHooks = (repo: Repository): string[] =>
     .map((entry) => /^hook\.([^\n]*)\.event\npre-push$/s.exec(entry)?.[1])
     .filter((one) => one !== undefined);
 
-export const checkHooksFolder = (repo: Repository, facts: HookFacts, wanted: string): Check => {
+/** @param answered whether git started ours all the same: how it got there is then no trouble of the gate */
+export const checkHooksFolder = (repo: Repository, facts: HookFacts, wanted: string, answered: boolean): Check => {
   const shown = shownPath(repo.root, facts.hooksDir);
   const origin = facts.hooksPath === null ? 'core.hooksPath is not set' : `core.hooksPath, ${facts.hooksPath.scope}`;
   try {
     planHook(facts, wanted);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    // Ours stands there and git runs it: how it got there is no trouble of the gate.
-    const level = facts.hook.kind === 'ours' ? 'warn' : 'error';
-    return trouble(name, `git looks in ${shown}`, 'doctor/hooks-folder', error.message, { level, hint: error.hint ?? fixHint });
+    return trouble(name, `git looks in ${shown}`, 'doctor/hooks-folder', error.message, { level: answered ? 'warn' : 'error', hint: error.hint ?? fixHint });
   }
   return ok(name, `${shown} (${origin})`);
 };

@@ -1,20 +1,16 @@
 // Is the copied runtime whole, this version, and is the Node it names still there? Called by doctor.ts; the copy is made by wiring/runtime.ts.
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
-import { isExecutable, readBytes } from '../world/files.js';
+import { isExecutable } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { version } from '../world/platform.js';
 import { storePaths } from '../world/store.js';
-import { installedRuntime, packagedRuntime, readNodePath } from '../wiring/runtime.js';
+import { findAltered, installedRuntime, packagedRuntime, readNodePath } from '../wiring/runtime.js';
 import { bad, fixHint, ok, trouble, type Check } from './check.js';
-import { finding } from '../core/finding.js';
 
 const name = 'runtime';
 const rule = 'wiring/stale-runtime';
-
-/** As the build computes it over hook.cjs (src/build.mjs). */
-const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 
 const checkNode = (repo: Repository, says: string): Check => {
   const node = readNodePath(repo);
@@ -26,11 +22,10 @@ const checkNode = (repo: Repository, says: string): Check => {
 export const checkRuntime = (repo: Repository, packageDir: string): Check => {
   const folder = storePaths(repo).runtime;
   const runtime = installedRuntime(repo);
-  const bytes = readBytes(join(folder, 'hook.cjs'));
-  if (runtime === null || bytes === null) return trouble(name, 'missing', rule, `the runtime that the hook starts is missing or not whole (${printable(folder)}): every push is refused`, { hint: fixHint });
-  const actual = digestOf(bytes);
-  if (actual !== runtime.digest) return trouble(name, 'altered', rule, `${printable(join(folder, 'hook.cjs'))} has digest ${actual}, but ${runtime.digest} was copied: its bytes were changed`, { hint: fixHint });
+  if (runtime === null) return trouble(name, 'missing', rule, `the runtime that the hook starts is missing or not whole (${printable(folder)}): every push is refused`, { hint: fixHint });
+  const altered = findAltered(repo, runtime);
+  if (altered !== null) return trouble(name, 'altered', rule, `${printable(join(folder, altered))} does not hold the bytes that were copied`, { hint: fixHint });
   const packaged = packagedRuntime(packageDir);
-  if (actual !== packaged.digest) return trouble(name, `${runtime.version}, not this one`, rule, `the hook runs the copied runtime ${runtime.version} (${actual}), this is ${version} (${packaged.digest})`, { level: 'warn', hint: fixHint });
-  return checkNode(repo, `${runtime.version} (${actual}), the one of this package`);
+  if (runtime.digest !== packaged.digest) return trouble(name, `${runtime.version}, not this one`, rule, `the hook runs the copied runtime ${runtime.version} (${runtime.digest}), this is ${version} (${packaged.digest})`, { level: 'warn', hint: fixHint });
+  return checkNode(repo, `${runtime.version} (${runtime.digest}), the one of this package`);
 };

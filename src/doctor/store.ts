@@ -33,12 +33,12 @@ const tryWrite = (repo: Repository, nowMs: number): { readonly skewMs: number } 
   const path = join(storePaths(repo).dir, 'doctor');
   try {
     writeWhole(path, Buffer.alloc(64 << 10));
-    return { skewMs: (look(path)?.mtimeMs ?? nowMs) - nowMs };
+    const skewMs = (look(path)?.mtimeMs ?? nowMs) - nowMs;
+    removeFile(path);
+    return { skewMs };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return error.message;
-  } finally {
-    removeFile(path);
   }
 };
 
