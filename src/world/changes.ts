@@ -42,7 +42,13 @@ export const openToGroup = (path: string): void => {
 };
 
 /** A new folder of our own in the system's temp folder; the caller removes it. */
-export const makeTempFolder = (): string => mkdtempSync(join(tmpdir(), 'gate-hooks-'));
+export const makeTempFolder = (): string => {
+  try {
+    return mkdtempSync(join(tmpdir(), 'gate-hooks-'));
+  } catch (error) {
+    throw fileFault('create a temp folder in', tmpdir(), error);
+  }
+};
 
 /**
  * Writes to a temp file beside `path`, syncs it and renames it over: after a crash there is the old file or the new one.
