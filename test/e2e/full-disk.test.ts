@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { installGate } from '../support/product.js';
+import { gateHooks, installGate } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 import { skipUnless } from '../support/skip.js';
 import { tempDir } from '../support/temp.js';
@@ -71,6 +71,17 @@ withMount('a bypass that finds no room for its trace is refused', async () => {
     const pushed = await repo.push(['origin', 'main'], { env: { BYPASS_SMOKE: '1' } });
     assert.is(pushed.code, 1, pushed.output);
     assert.match(pushed.stderr, /refused: the bypass could not be recorded/);
+  });
+});
+
+withMount('doctor finds a store without room', async () => {
+  const repo = await gated();
+  await onFullDisk(repo, '.git/gate-hooks', async () => {
+    const done = await gateHooks(repo, ['doctor']);
+    assert.is(done.code, 1, done.output);
+    assert.match(done.stdout, /\nno {4}store /);
+    assert.match(done.stdout, /error: cannot write .*ENOSPC.*no push can leave its record there/);
+    assert.match(done.stdout, /0 MiB are free where \.git\/gate-hooks lies/);
   });
 });
 
