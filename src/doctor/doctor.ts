@@ -28,11 +28,11 @@ export type Patient = {
 export const probeName = 'probe';
 
 /** A variable that skips the hook is taken away, not mended. */
-const askHere = async ({ repo, cwd }: Patient): Promise<{ check: Check; answered: boolean }> => {
+const askHere = async ({ repo, cwd }: Patient): Promise<{ check: Check; answered: boolean; ended: boolean }> => {
   const cause = judgeEnvironment(environment()).findings.find(({ level }) => level === 'error');
   const about: ProbeCase = { name: probeName, root: repo.root, way: 'git push', seconds: probeSeconds, hint: cause?.hint ?? fixHint };
   const probe = await runProbe(repo, cwd, false);
-  return { check: judgeProbe(probe, about), answered: probe.answers.length > 0 };
+  return { check: judgeProbe(probe, about), answered: probe.answers.length > 0, ended: probe.code !== null };
 };
 
 const askBare = async ({ repo, cwd }: Patient): Promise<Check> => {
@@ -44,8 +44,9 @@ const askBare = async ({ repo, cwd }: Patient): Promise<Check> => {
 const checkFiring = async (patient: Patient, facts: HookFacts, wanted: string): Promise<Check[]> => {
   const dead = checkStart(patient.repo, facts);
   if (dead !== null) return [dead];
-  const { check, answered } = await askHere(patient);
-  const bare = answered ? [await askBare(patient)] : [];
+  const { check, answered, ended } = await askHere(patient);
+  // Hooks of others that took too long once are not started again.
+  const bare = answered && ended ? [await askBare(patient)] : [];
   return [check, ...bare, checkHookFile(patient.repo, facts, wanted, answered)];
 };
 

@@ -79,20 +79,22 @@ test('what a variable holds cannot write to the terminal', () => {
   assert.match(judgeEnvironment({ GIT_DIR: 'a\u001b[2J\nb' }).findings[0]!.message, /^GIT_DIR=a\\x1b\[2J\\x0ab binds/);
 });
 
-const nobody: NeighbourFacts = { texts: {}, installed: { simpleGitHooks: false, huskyHere: false }, hooksPath: null };
+const nobody: NeighbourFacts = { texts: {}, hooksPath: null, hooksPathExists: false, huskyScript: null };
 
 for (const [name, facts, state] of [
   ['nobody else', nobody, 'ok'],
   ['lefthook without a job of ours', { ...nobody, texts: { 'lefthook.yml': 'pre-push:\n  jobs: []\n' } }, 'warn'],
   ['lefthook with one', { ...nobody, texts: { '.config/lefthook.toml': 'run = "gate-hooks"' } }, 'ok'],
-  ['simple-git-hooks in node_modules', { ...nobody, installed: { ...nobody.installed, simpleGitHooks: true } }, 'warn'],
   ['simple-git-hooks configured for pre-commit alone', { ...nobody, texts: { 'package.json': '{"simple-git-hooks":{"pre-commit":"x"}}' } }, 'warn'],
   ['simple-git-hooks that names ours', { ...nobody, texts: { 'package.json': '{"simple-git-hooks":{"pre-push":"gate-hooks x"}}' } }, 'ok'],
   ['simple-git-hooks whose package.json names us elsewhere only', { ...nobody, texts: { 'package.json': '{"devDependencies":{"gate-hooks":"1"},"simple-git-hooks":{"pre-commit":"x"}}' } }, 'warn'],
+  ['simple-git-hooks that preserves all', { ...nobody, texts: { 'package.json': '{"simple-git-hooks":{"pre-commit":"x","preserveUnused":true}}' } }, 'ok'],
+  ['simple-git-hooks that preserves others', { ...nobody, texts: { '.simple-git-hooks.json': '{"pre-commit":"x","preserveUnused":["post-merge"]}' } }, 'warn'],
+  ['simple-git-hooks configured by a script', { ...nobody, texts: { '.simple-git-hooks.cjs': 'module.exports = {}' } }, 'warn'],
   ['a package.json that is broken', { ...nobody, texts: { 'package.json': '{' } }, 'ok'],
   ['husky that was not run here', { ...nobody, hooksPath: '.husky/_' }, 'no'],
-  ['husky without our block', { ...nobody, hooksPath: '/repo/.husky/_', installed: { simpleGitHooks: false, huskyHere: true }, texts: { '.husky/pre-push': 'npm test\n' } }, 'warn'],
-  ['husky with it', { ...nobody, hooksPath: '.husky/_', installed: { simpleGitHooks: false, huskyHere: true }, texts: { '.husky/pre-push': '# gate-hooks\n' } }, 'ok'],
+  ['husky without our block', { ...nobody, hooksPath: '/repo/.husky/_', hooksPathExists: true, huskyScript: 'npm test\n' }, 'warn'],
+  ['husky with it', { ...nobody, hooksPath: 'web/.husky/_', hooksPathExists: true, huskyScript: '# gate-hooks\n' }, 'ok'],
   ['a folder of hooks that is not husky\'s', { ...nobody, hooksPath: '.hooks' }, 'ok'],
 ] as const) {
   test(`${name}: ${state}`, () => assert.is(stateOf(judgeNeighbours(facts)), state));
