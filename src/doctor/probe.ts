@@ -45,7 +45,7 @@ const makeTarget = (repo: Repository, folder: string): string => {
 
 /** The settings that would make such a push fail before its hook, or send more than the one ref, are off for this push. */
 const pushTo = (target: string): string[] => [
-  '-c', 'protocol.file.allow=always', '-c', 'push.pushOption=', 'push', '--dry-run', '--no-signed', '--no-follow-tags', '--recurse-submodules=no', '--', target, `:${ref}`,
+  '-c', 'protocol.allow=never', '-c', 'protocol.file.allow=always', '-c', 'push.pushOption=', 'push', '--dry-run', '--no-signed', '--no-follow-tags', '--recurse-submodules=no', '--', target, `:${ref}`,
 ];
 
 const readAnswers = (path: string): ProbeAnswer[] => {
