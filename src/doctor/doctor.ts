@@ -65,7 +65,7 @@ export const examine = async (patient: Patient): Promise<Check[]> => {
     ...firing,
     checkHooksFolder(repo, facts, wanted, hasFired(firing)),
     checkRuntime(repo, packageDir),
-    checkGit(repo),
+    checkGit(repo, hasFired(firing)),
     smoke,
     ...(root === null || settings === null ? [] : [checkDependencies({ ...repo, root }, settings)]),
     judgeEnvironment(environment()),

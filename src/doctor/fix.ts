@@ -7,7 +7,7 @@ import { validate } from '../settings/validate.js';
 import { openToGroup } from '../world/changes.js';
 import type { Repository } from '../world/git.js';
 import { install } from '../wiring/install.js';
-import { stateOf, type Check } from './check.js';
+import { fixHint, stateOf, type Check } from './check.js';
 import type { Patient } from './doctor.js';
 import { closedToGroup } from './store.js';
 
@@ -24,7 +24,7 @@ const reportOf = ({ root }: Repository): string => {
   }
 };
 
-/** Rules of the findings that install answers. */
+/** Rules of the findings that install answers, where their hint says so. */
 const byInstall = ['doctor/probe', 'doctor/hook-file', 'doctor/hooks-folder', 'wiring/stale-runtime'];
 
 const wire = async ({ repo, packageDir }: Patient): Promise<Mended> => {
@@ -39,7 +39,7 @@ const wire = async ({ repo, packageDir }: Patient): Promise<Mended> => {
 
 export const mend = async (patient: Patient, checks: readonly Check[]): Promise<Mended> => {
   const wants = checks.filter((check) => stateOf(check) !== 'ok').flatMap(({ findings }) => findings);
-  const wired = wants.some(({ rule }) => byInstall.includes(rule)) ? await wire(patient) : { did: [], not: [] };
+  const wired = wants.some(({ rule, hint }) => byInstall.includes(rule) && hint?.startsWith(fixHint) === true) ? await wire(patient) : { did: [], not: [] };
   const closed = closedToGroup(patient.repo);
   closed.forEach(openToGroup);
   return { did: [...wired.did, ...(closed.length === 0 ? [] : [`the store is open to the group of this repository: ${count(closed.length, 'path')}`])], not: wired.not };

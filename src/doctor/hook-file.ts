@@ -12,7 +12,7 @@ const rule = 'doctor/hook-file';
 type Ours = Extract<HookFile, { kind: 'ours' }>;
 
 /** Git 2.39 waits for ever for a hook that the kernel cannot start (measured with a local remote), so such a file is never probed. */
-const judgeStart = (path: string, shown: string, hint = fixHint): Check | null => {
+const judgeStart = (path: string, shown: string, hint: string): Check | null => {
   const shebang = parseShebang(readHead(path, 256) ?? '');
   if (shebang === null) return null;
   const { interpreter, crlf } = shebang;
@@ -32,7 +32,7 @@ const judgeOurs = (facts: HookFacts, hook: Ours, wanted: string, shown: string):
 
 /** Why starting the file by git would fail or hang, null where nothing speaks against it. Asked before anything is started. */
 export const checkStart = (repo: Repository, { hook, hookPath }: HookFacts): Check | null =>
-  hook.kind === 'absent' || hook.kind === 'odd' || !hook.executable ? null : judgeStart(hookPath, shownPath(repo.root, hookPath));
+  hook.kind === 'absent' || hook.kind === 'odd' || !hook.executable ? null : judgeStart(hookPath, shownPath(repo.root, hookPath), hook.kind === 'ours' ? fixHint : `mend or remove ${shownPath(repo.root, hookPath)}, then: ${fixHint}`);
 
 /** One that cannot be started is a no for every push, though ours is in order. */
 const checkNeighbour = (repo: Repository, { neighbourExists, neighbourPath }: HookFacts): Check | null =>

@@ -35,12 +35,12 @@ export const checkHooksFolder = (repo: Repository, facts: HookFacts, wanted: str
   return ok(name, `${shown} (${origin})`);
 };
 
-/** Hooks in git's configuration are skipped in silence by an older git, and an editor may bring one of its own. */
-export const checkGit = (repo: Repository): Check => {
+/** @param answered whether git started ours all the same, from a file. Hooks in git's configuration are skipped in silence by an older git, and an editor may bring one of its own. */
+export const checkGit = (repo: Repository, answered: boolean): Check => {
   const version = gitVersion(repo);
   const sees = seesConfigHooks(version);
   const hooks = configuredHooks(repo).map(printable);
   const says = `${version}, ${sees ? 'runs' : 'does not run'} hooks of its configuration (2.54 or newer does)`;
   if (hooks.length === 0 || sees) return ok('git', hooks.length === 0 ? says : `${says}: ${hooks.join(', ')}`);
-  return trouble('git', `${version} is too old for hooks in its configuration`, 'doctor/git', `git ${version} skips the hooks in its configuration in silence (2.54 or newer runs them): ${hooks.join(', ')}`, { level: hooks.includes('gate-hooks') ? 'error' : 'warn', hint: `install git 2.54 or newer, or: ${fixHint}` });
+  return trouble('git', `${version} is too old for hooks in its configuration`, 'doctor/git', `git ${version} skips the hooks in its configuration in silence (2.54 or newer runs them): ${hooks.join(', ')}`, { level: hooks.includes('gate-hooks') && !answered ? 'error' : 'warn', hint: `install git 2.54 or newer, or: ${fixHint}` });
 };

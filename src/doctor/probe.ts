@@ -4,7 +4,7 @@ import { Fault } from '../core/fault.js';
 import { probePath, probeVariable, type ProbeAnswer } from '../push/probe.js';
 import { makeTempFolder, removeFile, removeTree } from '../world/changes.js';
 import { environment, variable } from '../world/environment.js';
-import { readText } from '../world/files.js';
+import { findOnPath, readText } from '../world/files.js';
 import { oneLine, tryGit, type Repository } from '../world/git.js';
 import { randomBytes } from '../world/platform.js';
 import { runGroup } from '../world/process.js';
@@ -62,8 +62,7 @@ const asHere = (): Way => {
 };
 
 /** As `env -i HOME=... PATH=/usr/bin:/bin git push`, by the git that is on PATH here, wherever that lies. */
-const asBare = (repo: Repository): Way =>
-  ({ git: join(oneLine(tryGit(repo, ['--exec-path']).stdout), 'git'), env: { PATH: barePath, HOME: variable('HOME') ?? '/' } });
+const asBare = (): Way => ({ git: findOnPath(variable('PATH') ?? '', 'git') ?? 'git', env: { PATH: barePath, HOME: variable('HOME') ?? '/' } });
 
 /**
  * @param cwd where the user stands: a folder of the repository
@@ -74,7 +73,7 @@ export const runProbe = async (repo: Repository, cwd: string, bare: boolean): Pr
   const folder = makeTempFolder();
   const nonce = randomBytes(16).toString('hex');
   try {
-    const { git, env } = bare ? asBare(repo) : asHere();
+    const { git, env } = bare ? asBare() : asHere();
     const args = [git, ...pushTo(makeTarget(repo, folder))];
     let output = '';
     const end = await runGroup({ command: args, cwd, env: { ...env, GIT_TERMINAL_PROMPT: '0', [probeVariable]: nonce }, timeout: probeSeconds * 1000, idleTimeout: null }, (chunk) => {

@@ -1,6 +1,6 @@
 // The door to the file system for reading. Changing it: changes.ts. Exact stats and raw names for hashing: exact.ts.
 import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, statfsSync, type Stats } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 import { Fault, errnoOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { fileFault, missing } from './file-fault.js';
@@ -156,6 +156,10 @@ export const isExecutable = (path: string): boolean => {
     return false;
   }
 };
+
+/** The file that a shell would start for `program`, null where PATH leads to none. @param path the value of PATH */
+export const findOnPath = (path: string, program: string): string | null =>
+  path.split(delimiter).filter((folder) => isAbsolute(folder)).map((folder) => join(folder, program)).find((file) => isExecutable(file) && isFile(file)) ?? null;
 
 /** All of stdin. Only called where the hook has seen to it that stdin is git's pipe. */
 export const readStdin = (): string => readFileSync(0, 'utf8');

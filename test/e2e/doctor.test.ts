@@ -1,8 +1,10 @@
 // gate-hooks doctor against real git: each way to lose the gate is found, what a push then does is seen, and --fix brings it back.
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { seesConfigHooks } from '../../src/doctor/hooks-folder.js';
 import { snapshot } from '../support/git-dir.js';
 import { as, canBeOthers, giveTo, openWayTo } from '../support/people.js';
 import type { Ran } from '../support/process.js';
@@ -160,6 +162,47 @@ test('a hook whose interpreter is gone is found without being started', async ()
   assert.is(told.code, 1);
   assert.not.ok('probe' in told.rows);
   assert.match(told.findings[0]!.message, /wants \/nowhere\/bash/);
+});
+
+const gitText = execFileSync('git', ['--version'], { encoding: 'utf8' });
+
+/** Our hook, started by git's configuration and not by a file in the hooks folder. */
+const wireByConfig = async (repo: TestRepository): Promise<void> => {
+  renameSync(join(repo.dir, hook), join(repo.dir, '.git/gate-hooks/hook'));
+  await repo.git('config', 'hook.gate-hooks.command', `'${join(repo.dir, '.git/gate-hooks/hook')}'`);
+  await repo.git('config', '--add', 'hook.gate-hooks.event', 'pre-push');
+};
+
+skipUnless(seesConfigHooks(gitText), 'git is older than 2.54 and runs no hook of its configuration')('a hook of git\'s configuration is proved as one of a file is, and both together are told', async () => {
+  const repo = await installed();
+  await wireByConfig(repo);
+  isWell(await doctor(repo));
+  assert.match((await repo.push()).stderr, /judged/);
+  await installGate(repo);
+  assert.match((await gateHooks(repo, ['doctor'])).stdout, /^ok {4}probe .*started 2 times a push/);
+});
+
+skipUnless(!seesConfigHooks(gitText), 'git is 2.54 or newer and runs hooks of its configuration')('a hook of git\'s configuration that this git skips in silence is a no, unless a file starts ours, too', async () => {
+  const repo = await installed();
+  await wireByConfig(repo);
+  const told = await doctor(repo);
+  assert.is(told.code, 1);
+  assert.equal([told.rows['probe'], told.rows['git']], ['no', 'no']);
+  await installGate(repo);
+  const both = await doctor(repo);
+  assert.is(both.code, 0);
+  assert.is(both.rows['git'], 'warn');
+});
+
+test('a hook of others that git cannot start is named, and not chained by --fix', async () => {
+  const repo = await installed();
+  repo.write({ [hook]: { content: '#!/bin/sh\r\nexit 0\r\n', mode: 0o755 } });
+  const told = await doctor(repo, ['--fix']);
+  assert.is(told.code, 1);
+  assert.match(told.findings[0]!.hint, /^mend or remove \.git\/hooks\/pre-push, then: /);
+  assert.not(existsSync(join(repo.dir, `${hook}.before-gate-hooks`)));
+  repo.write({ [hook]: null });
+  isWell(await doctor(repo, ['--fix']));
 });
 
 for (const [env, level, says] of [
