@@ -5,6 +5,7 @@ import { Fault, messageOf } from './core/fault.js';
 import { printable } from './core/text.js';
 import { exitCode, type Verdict } from './core/verdict.js';
 import { bypassHint, judgePush } from './push/gate.js';
+import { answerProbe, probeVariable } from './push/probe.js';
 import { renderLines } from './report/lines.js';
 import type { Validator } from './settings/read.js';
 import { variable } from './world/environment.js';
@@ -20,6 +21,8 @@ const loadValidator = (): Validator => (require(join(__dirname, __SETTINGS_FILE_
 const prePush = async (remote: string, url: string): Promise<Verdict> => {
   const repo = repositoryOfHook(process.cwd()) ?? findRepository(process.cwd());
   if (repo === null) throw new Fault('git started the hook outside any repository');
+  const probe = variable(probeVariable);
+  if (probe !== null) return answerProbe(repo, probe);
   if (variable('GATE_HOOKS_RUNNING') === repo.commonDir) throw new Fault('the smoke of this repository is pushing this very repository, which would start it again without end', 'take the push out of the smoke');
   return judgePush({ repo, loadValidator, remote, url, stdin: readStdin(), out: stderrOut() });
 };

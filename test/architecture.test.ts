@@ -17,8 +17,9 @@ const featureArrows: Record<string, readonly string[]> = {
   canary: ['smoke', 'evidence'],
   history: ['smoke'],
   summaries: ['imports'],
+  doctor: ['wiring', 'smoke', 'push'],
   boundaries: ['imports'],
-  commands: ['push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'summaries', 'boundaries', 'completion', 'history', 'status'],
+  commands: ['doctor', 'push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'summaries', 'boundaries', 'completion', 'history', 'status'],
 };
 const below: Record<string, readonly string[]> = { core: [], settings: ['core', 'world'], report: ['core'], world: ['core'] };
 
@@ -68,6 +69,7 @@ test('files that judge, parse, plan and render touch nothing', () => {
     promotion: 'bandit-judge bandit-report check claim expected-data fields judge judge-canary judge-gate judge-inputs judge-record python-files report',
     completion: 'bash fish words zsh',
     core: 'region',
+    doctor: 'check environment judge-probe shebang',
     evidence: 'merge strict-json time',
     history: 'markup page page-charts page-style stats',
     locks: 'drift formats header judge markers pins pins-node pins-toml requirements requirements-lines requirements-options todo touches versions wanted whole whole-packages',

@@ -1,6 +1,6 @@
 // gate-hooks doctor --ci: what in the CI files would let a change be promoted without proof? Next: workflows/doctor.ts (reads), workflows/judge.ts (judges).
 import { count } from '../core/text.js';
-import { fail, pass, skip, type Answer } from '../core/verdict.js';
+import { fail, pass, type Answer } from '../core/verdict.js';
 import { usualLock } from '../settings/defaults.js';
 import { readSettings } from '../settings/read.js';
 import { validate } from '../settings/validate.js';
@@ -8,8 +8,7 @@ import { readCi } from '../workflows/doctor.js';
 import { judgeCi } from '../workflows/judge.js';
 import { requireWorkTree } from '../world/git.js';
 
-export const run = ({ cwd, ci = false }: { readonly cwd: string; readonly ci?: boolean }): Answer => {
-  if (!ci) return { verdict: skip('nothing was looked at: the CI files are, with --ci') };
+export const run = ({ cwd }: { readonly cwd: string }): Answer => {
   const { root } = requireWorkTree(cwd);
   const files = readCi(root, readSettings(root, null, () => validate).lock.files ?? [usualLock]);
   const findings = judgeCi(files);

@@ -110,11 +110,11 @@ export const table: readonly Command[] = [
   },
   {
     name: 'doctor',
-    says: 'what in the CI files would let a change be promoted without proof?',
+    says: 'does the gate fire here? makes git start the hook, and looks at all it needs',
     needs: 'nothing',
-    flags: [{ spec: '--ci', says: 'look at the CI files' }],
-    examples: [['npx gate-hooks doctor --ci', 'exit 1 for what opens the gate; the rest are warnings']],
-    load: () => import('./doctor-ci.js'),
+    flags: [{ spec: '--fix', says: 'mend the hook, its runtime and the modes of the store, and look again' }, { spec: '--ci', says: 'look at the CI files instead: what would let a change be promoted without proof?' }],
+    examples: [['npx gate-hooks doctor', 'exit 1 where a push would go out unjudged, or none could pass'], ['npx gate-hooks doctor --fix', 'mend what can be mended without taking anything from anyone'], ['npx gate-hooks doctor --ci', 'exit 1 for what opens the gate; the rest are warnings']],
+    load: () => import('./doctor.js'),
   },
   {
     name: 'check-lock',

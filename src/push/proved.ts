@@ -45,7 +45,9 @@ export const recallProof = (repo: Repository, id: string, nowMs: number): Proof 
  * @param expiresAt milliseconds; becomes the file's mtime, which sh compares with a file it touches (`-nt`) and so needs no clock
  */
 export const rememberProofs = (repo: Repository, ids: readonly string[], word: ProofWord, { says, expiresAt }: Proof): void => {
-  const { proved } = storePaths(repo);
+  const { proved, now } = storePaths(repo);
+  // hooks/pre-push touches it at every hit; made here, it has the modes that a shared repository wants.
+  if (look(now) === null) writeCache(now, '');
   for (const id of new Set(ids)) {
     if (!idForm.test(id)) continue;
     const path = join(proved, id);

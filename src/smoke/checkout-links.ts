@@ -47,6 +47,9 @@ const readSetting = (original: WorkRepository, link: readonly string[]): string[
   return paths.filter((path) => !paths.some((other) => other !== path && isBelow(path, other)));
 };
 
+/** What a private checkout would share with this work tree, relative to the root, as far as this can be said without a commit. @throws Fault (exit 2) as readSetting */
+export const listLinkable = (original: WorkRepository, link: readonly string[] | null): string[] => (link === null ? detect(original) : readSetting(original, link));
+
 const trackedBelow = (wt: WorkRepository, paths: readonly string[]): string[] =>
   paths.length === 0 ? [] : strictGit(wt, ['--literal-pathspecs', 'ls-files', '-z', '--', ...paths]).split('\0').filter((path) => path !== '');
 
@@ -55,7 +58,7 @@ const hasPlace = (wt: WorkRepository, path: string): boolean => realPath(join(wt
 
 /** Which paths to link: those whose place in the commit is free. */
 const choose = (wt: WorkRepository, original: WorkRepository, link: readonly string[] | null): string[] => {
-  const wanted = link === null ? detect(original) : readSetting(original, link);
+  const wanted = listLinkable(original, link);
   const tracked = trackedBelow(wt, wanted);
   return wanted.filter((path) => {
     const taken = tracked.some((one) => isBelow(one, path));

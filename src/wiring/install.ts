@@ -31,7 +31,7 @@ export type InstallResult = { readonly changed: boolean; readonly did: readonly 
 /** run.json, its alias, and what a canary writes. */
 export const recordPaths = (report: string): string[] => [...new Set([report, ...['smoke_run.json', 'canary.json'].map((name) => posix.join(posix.dirname(report), name))])];
 
-const readHookBody = (packageDir: string): string => {
+export const readHookBody = (packageDir: string): string => {
   const body = readText(join(packageDir, 'hooks', 'pre-push'));
   if (body === null) throw new Fault('this package of gate-hooks is not whole: hooks/pre-push is missing', 'install it again');
   return body;

@@ -1,4 +1,5 @@
 // The copy of the hook runtime in <git-common-dir>/gate-hooks/runtime: needs no node_modules, no npx, and survives branch switches.
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { removeFile, writeWhole } from '../world/changes.js';
@@ -38,6 +39,16 @@ export const installedRuntime = (repo: Repository): RuntimeManifest | null => {
   return manifest !== null && manifest.files.every((file) => readBytes(join(folder, file)) !== null) ? manifest : null;
 };
 
+/** As the build computes it (src/build.mjs). */
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+
+/** Name of a copied file whose bytes are not those that were copied, null where all are: hook.cjs by the manifest, the others by the hash in their names. */
+export const findAltered = (repo: Repository, { digest, files }: RuntimeManifest): string | null => {
+  const { runtime } = storePaths(repo);
+  const wanted = (file: string): string | undefined => (file === 'hook.cjs' ? digest : /-([0-9a-f]{12})\.cjs$/.exec(file)?.[1]);
+  return files.find((file) => wanted(file) !== digestOf(readBytes(join(runtime, file)) ?? Buffer.alloc(0))) ?? null;
+};
+
 /** The Node that is known to work, for hooks started where PATH has none (or an old one). */
 export const readNodePath = (repo: Repository): string | null => readText(join(storePaths(repo).runtime, 'node'))?.replace(/\n$/, '') ?? null;
 
@@ -57,6 +68,8 @@ export const copyRuntime = (repo: Repository, packageDir: string): void => {
   for (const file of listFolder(to)) if (!wanted.has(file)) removeFile(join(to, file));
 };
 
-/** True when nothing would change by copying: same digest, every file there, and the recorded Node is this one. */
-export const isRuntimeCurrent = (repo: Repository, packageDir: string): boolean =>
-  installedRuntime(repo)?.digest === packagedRuntime(packageDir).digest && readNodePath(repo) === nodePath;
+/** True when nothing would change by copying: same digest, every file there with its bytes, and the recorded Node is this one. */
+export const isRuntimeCurrent = (repo: Repository, packageDir: string): boolean => {
+  const installed = installedRuntime(repo);
+  return installed !== null && installed.digest === packagedRuntime(packageDir).digest && findAltered(repo, installed) === null && readNodePath(repo) === nodePath;
+};

@@ -1,7 +1,7 @@
 // The door to the file system for changing it. Writes are whole or not at all.
 import {
-  closeSync, constants, fchmodSync, fsyncSync, futimesSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readlinkSync, renameSync,
-  rmSync, rmdirSync, symlinkSync, unlinkSync, writeFileSync, writeSync,
+  chmodSync, closeSync, constants, fchmodSync, fsyncSync, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readlinkSync, renameSync,
+  rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,30 +9,62 @@ import { errnoOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { fileFault, missing } from './file-fault.js';
 
+/**
+ * Whether the group of a folder may write in it, as git has it in a shared repository (core.sharedRepository). What we make in such a folder is
+ * the group's to write, too, whatever the umask: who may replace a file may as well write to it.
+ */
+const isShared = (folder: string): boolean => (statSync(folder).mode & 0o020) !== 0;
+
+/** @param first the topmost of the folders that were made on the way to `path` */
+const shareNew = (first: string, path: string): void => {
+  if (!isShared(dirname(first))) return;
+  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) chmodSync(folder, (statSync(folder).mode & 0o7777) | 0o020);
+};
+
 export const makeFolder = (path: string): void => {
   try {
-    mkdirSync(path, { recursive: true });
+    const first = mkdirSync(path, { recursive: true });
+    if (first !== undefined) shareNew(first, path);
   } catch (error) {
     throw fileFault('create the folder', path, error);
   }
 };
 
+/** Gives the group of a file or folder the rights that its owner has; a folder's new entries then belong to that group, too. */
+export const openToGroup = (path: string): void => {
+  try {
+    const stats = lstatSync(path);
+    if (stats.isSymbolicLink()) return;
+    chmodSync(path, (stats.mode & 0o7777) | 0o060 | (stats.isDirectory() ? 0o2010 : 0));
+  } catch (error) {
+    throw fileFault('open to its group', path, error);
+  }
+};
+
 /** A new folder of our own in the system's temp folder; the caller removes it. */
-export const makeTempFolder = (): string => mkdtempSync(join(tmpdir(), 'gate-hooks-'));
+export const makeTempFolder = (): string => {
+  try {
+    return mkdtempSync(join(tmpdir(), 'gate-hooks-'));
+  } catch (error) {
+    throw fileFault('create a temp folder in', tmpdir(), error);
+  }
+};
 
 /**
  * Writes to a temp file beside `path`, syncs it and renames it over: after a crash there is the old file or the new one.
  * A symlink at `path` is replaced, never written through.
+ * @param mode as given; without it 0644, and 0664 in a folder that its group may write in
  */
-export const writeWhole = (path: string, content: string | Uint8Array, mode = 0o644): void => replace(path, content, { mode, durable: true });
+export const writeWhole = (path: string, content: string | Uint8Array, mode?: number): void => replace(path, content, { mode, durable: true });
 
 /** As writeWhole without the sync, for what may be lost or torn in a crash because a reader that meets it misses it. The file appears with `mtimeMs` already set. */
-export const writeCache = (path: string, content: string, mtimeMs?: number): void => replace(path, content, { mode: 0o644, durable: false, mtimeMs });
+export const writeCache = (path: string, content: string, mtimeMs?: number): void => replace(path, content, { mode: undefined, durable: false, mtimeMs });
 
-type Way = { readonly mode: number; readonly durable: boolean; readonly mtimeMs?: number | undefined };
+type Way = { readonly mode: number | undefined; readonly durable: boolean; readonly mtimeMs?: number | undefined };
 
-const replace = (path: string, content: string | Uint8Array, { mode, durable, mtimeMs }: Way): void => {
+const replace = (path: string, content: string | Uint8Array, { mode: asked, durable, mtimeMs }: Way): void => {
   makeFolder(dirname(path));
+  const mode = asked ?? (isShared(dirname(path)) ? 0o664 : 0o644);
   const temp = `${path}.tmp-${process.pid}`;
   try {
     const fd = openSync(temp, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, mode);
@@ -79,6 +111,8 @@ export const appendLine = (path: string, line: string): void => {
   try {
     const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, 0o644);
     try {
+      const { uid, mode } = fstatSync(fd);
+      if (uid === process.getuid?.() && (mode & 0o020) === 0 && isShared(dirname(path))) fchmodSync(fd, (mode & 0o7777) | 0o020);
       writeSync(fd, `${line}\n`);
     } finally {
       closeSync(fd);

@@ -1,6 +1,6 @@
 // The door to the file system for reading. Changing it: changes.ts. Exact stats and raw names for hashing: exact.ts.
-import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, type Stats } from 'node:fs';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, statfsSync, type Stats } from 'node:fs';
+import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
 import { Fault, errnoOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { variable } from './environment.js';
@@ -129,6 +129,27 @@ export const isWritable = (path: string): boolean => {
   }
 };
 
+/** Whether this user may write to a file; nothing is opened. */
+export const isAppendable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Bytes that this user may still write where `path` lies, or null where the file system does not tell. */
+export const freeBytes = (path: string): number | null => {
+  try {
+    const { bavail, bsize, blocks } = statfsSync(path);
+    return blocks === 0 ? null : bavail * bsize;
+  } catch {
+    // A network file system may refuse; the write that is tried beside this one tells what matters.
+    return null;
+  }
+};
+
 export const exists = (path: string): boolean => existsSync(path);
 
 /** The path with every link resolved; of a path that is not there yet, its nearest parent resolved. */
@@ -154,6 +175,10 @@ export const isExecutable = (path: string): boolean => {
 /** Every file of that name on PATH that this user may execute, in the order of PATH; relative where a folder on PATH is. */
 export const programsOnPath = (name: string): string[] =>
   (variable('PATH') ?? '').split(delimiter).filter((folder) => folder !== '').map((folder) => join(folder, name)).filter((path) => isFile(path) && isExecutable(path));
+
+/** The file that a shell would start for `program`, null where PATH leads to none. @param path the value of PATH */
+export const findOnPath = (path: string, program: string): string | null =>
+  path.split(delimiter).filter((folder) => isAbsolute(folder)).map((folder) => join(folder, program)).find((file) => isExecutable(file) && isFile(file)) ?? null;
 
 /** All of stdin. Only called where the hook has seen to it that stdin is git's pipe. */
 export const readStdin = (): string => readFileSync(0, 'utf8');

@@ -7,6 +7,7 @@ import { version } from './version.js';
 export { version };
 /** Absolute path of the Node that is running. */
 export const nodePath = process.execPath;
+export const nodeVersion = process.versions.node;
 /** What a pass is bound to: `linux-x64`. */
 export const platformName = `${process.platform}-${process.arch}`;
 /** How many processes may work at once. */

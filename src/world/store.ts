@@ -16,6 +16,8 @@ export const storePaths = (repo: Repository) => {
     runs: join(dir, 'runs.jsonl'),
     passes: join(dir, 'passes'),
     proved: join(dir, 'proved'),
+    /** hooks/pre-push compares the mtime of a proof with that of this file, which it touches. */
+    now: join(dir, 'now'),
     /** What READMEs of a tree protect, one file a tree. */
     contract: join(dir, 'contract'),
     /** There, once any README of this repository was seen to protect something: hooks/pre-push then answers for judged pairs only. */

@@ -94,4 +94,15 @@ withMount('a lock that finds no room for its successor stays as it was, whole', 
   }
 });
 
+withMount('doctor finds a store without room', async () => {
+  const repo = await gated();
+  await onFullDisk(repo, '.git/gate-hooks', async () => {
+    const done = await gateHooks(repo, ['doctor']);
+    assert.is(done.code, 1, done.output);
+    assert.match(done.stdout, /\nno {4}store /);
+    assert.match(done.stdout, /error: cannot write .*ENOSPC.*no push can leave its record there/);
+    assert.match(done.stdout, /0 MiB are free where \.git\/gate-hooks lies/);
+  });
+});
+
 test.run();

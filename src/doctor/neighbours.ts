@@ -1,0 +1,86 @@
+// Which other hook managers are here, and could one of them remove ours or keep it from running? Facts: gather; judgement: judgeNeighbours, pure. Called by doctor.ts.
+import { join, resolve } from 'node:path';
+import { finding, type Finding } from '../core/finding.js';
+import { printable } from '../core/text.js';
+import { isFolder, readHead } from '../world/files.js';
+import type { WorkRepository } from '../world/git.js';
+import { bad, ok, type Check } from './check.js';
+
+const rule = 'doctor/neighbour';
+const installHint = 'npx gate-hooks install';
+
+export type NeighbourFacts = {
+  /** Texts of the files at the top that managers are configured in, null where there is none. */
+  readonly texts: Readonly<Record<string, string | null>>;
+  /** `core.hooksPath`, null when unset, and whether that folder is in this work tree. */
+  readonly hooksPath: string | null;
+  readonly hooksPathExists: boolean;
+  /** The pre-push script of husky, null where there is none. */
+  readonly huskyScript: string | null;
+};
+
+const lefthookFiles = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((name) => ['yml', 'yaml', 'toml', 'json', 'jsonc'].map((end) => `${name}.${end}`));
+const simpleFiles = ['.simple-git-hooks.cjs', '.simple-git-hooks.js', '.simple-git-hooks.mjs', 'simple-git-hooks.cjs', 'simple-git-hooks.js', 'simple-git-hooks.mjs', '.simple-git-hooks.json', 'simple-git-hooks.json'];
+const files = ['package.json', ...lefthookFiles, ...simpleFiles];
+const largest = 1 << 20;
+
+export const readNeighbours = (repo: WorkRepository, hooksPath: string | null): NeighbourFacts => ({
+  texts: Object.fromEntries(files.map((file) => [file, readHead(join(repo.root, file), largest)])),
+  hooksPath,
+  hooksPathExists: hooksPath !== null && isFolder(resolve(repo.root, hooksPath)),
+  huskyScript: hooksPath === null ? null : readHead(resolve(repo.root, hooksPath, '..', 'pre-push'), largest),
+});
+
+type Told = { readonly name: string; readonly finding: Finding | null };
+
+const namesUs = (text: string | null | undefined): boolean => /gate-hooks/.test(text ?? '');
+
+const parsed = (text: string | null | undefined): Record<string, unknown> => {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    // A script, or broken JSON, of which its own tool complains.
+    return {};
+  }
+};
+
+/** `preserveUnused: true`, or a list with the name, and no hook of that name. */
+const spares = (config: Record<string, unknown>): boolean => {
+  const kept = config['preserveUnused'];
+  return config['pre-push'] === undefined && (kept === true || (Array.isArray(kept) && kept.includes('pre-push')));
+};
+
+/** Its postinstall removes every hook that its configuration does not name, on each npm install; without a configuration it does nothing. */
+const simpleGitHooks = ({ texts }: NeighbourFacts): Told | null => {
+  const own = parsed(texts['package.json'])['simple-git-hooks'];
+  const configs = [own === undefined ? null : JSON.stringify(own), ...simpleFiles.map((file) => texts[file] ?? null)].filter((text) => text !== null);
+  if (configs.length === 0) return null;
+  if (configs.some((text) => namesUs(text) || spares(parsed(text)))) return { name: 'simple-git-hooks', finding: null };
+  return { name: 'simple-git-hooks', finding: finding(rule, 'simple-git-hooks is configured here without the gate: at every npm install it removes hooks that its configuration does not name', { level: 'warn', hint: installHint }) };
+};
+
+/** After an edit of its file, the next hook that it runs moves a pre-push of others to pre-push.old. */
+const lefthook = ({ texts }: NeighbourFacts): Told | null => {
+  const file = lefthookFiles.find((one) => texts[one] != null);
+  if (file === undefined) return null;
+  if (namesUs(texts[file])) return { name: 'lefthook', finding: null };
+  return { name: 'lefthook', finding: finding(rule, `${file} has no job for gate-hooks: lefthook rewrites the hook files after each edit of it, and moves ours to pre-push.old`, { level: 'warn', path: file, hint: installHint }) };
+};
+
+/** core.hooksPath leads to .husky/_, which git ignores: it is there only where husky itself was run. */
+const husky = ({ hooksPath, hooksPathExists, huskyScript }: NeighbourFacts): Told | null => {
+  if (hooksPath === null || !/(^|\/)\.husky\/_\/?$/.test(hooksPath)) return null;
+  if (!hooksPathExists) return { name: 'husky', finding: finding(rule, `core.hooksPath leads to ${printable(hooksPath)}, which is not in this work tree: git runs no hook here until husky ran here`, { hint: 'npx husky' }) };
+  if (namesUs(huskyScript)) return { name: 'husky', finding: null };
+  return { name: 'husky', finding: finding(rule, 'git runs the hooks of husky, and its pre-push script does not start the gate', { level: 'warn', hint: installHint }) };
+};
+
+export const judgeNeighbours = (facts: NeighbourFacts): Check => {
+  const told = [simpleGitHooks(facts), lefthook(facts), husky(facts)].filter((one) => one !== null);
+  const name = 'neighbours';
+  if (told.length === 0) return ok(name, 'no other hook manager here');
+  const findings = told.map((one) => one.finding).filter((one) => one !== null);
+  const names = told.map((one) => one.name).join(', ');
+  return findings.length === 0 ? ok(name, `${names}: each starts or spares the gate`) : bad(name, names, ...findings);
+};
