@@ -16,10 +16,8 @@ const featureArrows: Record<string, readonly string[]> = {
   audit: ['push', 'smoke'],
   canary: ['smoke', 'evidence'],
   history: ['smoke'],
-  summaries: ['imports'],
   doctor: ['wiring', 'smoke', 'push'],
-  boundaries: ['imports'],
-  commands: ['doctor', 'push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'summaries', 'boundaries', 'completion', 'history', 'status'],
+  commands: ['doctor', 'push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'completion', 'history', 'status'],
 };
 const below: Record<string, readonly string[]> = { core: [], settings: ['core', 'world'], report: ['core'], world: ['core'] };
 
