@@ -7,7 +7,7 @@ import type { WorkRepository } from '../world/git.js';
 import { bad, ok, type Check } from './check.js';
 
 const rule = 'doctor/neighbour';
-const installHint = 'npx gate-hooks install';
+const againHint = 'npx gate-hooks doctor, whenever it has rewritten its hooks';
 
 export type NeighbourFacts = {
   /** Texts of the files at the top that managers are configured in, null where there is none. */
@@ -57,15 +57,15 @@ const simpleGitHooks = ({ texts }: NeighbourFacts): Told | null => {
   const configs = [own === undefined ? null : JSON.stringify(own), ...simpleFiles.map((file) => texts[file] ?? null)].filter((text) => text !== null);
   if (configs.length === 0) return null;
   if (configs.some((text) => namesUs(text) || spares(parsed(text)))) return { name: 'simple-git-hooks', finding: null };
-  return { name: 'simple-git-hooks', finding: finding(rule, 'simple-git-hooks is configured here without the gate: at every npm install it removes hooks that its configuration does not name', { level: 'warn', hint: installHint }) };
+  return { name: 'simple-git-hooks', finding: finding(rule, 'simple-git-hooks is configured here without the gate: at every npm install it removes hooks that its configuration does not name', { level: 'warn', hint: 'add "preserveUnused": ["pre-push"] to its configuration, then: npx gate-hooks install' }) };
 };
 
-/** After an edit of its file, the next hook that it runs moves a pre-push of others to pre-push.old. */
+/** It moves a pre-push of others to pre-push.old: at `lefthook install`, and by itself after an edit of its file. */
 const lefthook = ({ texts }: NeighbourFacts): Told | null => {
   const file = lefthookFiles.find((one) => texts[one] != null);
   if (file === undefined) return null;
   if (namesUs(texts[file])) return { name: 'lefthook', finding: null };
-  return { name: 'lefthook', finding: finding(rule, `${file} has no job for gate-hooks: lefthook rewrites the hook files after each edit of it, and moves ours to pre-push.old`, { level: 'warn', path: file, hint: installHint }) };
+  return { name: 'lefthook', finding: finding(rule, `${file} has no job for gate-hooks: lefthook puts its own pre-push in place of ours when it writes its hooks`, { level: 'warn', path: file, hint: againHint }) };
 };
 
 /** core.hooksPath leads to .husky/_, which git ignores: it is there only where husky itself was run. */
@@ -73,7 +73,7 @@ const husky = ({ hooksPath, hooksPathExists, huskyScript }: NeighbourFacts): Tol
   if (hooksPath === null || !/(^|\/)\.husky\/_\/?$/.test(hooksPath)) return null;
   if (!hooksPathExists) return { name: 'husky', finding: finding(rule, `core.hooksPath leads to ${printable(hooksPath)}, which is not in this work tree: git runs no hook here until husky ran here`, { hint: 'npx husky' }) };
   if (namesUs(huskyScript)) return { name: 'husky', finding: null };
-  return { name: 'husky', finding: finding(rule, 'git runs the hooks of husky, and its pre-push script does not start the gate', { level: 'warn', hint: installHint }) };
+  return { name: 'husky', finding: finding(rule, 'git runs hooks from the folder of husky, whose pre-push script does not start the gate: a hook of ours there is gone when husky runs again', { level: 'warn', hint: againHint }) };
 };
 
 export const judgeNeighbours = (facts: NeighbourFacts): Check => {
