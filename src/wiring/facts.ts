@@ -2,6 +2,7 @@
 import { join, relative } from 'node:path';
 import { isExecutable, isSameFile, look, readBytes, readLink, realPath } from '../world/files.js';
 import { oneLine, tryGit, type Repository } from '../world/git.js';
+import { replayedName, replayerOf, type Replayer } from './managers/pre-commit.js';
 import { isOurs } from './marker.js';
 
 export type HookFile =
@@ -14,6 +15,10 @@ export type HookFacts = {
   /** Absolute; what git itself will run from. */
   readonly hooksDir: string;
   readonly hookPath: string;
+  /** Who owns `pre-push`, so that `hookPath` is the slot that they replay; null where `hookPath` is `pre-push` itself. */
+  readonly replayedBy: Replayer | null;
+  /** Ours in the slot of a replayer that is gone: nothing starts it. Null where there is none. */
+  readonly strandedPath: string | null;
   /** Where a stranger's hook is kept, beside ours. */
   readonly neighbourPath: string;
   readonly hook: HookFile;
@@ -40,6 +45,15 @@ const describeHook = (path: string): HookFile => {
   return isOurs(content) ? { kind: 'ours', content: Buffer.from(content, 'latin1').toString('utf8'), executable } : { kind: 'stranger', executable, what: 'a hook of your own' };
 };
 
+/** Where ours belongs in that folder: `pre-push`, or the slot that its owner replays. */
+const findSlot = (hooksDir: string): Pick<HookFacts, 'hookPath' | 'replayedBy' | 'strandedPath'> => {
+  const [main, slot] = [join(hooksDir, 'pre-push'), join(hooksDir, replayedName)];
+  const textOf = (path: string): string => (look(path)?.isFile() === true ? (readBytes(path) ?? Buffer.alloc(0)).toString('latin1') : '');
+  const replayedBy = replayerOf(textOf(main));
+  if (replayedBy !== null) return { hookPath: slot, replayedBy, strandedPath: null };
+  return { hookPath: main, replayedBy, strandedPath: isOurs(textOf(slot)) ? slot : null };
+};
+
 const readHooksPath = (repo: Repository): HookFacts['hooksPath'] => {
   const done = tryGit(repo, ['config', '--show-scope', '-z', '--get', 'core.hooksPath']);
   if (done.code !== 0) return null;
@@ -63,10 +77,11 @@ const findTracked = (repo: Repository, hooksDir: string): string | null => {
 /** `git rev-parse --git-path hooks` is the truth about core.hooksPath at every scope, linked work trees and submodules. */
 export const readHookFacts = (repo: Repository): HookFacts => {
   const hooksDir = oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) || join(repo.commonDir, 'hooks');
-  const hookPath = join(hooksDir, 'pre-push');
+  const slot = findSlot(hooksDir);
+  const { hookPath } = slot;
   const neighbourPath = join(hooksDir, neighbourName);
   return {
-    hooksDir, hookPath, neighbourPath,
+    hooksDir, ...slot, neighbourPath,
     hook: describeHook(hookPath),
     neighbourExists: look(neighbourPath) !== null && !isSameFile(hookPath, neighbourPath),
     hooksDirExists: look(hooksDir) !== null,

@@ -43,7 +43,7 @@ const planExclude = (repo: Repository, report: string): ExcludeFile & { readonly
 };
 
 const describe = (plan: HookPlan, facts: HookFacts, root: string | null): { did: string[]; leftAlone: string[] } => {
-  const hook = shownPath(root, facts.hookPath);
+  const hook = `${shownPath(root, facts.hookPath)}${facts.replayedBy === null ? '' : `, which the pre-push of ${facts.replayedBy} runs first`}`;
   const neighbour = shownPath(root, facts.neighbourPath);
   switch (plan.action) {
     case 'keep':

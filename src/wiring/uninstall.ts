@@ -75,10 +75,12 @@ export const uninstall = (repo: Repository, dryRun: boolean): UninstallResult =>
   const facts = readHookFacts(repo);
   const installed = readInstalled(repo);
   const hook = planHookFile(facts, repo.root);
+  const { strandedPath } = facts;
+  const stranded: Step[] = strandedPath === null ? [] : [{ says: `hook removed: ${shownPath(repo.root, strandedPath)}`, work: () => void removeFile(strandedPath) }];
   const checkouts = planCheckouts(repo);
   const store = planStore(repo, checkouts.leftAlone.length > 0);
   const edited: Step[] = isEdited(facts, repo) ? [{ says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`, work: () => void keepEdited(facts) }] : [];
-  const steps = [...edited, ...hook.steps, ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
+  const steps = [...edited, ...hook.steps, ...stranded, ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
   if (!dryRun) {
     for (const step of steps) step.work();
     if (installed?.createdHooksDir === true) removeEmptyFolder(facts.hooksDir);
