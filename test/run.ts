@@ -31,7 +31,8 @@ const runOne = async (dir: string, file: string, place: string, shared: Record<s
   const home = join(place, 'home');
   const temp = join(place, 'tmp');
   for (const folder of [home, temp]) mkdirSync(folder, { recursive: true });
-  const env = { ...isolate(process.env, home), TMPDIR: temp, ...shared };
+  const certificates = process.env['NODE_EXTRA_CA_CERTS'];
+  const env = { ...isolate(process.env, home), TMPDIR: temp, ...shared, ...(certificates === undefined ? {} : { GATE_HOOKS_TEST_CA: certificates }) };
   const ended = await runFile(join(dir, file), join(place, 'output'), env, timeout);
   const outcome = judgeFile(readFileSync(join(dir, file), 'utf8'), ended);
   tidyUp(place);

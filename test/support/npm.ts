@@ -6,16 +6,21 @@ import { execa } from 'execa';
 /** The hook managers that people have, by their names on npm. */
 export const pins = { husky: '9.1.7', 'simple-git-hooks': '2.14.0', lefthook: '2.2.2', '@j178/prek': '0.5.3' } as const;
 
-/** npm run sets npm_config_*, which would steer this npm, too; where packages come from stays as the user has it. */
+/**
+ * npm run sets npm_config_*, which would steer this npm, too; where packages come from stays as the user has it.
+ * GATE_HOOKS_TEST_CA is what the runner was given as NODE_EXTRA_CA_CERTS: behind a proxy no registry answers without it.
+ */
 export const npmEnvironment = (): Record<string, string> => {
   const kept = /^npm_config_(registry|proxy|https[_-]proxy|noproxy|cafile|cache|userconfig|globalconfig)$/i;
-  return Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined).filter(([name]) => !/^npm_/i.test(name) || kept.test(name)));
+  const set = Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  const certificates = process.env['GATE_HOOKS_TEST_CA'];
+  return { ...Object.fromEntries(set.filter(([name]) => !/^npm_/i.test(name) || kept.test(name))), ...(certificates === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificates }) };
 };
 
 /** @returns the folder `node_modules`. @throws Error where npm cannot install them */
 export const installFromNpm = async (place: string, dependencies: Readonly<Record<string, string>> = pins): Promise<string> => {
   writeFileSync(join(place, 'package.json'), JSON.stringify({ private: true, dependencies }));
-  const args = ['install', '--prefix', place, '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--loglevel=error'];
+  const args = ['install', '--prefix', place, '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--fetch-retries=1', '--loglevel=error'];
   await execa('npm', args, { cwd: place, env: npmEnvironment(), extendEnv: false, timeout: 120_000 });
   return join(place, 'node_modules');
 };
