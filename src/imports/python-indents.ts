@@ -14,8 +14,8 @@ export const columnAt = (text: string, from: number): Column & { readonly at: nu
     else if (c === '\t') [wide, narrow] = [(Math.floor(wide / 8) + 1) * 8, narrow + 1];
     else if (c === '\f') [wide, narrow] = [0, 0];
     else if (c === '\\' && text[at + 1] === '\n') {
-      // Of an indentation that goes on in the next line the first one counts.
-      first ??= { wide, narrow };
+      // Of an indentation that goes on in the next line the first one counts that is one.
+      if (wide > 0) first ??= { wide, narrow };
       [wide, narrow, lines, at] = [0, 0, lines + 1, at + 1];
     } else return { ...(first ?? { wide, narrow }), at, lines };
   }

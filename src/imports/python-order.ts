@@ -98,7 +98,7 @@ export class Order {
     } else if (text === ',') {
       if (this.dangling || before === null || before === ',' || (this.state === 'open' && this.beforeType === 'op' && /^[([{]$/.test(before))) this.refuse(`a comma after ${before ?? 'nothing'}`, line);
       this.state = 'open';
-    } else if (text === '...' && before !== 'from' && before !== '.') this.operand(text, line);
+    } else if (text === '...' && before !== 'from' && before !== '.' && before !== '...') this.operand(text, line);
     else this.between(text, line);
   }
 

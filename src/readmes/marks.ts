@@ -1,9 +1,9 @@
 // Which files of the repository are generated, and which have owners of their own? Asked once by gather.ts for all folders.
 import { join } from 'node:path';
 import { headLength, isGenerated } from './generated.js';
-import type { Tracked } from './folders.js';
 import { readHead, readText } from '../world/files.js';
 import { git, tryGit, type WorkRepository } from '../world/git.js';
+import type { Tracked } from '../world/tracked.js';
 
 export type Marks = {
   /** Paths relative to the root. */

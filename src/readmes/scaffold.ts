@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import standard from '../../templates/readme/README.md';
 import { appendSections } from './append.js';
 import { draft } from './draft.js';
-import { listFolders, listTracked, type Folder } from './folders.js';
+import { listFolders, type Folder } from './folders.js';
 import { gatherFacts } from './gather.js';
 import { readMarks, type Marks } from './marks.js';
 import { preferredReadme } from './names.js';
@@ -16,6 +16,7 @@ import type { Settings } from '../settings/settings.js';
 import { createNew, writeWhole } from '../world/changes.js';
 import { look, readBytes, readText } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
+import { listTracked } from '../world/tracked.js';
 
 export type Options = { readonly dryRun: boolean; readonly update: boolean };
 

@@ -181,7 +181,8 @@ class Walker:
                 self.dynamics.append([node.lineno, "dynamic-computed" if what in IMPORTERS else CALLS[what], what])
         if isinstance(node, (ast.Attribute, ast.Name)) and not (isinstance(parent, ast.Attribute)):
             what = self.resolve(node)
-            if what in IMPORTERS and not (isinstance(parent, ast.Call) and parent.func is node):
+            bound = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            if what in IMPORTERS and not bound and not (isinstance(parent, ast.Call) and parent.func is node):
                 self.dynamics.append([self.start(node), "dynamic-computed", what])
             targets = []
             holder, at = parent, node
