@@ -46,6 +46,11 @@ export class PythonModules {
     for (const path of paths) this.index(path);
   }
 
+  /** Whether settings of the project call the folder a root of packages. */
+  isDeclared(folder: string): boolean {
+    return this.declared.includes(folder);
+  }
+
   private isPackage(folder: string): boolean {
     return folder !== '' && (this.files.has(`${folder}/__init__.py`) || this.files.has(`${folder}/__init__.pyi`));
   }

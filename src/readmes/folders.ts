@@ -1,6 +1,6 @@
 // Which folders are ours and need a README, and what stands in them? git says what is ours, the disk says what is there. Next: gather.ts.
 import { join } from 'node:path';
-import { isReadme } from './names.js';
+import { isReadme } from '../facts/names.js';
 import { selector } from './select.js';
 import { Fault } from '../core/fault.js';
 import type { Settings } from '../settings/settings.js';

@@ -8,6 +8,7 @@ export const defaults = {
   cache: { max_age: 7 * 86_400_000 },
   lock: { files: null, max_age_days: 90, level: 'warn', pip_args: [] },
   readmes: { depth: 1, include: [], exclude: [], template: null },
+  summaries: { areas: null },
   contract: { level: 'block', max_files: null, max_lines: null },
   canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
   bandit: { paths: null, max_suppressions: 0 },
