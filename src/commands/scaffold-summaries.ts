@@ -31,8 +31,10 @@ export const run = async ({ repo, settings, args = [], check = false, prune = fa
   const areas = count(summaries.filter(({ state }) => state !== 'orphan').length, 'area');
   const orphans = summaries.flatMap((summary) => (summary.state === 'orphan' ? findingOf(summary, check ? 'error' : 'warn') : []));
   if (check) {
+    const gone = summaries.filter(({ state }) => state === 'orphan').length;
+    const wrong = changed.length - gone;
     const findings = summaries.flatMap((summary) => findingOf(summary, 'error'));
-    if (changed.length > 0) return { verdict: fail(`${count(changed.length, 'summary')} of ${areas} not true`.replace('summarys', 'summaries'), findings), lines: words, data };
+    if (changed.length > 0) return { verdict: fail([...(wrong > 0 ? [`${wrong} of ${areas} without a true summary`] : []), ...(gone > 0 ? [`${gone} about an area that is gone`] : [])].join(', '), findings), lines: words, data };
     return { verdict: pass(`the summaries of ${areas} say what the code says`), data };
   }
   const lines = [...changed.flatMap((summary) => doneLine(summary, dryRun)), ...(dryRun ? words : [])];

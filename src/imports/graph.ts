@@ -11,7 +11,7 @@ export type Module = {
 };
 
 export type Edge = {
-  /** Paths of files of the repository, never the same. */
+  /** Paths of files of the repository, never the same. What `to` names need be no module: scripts import texts and pictures, too. */
   readonly from: string;
   readonly to: string;
   readonly kind: ImportKind;

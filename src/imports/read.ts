@@ -80,8 +80,7 @@ const scriptModules = (root: string, paths: readonly string[]): ScriptModules =>
   return new ScriptModules(paths, pathConfigs(configs), packages);
 };
 
-/** `src/a/index.ts` is `src/a`. */
-const scriptName = (path: string): string => path.replace(/(?:\.d)?\.(?:[cm]?[jt]s|[jt]sx)$/, '').replace(/\/index$/, '');
+const scriptName = (path: string): string => path.replace(/(?:\.d)?\.(?:[cm]?[jt]s|[jt]sx)$/, '');
 
 /**
  * Every tracked Python file, and with `typescript` every tracked JavaScript and TypeScript file.

@@ -13,7 +13,7 @@ export type Area = {
 };
 
 /** What stands beside the product is summarised where settings ask for it. */
-const beside = /^(?:tests?|testing|__tests__|e2e|docs?|examples?|samples?|scripts?|tools?|bench(?:marks?)?|migrations|fixtures|vendor|third_party|node_modules|dist|build)$/i;
+const beside = /^(?:tests?|testing|__tests__|e2e|docs?|examples?|samples?|scripts?|tools?|bin|bench(?:marks?)?|migrations|fixtures|vendor|third_party|node_modules|dist|build)$/i;
 const isBeside = (folder: string): boolean => folder.split('/').some((part) => beside.test(part) || part.startsWith('.'));
 
 const isPython = (path: string): boolean => /\.pyi?$/.test(path);
@@ -27,8 +27,8 @@ const nameOf = (folder: string, paths: readonly string[], modules: PythonModules
   return (root !== '' && isBelow(folder, root) ? folder.slice(root.length + 1) : folder).replaceAll('/', inside === undefined ? '-' : '.');
 };
 
-/** A package, or a folder below a root that the project names. */
-const pythonFolders = (paths: readonly string[], modules: PythonModules): string[] => {
+/** A package, a folder below a root that the project names, or one without `__init__.py` whose modules are imported. */
+const pythonFolders = (paths: readonly string[], modules: PythonModules, imported: readonly string[]): string[] => {
   const folders = paths.filter(isPython).flatMap((path) => {
     const root = modules.rootOf(path);
     const rest = root === '' ? path : path.slice(root.length + 1);
@@ -36,7 +36,7 @@ const pythonFolders = (paths: readonly string[], modules: PythonModules): string
     return first === '' ? [] : [root === '' ? first : `${root}/${first}`];
   });
   const files = new Set(paths);
-  return [...new Set(folders)].filter((folder) => !isBeside(folder) && (files.has(`${folder}/__init__.py`) || modules.isDeclared(folderOf(folder)) || paths.some((path) => isPython(path) && folderOf(path) === folder)));
+  return [...new Set(folders)].filter((folder) => !isBeside(folder) && (files.has(`${folder}/__init__.py`) || modules.isDeclared(folderOf(folder)) || imported.some((path) => isBelow(path, folder))));
 };
 
 /** `src`, `lib` or `app` of each package; where there is none of them, the folder of the package, or at the top the folders that hold scripts. */
@@ -56,11 +56,12 @@ const scriptFolders = (paths: readonly string[]): string[] => {
 /**
  * Sorted by name, no two alike.
  * @param paths tracked files
+ * @param imported Python files that another one imports
  * @param wanted `summaries.areas` of the settings; null for what is found
  * @throws Fault exit 2 where a folder of the settings holds no source, or two have one name
  */
-export const listAreas = (paths: readonly string[], modules: PythonModules, wanted: readonly string[] | null): Area[] => {
-  const found = wanted ?? [...new Set([...pythonFolders(paths, modules), ...scriptFolders(paths)])];
+export const listAreas = (paths: readonly string[], modules: PythonModules, imported: readonly string[], wanted: readonly string[] | null): Area[] => {
+  const found = wanted ?? [...new Set([...pythonFolders(paths, modules, imported), ...scriptFolders(paths)])];
   const empty = found.find((folder) => !paths.some((path) => isBelow(path, folder) && (isPython(path) || isScript(path))));
   if (empty !== undefined) throw new Fault(`summaries.areas: ${printable(empty)} holds no Python, JavaScript or TypeScript file that git tracks`, 'name a folder that does, or take it out', 2);
   const names = found.map((folder) => ({ name: nameOf(folder, paths, modules), folder }));

@@ -7,7 +7,7 @@ import { codeSpan, objectAt, oneLine, parsed } from '../facts/facts.js';
 import { gatherFacts, noMarks } from '../facts/gather.js';
 import { isReadme, preferredReadme } from '../facts/names.js';
 import { findPurpose, parseDocstring } from '../facts/purpose.js';
-import { parseSections } from '../facts/sections.js';
+import { parseSections, type Section, type SectionName } from '../facts/sections.js';
 import type { Sources } from '../imports/read.js';
 import { look, readHead, readText } from '../world/files.js';
 import type { Tracked } from '../world/tracked.js';
@@ -43,17 +43,18 @@ const moduleSays = (root: string, path: string): string | null => {
   return sentence(/\.pyi?$/.test(path) || !/\.[^/]*$/.test(path) ? parseDocstring(head) : firstComment(head));
 };
 
-/** What stands under Purpose in the README; a TODO says nothing. */
-const readmePurpose = (root: string, files: readonly string[]): string | null => {
+/** The sections of the README that people are shown; none where there is no README. */
+const readmeSections = (root: string, files: readonly string[]): readonly Section[] => {
   const name = preferredReadme(files.map((path) => path.slice(path.lastIndexOf('/') + 1)));
   const path = files.find((one) => one.endsWith(`/${name ?? ''}`));
-  const text = path === undefined || look(join(root, path))?.isFile() !== true ? '' : (readText(join(root, path), 1 << 22) ?? '');
-  const section = parseSections(text).find((one) => one.name === 'purpose');
-  const lines = section?.lines.map((line) => line.text.trim()) ?? [];
-  const start = lines.findIndex((line) => line !== '');
-  const end = lines.findIndex((line, at) => at > start && line === '');
-  const said = start < 0 ? null : oneLine(lines.slice(start, end < 0 ? undefined : end).join(' '));
-  return said === null || /^todo\b/i.test(said) ? null : said;
+  return path === undefined || look(join(root, path))?.isFile() !== true ? [] : parseSections(readText(join(root, path), 1 << 22) ?? '');
+};
+
+/** The paragraphs and list items of a section, each on one line; empty where it says TODO or none. */
+const saidIn = (sections: readonly Section[], name: SectionName): string[] => {
+  const lines = sections.find((one) => one.name === name)?.lines.map(({ text }) => text.trim()) ?? [];
+  const parts = lines.join('\n').split(/\n\n+|\n(?=[-*+] )/).map((part) => oneLine(part.replace(/^[-*+] /, ''))).filter((part) => part !== null);
+  return parts.filter((part) => !/^(?:todo\b|none\.?$|n\/a$|-$)/i.test(part));
 };
 
 /** Console scripts of the top pyproject.toml that lead into the area, and modules below the folder that are run. */
@@ -79,10 +80,12 @@ export const describeArea = (root: string, area: Area, modules: Iterable<string>
     const said = moduleSays(root, path);
     return said === null ? [] : [[path, said]];
   });
-  const found = [...new Set([...(findEntrypoints(facts) ?? []), ...pythonEntrypoints(root, area, sources)])];
+  const sections = readmeSections(root, readmes);
+  const written = saidIn(sections, 'entrypoints');
+  const found = [...new Set(written.length > 0 ? written : [...(findEntrypoints(facts) ?? []), ...pythonEntrypoints(root, area, sources)])];
   const more = found.length - mostEntrypoints;
   return {
-    purpose: readmePurpose(root, readmes) ?? findPurpose(facts),
+    purpose: saidIn(sections, 'purpose')[0] ?? findPurpose(facts),
     says: new Map(says),
     entrypoints: more > 0 ? [...found.slice(0, mostEntrypoints), 'and others'] : found,
   };

@@ -1,6 +1,7 @@
 // Which nodes and arrows fit on one small diagram, and what was folded or left out for that? A view in, a drawing out. Next: mermaid.ts. Pure.
 import { byText } from '../imports/graph.js';
 import type { Link, Strength, View } from './view.js';
+import { codeSpan } from '../facts/facts.js';
 
 export type Node = { /** Unique in a drawing. */ readonly label: string; readonly kind: 'module' | 'folded' | 'outside' };
 export type Arrow = { readonly from: string; readonly to: string; readonly strength: Exclude<Strength, 'types'>; readonly inCycle: boolean };
@@ -25,9 +26,11 @@ type Plan = {
   readonly other: (group: string) => string;
   /** Nodes whose incoming arrows are left out. */
   readonly hubs: ReadonlySet<string>;
+  /** Whether who imports the area from outside is drawn. */
+  readonly inbound: boolean;
 };
 
-const drawArrows = ({ inner, out, into }: View, { own, other, hubs }: Plan): Arrow[] => {
+const drawArrows = ({ inner, out, into }: View, { own, other, hubs, inbound }: Plan): Arrow[] => {
   const found = new Map<string, Arrow>();
   const add = (from: string, to: string, { strength, inCycle }: Link): void => {
     if (strength === 'types' || from === to || hubs.has(to)) return;
@@ -37,7 +40,7 @@ const drawArrows = ({ inner, out, into }: View, { own, other, hubs }: Plan): Arr
   };
   for (const link of inner) add(own(link.from), own(link.to), link);
   for (const link of out) add(own(link.from), other(link.group), link);
-  for (const link of into) add(other(link.group), own(link.to), link);
+  if (inbound) for (const link of into) add(other(link.group), own(link.to), link);
   return [...found.values()].sort((a, b) => byText(a.from, b.from) || byText(a.to, b.to));
 };
 
@@ -54,79 +57,100 @@ const folderAt = (name: string, area: string, depth: number): string | null => {
   return parts.length > depth ? join(parts.slice(0, depth)) : null;
 };
 
-const foldedLabel = (name: string): string => `${name} (folded)`;
+/** `push/`, `engine.io.*`: a module may have the name of the folder beside it. */
+const foldedLabel = (name: string, isPath: boolean): string => (isPath ? `${name}/` : `${name}.*`);
 
 /** The package's own module goes into the fold of what is below it. */
 const foldAt = (names: readonly string[], area: string, depth: number): Map<string, string> => {
-  const folders = new Set(names.flatMap((name) => folderAt(name, area, depth) ?? []));
-  return new Map(names.map((name) => {
-    const folder = folderAt(name, area, depth) ?? (folders.has(name) ? name : null);
-    return [name, folder === null ? name : foldedLabel(folder)];
+  const folders = new Map(names.flatMap((name): [string, string][] => {
+    const folder = folderAt(name, area, depth);
+    return folder === null ? [] : [[folder, foldedLabel(folder, name.includes('/'))]];
   }));
+  // A module `push.ts` beside a folder `push` is none of it; a package `engine.io` is its folder.
+  return new Map(names.map((name) => [name, folders.get(folderAt(name, area, depth) ?? (folders.get(name)?.endsWith('.*') === true ? name : '')) ?? name]));
 };
 
-const degrees = (arrows: readonly Arrow[]): Map<string, number> => {
+type State = { readonly own: ReadonlyMap<string, string>; readonly others: string | null; readonly hubs: ReadonlySet<string>; readonly inbound: boolean };
+
+type Picture = { readonly arrows: readonly Arrow[]; readonly nodes: readonly Node[] };
+
+const draw = (view: View, { own, others, hubs, inbound }: State): Picture => {
+  const taken = new Set(own.values());
+  // An area may be called as a module of this one.
+  const other = (group: string): string => others ?? (taken.has(group) ? `${group} (outside)` : group);
+  const arrows = drawArrows(view, { own: (name) => own.get(name) ?? name, other, hubs, inbound });
+  const ends = new Set(arrows.flatMap(({ from, to }) => [from, to]));
+  const folded = new Set([...own].filter(([name, label]) => name !== label).map(([, label]) => label));
+  const nodes: Node[] = [
+    ...[...taken].map((label): Node => ({ label, kind: folded.has(label) ? 'folded' : 'module' })),
+    ...[...ends].filter((label) => !taken.has(label)).map((label): Node => ({ label, kind: 'outside' })),
+  ].sort((a, b) => byText(a.label, b.label));
+  return { arrows, nodes };
+};
+
+const fits = ({ nodes, arrows }: Picture): boolean => nodes.length <= most.nodes && arrows.length <= most.arrows;
+
+const rest = 'other modules';
+const elsewhere = 'other areas';
+
+const countBy = (ends: readonly string[]): Map<string, number> => {
   const found = new Map<string, number>();
-  for (const { from, to } of arrows) for (const end of [from, to]) found.set(end, (found.get(end) ?? 0) + 1);
+  for (const end of ends) found.set(end, (found.get(end) ?? 0) + 1);
   return found;
 };
 
-const listed = (names: readonly string[]): string => names.map((name) => `\`${name.replaceAll('`', "'")}\``).join(', ');
-
-type State = { readonly own: Map<string, string>; readonly others: string | null; readonly hubs: ReadonlySet<string> };
-
-const planOf = (view: View, { own, others, hubs }: State): Plan & { readonly arrows: Arrow[]; readonly nodes: Node[] } => {
-  // An area may be called as a module of this one.
-  const taken = new Set(own.values());
-  const plan: Plan = { own: (name) => own.get(name) ?? name, other: (group) => others ?? (taken.has(group) ? `${group} (outside)` : group), hubs };
-  const arrows = drawArrows(view, plan);
-  const outside = new Set([...view.out, ...view.into].filter(({ strength }) => strength !== 'types').map(({ group }) => plan.other(group)));
-  const nodes: Node[] = [
-    ...[...taken].map((label): Node => ({ label, kind: [...own].some(([name, node]) => node === label && name !== label) ? 'folded' : 'module' })),
-    ...[...outside].map((label): Node => ({ label, kind: 'outside' })),
-  ].sort((a, b) => byText(a.label, b.label));
-  return { ...plan, arrows, nodes };
+/** The modules or folds with the fewest arrows become one node. Null where there are none left. */
+const foldFewest = (state: State, arrows: readonly Arrow[]): State | null => {
+  const degree = countBy(arrows.flatMap(({ from, to }) => [from, to]));
+  const labels = new Set(state.own.values());
+  const fewest = [...labels].filter((label) => label !== rest).sort((a, b) => (degree.get(a) ?? 0) - (degree.get(b) ?? 0) || byText(a, b));
+  const gone = new Set(fewest.slice(0, labels.has(rest) ? 1 : 2));
+  return gone.size === 0 ? null : { ...state, own: new Map([...state.own].map(([name, label]) => [name, gone.has(label) ? rest : label])) };
 };
 
-const fits = ({ nodes, arrows }: { readonly nodes: readonly Node[]; readonly arrows: readonly Arrow[] }): boolean => nodes.length <= most.nodes && arrows.length <= most.arrows;
-
-const restLabel = 'other modules (folded)';
-
-/** The next smaller picture: other areas as one node, then the arrows to what everybody imports, then the modules with the fewest arrows as one. */
+/** The next smaller picture: without who imports it from outside, other areas as one node, without the arrows to what most import, then fewer modules. */
 const shrink = (view: View, state: State): State => {
-  const { arrows, nodes } = planOf(view, state);
+  const { arrows, nodes } = draw(view, state);
   const outside = nodes.filter(({ kind }) => kind === 'outside').length;
-  if (state.others === null && outside > 1 && (nodes.length > most.nodes || outside > 6)) return { ...state, others: 'other areas (folded)' };
-  const incoming = new Map<string, number>();
-  for (const { to } of arrows) incoming.set(to, (incoming.get(to) ?? 0) + 1);
-  const [hub, count] = [...incoming].sort((a, b) => b[1] - a[1] || byText(a[0], b[0]))[0] ?? ['', 0];
+  if (state.inbound && view.into.length > 0) return { ...state, inbound: false };
+  if (state.others === null && outside > 1 && (outside > 6 || nodes.length > most.nodes)) return { ...state, others: elsewhere };
+  const [hub, count] = [...countBy(arrows.map(({ to }) => to))].sort((a, b) => b[1] - a[1] || byText(a[0], b[0]))[0] ?? ['', 0];
   if (nodes.length <= most.nodes && count >= 4) return { ...state, hubs: new Set([...state.hubs, hub]) };
-  const degree = degrees(arrows);
-  const own = [...new Set(state.own.values())].filter((label) => label !== restLabel).sort((a, b) => (degree.get(a) ?? 0) - (degree.get(b) ?? 0) || byText(a, b));
-  const gone = new Set(own.slice(0, own.includes(restLabel) || [...state.own.values()].includes(restLabel) ? 1 : 2));
-  if (gone.size === 0) return state.others === null ? { ...state, others: 'other areas (folded)' } : { ...state, hubs: new Set(nodes.map(({ label }) => label)) };
-  return { ...state, own: new Map([...state.own].map(([name, label]) => [name, gone.has(label) ? restLabel : label])) };
+  return foldFewest(state, arrows) ?? { ...state, others: elsewhere };
+};
+
+const listed = (names: readonly string[]): string => names.map(codeSpan).join(', ');
+
+const hubNote = (hub: string, importers: readonly string[], nodes: readonly Node[]): string => {
+  const without = nodes.map(({ label }) => label).filter((label) => label !== hub && !importers.includes(label));
+  const who = importers.length > without.length ? `${without.length === 0 ? 'every node' : `every node but ${listed(without)}`} imports` : `${listed(importers)} import`;
+  return `not drawn: the arrows to ${codeSpan(hub)}, which ${who}`;
+};
+
+const foldNotes = (view: View, { own, others }: State): string[] => {
+  const folds = [...new Set(own.values())].filter((label) => label !== rest && [...own].some(([name, node]) => node === label && name !== label)).sort(byText);
+  const gone = [...own].filter(([, label]) => label === rest).map(([name]) => name);
+  const shown = gone.length > 12 ? [...new Set(gone.map((name) => folderAt(name, view.area.name, 1) ?? name))] : gone;
+  const groups = [...view.out, ...view.into].filter(({ strength }) => strength !== 'types').map(({ group }) => group);
+  return [
+    ...(folds.length > 0 ? [`one node each, folded: ${listed(folds)}`] : []),
+    ...(gone.length > 0 ? [`folded into "${rest}": ${listed(shown)}`] : []),
+    ...(others === null ? [] : [`folded into "${elsewhere}": ${listed([...new Set(groups)].sort(byText))}`]),
+  ];
 };
 
 const notesOf = (view: View, state: State): string[] => {
-  const { own, others, hubs } = state;
-  const plan = planOf(view, state);
-  const bare = (label: string): string => label.replace(/ \(folded\)$/, '');
-  const folds = [...new Set(own.values())].filter((label) => label !== restLabel && [...own].some(([name, node]) => node === label && name !== label)).sort(byText);
-  const rest = [...own].filter(([, label]) => label === restLabel).map(([name]) => name);
-  const shown = rest.length > 12 ? [...new Set(rest.map((name) => folderAt(name, view.area.name, 1) ?? name))] : rest;
-  const unfolded = planOf(view, { ...state, hubs: new Set() });
-  const left = [...hubs].sort(byText).map((hub) => `not drawn are the arrows to ${listed([bare(hub)])}, which ${listed(unfolded.arrows.filter(({ to }) => to === hub).map(({ from }) => bare(from)))} import`);
-  const types = view.inner.filter(({ strength }) => strength === 'types').length > 0;
+  const { arrows, nodes } = draw(view, state);
+  const whole = draw(view, { ...state, hubs: new Set() });
+  const has = (strength: Arrow['strength']): boolean => arrows.some((arrow) => arrow.strength === strength);
   return [
-    ...(folds.length > 0 ? [`folded into one node each: ${listed(folds.map(bare))}`] : []),
-    ...(rest.length > 0 ? [`folded into "other modules": ${listed(shown)}`] : []),
-    ...(others !== null ? [`folded into "other areas": ${listed([...new Set([...view.out, ...view.into].filter(({ strength }) => strength !== 'types').map(({ group }) => group))].sort(byText))}`] : []),
-    ...left,
-    ...(types ? ['imports for types only are not drawn'] : []),
-    ...(plan.arrows.some(({ inCycle }) => inCycle) ? ['thick arrows are part of a circle'] : []),
-    ...(plan.arrows.some(({ strength }) => strength === 'dynamic') ? ['dotted arrows are dynamic imports'] : []),
-    ...(plan.arrows.some(({ strength }) => strength === 'lazy') ? ['"lazy" arrows are imported in a function only'] : []),
+    ...foldNotes(view, state),
+    ...(state.inbound || view.into.length === 0 ? [] : ['not drawn: who imports it from outside, see below']),
+    ...[...state.hubs].sort(byText).map((hub) => hubNote(hub, whole.arrows.filter(({ to }) => to === hub).map(({ from }) => from), nodes)),
+    ...(view.inner.some(({ strength }) => strength === 'types') ? ['not drawn: imports for types only'] : []),
+    ...(arrows.some(({ inCycle }) => inCycle) ? ['a thick arrow is part of a circle'] : []),
+    ...(has('dynamic') ? ['a dotted arrow is a dynamic import'] : []),
+    ...(has('lazy') ? ['a "lazy" arrow is imported in a function only'] : []),
   ];
 };
 
@@ -134,9 +158,8 @@ const notesOf = (view: View, state: State): string[] => {
 export const foldView = (view: View): Drawing => {
   const names = [...view.modules.keys()];
   const deepest = Math.max(1, ...names.map((name) => partsOf(name, view.area.name).parts.length));
-  let state: State = { own: foldAt(names, view.area.name, deepest), others: null, hubs: new Set() };
-  for (let depth = deepest - 1; depth >= 1 && !fits(planOf(view, state)); depth--) state = { ...state, own: foldAt(names, view.area.name, depth) };
-  while (!fits(planOf(view, state))) state = shrink(view, state);
-  const { nodes, arrows } = planOf(view, state);
-  return { nodes, arrows, notes: notesOf(view, state) };
+  let state: State = { own: foldAt(names, view.area.name, deepest), others: null, hubs: new Set(), inbound: true };
+  for (let depth = deepest - 1; depth >= 1 && !fits(draw(view, state)); depth--) state = { ...state, own: foldAt(names, view.area.name, depth) };
+  while (!fits(draw(view, state))) state = shrink(view, state);
+  return { ...draw(view, state), notes: notesOf(view, state) };
 };

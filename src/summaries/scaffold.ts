@@ -83,7 +83,7 @@ export const scaffoldSummaries = async (repo: WorkRepository, settings: Settings
   const regular = entries.filter(({ mode }) => mode.startsWith('100')).map(({ path }) => path);
   // Areas are named by what Python calls them; only areas with scripts want the parser of scripts.
   const python = await readSources(repo, ['python'], entries);
-  const areas = listAreas(regular, python.modules, settings.summaries.areas);
+  const areas = listAreas(regular, python.modules, [...new Set(python.graph.edges.map(({ to }) => to))], settings.summaries.areas);
   const chosen = selectAreas(areas, options.asked);
   const scripts = chosen.some((area) => regular.some((path) => isIn(area, path) && isScript(path)));
   const sources = scripts ? await readSources(repo, ['python', 'typescript'], entries) : python;

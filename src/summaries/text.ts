@@ -16,7 +16,7 @@ const plain = (text: string): string => text.replaceAll('<!--', '&lt;!--');
 const list = (lines: readonly string[], none: string): string => (lines.length === 0 ? none : lines.map((line) => `- ${plain(line)}`).join('\n'));
 
 const capped = (names: readonly string[]): string => {
-  const unique = [...new Set(names)];
+  const unique = [...new Set(names)].sort(byText);
   return `${unique.slice(0, mostLinks).map(codeSpan).join(', ')}${unique.length > mostLinks ? ' and others' : ''}`;
 };
 
@@ -38,8 +38,6 @@ const moduleLines = ({ modules }: View, { says }: Description): string[] => {
 const cycleLines = ({ cycles }: View): string[] =>
   cycles.map(({ way, size }) => `${[...way, way[0]!].map(codeSpan).join(' -> ')}${size > way.length ? `, and more ways round among ${size} modules` : ''}`);
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** What stands between the marks. */
 export const summaryText = (template: string, view: View, drawing: Drawing, description: Description): string => {
   const { area, external, missing, unread } = view;
@@ -53,7 +51,7 @@ export const summaryText = (template: string, view: View, drawing: Drawing, desc
     folder: codeSpan(area.folder),
     purpose: `Purpose: ${plain(description.purpose ?? `nobody says it; a line \`Purpose: ...\` in ${codeSpan(`${area.folder}/README.md`)} would`)}`,
     diagram: `\`\`\`mermaid\n${renderMermaid(drawing)}\n\`\`\``,
-    notes: capital(drawing.notes.length === 0 ? 'an arrow is an import, drawn in full.' : `an arrow is an import; ${drawing.notes.join('; ')}.`),
+    notes: `An arrow is an import${drawing.notes.length === 0 ? '; nothing is left out.' : `:\n\n${drawing.notes.map((note) => `- ${note}`).join('\n')}`}`,
     modules: list(moduleLines(view, description), 'None.'),
     entrypoints: list(description.entrypoints, 'None known.'),
     imports: list(imports, 'Nothing outside.'),

@@ -62,10 +62,12 @@ const wayRound = (members: readonly string[], next: ReadonlyMap<string, readonly
 
 export type Whole = { readonly graph: ImportGraph; readonly areas: readonly Area[]; readonly cycles: readonly (readonly string[])[]; readonly next: ReadonlyMap<string, readonly string[]>; readonly modules: ReadonlyMap<string, Module> };
 
-/** What all areas share, computed once. */
-export const wholeOf = (graph: ImportGraph, areas: readonly Area[]): Whole => {
+/** What all areas share, computed once. A text or a picture that is imported is no module and is left out. */
+export const wholeOf = (all: ImportGraph, areas: readonly Area[]): Whole => {
+  const modules = new Map(all.modules.map((module) => [module.path, module]));
+  const graph = { ...all, edges: all.edges.filter(({ to }) => modules.has(to)) };
   const atLoad = graph.edges.filter(isAtLoad);
-  return { graph, areas, cycles: findCycles(atLoad), next: successors(atLoad), modules: new Map(graph.modules.map((module) => [module.path, module])) };
+  return { graph, areas, cycles: findCycles(atLoad), next: successors(atLoad), modules };
 };
 
 export const viewOf = ({ graph, areas, cycles, next, modules }: Whole, area: Area): View => {

@@ -4,15 +4,15 @@ import { byText } from '../imports/graph.js';
 
 type Facts = { readonly edges: ReadonlySet<string>; /** `section: item` to the rest of its line. */ readonly items: ReadonlyMap<string, string>; /** Other lines, by section. */ readonly prose: ReadonlyMap<string, string> };
 
-const bare = (text: string): string => text.replace(/`+ ?| ?`+/g, '').trim();
+const bare = (text: string): string => text.replaceAll('`', '').trim();
 
 const edgeOf = (item: string): string | null => (/^`[^`]+` -> `[^`]+`(?: \([\w ]+\))?$/.test(item) ? bare(item) : null);
 
-/** A fold is named as what it stands for. */
-const unfolded = (label: string): string => label.replace(/ \((?:folded|outside)\)$/, '');
+/** As what it stands for. */
+const named = (label: string): string => label.replace(/ \(outside\)$/, '');
 
 const factsOf = (text: string): Facts => {
-  const edges = new Set(parseMermaid(text).arrows.map(([from, to]) => `${unfolded(from)} -> ${unfolded(to)}`));
+  const edges = new Set(parseMermaid(text).arrows.map(([from, to]) => `${named(from)} -> ${named(to)}`));
   const [items, prose] = [new Map<string, string>(), new Map<string, string>()];
   let section = 'purpose';
   for (const line of text.replace(/```mermaid[^]*?```/g, '').split(/\r?\n/)) {
@@ -20,7 +20,8 @@ const factsOf = (text: string): Facts => {
     const [, item] = /^- (.+)$/.exec(line) ?? [];
     if (title !== undefined) section = title.toLowerCase();
     else if (item !== undefined && edgeOf(item) !== null) edges.add(edgeOf(item)!);
-    else if (item !== undefined) {
+    // What the notes under a picture say follows from it.
+    else if (item !== undefined && section !== 'diagram') {
       const [, name = item, rest = ''] = /^(`+[^`]+`+|packages)(?:: (.*))?$/.exec(item) ?? [];
       items.set(`${section}: ${bare(name)}`, rest);
     } else if (line.trim() !== '') prose.set(section, `${prose.get(section) ?? ''}${line}\n`);
