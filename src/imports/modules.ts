@@ -23,6 +23,9 @@ const dotted = (path: string): string | null => {
   return parts.length > 0 && parts.every(isPart) ? parts.join('.') : null;
 };
 
+/** Roots that only what lies below them looks into. */
+const sample = /(?:^|\/)(?:tests?|testing|testdata|fixtures|examples?|samples?|demos?|docs?|vendor|third_party|templates?)(?:\/|$)/i;
+
 type Named = { readonly path: string; readonly root: string };
 
 export class PythonModules {
@@ -30,7 +33,8 @@ export class PythonModules {
   private readonly folders = new Set<string>();
   private readonly roots: readonly string[];
   private readonly named = new Map<string, Named[]>();
-  private readonly namespaces = new Set<string>();
+  /** Packages without a file, and the roots that they lie below. */
+  private readonly namespaces = new Map<string, Set<string>>();
   private readonly known = new Map<string, string | null>();
 
   /**
@@ -64,7 +68,10 @@ export class PythonModules {
       const found = this.named.get(name);
       if (found === undefined) this.named.set(name, [{ path, root }]);
       else found.push({ path, root });
-      for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) this.namespaces.add(name.slice(0, dot));
+      for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+        const above = name.slice(0, dot);
+        this.namespaces.set(above, (this.namespaces.get(above) ?? new Set()).add(root));
+      }
     }
   }
 
@@ -98,8 +105,10 @@ export class PythonModules {
     // Python's own library comes before a folder without __init__.py, and before other projects of the repository.
     const all = (this.named.get(name) ?? []).filter(({ root }) => !standard || (isBelow(from, root) && this.hasFile(join(root, name.split('.')[0]!))));
     const rank = ({ root }: Named): number => (root === own ? 0 : isBelow(from, root) ? 1 + (this.declared.includes(root) || root === '' ? 0 : 1) : this.declared.includes(root) ? 3 : 4);
-    const best = Math.min(...all.map(rank));
-    const nearest = all.filter((one) => rank(one) === best);
+    // The `pydantic` of an example is not the one that others import.
+    const open = all.filter((one) => rank(one) < 4 || !sample.test(one.root));
+    const best = Math.min(...open.map(rank));
+    const nearest = open.filter((one) => rank(one) === best);
     return new Set(nearest.map(({ path }) => path)).size === 1 || (best < 3 && nearest.length > 0) ? nearest[0]!.path : null;
   }
 
@@ -120,7 +129,7 @@ export class PythonModules {
     }
     const [top] = name.split('.');
     if (isStandardLibrary(name)) return { kind: 'standard' };
-    return this.namespaces.has(name) || (this.namespaces.has(top!) && this.folders.has(top!)) ? { kind: 'namespace' } : { kind: 'external', name: top! };
+    return [...(this.namespaces.get(name) ?? [])].some((root) => isBelow(from, root) || !sample.test(root)) ? { kind: 'namespace' } : { kind: 'external', name: top! };
   }
 
   /** A script finds what lies beside it. */
