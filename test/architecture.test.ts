@@ -73,7 +73,7 @@ test('files that judge, parse, plan and render touch nothing', () => {
     doctor: 'check environment judge-probe shebang',
     evidence: 'merge strict-json time',
     facts: 'entrypoints facts lines names purpose sections',
-    imports: 'graph modules python python-blocks python-dynamic python-indents python-order python-roots python-strings python-text python-tokens script-config stdlib typescript-resolve unreadable',
+    imports: 'graph modules python python-blocks python-dynamic python-indents python-order python-patterns python-roots python-strings python-text python-tokens script-config stdlib typescript-resolve unreadable',
     history: 'markup page page-charts page-style stats',
     locks: 'drift formats header judge markers pins pins-node pins-toml requirements requirements-lines requirements-options todo touches versions wanted whole whole-packages',
     push: 'refs',

@@ -1,6 +1,7 @@
 // Which tokens, on which logical lines, does a Python text hold? Python 3.6 to 3.14: f-strings of PEP 701, t-strings, `\` at line ends. Next: python.ts. Pure.
 import { Indents, columnAt } from './python-indents.js';
 import { Order, type Token, type TokenType } from './python-order.js';
+import { closes, deepest, identifier, number, operator, remark, word } from './python-patterns.js';
 import { endOfLiteral, endOfString, isPrefix, quotesAt } from './python-strings.js';
 import { Unreadable } from './unreadable.js';
 
@@ -14,16 +15,6 @@ export type Tokens = { readonly lines: readonly Line[]; readonly remarks: readon
 
 /** What is open: a bracket, the text of an f-string, an expression in one, or the format behind that. */
 type Nest = { readonly kind: 'bracket' | 'text' | 'field' | 'format'; /** The bracket, or the quotes of the string. */ readonly text: string; readonly line: number; readonly raw: boolean };
-
-const closes: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
-/** CPython's own limit for brackets is 200, for f-strings 150. */
-const deepest = 200;
-
-const word = /[\w\u0080-\uffff]+/y;
-const identifier = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
-const number = /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?[jJ]?/y;
-const operator = /\.\.\.|\*\*=?|\/\/=?|>>=?|<<=?|->|[-+*/%@&|^=<>!:]=|[-+*/%@&|^=<>~:,.;()[\]{}]/y;
-const remark = /#[ \t]*gate-hooks:[ \t]*(.*)/y;
 
 class Reader {
   private readonly lines: Line[] = [];

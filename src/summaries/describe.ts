@@ -40,6 +40,7 @@ export const firstComment = (source: string): string | null => {
 const moduleSays = (root: string, path: string): string | null => {
   if (look(join(root, path))?.isFile() !== true) return null;
   const head = readHead(join(root, path), 8192) ?? '';
+  if (head.includes('\ufffd')) return null;
   return sentence(/\.pyi?$/.test(path) || !/\.[^/]*$/.test(path) ? parseDocstring(head) : firstComment(head));
 };
 

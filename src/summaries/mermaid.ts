@@ -5,8 +5,8 @@ import { printable } from '../core/text.js';
 /** A label of any name: what Mermaid or Markdown would read as more than text becomes a character code. */
 const quoted = (label: string): string => {
   const shown = printable(label.length > 120 ? `${label.slice(0, 119)}…` : label);
-  // `1. x` and `- x` would be lists, `__init__` would be bold.
-  return `"${shown.replace(/[#"`<>&\\;~]|^[-+*\d]|\*(?=.*\*)|(?<=\*.*)\*|_(?=_)|(?<=_)_/g, (c) => `#${c.charCodeAt(0)};`)}"`;
+  // `1. x` and `- x` would be lists, `__init__` would be bold, a space at an end would be lost.
+  return `"${shown.replace(/[#"`<>&\\;~]|^[-+* \d]| $|\*(?=.*\*)|(?<=\*.*)\*|_(?=_)|(?<=_)_/g, (c) => `#${c.charCodeAt(0)};`)}"`;
 };
 
 const unquoted = (label: string): string => label.replace(/#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
