@@ -4,21 +4,28 @@ import { Unreadable } from './unreadable.js';
 /** A tab as up to eight places, and as one: both must grow together. */
 export type Column = { readonly wide: number; readonly narrow: number };
 
-/** Where the text of a line starts, and how many lines its indentation went over. */
+/** Where the text of a line starts, and how many lines its indentation went over. Counts in plain steps: it runs for every line. */
 export const columnAt = (text: string, from: number): Column & { readonly at: number; readonly lines: number } => {
-  let [at, wide, narrow, lines] = [from, 0, 0, 0];
+  let at = from;
+  let wide = 0;
+  let narrow = 0;
+  let lines = 0;
   let first: Column | null = null;
   for (; ; at++) {
     const c = text[at];
-    if (c === ' ') [wide, narrow] = [wide + 1, narrow + 1];
-    else if (c === '\t') [wide, narrow] = [(Math.floor(wide / 8) + 1) * 8, narrow + 1];
-    else if (c === '\f') [wide, narrow] = [0, 0];
-    else if (c === '\\' && text[at + 1] === '\n') {
+    if (c === ' ') wide += 1;
+    else if (c === '\t') wide = (Math.floor(wide / 8) + 1) * 8;
+    else if (c === '\f' || (c === '\\' && text[at + 1] === '\n')) {
       // Of an indentation that goes on in the next line the first one counts that is one.
-      if (wide > 0) first ??= { wide, narrow };
-      [wide, narrow, lines, at] = [0, 0, lines + 1, at + 1];
-    } else return { ...(first ?? { wide, narrow }), at, lines };
+      if (c === '\\' && wide > 0) first ??= { wide, narrow };
+      if (c === '\\') lines += 1;
+      if (c === '\\') at += 1;
+      wide = 0;
+      narrow = -1;
+    } else break;
+    narrow += 1;
   }
+  return { wide: first?.wide ?? wide, narrow: first?.narrow ?? narrow, at, lines };
 };
 
 export class Indents {

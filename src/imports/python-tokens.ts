@@ -30,7 +30,7 @@ class Reader {
 
   read(): Tokens {
     while (this.at < this.text.length) {
-      const nest = this.nests.at(-1);
+      const nest = this.nests[this.nests.length - 1];
       if (nest?.kind === 'text' || nest?.kind === 'format') this.literal(nest);
       else if (this.tokens.length > 0 || nest !== undefined || this.startLine()) this.token(nest);
     }
@@ -57,7 +57,8 @@ class Reader {
   }
 
   private opensBlock(): boolean {
-    const last = this.lines.at(-1)?.tokens.at(-1);
+    const tokens = this.lines[this.lines.length - 1]?.tokens;
+    const last = tokens?.[tokens.length - 1];
     return last?.type === 'op' && last.text === ':';
   }
 
@@ -78,10 +79,10 @@ class Reader {
 
   /** False where nothing but a comment stands on the line. */
   private startLine(): boolean {
-    const { at, lines, ...column } = columnAt(this.text, this.at);
-    this.at = at;
-    this.line += lines;
-    const c = this.text[at];
+    const column = columnAt(this.text, this.at);
+    this.at = column.at;
+    this.line += column.lines;
+    const c = this.text[column.at];
     if (c === '#') this.skipComment();
     if (c === '#' || c === '\n' || c === undefined) {
       this.at += 1;
