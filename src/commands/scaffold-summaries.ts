@@ -2,7 +2,7 @@
 import { Fault } from '../core/fault.js';
 import { finding, type Finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
-import { fail, pass, type Answer } from '../core/verdict.js';
+import { fail, pass, skip, type Answer } from '../core/verdict.js';
 import type { Settings } from '../settings/settings.js';
 import { scaffoldSummaries, type Summary } from '../summaries/scaffold.js';
 import type { WorkRepository } from '../world/git.js';
@@ -30,6 +30,8 @@ export const run = async ({ repo, settings, args = [], check = false, prune = fa
   const words = changed.flatMap(({ path, changes }) => (changes.length === 0 ? [] : [`${printable(path)}:`, ...changes.map((line) => `  ${line}`)]));
   const areas = count(summaries.filter(({ state }) => state !== 'orphan').length, 'area');
   const orphans = summaries.flatMap((summary) => (summary.state === 'orphan' ? findingOf(summary, check ? 'error' : 'warn') : []));
+  const nothing = 'there is no Python package and no source folder of JavaScript to summarise';
+  if (summaries.length === 0) return { verdict: skip(nothing), data };
   if (check) {
     const gone = summaries.filter(({ state }) => state === 'orphan').length;
     const wrong = changed.length - gone;
@@ -38,6 +40,6 @@ export const run = async ({ repo, settings, args = [], check = false, prune = fa
     return { verdict: pass(`the summaries of ${areas} say what the code says`), data };
   }
   const lines = [...changed.flatMap((summary) => doneLine(summary, dryRun)), ...(dryRun ? words : [])];
-  const reason = areas === '0 areas' ? 'there is no Python package and no source folder of JavaScript to summarise' : changed.length === 0 ? `the summaries of ${areas} are true; nothing to write` : `${changed.length} of ${areas} ${dryRun ? 'would be ' : ''}written`;
+  const reason = areas === '0 areas' ? nothing : changed.length === 0 ? `the summaries of ${areas} are true; nothing to write` : `${changed.length} of ${areas} ${dryRun ? 'would be ' : ''}written`;
   return { verdict: pass(reason, orphans), lines, data };
 };
