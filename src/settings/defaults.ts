@@ -8,11 +8,11 @@ export const defaults = {
   cache: { max_age: 7 * 86_400_000 },
   lock: { files: null, max_age_days: 90, level: 'warn', pip_args: [] },
   readmes: { depth: 1, include: [], exclude: [], template: null },
-  summaries: { areas: null },
   contract: { level: 'block', max_files: null, max_lines: null },
   canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
   bandit: { paths: null, max_suppressions: 0 },
   promotion: { max_age: 24 * 3_600_000, expected_data: null, canary: null },
+  summaries: { areas: null },
 } as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & { smoke: Omit<Settings['smoke'], 'steps' | 'command_origin'> & Pick<Step, 'cwd' | 'env'> };
 
 /** The name of a pip lock where settings name none: what CI installs from, and what the first refresh makes. */

@@ -6,7 +6,7 @@ import { printable } from '../core/text.js';
 const quoted = (label: string): string => {
   const shown = printable(label.length > 120 ? `${label.slice(0, 119)}…` : label);
   // `1. x` and `- x` would be lists, `__init__` would be bold, a space at an end would be lost.
-  return `"${shown.replace(/[#"`<>&\\;~]|^[-+* \d]| $|\*(?=.*\*)|(?<=\*.*)\*|_(?=_)|(?<=_)_/g, (c) => `#${c.charCodeAt(0)};`)}"`;
+  return `"${shown.replace(/[#"`<>&\\;~]|^[-+*\s\d]|\s$|\*(?=.*\*)|(?<=\*.*)\*|_(?=_)|(?<=_)_/g, (c) => `#${c.charCodeAt(0)};`)}"`;
 };
 
 const unquoted = (label: string): string => label.replace(/#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
