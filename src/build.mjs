@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-const common = { bundle: true, metafile: true, platform: 'node', logLevel: 'warning', absWorkingDir: root, charset: 'utf8', loader: { '.md': 'text', '.yml': 'text' } };
+const common = { bundle: true, metafile: true, platform: 'node', logLevel: 'warning', absWorkingDir: root, charset: 'utf8', loader: { '.md': 'text', '.yml': 'text' }, external: ['oxc-parser'] };
 
 // The copied runtime is CommonJS: it starts 4 ms sooner than ESM. Syntax stays old enough that an old Node reaches the banner's sentence.
 const tooOld = `if (parseInt(process.versions.node, 10) < 20) { process.stderr.write("gate-hooks: refused: node " + process.versions.node + " at " + process.execPath + " is too old, 20.17 or newer is needed; run gate-hooks install with a newer node, or bypass once: BYPASS_SMOKE=1 git push\\n"); process.exit(3); }`;

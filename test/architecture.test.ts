@@ -11,13 +11,16 @@ const files = (readdirSync(join(root, 'src'), { recursive: true }) as string[]).
 
 const featureArrows: Record<string, readonly string[]> = {
   push: ['smoke', 'locks', 'readmes'],
+  readmes: ['facts'],
+  summaries: ['imports', 'facts'],
+  boundaries: ['imports'],
   smoke: ['evidence'],
   promotion: ['evidence'],
   audit: ['push', 'smoke'],
   canary: ['smoke', 'evidence'],
   history: ['smoke'],
   doctor: ['wiring', 'smoke', 'push'],
-  commands: ['doctor', 'push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'completion', 'history', 'status'],
+  commands: ['doctor', 'push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'summaries', 'boundaries', 'completion', 'history', 'status'],
 };
 const below: Record<string, readonly string[]> = { core: [], settings: ['core', 'world'], report: ['core'], world: ['core'] };
 
@@ -66,16 +69,19 @@ test('files that judge, parse, plan and render touch nothing', () => {
     audit: 'chain classify',
     promotion: 'bandit-judge bandit-report check claim expected-data fields judge judge-canary judge-gate judge-inputs judge-record python-files report',
     completion: 'bash fish words zsh',
-    core: 'region',
+    core: 'region markdown-region template',
     doctor: 'check environment judge-probe shebang',
     evidence: 'merge strict-json time',
+    facts: 'entrypoints facts lines names purpose sections',
+    imports: 'graph modules python python-blocks python-dynamic python-indents python-order python-patterns python-roots python-strings python-text python-tokens script-config stdlib typescript-resolve unreadable',
     history: 'markup page page-charts page-style stats',
     locks: 'drift formats header judge markers pins pins-node pins-toml requirements requirements-lines requirements-options todo touches versions wanted whole whole-packages',
     push: 'refs',
-    readmes: 'append contract contract-approvals contract-diff contract-replay contract-rules draft entries entrypoints facts gate-text judge lines names protect purpose raw-names region render sections select',
+    readmes: 'append contract contract-approvals contract-diff contract-replay contract-rules draft entries gate-text judge protect raw-names select',
     report: 'human lines patch sparkline',
     settings: 'detect validate',
     smoke: 'outcome',
+    summaries: 'areas fold mermaid text view words',
     status: 'bar lines next',
     wiring: 'exclude managers/pre-commit marker plan',
   };

@@ -163,6 +163,19 @@ export const table: readonly Command[] = [
     load: () => import('./scaffold-contributing.js'),
   },
   {
+    name: 'scaffold-summaries',
+    says: 'keep docs/summaries/<area>.md: modules, entrypoints, imports and one diagram, from the code itself',
+    needs: 'settings',
+    argument: ['[area...]', 'names or folders of areas; all of them where there is none'],
+    flags: [
+      { spec: '--check', says: 'write nothing; say what changed, and exit 1 where a summary is missing, not true, or about an area that is gone' },
+      { spec: '--prune', says: 'remove the summaries of areas that are gone, unless a person wrote into them' },
+      dryRun,
+    ],
+    examples: [['npx gate-hooks scaffold-summaries', 'write or renew them'], ['npx gate-hooks scaffold-summaries --check', 'for CI']],
+    load: () => import('./scaffold-summaries.js'),
+  },
+  {
     name: 'scaffold-ci',
     says: 'write the CI workflows: smoke, then promote, the one job that blocks',
     needs: 'settings',

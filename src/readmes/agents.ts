@@ -1,7 +1,7 @@
 // Keeps the region of AGENTS.md that tells a coding agent how this repository is gated. Asked by commands/install.ts.
 import { listProtections, type Protection } from './check.js';
-import { codeSpan } from './facts.js';
-import { keepRegion, type KeptRegion } from './keep-region.js';
+import { codeSpan } from '../facts/facts.js';
+import { keepRegion, type KeptRegion } from '../facts/keep-region.js';
 import { printable } from '../core/text.js';
 import { commandText } from '../settings/describe.js';
 import type { Settings } from '../settings/settings.js';

@@ -1,7 +1,7 @@
 // How does a README get the sections it lacks, with every byte it has kept? Bytes in, bytes out. Asked by scaffold.ts. Pure.
 import type { Sections } from './draft.js';
-import { visibleLines } from './lines.js';
-import { parseSections, type Section, type SectionName } from './sections.js';
+import { visibleLines } from '../facts/lines.js';
+import { parseSections, type Section, type SectionName } from '../facts/sections.js';
 
 /** In the order they are written, with their titles and placeholders. */
 export const sectionKinds = [

@@ -1,15 +1,16 @@
 // Which READMEs are there, and what is wrong with each? Reads them from the work tree. Next: judge.ts; asked by commands/check-readmes.ts.
 import { join } from 'node:path';
 import { parseEntries } from './entries.js';
-import { listFolders, listTracked, type Tracked } from './folders.js';
+import { listFolders } from './folders.js';
 import { judgeFolder, judgeReadme, type ReadmeFacts } from './judge.js';
-import { isReadme, preferredReadme } from './names.js';
-import { parseSections } from './sections.js';
+import { isReadme, preferredReadme } from '../facts/names.js';
+import { parseSections } from '../facts/sections.js';
 import { Fault } from '../core/fault.js';
 import { finding, type Finding } from '../core/finding.js';
 import type { Settings } from '../settings/settings.js';
 import { look, readBytes } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
+import { listTracked, type Tracked } from '../world/tracked.js';
 
 export type Checked = { readonly folders: number; readonly readmes: number; readonly findings: readonly Finding[] };
 

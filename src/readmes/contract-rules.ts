@@ -1,9 +1,9 @@
 // Which files do the READMEs of a tree protect? Text of a README in, rules and their matcher out. Next: contract.ts. Pure.
 import ignore from 'ignore';
 import { parseEntries } from './entries.js';
-import { isReadme } from './names.js';
+import { isReadme } from '../facts/names.js';
 import { asPrivate, matchable, tryText, type RawName } from './raw-names.js';
-import { parseSections } from './sections.js';
+import { parseSections } from '../facts/sections.js';
 
 export type RuleEntry = {
   /** gitignore-style, relative to the folder of the README. More than one where the bytes can be read in more than one way. */

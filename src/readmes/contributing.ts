@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { listProtections } from './check.js';
 import { gateText } from './gate-text.js';
-import { keepRegion, type KeptRegion } from './keep-region.js';
+import { keepRegion, type KeptRegion } from '../facts/keep-region.js';
 import type { Settings } from '../settings/settings.js';
 import { isPlainFolder, listFolder, readText } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';

@@ -1,9 +1,9 @@
 // What can be said of a folder without inventing anything? Facts in, the values of a README's sections out. Next: render.ts. Pure.
 import { printable } from '../core/text.js';
-import { findEntrypoints } from './entrypoints.js';
-import { codeSpan, type FolderFacts } from './facts.js';
+import { findEntrypoints } from '../facts/entrypoints.js';
+import { codeSpan, type FolderFacts } from '../facts/facts.js';
 import { findProtected } from './protect.js';
-import { findPurpose } from './purpose.js';
+import { findPurpose } from '../facts/purpose.js';
 
 /** The values of the template's placeholders; one that starts with a newline is a list. */
 export type Sections = Readonly<Record<'folder' | 'purpose' | 'entrypoints' | 'do_not_touch', string>>;

@@ -1,6 +1,6 @@
 // Which patterns does a Do-not-touch section name, and what in it can nobody enforce? Asked by check.ts and by the contract of a push. Pure.
-import { endOfSpan } from './lines.js';
-import type { Section } from './sections.js';
+import { endOfSpan } from '../facts/lines.js';
+import type { Section } from '../facts/sections.js';
 
 /** `pattern` is gitignore-style, relative to the folder of the README; `raw` is what the reader sees. */
 export type Entry =

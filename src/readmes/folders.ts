@@ -1,11 +1,12 @@
 // Which folders are ours and need a README, and what stands in them? git says what is ours, the disk says what is there. Next: gather.ts.
 import { join } from 'node:path';
-import { isReadme } from './names.js';
+import { isReadme } from '../facts/names.js';
 import { selector } from './select.js';
 import { Fault } from '../core/fault.js';
 import type { Settings } from '../settings/settings.js';
 import { listFolder, look } from '../world/files.js';
 import { git, type WorkRepository } from '../world/git.js';
+import { listTracked, type Tracked } from '../world/tracked.js';
 
 export type Folder = {
   /** Relative to the root: `src/api`. */
@@ -23,13 +24,6 @@ export type Folder = {
   /** Why the folder cannot be looked into; null when it can. */
   readonly problem: Fault | null;
 };
-
-export type Tracked = { readonly mode: string; readonly sparse: boolean; readonly path: string };
-
-/** `git ls-files -z -s -t`: `<tag> <mode> <id> <stage>\t<path>`, where tag S is a file that a sparse checkout leaves out. */
-export const listTracked = (repo: WorkRepository): Tracked[] =>
-  git(repo, ['ls-files', '-z', '-s', '-t']).split('\0').filter((line) => line !== '')
-    .map((line) => ({ mode: line.slice(2, 8), sparse: line.startsWith('S '), path: line.slice(line.indexOf('\t') + 1) }));
 
 /** Every folder above a path, the top not counted: `a/b/c` has `a` and `a/b`. */
 const foldersAbove = (path: string): string[] => {

@@ -3,7 +3,7 @@ import { duration, printable } from '../core/text.js';
 import { commandText } from '../settings/describe.js';
 import type { Settings, Step } from '../settings/settings.js';
 import type { Protection } from './check.js';
-import { codeSpan } from './facts.js';
+import { codeSpan } from '../facts/facts.js';
 
 export type GateFacts = {
   readonly settings: Settings;

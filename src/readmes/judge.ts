@@ -2,8 +2,8 @@
 import ignore from 'ignore';
 import { decodeReadme, missingSections } from './append.js';
 import { isTodo, parseEntries, type Entry } from './entries.js';
-import { preferredReadme } from './names.js';
-import { parseSections, type Section } from './sections.js';
+import { preferredReadme } from '../facts/names.js';
+import { parseSections, type Section } from '../facts/sections.js';
 import { finding, type Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 

@@ -1,16 +1,10 @@
 // Which files of the repository are generated, and which have owners of their own? Asked once by gather.ts for all folders.
 import { join } from 'node:path';
 import { headLength, isGenerated } from './generated.js';
-import type { Tracked } from './folders.js';
+import type { Marks } from '../facts/gather.js';
 import { readHead, readText } from '../world/files.js';
 import { git, tryGit, type WorkRepository } from '../world/git.js';
-
-export type Marks = {
-  /** Paths relative to the root. */
-  readonly generated: ReadonlySet<string>;
-  /** Owners as CODEOWNERS writes them, of files that it names one by one. */
-  readonly owners: ReadonlyMap<string, string>;
-};
+import type { Tracked } from '../world/tracked.js';
 
 const words = ['do not edit', 'do not modify', 'do not change', 'do not manually', 'do not hand', 'do not touch', "don't edit", "don't modify", 'not be edited', 'never edit', '@generated'];
 

@@ -1,7 +1,7 @@
 // What of a folder must no hand touch? Lock files, generated and vendored files, files with an owner of their own. Asked by draft.ts. Pure.
 import { literalPattern } from './entries.js';
-import type { FolderFacts } from './facts.js';
-import { isReadme } from './names.js';
+import type { FolderFacts } from '../facts/facts.js';
+import { isReadme } from '../facts/names.js';
 
 /** `pattern` as entries.ts reads it; `why` in a few words. */
 export type Protected = { readonly pattern: string; readonly why: string };

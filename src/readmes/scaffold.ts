@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import standard from '../../templates/readme/README.md';
 import { appendSections } from './append.js';
 import { draft } from './draft.js';
-import { listFolders, listTracked, type Folder } from './folders.js';
-import { gatherFacts } from './gather.js';
-import { readMarks, type Marks } from './marks.js';
-import { preferredReadme } from './names.js';
+import { listFolders, type Folder } from './folders.js';
+import { gatherFacts, type Marks } from '../facts/gather.js';
+import { readMarks } from './marks.js';
+import { preferredReadme } from '../facts/names.js';
 import { patchLines } from '../report/patch.js';
-import { render } from './render.js';
+import { render } from '../core/template.js';
 import { Fault } from '../core/fault.js';
 import { finding, type Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
@@ -16,6 +16,7 @@ import type { Settings } from '../settings/settings.js';
 import { createNew, writeWhole } from '../world/changes.js';
 import { look, readBytes, readText } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
+import { listTracked } from '../world/tracked.js';
 
 export type Options = { readonly dryRun: boolean; readonly update: boolean };
 
@@ -31,14 +32,14 @@ const readTemplate = (root: string, file: string | null): string => {
   if (file === null) return standard;
   const text = readText(join(root, file), 1 << 20);
   if (text === null) throw new Fault(`readmes.template: there is no file ${printable(file)}`, 'name a file of this repository, relative to its top', 2);
-  render(text, { folder: '', purpose: '', entrypoints: '', do_not_touch: '' });
+  render('README', text, { folder: '', purpose: '', entrypoints: '', do_not_touch: '' });
   return text;
 };
 
 /** Null when another process was first. */
 const writeNew = ({ root, template, marks, dryRun }: Job, folder: Folder): Change | null => {
   const path = `${folder.path}/README.md`;
-  const text = render(template, draft(gatherFacts(root, folder, marks())));
+  const text = render('README', template, draft(gatherFacts(root, folder, marks())));
   if (folder.names.includes('README.md')) throw new Fault('README.md there is a folder', 'rename that folder');
   if (dryRun) return { path, kind: 'new', patch: patchLines(path, null, text) };
   return createNew(join(root, path), text) ? { path, kind: 'new', patch: [] } : null;

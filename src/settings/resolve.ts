@@ -40,7 +40,7 @@ const stepsOf = (smoke: WrittenSmoke, home: string | null, sources: Sources): Pi
 
 /** @param home the file the settings were written in, null where there is none */
 export const resolve = (written: Written, home: string | null, sources: Sources): Settings => {
-  const { smoke = {}, evidence, push, cache, lock, readmes, contract, canary, promotion, bandit } = written;
+  const { smoke = {}, evidence, push, cache, lock, readmes, contract, canary, promotion, bandit, summaries } = written;
   return {
     origin: home,
     smoke: {
@@ -78,6 +78,7 @@ export const resolve = (written: Written, home: string | null, sources: Sources)
       expected_data: promotion?.expected_data ?? defaults.promotion.expected_data,
       canary: promotion?.canary ?? defaults.promotion.canary,
     },
+    summaries: { areas: summaries?.areas?.map(tidy) ?? defaults.summaries.areas },
     readmes: {
       depth: readmes?.depth ?? defaults.readmes.depth,
       include: (readmes?.include ?? defaults.readmes.include).map(tidy),

@@ -145,6 +145,10 @@ const bandit = group({
   max_suppressions: z.int(suppressionsMust).min(0, suppressionsMust).describe(`How many findings above LOW may be suppressed by # nosec comments. Default: ${defaults.bandit.max_suppressions}.`).optional(),
 });
 
+const summaries = group({
+  areas: list(folder, foldersMust).describe('Folders that get a summary in docs/summaries/. Default: the top-level Python packages and the source folders of JavaScript and TypeScript.').optional(),
+});
+
 const root = group({
   $schema: z.string('must be text').describe('Where an editor finds the meaning of the keys. Not read by gate-hooks.').optional(),
   smoke: smoke.describe('The smoke command that judges a push.').optional(),
@@ -157,6 +161,7 @@ const root = group({
   canary: canary.describe('How a canary runs the smoke again and again.').optional(),
   bandit: bandit.describe('How bandit judges the Python files of a commit.').optional(),
   promotion: promotion.describe('What evidence a promotion believes.').optional(),
+  summaries: summaries.describe('Which parts of the code are summarised.').optional(),
 });
 
 /** Settings as people write them: every key optional, durations not yet milliseconds. */
@@ -171,7 +176,7 @@ export const stepsKey = 'smoke.steps';
 /** Key names by group, in the order of the schema; the group `''` holds the groups, `smoke.steps` the keys of a step. */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(root.shape).filter((key) => key !== '$schema'),
-  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, 'promotion.canary': promotedCanary }).map(([name, { shape }]) => [name, Object.keys(shape)])),
+  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, 'promotion.canary': promotedCanary, summaries }).map(([name, { shape }]) => [name, Object.keys(shape)])),
 };
 
 /** Settings, or every reason why `value` is none. */

@@ -100,6 +100,10 @@ export type Settings = {
     /** How many findings above LOW may be suppressed by `# nosec`. */
     readonly max_suppressions: number;
   };
+  readonly summaries: {
+    /** Folders, relative to the root, that get a summary; null: the top-level Python packages and the source folders of JavaScript and TypeScript. */
+    readonly areas: readonly string[] | null;
+  };
   /** What gate-hooks.local.json made stricter here, for people: `smoke.timeout: 10m 00s -> 5m 00s`. Absent where it changed nothing. */
   readonly local_changes?: readonly string[];
 };

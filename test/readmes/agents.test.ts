@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Rig, settingsWith } from './repo.js';
 import { agentsText, scaffoldAgents } from '../../src/readmes/agents.js';
-import { startMark } from '../../src/readmes/region.js';
+import { startMark } from '../../src/core/markdown-region.js';
 
 const base = settingsWith();
 const settings = { ...base, smoke: { ...base.smoke, steps: [{ name: 'smoke', run: 'make smoke', needs: [], inputs: null, timeout: null, cwd: '.', env: {} }] } };

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Rig, settingsWith } from './repo.js';
 import { run } from '../../src/commands/scaffold-contributing.js';
-import { endMark, startMark } from '../../src/readmes/region.js';
+import { endMark, startMark } from '../../src/core/markdown-region.js';
 import type { Settings, Step } from '../../src/settings/settings.js';
 
 const step = (name: string, run: Step['run'], over: Partial<Step> = {}): Step => ({ name, run, needs: [], inputs: null, timeout: null, cwd: '.', env: {}, ...over });

@@ -4,14 +4,14 @@ import * as assert from 'uvu/assert';
 import { Fault } from '../../src/core/fault.js';
 import { draft } from '../../src/readmes/draft.js';
 import { parseEntries } from '../../src/readmes/entries.js';
-import { parseTargets } from '../../src/readmes/entrypoints.js';
+import { parseTargets } from '../../src/facts/entrypoints.js';
 import { isGenerated } from '../../src/readmes/generated.js';
 import { parseOwners } from '../../src/readmes/marks.js';
-import { parseSections } from '../../src/readmes/sections.js';
-import { codeSpan, type FolderFacts } from '../../src/readmes/facts.js';
-import { parseDocstring } from '../../src/readmes/purpose.js';
-import { isReadme } from '../../src/readmes/names.js';
-import { render } from '../../src/readmes/render.js';
+import { parseSections } from '../../src/facts/sections.js';
+import { codeSpan, type FolderFacts } from '../../src/facts/facts.js';
+import { parseDocstring } from '../../src/facts/purpose.js';
+import { isReadme } from '../../src/facts/names.js';
+import { render } from '../../src/core/template.js';
 
 const facts = (over: Partial<FolderFacts> = {}): FolderFacts =>
   ({ name: 'engine', path: over.name ?? 'engine', files: [], below: over.files ?? [], executables: new Map(), mains: new Map(), texts: new Map(), generated: [], owned: new Map(), ...over });
@@ -121,7 +121,7 @@ test('generated files come under one pattern only where nothing else does', () =
 });
 
 test('what is written as Do-not-touch reads back as patterns, each of them', () => {
-  const text = render('Do-not-touch: {{do_not_touch}}\n', draft(facts({ files: ['go.sum'], below: ['go.sum', 'a\nb', '`x`', '!k', ' s '], generated: ['a\nb', '`x`', '!k'] })));
+  const text = render('README', 'Do-not-touch: {{do_not_touch}}\n', draft(facts({ files: ['go.sum'], below: ['go.sum', 'a\nb', '`x`', '!k', ' s '], generated: ['a\nb', '`x`', '!k'] })));
   assert.equal(parseSections(text).flatMap(parseEntries).map((entry) => (entry.kind === 'pattern' ? entry.pattern : entry)), ['go.sum', '/a?b', '/`x`', '/\\!k']);
 });
 
@@ -179,17 +179,17 @@ test('a description is cut to one printable line', () => {
 });
 
 test('a list takes no space before it, and no empty lines where it starts a line', () => {
-  assert.is(render('A: {{a}}\n{{a}}\n', { a: '\n\n- x' }), 'A:\n\n- x\n- x\n');
+  assert.is(render('README', 'A: {{a}}\n{{a}}\n', { a: '\n\n- x' }), 'A:\n\n- x\n- x\n');
 });
 
 test('placeholders are filled once, and values are never read as templates or patterns', () => {
-  assert.is(render('{{a}}-{{ b }}-{{a}}', { a: '{{b}}$&', b: '2' }), '{{b}}$&-2-{{b}}$&');
+  assert.is(render('README', '{{a}}-{{ b }}-{{a}}', { a: '{{b}}$&', b: '2' }), '{{b}}$&-2-{{b}}$&');
 });
 
 test('an unknown placeholder is an error that names it and the known ones', () => {
   for (const name of ['porpoise', 'constructor', '']) {
     try {
-      render(`{{${name}}}`, { purpose: 'x' });
+      render('README', `{{${name}}}`, { purpose: 'x' });
       assert.unreachable();
     } catch (error) {
       assert.instance(error, Fault);

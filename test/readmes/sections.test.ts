@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isTodo, parseEntries } from '../../src/readmes/entries.js';
-import { parseSections } from '../../src/readmes/sections.js';
+import { parseSections } from '../../src/facts/sections.js';
 
 const namesIn = (text: string): string => parseSections(text).map(({ name, line, form }) => `${name}@${line}${form === 'label' ? '' : '#'}`).join(' ');
 

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { Rig, settingsWith } from './repo.js';
 import { run } from '../../src/commands/scaffold-readmes.js';
 import { appendSections } from '../../src/readmes/append.js';
-import { parseSections } from '../../src/readmes/sections.js';
+import { parseSections } from '../../src/facts/sections.js';
 
 const settings = settingsWith();
 const read = (rig: Rig, path: string): string => readFileSync(join(rig.root, path), 'utf8');

@@ -103,8 +103,8 @@ const refusedValues: [unknown, string][] = [
   [{ readmes: { include: ['./'] } }, 'readmes.include[0]: must be the path of a folder such as "src/api" or "packages/*", without "..", not the top, got "./"'],
   [{ readmes: { depth: 0 } }, 'readmes.depth: must be a whole number, 1 to 20, got 0'],
   [{ readmes: { template: '../x' } }, 'readmes.template: must be a relative path with "/" between its parts and without "..", got "../x"'],
-  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion'],
-  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion'],
+  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, summaries'],
+  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, summaries'],
   [{ smoke: { idleTimeout: 5 } }, 'smoke.idleTimeout: unknown key, did you mean idle_timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
   [{ smoke: { tiemout: 5 } }, 'smoke.tiemout: unknown key, did you mean timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
   [{ lock: { pip_args: 'x' } }, 'lock.pip_args: must be a list of arguments such as ["--no-index", "--find-links", "wheels"], got "x"'],
@@ -123,7 +123,7 @@ test('all problems are said at once, each with its file and its place in it', ()
   assert.equal(message.split('\n'), [
     `package.json: gate-hooks.smoke.timeout: ${duration}, got "soon"`,
     `package.json: gate-hooks.smoke.cwd: ${path}, got 1`,
-    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion',
+    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, summaries',
     'gate-hooks.local.json: lock.level: must be "warn" or "error", got 7',
   ]);
   assert.is(hint, 'edit package.json and gate-hooks.local.json');

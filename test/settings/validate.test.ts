@@ -17,6 +17,7 @@ test('no settings at all come to the defaults', () => {
     lock: { files: null, max_age_days: 90, level: 'warn', pip_args: [] },
     readmes: { depth: 1, include: [], exclude: [], template: null },
     contract: { level: 'block', max_files: null, max_lines: null },
+    summaries: { areas: null },
     canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
     bandit: { paths: null, max_suppressions: 0 },
     promotion: { max_age: 86_400_000, expected_data: null, canary: null },

@@ -1,9 +1,28 @@
-// What is there to know about one folder? Reads what draft.ts may speak of; of a tracked folder only what git tracks. Next: draft.ts.
+// What is there to know about one folder? Reads what its README or summary may speak of; of a tracked folder only what git tracks. Next: facts.ts.
 import { join } from 'node:path';
 import type { FolderFacts } from './facts.js';
-import type { Folder } from './folders.js';
-import type { Marks } from './marks.js';
 import { look, readHead, readText } from '../world/files.js';
+
+/** A folder as git and the disk have it. */
+export type Place = {
+  /** Relative to the root. */
+  readonly path: string;
+  /** The tracked files directly in it with their git modes (`100755`); null for a folder that git does not track yet. */
+  readonly tracked: ReadonlyMap<string, string> | null;
+  /** Every tracked file in it and below, relative to it. */
+  readonly below: readonly string[];
+  /** Names of all that lies directly in it on disk. */
+  readonly names: readonly string[];
+};
+
+export type Marks = {
+  /** Paths relative to the root. */
+  readonly generated: ReadonlySet<string>;
+  /** Owners as CODEOWNERS writes them, of files that it names one by one. */
+  readonly owners: ReadonlyMap<string, string>;
+};
+
+export const noMarks: Marks = { generated: new Set(), owners: new Map() };
 
 const largestSource = 1 << 20;
 const mostPython = 200;
@@ -18,7 +37,7 @@ const within = (folder: string, paths: Iterable<string>): string[] =>
   [...paths].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
 
 /** @throws Fault where a file that describes the folder is too large or cannot be read */
-export const gatherFacts = (root: string, { path, tracked, below, names }: Folder, marks: Marks): FolderFacts => {
+export const gatherFacts = (root: string, { path, tracked, below, names }: Place, marks: Marks): FolderFacts => {
   const at = (file: string): string => join(root, path, file);
   const files = names.filter((file) => tracked === null || (tracked.get(file)?.startsWith('100') ?? false));
   const readable = (file: string): boolean => tracked !== null || look(at(file))?.isFile() === true;

@@ -1,0 +1,178 @@
+// What does a Python source import, when, and what does it load in ways no import statement shows? Text in, facts out. Next: modules.ts. Pure.
+import { Blocks, type Scope } from './python-blocks.js';
+import { findDynamics, type Dynamic } from './python-dynamic.js';
+import { isKeyword, type Token } from './python-order.js';
+import { tokenize, type Remark } from './python-tokens.js';
+import { Unreadable } from './unreadable.js';
+
+/**
+ * When an import runs. The first that holds of: `typing` never, it is for type checkers (`if TYPE_CHECKING`); `lazy` in a function or under
+ * `if __name__ == '__main__'`; `optional` in a `try` that catches ImportError, in its handler, or in `with suppress(ImportError)`;
+ * `runtime` as the module is loaded. `dynamic` is a call of `importlib.import_module` or `__import__` with a literal, wherever it stands.
+ */
+export type ImportKind = 'runtime' | 'optional' | 'lazy' | 'typing' | 'dynamic';
+
+export type PythonImport = {
+  /** 1-based, of the statement or call. */
+  readonly line: number;
+  readonly kind: ImportKind;
+  /** Leading dots: 0 is absolute. */
+  readonly level: number;
+  /** Dotted, without the leading dots; empty in `from . import x`. */
+  readonly module: string;
+  /** Of `from ... import a, b`: what it asks for, `*` for all; null for `import a.b`. */
+  readonly names: readonly string[] | null;
+  /** Of a relative `import_module('.x', 'package')`: that package; absent where it is the module's own. */
+  readonly anchor?: string;
+};
+
+export type PythonFacts = {
+  readonly imports: readonly PythonImport[];
+  /** exec, eval, runpy, edits of sys.path, imports of a name that is computed. */
+  readonly dynamics: readonly Dynamic[];
+  /** Comments `# gate-hooks: ...`. */
+  readonly remarks: readonly Remark[];
+  readonly hasMainGuard: boolean;
+  /** Lines that name `__file__`. */
+  readonly fileLines: readonly number[];
+};
+
+/** Where and why a text is not Python 3, as far as that shows without a grammar. Such a file has no facts: it is not clean, it is unknown. */
+export type Unparsed = { readonly line: number; readonly problem: string };
+
+export type Found = Omit<PythonImport, 'kind'> & { readonly scope: Scope; /** Local name to the dotted thing it stands for. */ readonly binds: readonly (readonly [string, string])[] };
+
+/** Reads names behind `import`; each method leaves `at` behind what it took. */
+class Statement {
+  constructor(private readonly tokens: readonly Token[], private at: number) {}
+
+  private get text(): string {
+    return this.tokens[this.at]?.text ?? '';
+  }
+
+  private refuse(): never {
+    const token = this.tokens[this.at] ?? this.tokens.at(-1)!;
+    throw new Unreadable(token.line, `no import statement: ${token.text.slice(0, 30)}`);
+  }
+
+  private name(): string {
+    const token = this.tokens[this.at];
+    if (token?.type !== 'name' || isKeyword(token.text)) this.refuse();
+    this.at += 1;
+    return token.text;
+  }
+
+  dotted(): string {
+    const parts = [this.name()];
+    while (this.text === '.') {
+      this.at += 1;
+      parts.push(this.name());
+    }
+    return parts.join('.');
+  }
+
+  private as(): string | null {
+    if (this.text !== 'as') return null;
+    this.at += 1;
+    return this.name();
+  }
+
+  /** `a.b, c as d` to the end of the statement. */
+  modules(): { readonly module: string; readonly as: string | null }[] {
+    const found: { module: string; as: string | null }[] = [];
+    do found.push({ module: this.dotted(), as: this.as() });
+    while (this.text === ',' && ++this.at);
+    if (this.text !== '' && this.text !== ';') this.refuse();
+    return found;
+  }
+
+  /** `*`, or names, in brackets or not, to the end of the statement. */
+  names(): { readonly name: string; readonly as: string | null }[] {
+    const found: { name: string; as: string | null }[] = [];
+    const close = this.text === '(' ? ')' : null;
+    if (close !== null) this.at += 1;
+    if (close === null && this.text === '*') {
+      this.at += 1;
+      found.push({ name: '*', as: null });
+    } else {
+      do {
+        if (close !== null && found.length > 0 && this.text === close) break;
+        found.push({ name: this.name(), as: this.as() });
+      } while (this.text === ',' && ++this.at);
+    }
+    if (close !== null && this.tokens[this.at++]?.text !== close) this.refuse();
+    if (this.text !== '' && this.text !== ';') this.refuse();
+    return found;
+  }
+}
+
+/** `import a.b` binds `a`. */
+const plainImports = (tokens: readonly Token[], at: number, line: number, scope: Scope): Found[] =>
+  new Statement(tokens, at + 1).modules().map(({ module, as }) => {
+    const first = module.split('.')[0]!;
+    return { line, scope, level: 0, module, names: null, binds: [as === null ? [first, first] : [as, module]] };
+  });
+
+const fromImport = (tokens: readonly Token[], from: number, at: number, line: number, scope: Scope): Found => {
+  const path = tokens.slice(from + 1, at);
+  const dots = path.filter(({ text }) => text === '...').length * 3;
+  const firstName = path.findIndex(({ type }) => type === 'name');
+  const level = dots + (firstName < 0 ? path : path.slice(0, firstName)).filter(({ text }) => text === '.').length;
+  const module = firstName < 0 ? '' : new Statement(tokens, from + 1 + firstName).dotted();
+  const names = new Statement(tokens, at + 1).names();
+  if (path.length === 0) throw new Unreadable(line, 'no import statement: from');
+  return { line, scope, level, module, names: names.map(({ name }) => name), binds: names.map(({ name, as }) => [as ?? name, level === 0 ? `${module}.${name}` : `.${name}`]) };
+};
+
+/** A statement starts a line, or stands behind `;` or the colon of a compound statement. */
+const startsAt = (tokens: readonly Token[], at: number): boolean => {
+  const before = tokens[at - 1];
+  return before === undefined || (before.type === 'op' && (before.text === ';' || before.text === ':'));
+};
+
+const isName = (token: Token | undefined, text: string): boolean => token?.type === 'name' && token.text === text;
+
+/** Every import statement of one logical line: the keyword stands in no other place. */
+const importsOf = (tokens: readonly Token[], scope: Scope): Found[] => {
+  const found: Found[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    if (!isName(tokens[at], 'import')) continue;
+    let from = at - 1;
+    while (from >= 0 && !isName(tokens[from], 'from') && (tokens[from]!.type === 'name' || /^\.+$/.test(tokens[from]!.text))) from -= 1;
+    const isFrom = isName(tokens[from], 'from');
+    const first = isFrom ? from : at;
+    // PEP 810, Python 3.15.
+    const start = isName(tokens[first - 1], 'lazy') ? first - 1 : first;
+    const { line } = tokens[start]!;
+    if (!startsAt(tokens, start)) throw new Unreadable(line, 'no import statement: import');
+    found.push(...(isFrom ? [fromImport(tokens, from, at, line, scope)] : plainImports(tokens, at, line, scope)));
+  }
+  return found;
+};
+
+const kindOf = ({ typing, lazy, guards }: Scope): ImportKind =>
+  typing ? 'typing' : lazy ? 'lazy' : guards.some(({ catches }) => catches) ? 'optional' : 'runtime';
+
+/** @param text as decodePython gives it */
+export const scanPython = (text: string): PythonFacts | Unparsed => {
+  try {
+    const { lines, remarks } = tokenize(text);
+    const flags = new Set(['TYPE_CHECKING', 'MYPY']);
+    const blocks = new Blocks(flags);
+    const found: Found[] = [];
+    for (const line of lines) {
+      const scope = blocks.enter(line);
+      const here = importsOf(line.tokens, scope);
+      for (const { binds } of here) for (const [name, target] of binds) if (/^(?:typing|typing_extensions)\.TYPE_CHECKING$/.test(target)) flags.add(name);
+      found.push(...here);
+    }
+    const { imports, dynamics } = findDynamics(text, lines, found);
+    const statements = found.map(({ line, scope, level, module, names }) => ({ line, kind: kindOf(scope), level, module, names }));
+    const all = [...statements, ...imports].map((one, at) => ({ one, at })).sort((a, b) => a.one.line - b.one.line || a.at - b.at).map(({ one }) => one);
+    const fileLines = text.includes('__file__') ? [...new Set(lines.flatMap(({ tokens }) => tokens.filter(({ type, text: word }) => type === 'name' && word === '__file__').map(({ line }) => line)))] : [];
+    return { imports: all, dynamics, remarks, hasMainGuard: blocks.hasMainGuard, fileLines };
+  } catch (error) {
+    if (error instanceof Unreadable) return { line: error.line, problem: error.message };
+    throw error;
+  }
+};
