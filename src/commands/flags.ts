@@ -1,6 +1,9 @@
-// Which texts are values of a flag? Parsers for the rows of table.ts; a refusal names what it must be.
+// Which texts are values of a flag? Parsers for the rows of the table, and the flags that many rows share; a refusal names what it must be.
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../settings/duration.js';
+import type { Flag } from './command.js';
+
+export const dryRun: Flag = { spec: '--dry-run', says: 'show what would be done, write nothing' };
 
 /** A whole number in decimal digits, both bounds included. */
 export const wholeNumber = (least: number, most: number) => (text: string): number => {

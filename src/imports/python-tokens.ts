@@ -57,8 +57,7 @@ class Reader {
   }
 
   private opensBlock(): boolean {
-    const tokens = this.lines[this.lines.length - 1]?.tokens;
-    const last = tokens?.[tokens.length - 1];
+    const last = this.lines.at(-1)?.tokens.at(-1);
     return last?.type === 'op' && last.text === ':';
   }
 

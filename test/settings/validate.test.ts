@@ -36,6 +36,7 @@ test('every key is taken from a settings file, with durations in milliseconds an
     contract: { level: 'warn', max_files: 30 },
     canary: { every: '1m', max_per_minute: 2, kill_flag: './ops//kill' },
     promotion: { max_age: '90d', expected_data: 'a'.repeat(64), canary: { min_green: 3 } },
+    summaries: { areas: ['./src/'] },
   }));
   assert.equal(settings, {
     origin: 'gate-hooks.json',
@@ -52,6 +53,7 @@ test('every key is taken from a settings file, with durations in milliseconds an
     canary: { every: 60_000, max_per_minute: 2, kill_flag: 'ops/kill' },
     bandit: { paths: null, max_suppressions: 0 },
     promotion: { max_age: 7_776_000_000, expected_data: 'a'.repeat(64), canary: { min_green: 3 } },
+    summaries: { areas: ['src'] },
   });
 });
 
