@@ -77,7 +77,7 @@ const buildTests = async () => {
 
 /** The bench as the tests are built; what it times of our own code as the runtime is built. */
 const buildBench = async (define) => {
-  await build({ ...common, entryPoints: [at('bench/run.ts')], outfile: at('build/bench/run.js'), format: 'esm', target: 'node20', packages: 'external', sourcemap: 'inline', define });
+  await build({ ...common, entryPoints: [at('bench/run.ts'), at('bench/imports.ts')], outdir: at('build/bench'), format: 'esm', target: 'node20', packages: 'external', sourcemap: 'inline', define });
   await build({ ...runtime, entryPoints: [at('bench/probes/hash.ts')], outfile: at('build/bench/hash.cjs'), define });
 };
 
