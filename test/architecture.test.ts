@@ -67,7 +67,7 @@ test('files that judge, parse, plan and render touch nothing', () => {
   const named: Record<string, string> = {
     canary: 'judge plan render',
     audit: 'chain classify',
-    promotion: 'bandit-judge bandit-report check claim expected-data fields judge judge-canary judge-gate judge-inputs judge-record python-files report',
+    promotion: 'bandit-judge bandit-report check claim expected-data fields judge judge-canary judge-gate judge-inputs judge-record python-files readiness report',
     completion: 'bash fish words zsh',
     core: 'region markdown-region template',
     doctor: 'check environment judge-probe shebang',

@@ -1,21 +1,27 @@
 // gate-hooks status: one screen about this repository. Composes what the features say; judges nothing but the wiring.
 import { judgeSkip, judgeTrace, readBypasses, type Bypasses } from '../audit/bypasses.js';
+import { Fault } from '../core/fault.js';
 import { finding, type Finding } from '../core/finding.js';
 import { printable, shownPath } from '../core/text.js';
 import { pass, type Answer } from '../core/verdict.js';
+import { readBundle } from '../evidence/bundle.js';
 import { median, passedRuns, trend } from '../history/stats.js';
 import { readAge } from '../locks/age.js';
 import { describeAge, reachOf } from '../locks/judge.js';
 import { keepAges } from '../locks/note.js';
 import { presentLocks } from '../locks/select.js';
+import { gatherFacts } from '../promotion/facts.js';
+import { judge } from '../promotion/judge.js';
+import { describeReadiness, type Readiness } from '../promotion/readiness.js';
 import { countHits } from '../push/hits.js';
 import { recallProof } from '../push/proved.js';
 import { foldersWithoutReadme } from '../readmes/folders.js';
 import { showsUnicode } from '../report/sparkline.js';
 import { describeSteps } from '../settings/describe.js';
 import { readHistory, type PastRun } from '../smoke/history.js';
-import { withoutRecords } from '../smoke/inputs.js';
-import { isClean, readWorktreeIfAny } from '../smoke/worktree.js';
+import { dataCache, withoutRecords } from '../smoke/inputs.js';
+import { withExactIndex } from '../smoke/kept-index.js';
+import { isClean, readWorktreeIfAny, type Worktree } from '../smoke/worktree.js';
 import { statusLines, type StatusFacts } from '../status/lines.js';
 import { nextStep } from '../status/next.js';
 import { readHookFacts, type HookFacts } from '../wiring/facts.js';
@@ -50,17 +56,30 @@ const judgeRuntime = (facts: HookFacts, runtime: RuntimeManifest | null, package
   return [finding('wiring/stale-runtime', `the hook runs the copied runtime ${runtime.version} (${runtime.digest}), this is ${version} (${packagedRuntime(packageDir).digest})`, hint)];
 };
 
+/** What promote would say of the record that lies here, but for the scan; a repository in which it cannot be told is no reason to show nothing. */
+const readReadiness = ({ repo, settings, nowMs }: Prepared, { head, changed, uncommitted }: Worktree): Readiness => {
+  const asked = { cwd: repo.root, nowMs, run: null, merge: null, isMinimal: false, expectData: null, expectRun: null, requireCommit: null, dataCache: dataCache(repo) };
+  try {
+    const config = withExactIndex(repo, head, (index) => readBundle(repo, settings.evidence.config, settings.origin, index));
+    return describeReadiness(judge(gatherFacts(repo, settings, { head, changed, foreign: uncommitted }, config, { kind: 'no python' }, asked)).checks);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { ready: null, says: `cannot be told: ${error.message}` };
+  }
+};
+
 /** Whether what HEAD holds has passed: by the proof that a push would find, or by the last run of that very commit. */
-const readHead = (repo: WorkRepository, report: string, nowMs: number, last: PastRun | null): StatusFacts['head'] => {
-  const found = readWorktreeIfAny(repo);
-  if (found === null) return null;
-  const worktree = withoutRecords(repo.root, report, found);
+const readHead = (repo: WorkRepository, worktree: Worktree | null, nowMs: number, last: PastRun | null): StatusFacts['head'] => {
+  if (worktree === null) return null;
   const { commit, tree } = worktree.head;
   const ran = last !== null && last.commit === commit && last.status === 'passed' && last.clean;
   return { commit, passed: ran || recallProof(repo, tree, nowMs) !== null, clean: isClean(worktree) };
 };
 
-const gather = ({ repo, settings, nowMs }: Prepared, hook: StatusFacts['hook'], trace: Bypasses): StatusFacts => {
+const gather = (options: Prepared, hook: StatusFacts['hook'], trace: Bypasses): StatusFacts => {
+  const { repo, settings, nowMs } = options;
+  const found = readWorktreeIfAny(repo);
+  const worktree = found === null ? null : withoutRecords(repo.root, settings.evidence.report, found);
   const runs = readHistory(repo);
   const passes = passedRuns(runs).map(({ duration_ms }) => duration_ms);
   const last = runs.at(-1) ?? null;
@@ -80,7 +99,8 @@ const gather = ({ repo, settings, nowMs }: Prepared, hook: StatusFacts['hook'], 
       return { path: age.path, days: least, limit: settings.lock.max_age_days, says: describeAge(age, nowMs, settings.lock) };
     }),
     foldersWithoutReadme: foldersWithoutReadme(repo, settings),
-    head: readHead(repo, settings.evidence.report, nowMs, last),
+    promotion: worktree === null ? null : readReadiness(options, worktree),
+    head: readHead(repo, worktree, nowMs, last),
   };
 };
 

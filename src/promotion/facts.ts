@@ -71,6 +71,8 @@ export type Asked = {
   readonly expectData: string | null;
   readonly expectRun: string | null;
   readonly requireCommit: string | null;
+  /** The stat cache of the data, for a glance only: a promotion believes no earlier run. */
+  readonly dataCache?: string | null;
 };
 
 const olderName = 'smoke_run.json';
@@ -107,8 +109,7 @@ const readData = (repo: WorkRepository, settings: Settings, { head }: Checkout, 
   return {
     paths,
     missing,
-    // Without a cache: a promotion believes no earlier run.
-    recomputed: missing.length > 0 ? null : readSnapshot(repo.root, paths).hash,
+    recomputed: missing.length > 0 ? null : readSnapshot(repo.root, paths, { cache: asked.dataCache ?? null }).hash,
     lock: readLock(repo, head.commit),
     isLockHere: exists(join(repo.root, lockName)),
     flag: asked.expectData,

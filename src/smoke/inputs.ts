@@ -18,7 +18,7 @@ import { isClean, type Worktree } from './worktree.js';
 export type Inputs = { readonly worktree: Worktree; readonly config: Bundle; readonly data: Snapshot };
 
 /** In CI nothing is believed from an earlier run, so the data is hashed whole. */
-const dataCache = (repo: WorkRepository): string | null => (inCi() ? null : join(storePaths(repo).local, 'data-cache'));
+export const dataCache = (repo: WorkRepository): string | null => (inCi() ? null : join(storePaths(repo).local, 'data-cache'));
 
 /** @param checkpoint see readSnapshot */
 export const readInputs = ({ repo, dataRoot }: Place, settings: Settings, worktree: Worktree, checkpoint?: () => void): Inputs => {

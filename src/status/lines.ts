@@ -16,6 +16,8 @@ export type StatusFacts = {
   readonly bypasses: { readonly days: number; readonly number: number; readonly unreadable: number; readonly unchained: number; readonly breaks: readonly string[]; readonly newest: { readonly at: string; readonly by: string; readonly reason: string | null } | null };
   readonly locks: readonly { readonly path: string; readonly days: number | null; readonly limit: number; readonly says: string }[];
   readonly foldersWithoutReadme: readonly string[];
+  /** Would promote take the record that lies here? Null before the first commit; `ready` null where it cannot be told. */
+  readonly promotion: { readonly ready: boolean | null; readonly says: string } | null;
   /** Commit HEAD, and whether what it holds has passed here. Null before the first commit. */
   readonly head: { readonly commit: string; readonly passed: boolean; readonly clean: boolean } | null;
 };
@@ -83,6 +85,7 @@ export const statusLines = (facts: StatusFacts, screen: Screen): string[] => {
     ['last run', lastRunText(facts)],
     ['durations', durationsText(facts, screen)],
     ['remembered', memoryText(facts)],
+    ['promotion', facts.promotion?.says ?? null],
     ['bypasses', bypassText(facts)],
     ...lockTexts(facts, screen).map((text) => ['lock', text] as const),
     ['READMEs', foldersText(facts)],

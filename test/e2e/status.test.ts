@@ -28,6 +28,19 @@ test('from install to a remembered push, the next step follows', async () => {
   assert.is((await told(repo)).head.clean, false);
 });
 
+test('promotion readiness is what promote would say of the record that lies here', async () => {
+  const repo = await createRepository({ files });
+  const readiness = async (): Promise<unknown> => (JSON.parse((await gateHooks(repo, ['status', '--format', 'json'])).stdout) as { promotion: unknown }).promotion;
+  assert.match(JSON.stringify(await readiness()), /^{"ready":false,"says":"not ready: (?:record|readable)/);
+  assert.is((await gateHooks(repo, ['smoke'])).code, 0);
+  assert.match(JSON.stringify(await readiness()), /^{"ready":true,"says":"ready: \d+ checks ok/);
+  assert.is((await gateHooks(repo, ['promote'])).code, 0);
+  await repo.commit({ 'new.py': '' });
+  assert.match(JSON.stringify(await readiness()), /^{"ready":false,"says":"not ready: tree/);
+  assert.is((await gateHooks(repo, ['promote'])).code, 1);
+  assert.match((await gateHooks(repo, ['status'])).stdout, /^promotion {2}not ready: tree/m);
+});
+
 test('pushes that were answered from memory are counted, by sh and by the runtime', async () => {
   const repo = await createRepository({ files });
   await installGate(repo);

@@ -17,6 +17,7 @@ const facts: StatusFacts = {
   bypasses: { days: 30, number: 1, unreadable: 0, unchained: 0, breaks: [], newest: { at: '2026-11-24T12:00:00.000Z', by: 'Eve <eve@example.test>', reason: 'demo' } },
   locks: [{ path: 'requirements.lock', days: 66, limit: 90, says: 'requirements.lock: pins are 66 days old' }],
   foldersWithoutReadme: [],
+  promotion: { ready: false, says: 'not ready: time: 25 hours old' },
   head: { commit: 'a'.repeat(40), passed: true, clean: true },
 };
 
@@ -28,6 +29,7 @@ test('a whole screen', () => {
     'last run   passed in 4.2 s, 2026-11-24T09:00:00.000Z, commit aaaaaaaaa',
     'durations  ▂▃▅█ usually 4.0 s, last five +25 %',
     'remembered 3 pushes ran nothing, for the content had passed (75 % of pushes and runs), about 12.0 s saved',
+    'promotion  not ready: time: 25 hours old',
     'bypasses   1 push in 30 days, last 2026-11-24T12:00:00.000Z by Eve <eve@example.test>: demo',
     'lock       ███████░░░ requirements.lock: pins are 66 days old',
     'READMEs    every top-level folder has one',
