@@ -12,6 +12,7 @@ export const defaults = {
   canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
   bandit: { paths: null, max_suppressions: 0 },
   promotion: { max_age: 24 * 3_600_000, expected_data: null, canary: null },
+  boundaries: { rules: [], baseline: 'gate-hooks.baseline.json' },
   summaries: { areas: null },
 } as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & { smoke: Omit<Settings['smoke'], 'steps' | 'command_origin'> & Pick<Step, 'cwd' | 'env'> };
 

@@ -2,6 +2,7 @@
 import { defaults } from './defaults.js';
 import { detectSmoke } from './detect.js';
 import { parseAge, parseDuration } from './duration.js';
+import { resolveRules } from './resolve-boundaries.js';
 import type { Written, WrittenStep } from './schema.js';
 import type { Command, Settings, Sources, Step } from './settings.js';
 
@@ -40,7 +41,7 @@ const stepsOf = (smoke: WrittenSmoke, home: string | null, sources: Sources): Pi
 
 /** @param home the file the settings were written in, null where there is none */
 export const resolve = (written: Written, home: string | null, sources: Sources): Settings => {
-  const { smoke = {}, evidence, push, cache, lock, readmes, contract, canary, promotion, bandit, summaries } = written;
+  const { smoke = {}, evidence, push, cache, lock, readmes, contract, canary, promotion, bandit, boundaries, summaries } = written;
   return {
     origin: home,
     smoke: {
@@ -78,6 +79,7 @@ export const resolve = (written: Written, home: string | null, sources: Sources)
       expected_data: promotion?.expected_data ?? defaults.promotion.expected_data,
       canary: promotion?.canary ?? defaults.promotion.canary,
     },
+    boundaries: { rules: resolveRules(boundaries?.rules ?? [], tidy), baseline: tidy(boundaries?.baseline ?? defaults.boundaries.baseline) },
     summaries: { areas: summaries?.areas?.map(tidy) ?? defaults.summaries.areas },
     readmes: {
       depth: readmes?.depth ?? defaults.readmes.depth,

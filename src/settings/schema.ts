@@ -1,23 +1,16 @@
-// Which keys may settings have, and which values? The only zod for settings; problems.ts words its refusals, resolve.ts fills the defaults.
+// Which keys may settings have, and which values? With schema-*.ts the only zod for settings; problems.ts words its refusals, resolve.ts fills the defaults.
 import * as z from 'zod';
 import { defaults } from './defaults.js';
 import { durationPattern, parseAge, parseDuration } from './duration.js';
+import { boundaries, boundaryRule } from './schema-boundaries.js';
+import { group, list, path, pathMust, text } from './schema-words.js';
 
-/** Relative, `/`-separated, no `..` component, no drive letter, no pathspec magic, no control characters. */
-const path = String.raw`(?![/:])(?![A-Za-z]:)(?!(?:[\s\S]*/)?\.\.(?:/|$))[^\\\u0000-\u001f\u007f]+`;
-const pathMust = 'must be a relative path with "/" between its parts and without ".."';
 const reportMust = 'must be a relative path that ends in ".json", without "..", no settings file and not canary.json';
 const durationMust = 'must be a number of seconds or a duration such as "90s", "10m" or "1h30m"';
 const durationRange = `${durationMust}, above zero and at most 24 days`;
 const commandMust = 'must be a shell line, or a list of a program and its arguments';
 const ageMust = 'must be a number of seconds or a duration such as "7d", at most 3650 days; 0 is off';
 const daysMust = 'must be a whole number of days, 1 to 3650';
-
-/** Every refusal of one key says the same sentence, whichever check tripped. */
-const text = (pattern: string, must: string) => z.string(must).regex(new RegExp(`^${pattern}$`), must);
-const list = <T extends z.ZodType>(item: T, must: string) => z.array(item, must);
-const group = <T extends z.core.$ZodLooseShape>(shape: T) =>
-  z.strictObject(shape, { error: (issue) => (issue.code === 'invalid_type' ? 'must be an object' : undefined) });
 
 const first = (error: string) => ({ error, abort: true });
 const inRange = (value: number | string): boolean => parseDuration(value) !== null;
@@ -161,6 +154,7 @@ const root = group({
   canary: canary.describe('How a canary runs the smoke again and again.').optional(),
   bandit: bandit.describe('How bandit judges the Python files of a commit.').optional(),
   promotion: promotion.describe('What evidence a promotion believes.').optional(),
+  boundaries: boundaries.describe('What may lie in which folder, and what may import what.').optional(),
   summaries: summaries.describe('Which parts of the code are summarised.').optional(),
 });
 
@@ -176,7 +170,7 @@ export const stepsKey = 'smoke.steps';
 /** Key names by group, in the order of the schema; the group `''` holds the groups, `smoke.steps` the keys of a step. */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(root.shape).filter((key) => key !== '$schema'),
-  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, 'promotion.canary': promotedCanary, summaries }).map(([name, { shape }]) => [name, Object.keys(shape)])),
+  ...Object.fromEntries(Object.entries({ smoke, [stepsKey]: step, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, 'promotion.canary': promotedCanary, boundaries, 'boundaries.rules': boundaryRule, summaries }).map(([name, { shape }]) => [name, Object.keys(shape)])),
 };
 
 /** Settings, or every reason why `value` is none. */

@@ -20,6 +20,27 @@ export type Step = {
   readonly env: Readonly<Record<string, string>>;
 };
 
+/** A folder or file of the repository, relative to the root; a folder stands for all below it. */
+type Place = string;
+
+/** What may lie in which folder, and what may import what. Everything that a rule does not name is not judged by it. */
+export type BoundaryRule = {
+  /** Why the rule is there, for the people it stops. */
+  readonly why: string | null;
+} & (
+  | {
+      readonly kind: 'layers';
+      /** The topmost first. A place may import itself and whatever lies in a lower layer; places side by side do not import each other. */
+      readonly layers: readonly (readonly Place[])[];
+      readonly except: readonly { readonly from: Place; readonly to: Place }[];
+      /** Whether an import of types alone counts. */
+      readonly types: boolean;
+    }
+  | { readonly kind: 'may-import'; readonly folder: Place; /** Of the repository's own files it imports these, and itself. */ readonly allowed: readonly Place[]; readonly types: boolean }
+  | { readonly kind: 'shell-only'; readonly folder: Place }
+  | { readonly kind: 'dynamic'; readonly folder: Place; readonly level: 'forbidden' | 'reason' | 'allowed' }
+);
+
 export type Settings = {
   /** The file they were read from, relative to the root; null when there are none. */
   readonly origin: string | null;
@@ -99,6 +120,11 @@ export type Settings = {
     readonly paths: readonly string[] | null;
     /** How many findings above LOW may be suppressed by `# nosec`. */
     readonly max_suppressions: number;
+  };
+  readonly boundaries: {
+    readonly rules: readonly BoundaryRule[];
+    /** Relative to the root: the findings of the day the rules came, which may only become fewer. */
+    readonly baseline: string;
   };
   readonly summaries: {
     /** Folders, relative to the root, that get a summary; null: the top-level Python packages and the source folders of JavaScript and TypeScript. */

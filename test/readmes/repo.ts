@@ -69,6 +69,7 @@ export const settingsWith = (over: { lock?: Partial<Settings['lock']>; exclude?:
   lock: { files: null, max_age_days: 90, level: 'warn', pip_args: [], ...over.lock },
   readmes: { depth: 1, include: [], exclude: over.exclude ?? [], template: null, ...over.readmes },
   contract: { level: 'block', max_files: null, max_lines: null },
+  boundaries: { rules: [], baseline: 'gate-hooks.baseline.json' },
   summaries: { areas: null },
   canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
   promotion: { max_age: day, expected_data: null, canary: null },

@@ -103,10 +103,16 @@ const refusedValues: [unknown, string][] = [
   [{ readmes: { include: ['./'] } }, 'readmes.include[0]: must be the path of a folder such as "src/api" or "packages/*", without "..", not the top, got "./"'],
   [{ readmes: { depth: 0 } }, 'readmes.depth: must be a whole number, 1 to 20, got 0'],
   [{ readmes: { template: '../x' } }, 'readmes.template: must be a relative path with "/" between its parts and without "..", got "../x"'],
-  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, summaries'],
-  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, summaries'],
+  [{ smokes: {} }, 'smokes: unknown key, did you mean smoke? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, boundaries, summaries'],
+  [{ timeout: 5 }, 'timeout: unknown key, did you mean smoke.timeout? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, boundaries, summaries'],
   [{ smoke: { idleTimeout: 5 } }, 'smoke.idleTimeout: unknown key, did you mean idle_timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
   [{ smoke: { tiemout: 5 } }, 'smoke.tiemout: unknown key, did you mean timeout? known here: command, steps, link, timeout, idle_timeout, cwd, env'],
+  [{ boundaries: { rules: [{ folder: 'a', only: 'shell', whi: 'x' }] } }, 'boundaries.rules[0].whi: unknown key, did you mean why? known here: layers, except, folder, may_import, only, dynamic, types, why'],
+  [{ boundaries: { rules: [{ folder: 'a' }] } }, 'boundaries.rules[0]: must have either "layers", or "folder" with just one of "may_import", "only" and "dynamic"; "except" goes with "layers", "types" with imports, got an object'],
+  [{ boundaries: { rules: [{ layers: ['a', 'b*'] }] } }, 'boundaries.rules[0].layers[1]: must be the path of a folder or file such as "src/api", without "..", "*" and the top, got "b*"'],
+  [{ boundaries: { rules: [{ layers: ['a', 1] }] } }, 'boundaries.rules[0].layers[1]: must be a list of layers, the topmost first: each a folder, or a list of folders side by side, got 1'],
+  [{ boundaries: { rules: [{ layers: ['a', 'b'], except: ['a to b'] }] } }, 'boundaries.rules[0].except[0]: must be two places with an arrow between them: "src/push -> src/smoke", got "a to b"'],
+  [{ boundaries: { rules: [{ folder: 'a', dynamic: 'never' }] } }, 'boundaries.rules[0].dynamic: must be "forbidden", "reason" or "allowed", got "never"'],
   [{ lock: { pip_args: 'x' } }, 'lock.pip_args: must be a list of arguments such as ["--no-index", "--find-links", "wheels"], got "x"'],
   [{ lock: { pip_args: ['a\nb'] } }, 'lock.pip_args[0]: must be one argument of pip, without line ends, got "a\\nb"'],
   [{ lock: { colour: 5 } }, 'lock.colour: unknown key; known here: files, max_age_days, level, pip_args'],
@@ -123,7 +129,7 @@ test('all problems are said at once, each with its file and its place in it', ()
   assert.equal(message.split('\n'), [
     `package.json: gate-hooks.smoke.timeout: ${duration}, got "soon"`,
     `package.json: gate-hooks.smoke.cwd: ${path}, got 1`,
-    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, summaries',
+    'package.json: gate-hooks.locks: unknown key, did you mean lock? known here: smoke, evidence, push, cache, lock, readmes, contract, canary, bandit, promotion, boundaries, summaries',
     'gate-hooks.local.json: lock.level: must be "warn" or "error", got 7',
   ]);
   assert.is(hint, 'edit package.json and gate-hooks.local.json');

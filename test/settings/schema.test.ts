@@ -57,6 +57,8 @@ const good: unknown[] = [
   { smoke: { link: [] } }, { smoke: { link: ['node_modules', './.venv', '.gitx'] } }, { push: { max_trees: 1 } }, { cache: { max_age: 0 } }, { cache: { max_age: '90d' } },
   { push: { skip_refs: ['refs/heads/wip/*', 'refs/notes/x'] }, lock: { files: [], max_age_days: 1, level: 'error' }, readmes: { depth: 2, include: ['.github', 'packages/*'], exclude: ['a', 'b/', 'a/b'], template: 'docs/folder.md' }, contract: { level: 'warn', max_files: 1, max_lines: 9 }, canary: { every: 1, max_per_minute: 1, kill_flag: 'a/b' }, bandit: { paths: ['src/**', '!src/old/**'], max_suppressions: 2 } },
   { promotion: { max_age: '90d', expected_data: '0'.repeat(64), canary: { min_green: 1 } } }, { promotion: {} },
+  { boundaries: {} }, { boundaries: { rules: [{ layers: ['a', ['b', 'c/d']], except: ['b -> c/d'], types: 'ignored', why: 'x' }], baseline: 'a/b.json' } },
+  { boundaries: { rules: [{ folder: 'a', may_import: [], types: 'judged' }, { folder: './a/b', only: 'shell' }, { folder: 'a', dynamic: 'allowed' }] } },
 ];
 for (const value of good) {
   test(`taken by validation and editor: ${JSON.stringify(value)}`, () => {
@@ -83,6 +85,9 @@ const bad: unknown[] = [
   { lock: { max_age_days: 0 } }, { lock: { max_age_days: 1.5 } }, { lock: { max_age_days: 4000 } }, { lock: { level: 'note' } },
   { contract: { level: 'off' } }, { contract: { max_files: 1.5 } }, { canary: { every: 0 } }, { canary: { max_per_minute: 0 } }, { canary: { kill_flag: '../x' } }, { bandit: { max_suppressions: -1 } }, { bandit: { paths: [] } },
   { promotion: { max_age: 0 } }, { promotion: { expected_data: 'A'.repeat(64) } }, { promotion: { canary: {} } }, { promotion: { canary: { min_green: 0.5 } } },
+  ...[{}, { folder: 'a' }, { layers: ['a'] }, { layers: ['a', []] }, { layers: ['a', '*'] }, { layers: ['a', 'b'], folder: 'c' }, { layers: ['a', 'b'], except: ['a'] }, { layers: ['a', 'b'], except: ['a -> ../b'] }, { folder: 'a', only: 'shell', dynamic: 'reason' }, { folder: 'a', only: 'shell', types: 'ignored' }, { folder: 'a', dynamic: 'never' }, { folder: '.', only: 'shell' }, { folder: 'a', may_import: ['..'] }, { folder: 'a', only: 'shell', why: 'a\nb' }, { folder: 'a', onyl: 'shell' }]
+    .map((rule) => ({ boundaries: { rules: [rule] } })),
+  { boundaries: { rules: {} } }, { boundaries: { baseline: 'x.txt' } },
   { readmes: { exclude: ['/a'] } }, { readmes: { exclude: ['.'] } }, { readmes: { exclude: [''] } },
 ];
 for (const value of bad) {

@@ -17,6 +17,7 @@ test('no settings at all come to the defaults', () => {
     lock: { files: null, max_age_days: 90, level: 'warn', pip_args: [] },
     readmes: { depth: 1, include: [], exclude: [], template: null },
     contract: { level: 'block', max_files: null, max_lines: null },
+    boundaries: { rules: [], baseline: 'gate-hooks.baseline.json' },
     summaries: { areas: null },
     canary: { every: 10_000, max_per_minute: null, kill_flag: 'kill.flag' },
     bandit: { paths: null, max_suppressions: 0 },
@@ -36,7 +37,14 @@ test('every key is taken from a settings file, with durations in milliseconds an
     contract: { level: 'warn', max_files: 30 },
     canary: { every: '1m', max_per_minute: 2, kill_flag: './ops//kill' },
     promotion: { max_age: '90d', expected_data: 'a'.repeat(64), canary: { min_green: 3 } },
-    summaries: { areas: ['./src/'] },
+    boundaries: {
+      rules: [
+        { layers: ['./cli/', ['engine', 'data//x'], 'core'], except: ['./engine -> data/x'], why: 'because' },
+        { folder: 'core/', may_import: ['./base'], types: 'ignored' }, { folder: 'scripts', only: 'shell' }, { folder: 'tools', dynamic: 'reason' },
+      ],
+      baseline: './ci/old.json',
+    },
+    summaries: { areas: ['engine/'] },
   }));
   assert.equal(settings, {
     origin: 'gate-hooks.json',
@@ -53,7 +61,15 @@ test('every key is taken from a settings file, with durations in milliseconds an
     canary: { every: 60_000, max_per_minute: 2, kill_flag: 'ops/kill' },
     bandit: { paths: null, max_suppressions: 0 },
     promotion: { max_age: 7_776_000_000, expected_data: 'a'.repeat(64), canary: { min_green: 3 } },
-    summaries: { areas: ['src'] },
+    boundaries: {
+      rules: [
+        { kind: 'layers', layers: [['cli'], ['engine', 'data/x'], ['core']], except: [{ from: 'engine', to: 'data/x' }], types: true, why: 'because' },
+        { kind: 'may-import', folder: 'core', allowed: ['base'], types: false, why: null },
+        { kind: 'shell-only', folder: 'scripts', why: null }, { kind: 'dynamic', folder: 'tools', level: 'reason', why: null },
+      ],
+      baseline: 'ci/old.json',
+    },
+    summaries: { areas: ['engine'] },
   });
 });
 
