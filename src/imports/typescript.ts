@@ -2,12 +2,13 @@
 import type * as Oxc from 'oxc-parser';
 import type { ImportKind } from './python.js';
 import type { Unparsed } from './python.js';
+import type { Remark } from './python-tokens.js';
 import { Fault, messageOf } from '../core/fault.js';
 
 /** One place that names another module. `export ... from` counts as an import. */
 export type ScriptImport = { /** 1-based. */ readonly line: number; readonly kind: ImportKind; /** As it is written: `./a.js`, `react`, `@/lib`. */ readonly specifier: string };
 
-export type ScriptFacts = { readonly imports: readonly ScriptImport[]; /** Lines of `import(x)` and `require(x)` whose target no literal tells. */ readonly computed: readonly number[] };
+export type ScriptFacts = { readonly imports: readonly ScriptImport[]; /** Lines of `import(x)` and `require(x)` whose target no literal tells. */ readonly computed: readonly number[]; /** Comments `gate-hooks: ...`. */ readonly remarks: readonly Remark[] };
 
 export const isScript = (path: string): boolean => /\.(?:[cm]?[jt]s|[jt]sx)$/.test(path);
 
@@ -108,5 +109,9 @@ export const scanScript = (parser: Parser, path: string, text: string): ScriptFa
   return {
     imports: all.flatMap(({ start, specifier, kind }) => (specifier === null ? [] : [{ line: lineOf(start), kind, specifier }])),
     computed: all.filter(({ specifier }) => specifier === null).map(({ start }) => lineOf(start)),
+    remarks: result.comments.flatMap(({ value, start }) => {
+      const said = /^[\s*]*gate-hooks:[ \t]*([^\r\n]*)/.exec(value);
+      return said === null ? [] : [{ line: lineOf(start), text: said[1]!.replace(/\*+$/, '').trim() }];
+    }),
   };
 };
