@@ -51,6 +51,15 @@ const languagesFor = (paths: readonly string[], folders: readonly string[], rule
   return paths.some((path) => isScript(path) && places.some((place) => isIn(path, place))) ? ['python', 'typescript'] : ['python'];
 };
 
+/** Python puts the folder of the script that it starts first, also where that folder is a package, in which an import by a bare name is else an error. */
+const besideEdges = ({ graph, python }: Sources, own: readonly string[]): { from: string; to: string }[] => {
+  const inside = new Set(own);
+  return graph.external.filter(({ from }) => inside.has(from) && python.has(from)).flatMap(({ from, name }) => {
+    const to = [`${folderOf(from)}/${name}.py`, `${folderOf(from)}/${name}/__init__.py`].find((path) => inside.has(path));
+    return to === undefined ? [] : [{ from, to }];
+  });
+};
+
 const scriptsOf = (repo: WorkRepository, folders: readonly string[], entries: readonly Tracked[], paths: readonly string[], sources: Sources, tricks: readonly FileTricks[]): Script[] => {
   const own = paths.filter((path) => folders.some((folder) => isIn(path, folder)));
   if (own.length === 0) return [];
@@ -61,8 +70,10 @@ const scriptsOf = (repo: WorkRepository, folders: readonly string[], entries: re
   const references = referencesIn(texts, targetsOf(own, modules, (path) => known.has(path))).filter(({ place }) => place !== 'history');
   const unread = new Map(sources.graph.unread.map((one) => [one.path, one]));
   const byPath = new Map(tricks.map((one) => [one.path, one.tricks]));
+  // What only a type checker reads ties nobody to the program.
+  const edges = [...sources.graph.edges.filter(({ kind, to }) => kind !== 'typing' && !to.endsWith('.pyi')), ...besideEdges(sources, own)];
   return own.map((path): Script => {
-    const ends = (side: 'from' | 'to'): string[] => [...new Set(sources.graph.edges.filter((edge) => edge[side === 'from' ? 'to' : 'from'] === path).map((edge) => edge[side]))];
+    const ends = (side: 'from' | 'to'): string[] => [...new Set(edges.filter((edge) => edge[side === 'from' ? 'to' : 'from'] === path).map((edge) => edge[side]))];
     const split = (all: readonly string[]): { inside: string[]; outside: string[] } => ({ inside: all.filter(isInside), outside: all.filter((one) => !isInside(one)) });
     const kind = kindAt(repo, path);
     return {

@@ -46,7 +46,8 @@ export const targetsOf = (paths: readonly string[], modules: ReadonlyMap<string,
 /** A maximal run of what a path or dotted name is made of. A leading `@`, `-` or `+` of a make recipe is none of it. */
 const run = /[\p{L}\p{N}_.~/][\p{L}\p{N}_.~/-]*/gu;
 
-type Found = { readonly target: string; readonly base: string | null; readonly doubt: string | null };
+/** `skip`: how much of the token's start is a variable, which stays as it is. */
+type Found = { readonly target: string; readonly base: string | null; readonly doubt: string | null; readonly skip?: number };
 
 /** What stands before a token: nothing that matters, a variable that is its folder, or the rest of a URL. */
 const beforeOf = (text: string, at: number): 'plain' | 'variable' | 'url' | 'backslash' => {
@@ -54,6 +55,16 @@ const beforeOf = (text: string, at: number): 'plain' | 'variable' | 'url' | 'bac
   if (/:\/\/[^\s"'<>()[\]`{}|]*$/.test(line)) return 'url';
   if (/[})%>]["']?$/.test(line) || /\$\w*["']?$/.test(line)) return 'variable';
   return line.endsWith('\\') ? 'backslash' : 'plain';
+};
+
+/** The key whose list the line at `start` is an item of: `paths` of `paths:\n  - x`. */
+const listKeyOf = (text: string, start: number): string | null => {
+  const indentOf = (line: string): number => /^\s*/.exec(line)![0].length;
+  const end = text.indexOf('\n', start);
+  const indent = indentOf(text.slice(start, end < 0 ? undefined : end));
+  const above = text.slice(Math.max(0, start - 10_000), start).split('\n').reverse();
+  const key = above.find((line) => line.trim() !== '' && !/^\s*(?:-\s|#)/.test(line) && indentOf(line) <= indent);
+  return /^\s*["']?([\w.-]+)["']?\s*:/.exec(key ?? '')?.[1] ?? null;
 };
 
 class Scan {
@@ -91,7 +102,7 @@ class Scan {
     const escaped = this.text[at - 1] === '\\' && /^[ntr]/.test(token) && token.includes('/');
     if (escaped && this.resolve(token, at, name) === null) return this.asPath(token.slice(1), at + 1, name);
     const found = this.resolve(token, at, name);
-    if (found !== null && found.target !== this.path) this.keep({ ...found, form: 'path', from: at, to: at + token.length });
+    if (found !== null && found.target !== this.path) this.keep({ ...found, form: 'path', from: at + (found.skip ?? 0), to: at + token.length });
   }
 
   private resolve(token: string, at: number, name: string): Found | null {
@@ -116,7 +127,7 @@ class Scan {
     const rest = token.startsWith('/') ? token.slice(1) : /\$\w*$/.test(this.text.slice(0, at)) && token.includes('/') ? token.slice(token.indexOf('/') + 1) : token;
     const clean = normalise(rest);
     const target = candidates.find((path) => path === clean);
-    if (target !== undefined && rest.includes('/')) return { target, base: '', doubt: null };
+    if (target !== undefined && rest.includes('/')) return { target, base: '', doubt: null, skip: token.length - rest.length };
     const beside = candidates.find((path) => folderOf(path) === this.own && rest === path.slice(this.own.length).replace(/^\//, ''));
     return this.guess(beside, 'behind a variable that may be any folder') ?? this.guess(candidates.find((path) => path.endsWith(`/${clean ?? ''}`) && rest.includes('/')), 'behind a variable that may be any folder');
   }
@@ -174,7 +185,7 @@ class Scan {
     }
   }
 
-  private keep(found: Found & Pick<Reference, 'form' | 'from' | 'to'>): void {
+  private keep({ skip: _, ...found }: Found & Pick<Reference, 'form' | 'from' | 'to'>): void {
     for (let next = this.text.indexOf('\n', this.counted); next >= 0 && next < found.from; next = this.text.indexOf('\n', next + 1)) {
       this.line += 1;
       this.counted = next + 1;
@@ -182,7 +193,7 @@ class Scan {
     const start = this.text.lastIndexOf('\n', found.from - 1) + 1;
     const end = this.text.indexOf('\n', found.to);
     const line = this.text.slice(start, end < 0 ? undefined : end);
-    this.found.push({ ...found, path: this.path, place: this.place, line: this.line, usage: usageAt(line, found.from - start, this.place, found.form), pythonPath: /\bPYTHONPATH\s*[=:]/.test(line) });
+    this.found.push({ ...found, path: this.path, place: this.place, line: this.line, usage: usageAt(line, found.from - start, { place: this.place, form: found.form, listKey: /^\s*-\s/.test(line) ? listKeyOf(this.text, start) : null }), pythonPath: /\bPYTHONPATH\s*[=:]/.test(line) });
   }
 }
 

@@ -3,7 +3,7 @@ import { wordOf } from './places.js';
 import type { Judged, Verdict } from './verdict.js';
 import type { Reference } from './references.js';
 import type { Script } from './scripts.js';
-import { printable } from '../core/text.js';
+import { count, printable } from '../core/text.js';
 
 const widest = 48;
 
@@ -31,13 +31,18 @@ const details = ({ references, importers, tricks }: Script): string[] => [
 
 const order: readonly Verdict[] = ['move', 'wrap', 'not analysed', 'stay'];
 
-/** What there is to do comes first; then by path. */
+const isQuiet = ({ script, verdict }: Judged): boolean => verdict === 'stay' && (script.kind === 'no program' || script.isEmpty);
+
+/** What there is to do comes first; then by path. What is no program is only counted. */
 export const renderTable = (judged: readonly Judged[]): string[] => {
-  const width = Math.min(widest, Math.max(0, ...judged.map(({ script }) => printable(script.path).length)));
-  return order.flatMap((verdict) => judged.filter((one) => one.verdict === verdict).flatMap(({ script, reason }) => [
+  const shown = judged.filter((one) => !isQuiet(one));
+  const quiet = judged.length - shown.length;
+  const width = Math.min(widest, Math.max(0, ...shown.map(({ script }) => printable(script.path).length)));
+  const rows = order.flatMap((verdict) => shown.filter((one) => one.verdict === verdict).flatMap(({ script, reason }) => [
     `${printable(script.path).padEnd(width)}  ${verdict.padEnd(verdict === 'not analysed' ? 12 : 5)} ${printable(reason)}`,
     ...details(script),
   ]));
+  return [...rows, ...(quiet === 0 ? [] : [`and ${count(quiet, 'file')} that ${quiet === 1 ? 'is' : 'are'} no program`])];
 };
 
 /** `3 move, 1 wrap, 10 stay` */

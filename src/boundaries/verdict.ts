@@ -29,12 +29,12 @@ type Cause = string | null;
 /** What of its own makes it part of the program. */
 const ownCause = (script: Script): Cause => {
   const { importers, imports, tricks, references } = script;
-  const [users, tests] = [importers.outside.filter((path) => !isTestPath(path)), importers.outside.filter(isTestPath)];
+  // That tests import it makes it no part of the program: tools have tests, too.
+  const users = importers.outside.filter((path) => !isTestPath(path));
   if (users.length > 0) return `${some(users)} import${users.length === 1 ? 's' : ''} it`;
   if (imports.outside.length > 0 && !script.isTest) return `it imports ${some(imports.outside)}`;
-  const module = references.find(({ form, usage }) => form === 'module' && usage !== 'named');
-  if (module !== undefined) return `${module.path}:${module.line} runs it as a module`;
-  if (tests.length > 0) return `${some(tests)} import${tests.length === 1 ? 's' : ''} it`;
+  const module = references.find(({ form, usage }) => form === 'module' && usage === 'entry');
+  if (module !== undefined) return `${module.path}:${module.line} installs it as a command`;
   const hack = tricks.find(({ kind }) => kind === 'path-hack');
   if (hack !== undefined && !script.isTest) return `it changes where imports look: ${at(hack)}`;
   const set = references.find(({ pythonPath, usage }) => pythonPath && usage !== 'named');
@@ -51,7 +51,7 @@ const spread = (scripts: readonly Script[], causes: Map<string, string>): void =
       const reached = script.imports.inside.find((path) => causes.has(path) && byPath.get(path)?.isEmpty === false);
       const user = script.importers.inside.find((path) => causes.has(path) && byPath.get(path)?.isTest === false);
       if (reached === undefined && user === undefined) continue;
-      causes.set(script.path, reached !== undefined ? `it ${script.isTest ? 'tests' : 'imports'} ${printable(reached)}, which is part of the program` : `${printable(user!)}, which is part of the program, imports it`);
+      causes.set(script.path, reached !== undefined ? `it imports ${printable(reached)}, which is part of the program` : `${printable(user!)}, which is part of the program, imports it`);
       changed = true;
     }
   }
@@ -64,7 +64,12 @@ const stays = (script: Script): string | null => {
   return script.isEmpty ? 'empty: it only makes the folder a package' : null;
 };
 
-const hasNeighbours = ({ importers, imports }: Script): boolean => importers.inside.length > 0 || imports.inside.length > 0;
+const alone = ({ importers, imports }: Script): string => {
+  const tests = importers.outside;
+  const tested = tests.length === 0 ? '' : ` but ${some(tests)}, which test${tests.length === 1 ? 's' : ''} it`;
+  if (importers.inside.length > 0 || imports.inside.length > 0) return `stands alone with its neighbours: none of them imports what lies elsewhere, or is imported from there${tests.length === 0 ? '' : `, tests aside (${some(tests)})`}`;
+  return `stands alone: it imports nothing of this repository, and nothing imports it${tested}`;
+};
 
 const judgeOne = (script: Script, cause: string | undefined): Omit<Judged, 'script'> => {
   const reason = stays(script);
@@ -73,7 +78,7 @@ const judgeOne = (script: Script, cause: string | undefined): Omit<Judged, 'scri
   const hidden = script.tricks.find(blind);
   // What it loads is not known, so neither is what a move would break; unless others import it, in which case it is in the program already.
   if (hidden !== undefined && script.importers.outside.filter((path) => !isTestPath(path)).length === 0) return { verdict: 'stay', reason: `no reader can tell what it loads: ${at(hidden)}` };
-  if (cause === undefined) return { verdict: 'stay', reason: hasNeighbours(script) ? 'stands alone with its neighbours: none of them imports what lies elsewhere, or is imported from there' : 'stands alone: it imports nothing of this repository, and nothing imports it' };
+  if (cause === undefined) return { verdict: 'stay', reason: alone(script) };
   const held = outOfReach(script.references);
   if (held.length === 0) return { verdict: 'move', reason: cause };
   return { verdict: 'wrap', reason: `${cause}; its old name is in use at ${some(held.map(({ path, line }) => `${path}:${line}`))} (${[...new Set(held.map(({ place }) => wordOf(place)))].join(', ')})` };
