@@ -22,7 +22,8 @@ const filesWith = (repo: WorkRepository, words: readonly string[]): string[] => 
   return done.stdout.split('\0').filter((path) => path !== '');
 };
 
-const readOne = (root: string, path: string): Text | null => {
+/** Null for what is no regular file, no text, or too large. @param path relative to the root */
+export const readText = (root: string, path: string): Text | null => {
   const stats = look(join(root, path));
   if (stats === null || !stats.isFile() || stats.size > largest) return null;
   const bytes = readBytes(join(root, path), largest);
@@ -41,7 +42,7 @@ export const readCandidates = (repo: WorkRepository, folders: readonly string[],
   const regular = new Set(entries.filter(({ mode, sparse }) => mode.startsWith('100') && !sparse).map(({ path }) => path));
   const inside = [...regular].filter((path) => folders.includes(folderOf(path)) && folderOf(path) !== '');
   const paths = [...new Set([...filesWith(repo, words), ...inside])].filter((path) => regular.has(path)).sort();
-  return paths.map((path) => readOne(repo.root, path)).filter((text) => text !== null);
+  return paths.map((path) => readText(repo.root, path)).filter((text) => text !== null);
 };
 
 export const referencesIn = (texts: readonly Text[], targets: Targets): Reference[] => texts.flatMap(({ path, text }) => findReferences(path, text, targets));

@@ -67,7 +67,7 @@ const scriptsOf = (repo: WorkRepository, folders: readonly string[], entries: re
   const known = new Set(paths);
   const modules = new Map(own.filter((path) => path.endsWith('.py')).map((path) => [sources.modules.nameOf(path), path] as const).filter(([name]) => name.includes('.') && !name.includes('/')));
   const texts = readCandidates(repo, [...new Set([...folders, ...own.map(folderOf)])], [], entries);
-  const references = referencesIn(texts, targetsOf(own, modules, (path) => known.has(path))).filter(({ place }) => place !== 'history');
+  const references = referencesIn(texts, targetsOf(own, modules, (path) => known.has(path))).filter(({ place, path, target }) => place !== 'history' && path !== target);
   const unread = new Map(sources.graph.unread.map((one) => [one.path, one]));
   const byPath = new Map(tricks.map((one) => [one.path, one.tricks]));
   // What only a type checker reads ties nobody to the program.

@@ -102,7 +102,7 @@ class Scan {
     const escaped = this.text[at - 1] === '\\' && /^[ntr]/.test(token) && token.includes('/');
     if (escaped && this.resolve(token, at, name) === null) return this.asPath(token.slice(1), at + 1, name);
     const found = this.resolve(token, at, name);
-    if (found !== null && found.target !== this.path) this.keep({ ...found, form: 'path', from: at + (found.skip ?? 0), to: at + token.length });
+    if (found !== null) this.keep({ ...found, form: 'path', from: at + (found.skip ?? 0), to: at + token.length });
   }
 
   private resolve(token: string, at: number, name: string): Found | null {
@@ -176,7 +176,7 @@ class Scan {
       const target = this.targets.modules.get(name);
       if (target === undefined) continue;
       const before = this.text.slice(Math.max(0, at - 60), at);
-      if (target === this.path || beforeOf(this.text, at) !== 'plain' || before.endsWith('$')) return;
+      if (beforeOf(this.text, at) !== 'plain' || before.endsWith('$')) return;
       const isRun = /(?:^|\s)-m["']?,?\s+["']?$/.test(before);
       const isEntry = size === parts.length && /^:[\p{L}_]/u.test(this.text.slice(at + token.length, at + token.length + 2)) && this.place === 'packaging';
       const isDirective = /(?:automodule|autoclass|autofunction|currentmodule|module|argparse):: $/.test(before) || /:module: $/.test(before);
@@ -197,5 +197,5 @@ class Scan {
   }
 }
 
-/** In the order in which they stand. A file that names itself is not told. */
+/** In the order in which they stand, a file's own name too. */
 export const findReferences = (path: string, text: string, targets: Targets): readonly Reference[] => new Scan(path, text, targets).read();
