@@ -1,6 +1,6 @@
 // Where does a text name one of these files, as a path or as a Python module, and would a new name there be a guess? Token-bounded. Next: callers.ts, move-references.ts. Pure.
 import { placeOf, type Place } from './places.js';
-import { usageAt, type Usage } from './usage.js';
+import { listKeyOf, usageAt, type Usage } from './usage.js';
 import { workingFolders, type FolderAt } from './working-folder.js';
 import { folderOf } from '../imports/modules.js';
 import { normalise } from '../imports/typescript-resolve.js';
@@ -52,19 +52,9 @@ type Found = { readonly target: string; readonly base: string | null; readonly d
 /** What stands before a token: nothing that matters, a variable that is its folder, or the rest of a URL. */
 const beforeOf = (text: string, at: number): 'plain' | 'variable' | 'url' | 'backslash' => {
   const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
-  if (/:\/\/[^\s"'<>()[\]`{}|]*$/.test(line)) return 'url';
+  if (/:\/\/[^\s"'<>()[\]`{}|]*$/.test(line) || (line.endsWith(':') && text.startsWith('//', at))) return 'url';
   if (/[})%>]["']?$/.test(line) || /\$\w*["']?$/.test(line)) return 'variable';
   return line.endsWith('\\') ? 'backslash' : 'plain';
-};
-
-/** The key whose list the line at `start` is an item of: `paths` of `paths:\n  - x`. */
-const listKeyOf = (text: string, start: number): string | null => {
-  const indentOf = (line: string): number => /^\s*/.exec(line)![0].length;
-  const end = text.indexOf('\n', start);
-  const indent = indentOf(text.slice(start, end < 0 ? undefined : end));
-  const above = text.slice(Math.max(0, start - 10_000), start).split('\n').reverse();
-  const key = above.find((line) => line.trim() !== '' && !/^\s*(?:-\s|#)/.test(line) && indentOf(line) <= indent);
-  return /^\s*["']?([\w.-]+)["']?\s*:/.exec(key ?? '')?.[1] ?? null;
 };
 
 class Scan {
@@ -140,11 +130,13 @@ class Scan {
   }
 
   private bare(token: string, at: number, candidates: readonly string[]): Found | null {
+    // A word alone is a word; as a program it would be looked for on PATH.
+    if (!token.includes('.')) return null;
     const folder = this.folderAt(at);
     const target = candidates.find((path) => path === (folder === '' || folder === undefined || folder === null ? token : `${folder}/${token}`));
-    if (target !== undefined) return folder === undefined && !token.includes('.') ? null : { target, base: folder ?? '', doubt: null };
+    if (target !== undefined) return { target, base: folder ?? '', doubt: null };
     const beside = candidates.find((path) => folderOf(path) === this.own);
-    if (beside !== undefined && this.place === 'docs' && /\.\w/.test(token)) return { target: beside, base: this.own, doubt: null };
+    if (beside !== undefined && this.place === 'docs') return { target: beside, base: this.own, doubt: null };
     const [joined] = candidates.filter((path) => this.isJoined(path, at));
     return this.guess(joined, 'a path that is joined from parts');
   }

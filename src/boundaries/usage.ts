@@ -28,3 +28,13 @@ export const usageAt = (line: string, at: number, { place, form, listKey }: Wher
   if (place === 'docs') return isRun || /(?:^|`)\s*(?:\$|%|>>?)\s+$/.test(before) || (line.startsWith('./', at) && !/\]\($/.test(before)) ? 'told' : 'named';
   return isRun && !/^\s*(?:#|\/\/|;|<!--)/.test(line) ? 'run' : 'named';
 };
+
+/** The key whose list the line at `start` is an item of: `paths` of `paths:\n  - x`. */
+export const listKeyOf = (text: string, start: number): string | null => {
+  const indentOf = (line: string): number => /^\s*/.exec(line)![0].length;
+  const end = text.indexOf('\n', start);
+  const indent = indentOf(text.slice(start, end < 0 ? undefined : end));
+  const above = text.slice(Math.max(0, start - 10_000), start).split('\n').reverse();
+  const key = above.find((line) => line.trim() !== '' && !/^\s*(?:-\s|#)/.test(line) && indentOf(line) <= indent);
+  return /^\s*["']?([\w.-]+)["']?\s*:/.exec(key ?? '')?.[1] ?? null;
+};

@@ -9,7 +9,7 @@ export type Folder = string | null;
 /** The folder at an offset; undefined where nothing on the way changed it. */
 export type FolderAt = (offset: number) => Folder | undefined;
 
-const change = /(?:^|[\s;&|({`'"])(?:cd|pushd)\s+(?:--\s+)?("[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)[^\s;&|)`"']*|[^\s;&|)`"']+)/g;
+const change = /(?:^|[\s;&|({`'"])(?:cd|pushd)\s+(?:--\s+)?("\$\([^)\n]*\)[^"\n]*"|"[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)[^\s;&|)`"']*|[^\s;&|)`"']+)/g;
 const here = /\$\(\s*dirname\s+(?:--\s+)?"?\$(?:0|\{0\}|\{BASH_SOURCE(?:\[0\])?\}|BASH_SOURCE)"?\s*\)|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\}/;
 const top = /\$\(\s*git\s+rev-parse\s+--show-toplevel\s*\)|\$\{\{\s*github\.workspace\s*\}\}|\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\(CURDIR\)/;
 
