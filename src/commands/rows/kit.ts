@@ -1,5 +1,6 @@
 // The commands of the ergonomics kit, in the order of the help. Read by table.ts.
 import type { Command, Flag } from '../command.js';
+import { exportTools } from '../../boundaries/export-tools.js';
 import { pythonResolvers } from '../../locks/resolver.js';
 import { dryRun, wholeNumber } from '../flags.js';
 
@@ -64,6 +65,31 @@ export const kitRows: readonly Command[] = [
     ],
     examples: [['npx gate-hooks scaffold-summaries', 'write or renew them'], ['npx gate-hooks scaffold-summaries --check', 'for CI']],
     load: () => import('../scaffold-summaries.js'),
+  },
+  {
+    name: 'check-boundaries',
+    says: 'where do scripts belong, who calls them, and do the rules of who may import what hold?',
+    needs: 'settings',
+    argument: ['[folder...]', 'folders of scripts (default: scripts, where there is one)'],
+    flags: [
+      { spec: '--update-baseline', says: 'write the findings of today as the baseline, or take what is mended out of the one that is there' },
+      { spec: '--record', says: 'write the table as a decision with its reasons to docs/decisions/' },
+      { spec: '--export <tool>', says: 'print the rules as settings of another tool', choices: exportTools },
+    ],
+    examples: [['npx gate-hooks check-boundaries', 'the table of scripts/, and what breaks boundaries.rules: exit 1'], ['npx gate-hooks check-boundaries --export import-linter', 'the same rules for import-linter']],
+    load: () => import('../check-boundaries.js'),
+  },
+  {
+    name: 'move-script',
+    says: 'move a script to another place, with its imports and all that names it',
+    needs: 'settings',
+    argument: ['[paths...]', 'where it is, and where it goes'],
+    flags: [
+      { spec: '--write', says: 'do it; without this the changes are only shown' },
+      { spec: '--no-shim', says: 'leave nothing behind under the old name' },
+    ],
+    examples: [['npx gate-hooks move-script scripts/foo.py cli/foo.py', 'show the move, as a diff'], ['npx gate-hooks move-script scripts/foo.py cli/ --write', 'do it; the result is staged, not committed']],
+    load: () => import('../move-script.js'),
   },
   {
     name: 'scaffold-ci',
