@@ -9,29 +9,14 @@ import { projectRoot } from './support/project.js';
 const root = projectRoot();
 const files = (readdirSync(join(root, 'src'), { recursive: true }) as string[]).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
 
-const featureArrows: Record<string, readonly string[]> = {
-  push: ['smoke', 'locks', 'readmes'],
-  readmes: ['facts'],
-  summaries: ['imports', 'facts'],
-  boundaries: ['imports'],
-  smoke: ['evidence'],
-  promotion: ['evidence'],
-  audit: ['push', 'smoke'],
-  canary: ['smoke', 'evidence'],
-  history: ['smoke'],
-  doctor: ['wiring', 'smoke', 'push'],
-  commands: ['doctor', 'push', 'smoke', 'evidence', 'wiring', 'locks', 'readmes', 'promotion', 'audit', 'canary', 'workflows', 'summaries', 'boundaries', 'completion', 'history', 'status'],
-};
-const below: Record<string, readonly string[]> = { core: [], settings: ['core', 'world'], report: ['core'], world: ['core'] };
+/** gate-hooks.json says which folder may import which; check-boundaries holds the same rules, from the parsed sources. */
+const { boundaries } = JSON.parse(readFileSync(join(root, 'gate-hooks.json'), 'utf8')) as { boundaries: { rules: { folder: string; may_import: string[] }[] } };
+const allowed = new Map(boundaries.rules.map(({ folder, may_import }) => [folder.replace(/^src\//, ''), may_import.map((one) => one.replace(/^src\//, ''))]));
 
 /** The folder of a file in src/, or its name for the three entries at the top. */
 const floorOf = (file: string): string => file.split('/')[0]!;
 
-const mayImport = (from: string, to: string): boolean => {
-  if (from === to || !from || from.endsWith('.ts')) return true;
-  if (below[from] !== undefined) return below[from].includes(to);
-  return ['core', 'world', 'report', 'settings'].includes(to) || (featureArrows[from]?.includes(to) ?? false);
-};
+const mayImport = (from: string, to: string): boolean => from === to || !from || from.endsWith('.ts') || (allowed.get(from)?.includes(to) ?? false);
 
 const importsOf = (file: string): string[] => [...readFileSync(join(root, 'src', file), 'utf8').matchAll(/(?:from|import\() ?'([^']+)'/g)].map((match) => match[1]!);
 

@@ -94,7 +94,7 @@ withPython('what was moved is imported and started under both names, and git see
   assert.match(old.stderr, /scripts\/foo\.py has moved: python -m cli\.foo/);
   assert.match((await python('-c', 'import scripts.foo, cli.foo; assert scripts.foo is cli.foo; scripts.foo.main(["one"])')).stdout, /^foo one$/m);
   await repo.git('commit', '-qm', 'move');
-  assert.match(await repo.git('log', '--follow', '-B', '-C', '--format=%s', '--', 'cli/foo.py'), /all/);
+  assert.match(await repo.git('log', '--follow', '-B', '-C', '--name-only', '--format=', '--', 'cli/foo.py'), /^scripts\/foo\.py$/m);
   assert.is(await repo.git('status', '--porcelain'), '');
 });
 
@@ -105,7 +105,7 @@ test('--no-shim leaves nothing under the old name', async () => {
   assert.match(await repo.git('status', '--porcelain'), /^R {2}scripts\/foo\.py -> cli\/foo\.py$/m);
   assert.is(await repo.git('ls-files', '--', 'scripts/foo.py'), '');
   await repo.git('commit', '-qm', 'move');
-  assert.match(await repo.git('log', '--follow', '--format=%s', '--', 'cli/foo.py'), /^all$/m);
+  assert.match(await repo.git('log', '--follow', '--name-only', '--format=', '--', 'cli/foo.py'), /^scripts\/foo\.py$/m);
 });
 
 test('a dirty tree is refused, an untracked file beside it is not', async () => {
@@ -154,12 +154,12 @@ test('__file__ and paths relative to it are warned of', async () => {
 });
 
 test('what cannot be told for sure is listed, not edited', async () => {
-  const repo = await create({ 'notes.md': 'The script foo.py is old.\n', 'run.sh': 'python "$HERE"/foo.py\ncd scripts && python foo.py\n' });
+  const repo = await create({ 'notes.md': 'The script foo.py is old.\n', 'scripts/all.sh': 'python "$HERE"/foo.py\n', 'run.sh': 'cd scripts && python foo.py\n' });
   const done = await move(repo, 'scripts/foo.py', 'cli/foo.py', '--write');
   assert.is(done.code, 0, done.output);
-  assert.match(done.output, /run\.sh:1: behind a variable that may be any folder/);
-  assert.match(done.output, /1 place left for you to judge/);
-  assert.is(read(repo, 'run.sh'), 'python "$HERE"/foo.py\ncd scripts && python ../cli/foo.py\n');
+  assert.match(done.output, /scripts\/all\.sh:1: behind a variable that may be any folder/);
+  assert.match(done.output, /\d places? left for you to judge/);
+  assert.is(read(repo, 'run.sh'), 'cd scripts && python ../cli/foo.py\n');
 });
 
 test('a step that fails puts every file and the index back', async () => {
