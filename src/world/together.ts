@@ -51,6 +51,15 @@ const swap = ({ path, content }: Change): void => {
 
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
+/** What cannot be tidied was never made, or somebody put something into it meanwhile: it is theirs to keep. */
+const attempt = (tidy: () => void): void => {
+  try {
+    tidy();
+  } catch {
+    // Said above.
+  }
+};
+
 /** @returns what could not be put back, and where it lies */
 const takeBack = (changes: readonly Change[], swapped: number, made: readonly string[]): string[] => {
   const lost: string[] = [];
@@ -62,14 +71,8 @@ const takeBack = (changes: readonly Change[], swapped: number, made: readonly st
       lost.push(`${printable(path)} (its old content is ${printable(path + kept)}): ${messageOf(error)}`);
     }
   }
-  for (const { path } of changes) rmSync(path + fresh, { force: true });
-  for (const folder of [...made].reverse()) {
-    try {
-      rmdirSync(folder);
-    } catch {
-      // Somebody put something into it meanwhile: it is theirs to keep.
-    }
-  }
+  for (const { path } of changes) attempt(() => rmSync(path + fresh, { force: true }));
+  for (const folder of [...made].reverse()) attempt(() => rmdirSync(folder));
   return lost;
 };
 

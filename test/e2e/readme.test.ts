@@ -11,7 +11,7 @@ import { createRepository, type TestRepository } from '../support/repository.js'
 const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
 
 const scratch = (): Promise<TestRepository> =>
-  createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\n', 'engine/a.py': '', 'requirements.lock': 'a==1\n' } });
+  createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\n', 'engine/a.py': '', 'scripts/foo.py': '', 'scripts/deploy.sh': '', 'requirements.lock': 'a==1\n' } });
 
 /** What a command wants done before it can say yes: its line in a README reads as one of a repository that is in use. */
 const firstDone: Record<string, readonly (readonly string[])[]> = {
@@ -20,7 +20,7 @@ const firstDone: Record<string, readonly (readonly string[])[]> = {
 };
 
 /** What a command cannot do without, or would take minutes without. */
-const wanted: Record<string, readonly string[]> = { canary: ['--ticks', '1'], completion: ['bash'], report: ['--html', 'report.html'] };
+const wanted: Record<string, readonly string[]> = { canary: ['--ticks', '1'], completion: ['bash'], report: ['--html', 'report.html'], 'move-script': ['scripts/foo.py', 'cli/foo.py'] };
 
 /** A scratch repository in which `gate-hooks <name>` passes. */
 const readyFor = async (name: string): Promise<TestRepository> => {
