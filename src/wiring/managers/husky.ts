@@ -1,5 +1,5 @@
 // Does husky 9 own the hooks here, and how does its pre-push script start the gate? Pure; asked by facts.ts and edit.ts.
-import { regionOf, withoutRegion, withRegion } from '../../core/region.js';
+import { regionOf, withoutRegion } from '../../core/region.js';
 import { replayingBlock, shMarks } from './starter.js';
 
 /** Where `core.hooksPath` is this, husky starts the script of the same name in the folder above. */
@@ -9,15 +9,20 @@ export const isHuskyFolder = (hooksPath: string): boolean => /(^|\/)\.husky\/_\/
 const empty = ' [the file was empty]';
 const joined = ' [the line above had no newline]';
 
+/** sh wants LF, whatever the rest of the file has. */
+const region = (start: string): string => `${start}\n${replayingBlock}\n${shMarks.end}`;
+
 /** Before all else but the #! line: whoever reads stdin first leaves nothing for those after it. */
-export const addToHusky = (text: string | null, name: string): string => {
-  const there = shMarks.pattern.exec(text ?? '');
-  shMarks.pattern.lastIndex = 0;
-  if (text !== null && there !== null) return withRegion(text, replayingBlock, { ...shMarks, start: there[0] }, name);
-  const head = /^#![^\n]*\n?/.exec(text ?? '')?.[0] ?? '';
+export const addToHusky = (before: string | null, name: string): string => {
+  const text = before ?? '';
+  if (regionOf(text, shMarks, name) !== null) {
+    const [first, last] = [...text.matchAll(shMarks.pattern)];
+    return text.slice(0, first!.index) + region(first![0]) + text.slice(last!.index + last![0].length);
+  }
+  const head = /^#![^\n]*\n?/.exec(text)?.[0] ?? '';
   const open = head !== '' && !head.endsWith('\n');
-  const start = `${shMarks.start}${text === '' ? empty : open ? joined : ''}`;
-  return `${head}${open ? '\n' : ''}${withRegion('', replayingBlock, { ...shMarks, start }, name)}${(text ?? '').slice(head.length)}`;
+  const note = before === '' ? empty : open ? joined : '';
+  return `${head}${open ? '\n' : ''}${region(shMarks.start + note)}\n${text.slice(head.length)}`;
 };
 
 /** Null where nothing is left of a file that install made. @throws Fault where the marks do not pair up */
