@@ -59,6 +59,9 @@ const findSlot = (hooksDir: string): Pick<HookFacts, 'hookPath' | 'replayedBy' |
   return { hookPath: main, replayedBy, strandedPath: isOurs(textOf(slot)) ? slot : null };
 };
 
+/** Ours is as good as absent where nothing starts it. */
+const startsOurs = (path: string): boolean => look(path)?.isFile() === true && (readBytes(path) ?? Buffer.alloc(0)).includes(startedHook);
+
 /** husky runs the script beside the folder that git looks in. */
 const findStarter = ({ root }: Repository, hooksDir: string, hooksPath: HookFacts['hooksPath']): HookFacts['startedBy'] =>
   root !== null && hooksPath !== null && isHuskyFolder(hooksPath.value) ? { name: 'husky', path: join(hooksDir, '..', 'pre-push') } : null;
@@ -93,7 +96,7 @@ export const readHookFacts = (repo: Repository): HookFacts => {
   const neighbourPath = join(hookPath, '..', neighbourName);
   return {
     hooksDir, ...slot, startedBy, neighbourPath,
-    hook: describeHook(hookPath),
+    hook: startedBy !== null && !startsOurs(startedBy.path) ? { kind: 'absent' } : describeHook(hookPath),
     neighbourExists: look(neighbourPath) !== null && !isSameFile(hookPath, neighbourPath),
     hooksDirExists: look(hooksDir) !== null,
     hooksPath,
