@@ -1,4 +1,4 @@
-// gate-hooks install [--dry-run] [--agents]: wires the pre-push hook, or says in one line why there is nothing to wire. Next: wiring/install.ts.
+// gate-hooks install [--dry-run] [--agents] [--yes]: wires the pre-push hook, or says in one line why there is nothing to wire. Next: wiring/install.ts.
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { pass, skip, type Answer } from '../core/verdict.js';
@@ -10,8 +10,11 @@ import { readSettings } from '../settings/read.js';
 import { validate } from '../settings/validate.js';
 import { inCi, variable } from '../world/environment.js';
 import { findRepository, requireWorkTree, type Repository } from '../world/git.js';
+import { planStart } from '../wiring/edit.js';
+import { readHookFacts } from '../wiring/facts.js';
 import { install } from '../wiring/install.js';
 import type { Bare } from './command.js';
+import { shownEdits, wantsYes } from './consent.js';
 
 /** A `prepare` script runs in places where a hook makes no sense; none of them may break an `npm ci`. */
 const findPlace = (cwd: string): Repository | string => {
@@ -36,16 +39,20 @@ const tellAgents = (repo: Repository, agents: boolean, dryRun: boolean): string[
   return state === 'current' ? [] : [`${path}: the region for coding agents ${state === 'missing' ? 'written' : 'renewed'}`];
 };
 
-export const run = async ({ cwd, packageDir, dryRun = false, agents = false }: Bare & { readonly dryRun?: boolean; readonly agents?: boolean }): Promise<Answer> => {
+export const run = async ({ cwd, packageDir, dryRun = false, agents = false, yes = false }: Bare & { readonly dryRun?: boolean; readonly agents?: boolean; readonly yes?: boolean }): Promise<Answer> => {
   const repo = findPlace(cwd);
   if (typeof repo === 'string') return { verdict: skip(`nothing installed: ${repo}`) };
   const { smoke, evidence } = repo.root === null ? bare : readSettings(repo.root, null, () => validate);
   if (repo.root !== null && smoke.steps.length === 0) throw noSmokeFault();
-  const { changed: wired, did: wiring, leftAlone } = await install({ repo, packageDir, report: evidence.report, dryRun });
+  const edits = [planStart(repo, readHookFacts(repo))].filter((edit) => edit !== null);
+  const refused = dryRun ? null : await wantsYes(repo.root, edits, yes, 'npx gate-hooks install');
+  if (refused !== null) return refused;
+  const { changed: wired, did: wiring, leftAlone } = await install({ repo, packageDir, report: evidence.report, dryRun, mayEdit: true });
   const told = tellAgents(repo, agents, dryRun);
   const [changed, did] = [wired || told.length > 0, [...wiring, ...told]];
   const lines = [
     ...did.map((line) => `${dryRun ? 'would be done' : 'done'}: ${line}`),
+    ...(dryRun || yes ? shownEdits(repo.root, edits) : []),
     ...leftAlone.map((line) => `left alone: ${line}`),
     `smoke:  ${repo.root === null ? 'what each pushed commit says' : describeSteps(smoke.steps)} (${smoke.command_origin})`,
     'bypass: BYPASS_SMOKE=1 git push (recorded; add BYPASS_REASON="...")',

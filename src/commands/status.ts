@@ -38,12 +38,16 @@ const bypassDays = 30;
 const usualOf = 10;
 const dayMs = 86_400_000;
 
+/** The folder of husky is ignored by git, so a linked work tree begins without it. */
+const isReached = ({ startedBy, hooksDirExists }: HookFacts): boolean => startedBy === null || hooksDirExists;
+
 const describeHook = (facts: HookFacts, runtime: RuntimeManifest | null, root: string): string => {
   const path = shownPath(root, facts.hookPath);
   const { hook } = facts;
   if (hook.kind === 'absent') return 'not wired (no pre-push hook): npx gate-hooks install';
   if (hook.kind !== 'ours') return `not wired (${path} is ${printable(hook.what)}): npx gate-hooks install`;
   if (!hook.executable) return `NOT RUN by git: ${path} is not executable: npx gate-hooks install`;
+  if (!isReached(facts)) return 'NOT RUN by git: husky did not run in this work tree: npx husky';
   const after = facts.neighbourExists ? ', after the hook that was there before' : '';
   return `wired by ${path}${after}, runtime ${runtime === null ? 'MISSING' : runtime.version}`;
 };
@@ -108,7 +112,7 @@ export const run = (options: Prepared): Answer => {
   const { repo, settings, packageDir } = options;
   const hookFacts = readHookFacts(repo);
   const runtime = installedRuntime(repo);
-  const hooked = hookFacts.hook.kind === 'ours' && hookFacts.hook.executable;
+  const hooked = hookFacts.hook.kind === 'ours' && hookFacts.hook.executable && isReached(hookFacts);
   const wired = hooked && runtime !== null;
   const trace = readBypasses(repo);
   const facts = gather(options, { state: wired ? 'wired' : hookFacts.hook.kind === 'ours' ? 'broken' : 'unwired', says: describeHook(hookFacts, runtime, repo.root) }, trace);

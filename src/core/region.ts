@@ -27,6 +27,12 @@ export const regionOf = (text: string, marks: Marks, name: string): string | nul
   return text.slice(span.from, span.to).split(/\r\n|\r|\n/).slice(1, -1).join('\n');
 };
 
+/** The text without the region and the line end after it. @throws Fault where the marks do not pair up */
+export const withoutRegion = (text: string, marks: Marks, name: string): string => {
+  const span = findRegion(text, marks, name);
+  return span === null ? text : text.slice(0, span.from) + text.slice(span.to).replace(/^\r?\n/, '');
+};
+
 /**
  * The text with `body` between the marks, appended at the end where there are none.
  * @param text one character a byte (latin-1), so that every byte outside the region is kept; so is what is returned

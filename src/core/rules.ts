@@ -133,6 +133,7 @@ export const rules = {
   'workflow/foreign': 'A workflow that is there has no part of ours, and so is left alone.',
   'workflow/stale': 'Our part of a workflow is missing or not what this version would write.',
   'workflow/lacks': 'The repository lacks something that its workflows would use.',
+  'wiring/edit': 'A file of the user has to change, and nobody agreed to it.',
   'wiring/stale-runtime': 'The copied runtime is not the version that is running.',
 } as const;
 

@@ -73,7 +73,7 @@ const husky = ({ hooksPath, hooksPathExists, huskyScript }: NeighbourFacts): Tol
   if (hooksPath === null || !/(^|\/)\.husky\/_\/?$/.test(hooksPath)) return null;
   if (!hooksPathExists) return { name: 'husky', finding: finding(rule, `core.hooksPath leads to ${printable(hooksPath)}, which is not in this work tree: git runs no hook here until husky ran here`, { hint: 'npx husky' }) };
   if (namesUs(huskyScript)) return { name: 'husky', finding: null };
-  return { name: 'husky', finding: finding(rule, 'git runs hooks from the folder of husky, whose pre-push script does not start the gate: a hook of ours there is gone when husky runs again', { level: 'warn', hint: againHint }) };
+  return { name: 'husky', finding: finding(rule, 'git runs hooks from the folder of husky, whose pre-push script does not start the gate: a hook of ours there is gone when husky runs again', { level: 'warn', hint: 'npx gate-hooks install --yes' }) };
 };
 
 export const judgeNeighbours = (facts: NeighbourFacts): Check => {

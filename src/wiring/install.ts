@@ -1,5 +1,5 @@
 // Wires the pre-push hook: look, decide, touch, look again. Called by commands/install.ts; the decision is plan.ts.
-import { join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable, shownPath } from '../core/text.js';
 import { unreachable } from '../core/verdict.js';
@@ -8,6 +8,7 @@ import { isSameFile, readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { version } from '../world/platform.js';
 import { storePaths } from '../world/store.js';
+import { applyEdit, planStart } from './edit.js';
 import { isEdited, keepEdited } from './edited.js';
 import { addExclude } from './exclude.js';
 import { readExclude, writeExclude, type ExcludeFile } from './exclude-file.js';
@@ -24,6 +25,8 @@ export type InstallRequest = {
   /** Relative to the root: the record's path. */
   readonly report: string;
   readonly dryRun: boolean;
+  /** Whether the user agreed to what planStart (edit.ts) says. */
+  readonly mayEdit: boolean;
 };
 
 export type InstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
@@ -43,7 +46,8 @@ const planExclude = (repo: Repository, report: string): ExcludeFile & { readonly
 };
 
 const describe = (plan: HookPlan, facts: HookFacts, root: string | null): { did: string[]; leftAlone: string[] } => {
-  const hook = `${shownPath(root, facts.hookPath)}${facts.replayedBy === null ? '' : `, which the pre-push of ${facts.replayedBy} runs first`}`;
+  const by = facts.startedBy === null ? facts.replayedBy === null ? '' : `, which the pre-push of ${facts.replayedBy} runs first` : `, which ${facts.startedBy.name} starts from ${shownPath(root, facts.startedBy.path)}`;
+  const hook = `${shownPath(root, facts.hookPath)}${by}`;
   const neighbour = shownPath(root, facts.neighbourPath);
   switch (plan.action) {
     case 'keep':
@@ -67,10 +71,13 @@ const describe = (plan: HookPlan, facts: HookFacts, root: string | null): { did:
 const keepStranger = ({ hookPath, neighbourPath }: HookFacts): boolean =>
   isSameFile(hookPath, neighbourPath) || addName(hookPath, neighbourPath);
 
+/** .husky/_ is ignored by git, so a linked work tree begins without it. */
+const startedNote = 'in a linked work tree git runs no hook of husky until husky ran there: npx husky';
+
 /** A stranger's hook has its second name before ours takes the first: at no moment is there no hook. */
 const applyHook = (plan: HookPlan, facts: HookFacts, text: string): void => {
   if (plan.action === 'keep') return;
-  makeFolder(facts.hooksDir);
+  makeFolder(dirname(facts.hookPath));
   if (plan.action === 'chain' && !keepStranger(facts)) return;
   try {
     writeWhole(facts.hookPath, text, 0o755);
@@ -91,30 +98,35 @@ const verify = (repo: Repository, wanted: string): void => {
  * @throws Fault when a guard refuses or a file cannot be written; nothing is then half-written
  */
 export const install = async (request: InstallRequest): Promise<InstallResult> => {
-  const { repo, packageDir, report, dryRun } = request;
+  const { repo, packageDir, report, dryRun, mayEdit } = request;
   const { runtime } = storePaths(repo);
   const body = readHookBody(packageDir);
   const facts = readHookFacts(repo);
   const text = await composeHook(body);
   const plan = planHook(facts, text);
+  const edit = planStart(repo, facts);
   const exclude = planExclude(repo, report);
   const runtimeCurrent = isRuntimeCurrent(repo, packageDir);
   const { did, leftAlone } = describe(plan, facts, repo.root);
   if (!runtimeCurrent) did.push(`runtime ${version} copied: ${shownPath(repo.root, runtime)}`);
   if (exclude.after !== exclude.text) did.push(`kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${shownPath(repo.root, exclude.path)})`);
+  if (edit !== null) did.push(`${edit.before === null ? 'written' : 'edited'}: ${shownPath(repo.root, edit.path)}, to be committed`);
+  if (facts.startedBy !== null) leftAlone.push(startedNote);
   if (dryRun || did.length === 0) return { changed: did.length > 0, did, leftAlone };
 
+  if (edit !== null && !mayEdit) throw new Fault(`${shownPath(repo.root, edit.path)} is yours and has to start the gate`, 'npx gate-hooks install --yes');
   const before = readInstalled(repo);
   if (!runtimeCurrent) copyRuntime(repo, packageDir);
   const edited = plan.action === 'update' && isEdited(facts, repo) ? [`the hook had been changed by hand; that text is kept in ${shownPath(repo.root, keepEdited(facts))}`] : [];
   writeInstalled(repo, {
     version,
     hook: text,
-    createdHooksDir: before?.createdHooksDir ?? !facts.hooksDirExists,
+    createdHooksDir: before?.createdHooksDir ?? (facts.startedBy === null && !facts.hooksDirExists),
     createdExclude: before?.createdExclude ?? exclude.text === null,
   });
   if (exclude.after !== exclude.text) writeExclude(exclude, exclude.after);
   applyHook(plan, facts, text);
+  if (edit !== null) applyEdit(edit);
   verify(repo, text);
   return { changed: true, did, leftAlone: [...leftAlone, ...edited] };
 };

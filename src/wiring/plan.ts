@@ -34,7 +34,7 @@ const refuseFolder = ({ hooksDir, hooksPath, outside, trackedInHooksDir }: HookF
  * @throws Fault where the hook cannot be wired without taking something from someone
  */
 export const planHook = (facts: HookFacts, wanted: string): HookPlan => {
-  refuseFolder(facts);
+  if (facts.startedBy === null) refuseFolder(facts);
   const { hook } = facts;
   switch (hook.kind) {
     case 'absent':

@@ -1,5 +1,6 @@
 // Takes out exactly what install put in, and puts a stranger's hook back as it was. Called by commands/uninstall.ts.
 import { join } from 'node:path';
+import { Fault } from '../core/fault.js';
 import { shownPath } from '../core/text.js';
 import { move, removeEmptyFolder, removeFile, removeTree } from '../world/changes.js';
 import { listFolder, look } from '../world/files.js';
@@ -7,6 +8,7 @@ import type { Repository } from '../world/git.js';
 import { listRegistered, removeRegistered, slotOf, userOf } from '../world/slots.js';
 import { storePaths } from '../world/store.js';
 import { removeAll } from '../world/trees.js';
+import { applyEdit, planStop } from './edit.js';
 import { isEdited, keepEdited } from './edited.js';
 import { removeExclude } from './exclude.js';
 import { readExclude, writeExclude } from './exclude-file.js';
@@ -70,9 +72,15 @@ const planWorktrees = (repo: Repository): Step[] => {
   return folders.filter((path) => look(path) !== null).map((path) => ({ says: `cache removed: ${shownPath(repo.root, path)}`, work: () => removeTree(path) }));
 };
 
-/** The hook goes first: without its runtime it would block every push. */
-export const uninstall = (repo: Repository, dryRun: boolean): UninstallResult => {
+/**
+ * What starts the hook goes first, then the hook: without its runtime it would block every push.
+ * @param mayEdit whether the user agreed to what planStop (edit.ts) says. @throws Fault where that is wanted and missing
+ */
+export const uninstall = (repo: Repository, dryRun: boolean, mayEdit = false): UninstallResult => {
   const facts = readHookFacts(repo);
+  const edits = planStop(repo, facts);
+  if (edits.length > 0 && !dryRun && !mayEdit) throw new Fault(`${edits.map(({ path }) => shownPath(repo.root, path)).join(', ')}: yours, and has to be changed back`, 'npx gate-hooks uninstall --yes');
+  const starting: Step[] = edits.map((edit) => ({ says: `${edit.after === null ? 'removed' : 'our lines removed'}: ${shownPath(repo.root, edit.path)}`, work: () => applyEdit(edit) }));
   const installed = readInstalled(repo);
   const hook = planHookFile(facts, repo.root);
   const { strandedPath } = facts;
@@ -80,7 +88,7 @@ export const uninstall = (repo: Repository, dryRun: boolean): UninstallResult =>
   const checkouts = planCheckouts(repo);
   const store = planStore(repo, checkouts.leftAlone.length > 0);
   const edited: Step[] = isEdited(facts, repo) ? [{ says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`, work: () => void keepEdited(facts) }] : [];
-  const steps = [...edited, ...hook.steps, ...stranded, ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
+  const steps = [...starting, ...edited, ...hook.steps, ...stranded, ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
   if (!dryRun) {
     for (const step of steps) step.work();
     if (installed?.createdHooksDir === true) removeEmptyFolder(facts.hooksDir);

@@ -15,6 +15,8 @@ export type Neighbour = {
   readonly reinstall: () => Promise<unknown>;
   /** What install has to print, and what each push of a repository with uncommitted edits. */
   readonly says?: RegExp;
+  /** The gate is started from a file of the user's, which install and uninstall change only after a yes. */
+  readonly yes?: boolean;
   /** The neighbour has no hook of its own, so it can leave no trace. */
   readonly silent?: boolean;
 };
@@ -75,10 +77,11 @@ const refusedWhenRed = async ({ repo, env = {} }: Neighbour): Promise<void> => {
 
 /** The story. The neighbour is installed and all is committed when it begins. */
 export const live = async (neighbour: Neighbour): Promise<void> => {
-  const { repo, env = {}, reinstall, says } = neighbour;
+  const { repo, env = {}, reinstall, says, yes = false } = neighbour;
+  const agreed = yes ? ['--yes'] : [];
   await pushNew(neighbour, false);
   const before = everything(repo);
-  const done = await gateHooks(repo, ['install'], { env });
+  const done = await gateHooks(repo, ['install', ...agreed], { env });
   assert.is(done.code, 0, done.output);
   if (says !== undefined) assert.match(done.stdout, says);
   const again = await gateHooks(repo, ['install'], { env });
@@ -87,7 +90,7 @@ export const live = async (neighbour: Neighbour): Promise<void> => {
   await reinstall();
   await pushNew(neighbour, true);
   await refusedWhenRed(neighbour);
-  const out = await gateHooks(repo, ['uninstall'], { env });
+  const out = await gateHooks(repo, ['uninstall', ...agreed], { env });
   assert.is(out.code, 0, out.output);
   assert.equal({ ...everything(repo), 'count.txt': '' }, { ...before, 'count.txt': '' });
   await pushNew(neighbour, false);

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createSmoked, everything, keepStdin, live, must, obtain, seenPath, type Neighbour } from '../support/neighbour.js';
+import { installFromNpm, pins } from '../support/npm.js';
+import { gateHooks, installGate } from '../support/product.js';
+import { tempDir } from '../support/temp.js';
+
+const { tool, withTool } = await obtain('husky', async () => join(await installFromNpm(tempDir('husky'), { husky: pins.husky }), 'husky', 'bin.js'));
+
+/** A repository in which husky was run; `script` of its pre-push, null for none. */
+const settle = async (script: ((keep: string) => string) | null): Promise<Neighbour> => {
+  const repo = await createSmoked();
+  if (script !== null) await repo.commit({ '.husky/pre-push': script(keepStdin(repo)) });
+  const husky = (): Promise<string> => must(repo, process.execPath, [tool!]);
+  await husky();
+  return { repo, yes: true, reinstall: husky, says: /which husky starts from \.husky\/pre-push/ };
+};
+
+for (const [what, script] of [
+  ['of one command', (keep: string) => `${keep}\n`],
+  ['with a #! line', (keep: string) => `#!/usr/bin/env sh\n\n${keep}\n`],
+  ['without a newline at its end', (keep: string) => keep],
+] as const) {
+  withTool(`husky: the gate runs first in a script ${what}, both see all of stdin, and no trace is left`, async () => live(await settle(script)));
+}
+
+withTool('husky: without a script of its own, one is written and removed', async () => live({ ...(await settle(null)), silent: true }));
+
+withTool('husky: without a yes nothing is written, and the diff says what would be', async () => {
+  const { repo } = await settle((keep) => `${keep}\n`);
+  assert.match((await gateHooks(repo, ['status'])).output, /not wired/);
+  const before = everything(repo);
+  const asked = await gateHooks(repo, ['install']);
+  assert.is(asked.code, 1, asked.output);
+  assert.match(asked.output, /\+# gate-hooks: start/);
+  assert.match(asked.output, /npx gate-hooks install --yes/);
+  assert.equal(everything(repo), before);
+  assert.not.ok(existsSync(join(repo.dir, '.git/gate-hooks/hook')));
+  await installGate(repo, ['--yes']);
+  const kept = everything(repo);
+  const out = await gateHooks(repo, ['uninstall']);
+  assert.is(out.code, 1, out.output);
+  assert.equal(everything(repo), kept);
+});
+
+withTool('husky: what the user wrote around our lines stays', async () => {
+  const { repo } = await settle(() => 'true\n');
+  await installGate(repo, ['--yes']);
+  const path = join(repo.dir, '.husky/pre-push');
+  repo.write({ '.husky/pre-push': `# mine\n${readFileSync(path, 'utf8')}echo more\n` });
+  assert.match((await gateHooks(repo, ['install'])).stdout, /already installed/);
+  await gateHooks(repo, ['uninstall', '--yes']);
+  assert.is(readFileSync(path, 'utf8'), '# mine\ntrue\necho more\n');
+});
+
+withTool('husky: a clone without the gate is refused, but in CI, where the script goes on with its stdin', async () => {
+  const { repo } = await settle((keep) => `${keep}\n`);
+  await installGate(repo, ['--yes']);
+  await repo.commit({ '.husky/pre-push': readFileSync(join(repo.dir, '.husky/pre-push'), 'utf8') });
+  const clone = join(tempDir('clone'), 'c');
+  await repo.git('clone', '-q', repo.dir, clone);
+  await must(repo, process.execPath, [tool!], { cwd: clone });
+  const push = (branch: string, env: Record<string, string>): ReturnType<typeof repo.run> => repo.run('git', ['push', '-q', 'origin', `HEAD:refs/heads/${branch}`], { cwd: clone, env });
+  const refused = await push('a', {});
+  assert.is(refused.code, 1, refused.output);
+  assert.match(refused.output, /not installed in this clone; run: npx gate-hooks install/);
+  const inCi = await push('b', { CI: 'true' });
+  assert.is(inCi.code, 0, inCi.output);
+  assert.match(readFileSync(seenPath(repo), 'utf8'), /refs\/heads\/b /);
+});
+
+withTool('husky: a linked work tree has no gate until husky ran there, which doctor finds', async () => {
+  const { repo } = await settle(() => 'true\n');
+  const done = await installGate(repo, ['--yes']);
+  assert.match(done.stdout, /in a linked work tree git runs no hook of husky until husky ran there/);
+  await repo.commit({ '.husky/pre-push': readFileSync(join(repo.dir, '.husky/pre-push'), 'utf8') });
+  const linked = join(tempDir('linked'), 'w');
+  await repo.git('worktree', 'add', '-q', linked, '-b', 'side');
+  assert.match((await gateHooks(repo, ['status'], { cwd: linked })).output, /husky did not run in this work tree/);
+  const found = await gateHooks(repo, ['doctor'], { cwd: linked });
+  assert.is(found.code, 1, found.output);
+  assert.match(found.output, /git runs no hook here until husky ran here/);
+  await must(repo, process.execPath, [tool!], { cwd: linked });
+  const healed = await gateHooks(repo, ['doctor'], { cwd: linked });
+  assert.is(healed.code, 0, healed.output);
+  assert.match(healed.output, /husky: each starts or spares the gate/);
+  const pushed = await repo.run('git', ['push', 'origin', 'side'], { cwd: linked });
+  assert.is(pushed.code, 0, pushed.output);
+  assert.match(pushed.output, /judged/);
+});
+
+withTool('husky: a script that is a link is not written through', async () => {
+  const { repo } = await settle(null);
+  repo.write({ 'script.sh': 'true\n' });
+  symlinkSync('../script.sh', join(repo.dir, '.husky/pre-push'));
+  const done = await gateHooks(repo, ['install', '--yes']);
+  assert.is(done.code, 3, done.output);
+  assert.match(done.output, /a link is not written through/);
+  assert.is(readFileSync(join(repo.dir, 'script.sh'), 'utf8'), 'true\n');
+});
+
+test.run();
