@@ -71,7 +71,7 @@ const buildTypes = () => {
 
 const buildTests = async () => {
   const files = readdirSync(at('test'), { recursive: true }).map(String).filter((file) => file.endsWith('.ts'));
-  const entryPoints = files.filter((file) => /\.test\.ts$|^run\.ts$|^demo\.ts$|^pictures\.ts$/.test(file)).map((file) => at('test', file));
+  const entryPoints = files.filter((file) => /\.test\.ts$|^run\.ts$|^demo\.ts$|^pictures\.ts$|^docs\.ts$/.test(file)).map((file) => at('test', file));
   await build({ ...common, entryPoints, outdir: at('build/test'), outbase: at('test'), format: 'esm', target: 'node20', packages: 'external', sourcemap: 'inline', define: { __VERSION__: JSON.stringify(version), __SETTINGS_FILE__: '"unused"' } });
 };
 
