@@ -1,8 +1,9 @@
 // Holds README.md to the packed product: its tables to --help and the schema, its shell lines to a scratch repository.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { argumentsOf, blocksIn } from '../docs/markdown.js';
 import { projectRoot } from '../support/project.js';
 import { gateHooks, installedPackage } from '../support/product.js';
 import { onPath, skipUnless } from '../support/skip.js';
@@ -44,14 +45,7 @@ const tableOf = (first: string): string[][] => {
 };
 
 /** What stands in the code blocks of one language. */
-const blocksOf = (language: string): string[] => [...readme.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].filter(([, name]) => name === language).map((block) => block[2]!);
-
-/** Words after `gate-hooks`; null for a line that is no call of it. A comment is none of them. */
-const argumentsOf = (line: string): string[] | null => {
-  const words = line.replace(/(^|\s)#.*/, '').trim().split(/\s+/);
-  const at = words[0] === 'npx' ? 1 : 0;
-  return words[at] === 'gate-hooks' ? words.slice(at + 1) : null;
-};
+const blocksOf = (language: string): string[] => blocksIn(readme).filter((block) => block.language === language).map(({ text }) => text);
 
 const helpOf = async (...args: string[]): Promise<string> => {
   const done = await gateHooks(await scratch(), [...args, '--help']);
@@ -144,16 +138,6 @@ test('the example of settings passes a smoke in a repository that has what it na
   const repo = await createRepository({ files: { 'gate-hooks.json': example!, Makefile: 'smoke:\n\t@true\n', 'config/a/b.yaml': 'a: 1\n', 'data/reference/a.csv': 'a\n' } });
   const done = await gateHooks(repo, ['smoke']);
   assert.is(done.code, 0, done.output);
-});
-
-/** As GitHub makes them: small letters, no punctuation, hyphens for spaces. */
-const anchors = [...readme.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title!.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
-
-test('every relative link leads to a file or a heading', () => {
-  const targets = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!).filter((target) => !/^[a-z]+:/i.test(target));
-  assert.ok(targets.length > 0);
-  const dead = targets.filter((target) => (target.startsWith('#') ? !anchors.includes(target.slice(1)) : !existsSync(join(projectRoot(), target.replace(/#.*/, '')))));
-  assert.equal(dead, []);
 });
 
 test.run();
