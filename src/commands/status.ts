@@ -39,7 +39,7 @@ const usualOf = 10;
 const dayMs = 86_400_000;
 
 /** The folder of husky is ignored by git, so a linked work tree begins without it. */
-const isReached = ({ startedBy, hooksDirExists }: HookFacts): boolean => startedBy === null || hooksDirExists;
+const isReached = ({ startedBy, hooksDirExists }: HookFacts): boolean => startedBy?.name !== 'husky' || hooksDirExists;
 
 const describeHook = (facts: HookFacts, runtime: RuntimeManifest | null, root: string): string => {
   const path = shownPath(root, facts.hookPath);

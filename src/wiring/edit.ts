@@ -10,12 +10,13 @@ import type { HookFacts } from './facts.js';
 import { addToHusky, removeFromHusky } from './managers/husky.js';
 import type { FileEdit } from './managers/starter.js';
 
-/** `path` is relative to the root; `add` makes the text that starts the gate, `remove` takes out what `add` put in. */
-type Starter = { readonly path: string; readonly add: (text: string | null, name: string) => string; readonly remove: (text: string, name: string) => string | null };
+/** `path` is relative to the root; `add` makes the text that starts the gate, `remove` takes out what `add` put in; `notes` are for who installs. */
+type Starter = { readonly notes: readonly string[]; readonly path: string; readonly add: (text: string | null, name: string) => string; readonly remove: (text: string, name: string) => string | null };
 
 /** A row for each manager that starts the gate from a file of the user's. */
 const starters = {
-  husky: { path: '.husky/pre-push', add: addToHusky, remove: removeFromHusky },
+  // .husky/_ is ignored by git, so a linked work tree begins without it.
+  husky: { path: '.husky/pre-push', add: addToHusky, remove: removeFromHusky, notes: ['in a linked work tree git runs no hook of husky until husky ran there: npx husky'] },
 } as const satisfies Record<string, Starter>;
 
 export type StarterName = keyof typeof starters;
@@ -48,6 +49,8 @@ export const planStop = ({ root }: Repository, facts: HookFacts): readonly FileE
     return before === null || after === before ? [] : [{ path, before, after }];
   });
 };
+
+export const startNotes = ({ startedBy }: HookFacts): readonly string[] => (startedBy === null ? [] : starters[startedBy.name].notes);
 
 export const editLines = ({ before, after }: FileEdit, shown: string): readonly string[] => {
   const text = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');

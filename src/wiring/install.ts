@@ -8,7 +8,7 @@ import { isSameFile, readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { version } from '../world/platform.js';
 import { storePaths } from '../world/store.js';
-import { applyEdit, planStart } from './edit.js';
+import { applyEdit, planStart, startNotes } from './edit.js';
 import { isEdited, keepEdited } from './edited.js';
 import { addExclude } from './exclude.js';
 import { readExclude, writeExclude, type ExcludeFile } from './exclude-file.js';
@@ -71,9 +71,6 @@ const describe = (plan: HookPlan, facts: HookFacts, root: string | null): { did:
 const keepStranger = ({ hookPath, neighbourPath }: HookFacts): boolean =>
   isSameFile(hookPath, neighbourPath) || addName(hookPath, neighbourPath);
 
-/** .husky/_ is ignored by git, so a linked work tree begins without it. */
-const startedNote = 'in a linked work tree git runs no hook of husky until husky ran there: npx husky';
-
 /** A stranger's hook has its second name before ours takes the first: at no moment is there no hook. */
 const applyHook = (plan: HookPlan, facts: HookFacts, text: string): void => {
   if (plan.action === 'keep') return;
@@ -111,7 +108,7 @@ export const install = async (request: InstallRequest): Promise<InstallResult> =
   if (!runtimeCurrent) did.push(`runtime ${version} copied: ${shownPath(repo.root, runtime)}`);
   if (exclude.after !== exclude.text) did.push(`kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${shownPath(repo.root, exclude.path)})`);
   if (edit !== null) did.push(`${edit.before === null ? 'written' : 'edited'}: ${shownPath(repo.root, edit.path)}, to be committed`);
-  if (facts.startedBy !== null) leftAlone.push(startedNote);
+  leftAlone.push(...startNotes(facts));
   if (dryRun || did.length === 0) return { changed: did.length > 0, did, leftAlone };
 
   if (edit !== null && !mayEdit) throw new Fault(`${shownPath(repo.root, edit.path)} is yours and has to start the gate`, 'npx gate-hooks install --yes');

@@ -101,4 +101,13 @@ withTool('husky: a script that is a link is not written through', async () => {
   assert.is(readFileSync(join(repo.dir, 'script.sh'), 'utf8'), 'true\n');
 });
 
+withTool('husky: doctor --fix changes no file of the user\'s, and says what does', async () => {
+  const { repo } = await settle((keep) => `${keep}\n`);
+  const before = everything(repo);
+  const done = await gateHooks(repo, ['doctor', '--fix']);
+  assert.is(done.code, 1, done.output);
+  assert.match(done.output, /\.husky\/pre-push is yours and has to start the gate \(npx gate-hooks install --yes\)/);
+  assert.equal(everything(repo), before);
+});
+
 test.run();
