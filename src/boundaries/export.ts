@@ -19,11 +19,28 @@ const moduleOf = ({ paths, sources }: Known, place: string): string | null => {
   return name(inside).split('.').slice(0, name(inside).split('.').length - below).join('.') || null;
 };
 
+/** For Python's configparser, which reads a bare % as the start of a name to put in. */
+const iniText = (text: string): string => printable(text).replaceAll('%', '%%');
 const comment = (text: string): string => `# ${printable(text)}`;
 const lines = (values: readonly string[]): string[] => values.map((value) => `    ${value}`);
 
 /** Packages at the top, each once. */
 const topsOf = (modules: readonly string[]): string[] => [...new Set(modules.map((module) => module.split('.')[0]!))].sort(byText);
+
+/** The tool imports each root package: one that lies elsewhere, or is no package, would end its run. */
+const isBeside = ({ paths, sources }: Known, source: string): ((name: string) => boolean) => {
+  const homes = new Map<string, Set<string>>();
+  for (const path of paths) {
+    if (!path.endsWith('/__init__.py')) continue;
+    const name = sources.modules.nameOf(path);
+    if (!name.includes('.') && !name.includes('/')) homes.set(name, (homes.get(name) ?? new Set()).add(path.slice(0, -`${name}/__init__.py`.length)));
+  }
+  const own = source.split('.')[0]!;
+  return (name) => {
+    const top = name.split('.')[0]!;
+    return top === own || [...(homes.get(top) ?? [])].some((home) => homes.get(own)?.has(home));
+  };
+};
 
 type Contract = { readonly text: readonly string[]; readonly modules: readonly string[] };
 
@@ -37,7 +54,7 @@ const layersContract = (known: Known, rule: Extract<BoundaryRule, { kind: 'layer
   });
   return {
     modules: kept.flat(),
-    text: [`[importlinter:contract:${id}]`, `name = ${printable(rule.why ?? 'Layers')}`, 'type = layers', 'layers =', ...lines(kept.map((layer) => layer.join(' | '))), ...(except.length === 0 ? [] : ['ignore_imports =', ...lines(except), 'unmatched_ignore_imports_alerting = none'])],
+    text: [`[importlinter:contract:${id}]`, `name = ${iniText(rule.why ?? 'Layers')}`, 'type = layers', 'layers =', ...lines(kept.map((layer) => layer.join(' | '))), ...(except.length === 0 ? [] : ['ignore_imports =', ...lines(except), 'unmatched_ignore_imports_alerting = none'])],
   };
 };
 
@@ -47,8 +64,12 @@ const forbiddenContract = (known: Known, rule: Extract<BoundaryRule, { kind: 'ma
   const names = known.paths.filter((path) => path.endsWith('.py') && !isIn(path, rule.folder)).map((path) => known.sources.modules.nameOf(path)).filter((name) => !name.includes('/'));
   const depth = source.split('.').length;
   const others = [...new Set(names.map((name) => name.split('.').slice(0, depth).join('.')))].sort(byText).filter((name) => name !== source && !allowed.some((one) => one === name || one.startsWith(`${name}.`) || name.startsWith(`${one}.`)));
-  if (others.length === 0) return { text: [comment(`${id}: left out, for there is nothing that ${rule.folder} may not import`)], modules: [] };
-  return { modules: [source, ...others], text: [`[importlinter:contract:${id}]`, `name = ${printable(rule.why ?? `What ${source} may import`)}`, 'type = forbidden', 'source_modules =', ...lines([source]), 'forbidden_modules =', ...lines(others), 'allow_indirect_imports = True'] };
+  const beside = isBeside(known, source);
+  const kept = others.filter(beside);
+  const dropped = topsOf(others.filter((name) => !beside(name)));
+  const note = dropped.length === 0 ? [] : [comment(`${id}: says nothing of ${dropped.join(', ')}, for they are no packages beside ${source.split('.')[0]}`)];
+  if (kept.length === 0) return { text: [...note, comment(`${id}: left out, for there is nothing that ${rule.folder} may not import`)], modules: [] };
+  return { modules: [source, ...kept], text: [...note, `[importlinter:contract:${id}]`, `name = ${iniText(rule.why ?? `What ${source} may import`)}`, 'type = forbidden', 'source_modules =', ...lines([source]), 'forbidden_modules =', ...lines(kept), 'allow_indirect_imports = True'] };
 };
 
 const importLinter = (rules: readonly BoundaryRule[], known: Known): string => {

@@ -7,24 +7,25 @@ import { count, printable } from '../core/text.js';
 
 const widest = 48;
 
-/** `Makefile:3, ci.yml:10, 20`: a file once, its lines behind it; what only names the script comes last and is counted. */
+/** `Makefile:3, ci.yml:10, 20`: a file once, its lines behind it. */
 const callers = (references: readonly Reference[]): string[] => {
   const uses = references.filter(({ usage }) => usage !== 'named');
-  const mentions = references.length - uses.length;
   const byFile = new Map<string, number[]>();
   for (const { path, line } of uses) byFile.set(path, [...(byFile.get(path) ?? []), line]);
   const shown = [...byFile].slice(0, 4).map(([path, lines]) => `${printable(path)}:${[...new Set(lines)].slice(0, 3).join(',')}`);
   if (byFile.size > 4) shown.push(`${byFile.size - 4} more files`);
-  const files = [...new Set(references.filter(({ usage }) => usage === 'named').map(({ path }) => path))];
-  if (mentions > 0) shown.push(`named in ${files.length <= 2 ? files.map(printable).join(', ') : `${files.length} files`}`);
   return shown;
 };
+
+/** Who only names the script, in a comment or in prose. */
+const mentions = (references: readonly Reference[]): string[] => [...new Set(references.filter(({ usage }) => usage === 'named').map(({ path }) => printable(path)))];
 
 const list = (label: string, items: readonly string[], shown = 4): string[] =>
   items.length === 0 ? [] : [`    ${label.padEnd(12)}${items.slice(0, shown).join(', ')}${items.length > shown ? ` and ${items.length - shown} more` : ''}`];
 
 const details = ({ references, importers, tricks }: Script): string[] => [
   ...list('called by', callers(references), 6),
+  ...list('named in', mentions(references), 2),
   ...list('imported by', [...importers.outside, ...importers.inside].map(printable)),
   ...list('hides', tricks.map(({ what, line }) => `${printable(what)} (line ${line})`)),
 ];

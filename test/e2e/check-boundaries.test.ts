@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'smol-toml';
+import { run } from '../support/process.js';
 import { gateHooks } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
+import { onPath, skipUnless } from '../support/skip.js';
 
 const settings = (boundaries: unknown): Files => ({ 'gate-hooks.json': JSON.stringify({ boundaries }) });
 
@@ -158,6 +160,27 @@ test('--export prints rules that the other tools can read', async () => {
   assert.is(ruff.code, 0, ruff.output);
   assert.match(JSON.stringify(parse(ruff.stdout)), /banned|TID251/);
   assert.match(ruff.stdout, /TID251/);
+});
+
+const withPython = skipUnless(onPath('python3'), 'python3 is not installed');
+
+withPython("Python's configparser, by which import-linter reads, reads what --export prints", async () => {
+  const rules = [{ layers: ['app', ['base', 'side']], except: ['base -> side'], why: '100% [of] = it' }, { folder: 'base', may_import: ['side'], why: 'a 50% rule: # no comment' }];
+  const packages = Object.fromEntries(['app', 'base', 'side', 'other', 'elsewhere/far'].map((folder) => [`${folder}/__init__.py`, '']));
+  const repo = await createRepository({ files: { ...settings({ rules }), ...packages, 'setup.py': '', 'docs/conf.py': '' } });
+  await repo.commit(null, 'all');
+  const linter = await check(repo, '--export', 'import-linter');
+  assert.is(linter.code, 0, linter.output);
+  const read = 'import configparser, json, sys\nc = configparser.ConfigParser()\nc.read_string(sys.stdin.read())\nprint(json.dumps({s: dict(c[s]) for s in c.sections()}))';
+  const sections = JSON.parse((await run('python3', ['-I', '-c', read], { cwd: repo.dir, input: linter.stdout })).stdout) as Record<string, Record<string, string>>;
+  const listed = (section: string, key: string): string[] => sections[section]![key]!.trim().split('\n');
+  assert.equal(Object.keys(sections), ['importlinter', 'importlinter:contract:rule-1', 'importlinter:contract:rule-2']);
+  assert.equal(listed('importlinter', 'root_packages'), ['app', 'base', 'other', 'side']);
+  assert.is(sections['importlinter:contract:rule-1']!['name'], '100% [of] = it');
+  assert.equal(listed('importlinter:contract:rule-1', 'layers'), ['app', 'base | side']);
+  assert.is(sections['importlinter:contract:rule-2']!['name'], 'a 50% rule: # no comment');
+  assert.equal(listed('importlinter:contract:rule-2', 'forbidden_modules'), ['app', 'other']);
+  assert.match(linter.stdout, /# rule-2: says nothing of .*docs.*setup/);
 });
 
 test.run();
