@@ -122,15 +122,16 @@ export const planMove = (facts: MoveFacts): MovePlan => {
   for (const text of texts) {
     if (text.path === from) continue;
     const imports = importers.get(text.path);
-    const named = followReferences(text, dotted, exists, imports !== undefined);
     if (text.place === 'history') {
+      const named = followReferences(text, dotted, exists, []);
       if (named.edits.length + named.listed.length > 0) history.push(text.path);
       continue;
     }
     const followed = imports === undefined ? { edits: [], listed: [] } : names.newName === null
       ? { edits: [], listed: imports.map(({ line }) => ({ path: text.path, line, why: `imports it, and no import can name ${printable(to)}` }))
-      } : followImports({ path: text.path, text: text.text, imports, leads: leads(facts, text.path) }, names.newName);
+      } : followImports({ path: text.path, text: text.text, imports, leads: leads(facts, text.path), oldName: dotted.oldName }, names.newName);
     const specifiers = scripts.has(text.path) ? scriptEdits(facts, text.path, text.text) : { edits: [], listed: [] };
+    const named = followReferences(text, dotted, exists, followed.edits);
     broken.push(...followed.listed, ...specifiers.listed);
     // A specifier that follows is not a mention to be doubted, too.
     const covered = new Set([...followed.listed, ...specifiers.listed].map(({ line }) => line));
@@ -138,7 +139,7 @@ export const planMove = (facts: MoveFacts): MovePlan => {
     const result = rewrite(text, [...named.edits, ...followed.edits, ...specifiers.edits]);
     if (result.after !== result.before) edited.push(result);
   }
-  const self = followReferences(own, dotted, exists, false);
+  const self = followReferences(own, dotted, exists, []);
   const firstLine = own.text.split(/\r\n|\r|\n/)[0]!;
   const shim = facts.shim ? shimFor({ from, to, newName: names.newName, root: rootOfName(to, names.newName), shebang: firstLine.startsWith('#!') ? firstLine : null, isExecutable: facts.isExecutable }) : null;
   return {

@@ -27,13 +27,13 @@ const asModule = (text: string, { from, to, base }: Reference, names: Names): Ed
 
 /**
  * @param exists whether the repository has a file of that path
- * @param isImporter its own dotted mentions are followed with its imports
+ * @param followed what is edited already, with its imports
  */
-export const followReferences = ({ path, place, text, encoding }: Text, names: Names, exists: (path: string) => boolean, isImporter: boolean): Edits => {
+export const followReferences = ({ path, place, text, encoding }: Text, names: Names, exists: (path: string) => boolean, followed: readonly Edit[]): Edits => {
   const modules = new Map(names.oldName === null ? [] : [[names.oldName, names.from]]);
   const [edits, listed] = [[] as Edit[], [] as Listed[]];
   for (const reference of findReferences(path, text, targetsOf([names.from], modules, exists))) {
-    if (reference.form === 'module' && isImporter) continue;
+    if (followed.some(({ from, to }) => from <= reference.from && reference.to <= to)) continue;
     const isStarted = names.byModule && reference.form === 'path' && (reference.usage === 'run' || reference.usage === 'told');
     const edit = reference.doubt !== null || place === 'fixture' ? null : isStarted ? asModule(text, reference, names) : editOf(text, reference, names);
     // Another name would be written in another encoding than the file has.
