@@ -58,6 +58,8 @@ export const bindingsOf = (text: string, oldName: string, newName: string): Bind
   if (oldTop === newTop) return none;
   const others = usesOf(text, newTop);
   if (!others.some(({ how }) => how === 'import') && others.some(({ how }) => how === 'bound' || how === 'code')) return { ...none, obstacle: `calls something else ${newTop}, which would hide ${newName}` };
+  // `import a.b` elsewhere brings `a`, but `a.b` is only there where somebody imports that.
+  if (code.some(({ chain }) => chain === oldTop)) return { ...none, obstacle: `uses ${oldTop} as a whole, and may look for ${oldName} in it` };
   const isKept = uses.some(({ how, chain }) => how === 'bound' || (how === 'import' && !isBelow(chain, oldName)));
   return !isKept && code.some(({ chain }) => !isBelow(chain, oldName)) ? { ...none, obstacle: `uses more of ${oldTop} than ${oldName}, and only this import brings it` } : none;
 };

@@ -41,6 +41,10 @@ export type MoveFacts = {
   readonly texts: readonly Text[];
   readonly sources: Sources;
   readonly paths: ReadonlySet<string>;
+  /** Symbolic links that lead to the file. */
+  readonly links: readonly string[];
+  /** Whether anything lies there, tracked or not: no such file is made anew. */
+  readonly isTaken: (path: string) => boolean;
   readonly isExecutable: boolean;
   readonly shim: boolean;
 };
@@ -101,10 +105,10 @@ const scriptEdits = (facts: MoveFacts, path: string, text: string): ReturnType<t
 
 const rewrite = ({ path, text, encoding }: Text, edits: readonly Edit[]): Rewritten => ({ path, before: text, after: applyEdits(text, edits), encoding });
 
-const packageFile = ({ from, to, paths }: MoveFacts): MovePlan['created'] => {
+const packageFile = ({ from, to, paths, isTaken }: MoveFacts): MovePlan['created'] => {
   const [old, fresh] = [`${folderOf(from)}/__init__.py`, `${folderOf(to)}/__init__.py`];
   const isNew = folderOf(to) !== '' && ![...paths].some((path) => path.startsWith(`${folderOf(to)}/`));
-  return isPython(from) && isNew && paths.has(old) && fresh !== to ? [{ path: fresh, content: '', isExecutable: false }] : [];
+  return isPython(from) && isNew && paths.has(old) && fresh !== to && !isTaken(fresh) ? [{ path: fresh, content: '', isExecutable: false }] : [];
 };
 
 const rootOfName = (path: string, name: string | null): string => (name === null ? '' : path.replace(/\.py$/, '').slice(0, -name.length).replace(/\/$/, ''));
@@ -143,7 +147,7 @@ export const planMove = (facts: MoveFacts): MovePlan => {
   const firstLine = own.text.split(/\r\n|\r|\n/)[0]!;
   const shim = facts.shim ? shimFor({ from, to, newName: names.newName, root: rootOfName(to, names.newName), shebang: firstLine.startsWith('#!') ? firstLine : null, isExecutable: facts.isExecutable }) : null;
   return {
-    from, to, newName: names.newName, edited, broken, doubts: [...doubts, ...self.listed], history,
+    from, to, newName: names.newName, edited, broken, doubts: [...doubts, ...self.listed, ...facts.links.map((path) => ({ path, line: 1, why: `a symbolic link to ${printable(from)}: it leads to the old name` }))], history,
     moved: { ...rewrite(own, [...self.edits, ...kept.edits]), path: to },
     created: [...packageFile(facts), ...(shim === null ? [] : [{ path: from, content: shim, isExecutable: facts.isExecutable }])],
     warnings: [...kept.listed, ...(names.byModule ? [{ path: from, line: 1, why: `imports its old neighbours by their full names now: start it as python -m ${names.newName ?? ''}, not by its path` }] : []), ...warnOfPlace(names, own.text, isPython(from) ? (sources.python.get(from)?.fileLines ?? []) : null, exists)],

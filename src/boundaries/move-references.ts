@@ -41,8 +41,17 @@ export const followReferences = ({ path, place, text, encoding }: Text, names: N
     if (edit !== null && fits) edits.push(edit);
     else listed.push({ path, line: reference.line, why: reference.doubt ?? (place === 'fixture' ? 'what a test compares with' : isStarted ? `starts it by its path, from where it would not find its imports: python -m ${names.newName ?? ''}` : fits ? 'a dotted name, and no import can name the new place' : 'a file that is not UTF-8') });
   }
-  return { edits, listed };
+  return { edits: withPatterns.has(place) ? [...edits, ...followPatterns(text, names)] : edits, listed };
 };
+
+/** `^scripts/foo\\.py$`: the path in a pattern, with each of its dots behind a backslash. */
+const followPatterns = (text: string, { from, to }: Names): Edit[] => {
+  const [old, fresh] = [from, to].map((path) => path.replace(/[.+]/g, '\\$&')) as [string, string];
+  if (old === from || /[^\w./+-]/.test(to)) return [];
+  return [...text.matchAll(new RegExp(String.raw`(?<![\p{L}\p{N}_./\\-])${escapeRegExp(old)}(?![\p{L}\p{N}_/\\]|\.\w)`, 'gu'))].map(({ index }) => ({ from: index, to: index + old.length, text: fresh }));
+};
+
+const withPatterns = new Set(['pre-commit', 'hooks', 'packaging', 'workflow', 'settings']);
 
 const whole = new Set(['docker', 'workflow', 'packaging', 'pre-commit', 'settings', 'make', 'package.json']);
 

@@ -8,8 +8,8 @@ import { isStandardLibrary } from '../imports/stdlib.js';
 import { isScript } from '../imports/typescript.js';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
-import { look } from '../world/files.js';
-import { git, type WorkRepository } from '../world/git.js';
+import { look, tryReadLink } from '../world/files.js';
+import { git, tryGit, type WorkRepository } from '../world/git.js';
 import { changeTogether, type Change } from '../world/together.js';
 import { listTracked, type Tracked } from '../world/tracked.js';
 
@@ -28,7 +28,8 @@ const refuse = (why: string): never => {
 };
 
 /** Where it goes must be free, and no link may lead it elsewhere. */
-const checkTarget = ({ root }: WorkRepository, from: string, to: string, tracked: ReadonlySet<string>): void => {
+const checkTarget = (repo: WorkRepository, from: string, to: string, tracked: ReadonlySet<string>): void => {
+  const { root } = repo;
   if (from === to) refuse(`${printable(from)} is there already`);
   if (posix.extname(from) !== posix.extname(to)) refuse(`${printable(from)} and ${printable(to)} do not end alike`);
   if (tracked.has(to) || look(join(root, to)) !== null) refuse(`${printable(to)} is there already`);
@@ -36,9 +37,14 @@ const checkTarget = ({ root }: WorkRepository, from: string, to: string, tracked
     const stats = look(join(root, folder));
     if (stats !== null && !stats.isDirectory()) refuse(`${printable(folder)} is no folder`);
   }
+  if (tryGit(repo, ['--literal-pathspecs', 'check-ignore', '-q', '--', to]).code === 0) refuse(`git ignores ${printable(to)}, so it would not be committed`);
   const top = to.replace(/\.py$/, '').split('/')[0]!;
   if (to.endsWith('.py') && isStandardLibrary(top)) refuse(`${printable(to)} would be imported as ${printable(top)}, which is Python's own`);
 };
+
+/** Where a tracked link leads, without following others on the way. */
+const linksTo = ({ root }: WorkRepository, entries: readonly Tracked[], path: string): string[] =>
+  entries.filter(({ mode, path: link }) => mode === '120000' && posix.join(folderOf(link), tryReadLink(join(root, link)) ?? '') === path).map(({ path: link }) => link);
 
 /** @throws Fault for paths that cannot be moved from or to */
 export const prepareMove = async (repo: WorkRepository, asked: readonly [string, string], shim: boolean): Promise<Move> => {
@@ -61,13 +67,13 @@ export const prepareMove = async (repo: WorkRepository, asked: readonly [string,
   const texts = readCandidates(repo, [folderOf(from)], [posix.basename(from)], entries);
   const known = new Set(texts.map(({ path }) => path));
   const all = [...texts, ...[...new Set(importers)].filter((path) => !known.has(path)).map((path) => readText(repo.root, path)).filter((text) => text !== null)];
-  const plan = planMove({ from, to, own, texts: all, sources, paths: tracked, isExecutable: entry!.mode === '100755', shim });
+  const plan = planMove({ from, to, own, texts: all, sources, paths: tracked, links: linksTo(repo, entries, from), isTaken: (path) => look(join(repo.root, path)) !== null, isExecutable: entry!.mode === '100755', shim });
   return { plan, sources, entries, languages, lacksShim: shim && !plan.created.some(({ path }) => path === from) };
 };
 
 /** Tracked files that differ from the last commit, by path. Untracked ones are nobody's business here. */
 export const dirtyFiles = (repo: WorkRepository): string[] =>
-  git(repo, ['status', '--porcelain', '-z', '--untracked-files=no', '--no-renames', '--ignore-submodules=none']).split('\0').filter((line) => line !== '').map((line) => line.slice(3));
+  git(repo, ['--no-optional-locks', 'status', '--porcelain', '-z', '--untracked-files=no', '--no-renames', '--ignore-submodules=none']).split('\0').filter((line) => line !== '').map((line) => line.slice(3));
 
 const changesOf = ({ root }: WorkRepository, { plan }: Move): Change[] => {
   const modeOf = (path: string): number => (look(join(root, path))?.mode ?? 0o644) & 0o777;
@@ -101,7 +107,7 @@ export const carryOut = async (repo: WorkRepository, move: Move): Promise<void> 
   const paths = changes.map(({ path }) => path.slice(repo.root.length + 1));
   await changeTogether(changes, async () => {
     await confirmImports(repo, move);
-    // The last step, and all or nothing by itself: git replaces its index in one piece.
-    git(repo, ['--literal-pathspecs', 'add', '--all', '--', ...paths]);
+    // The last step, and all or nothing by itself: git replaces its index in one piece. `git add` would stage the rest where it refuses one of them.
+    git(repo, ['update-index', '--add', '--remove', '-z', '--stdin'], { input: paths.map((path) => `${path}\0`).join('') });
   });
 };

@@ -100,7 +100,7 @@ class Scan {
     const before = beforeOf(this.text, at);
     const ends = (path: string): boolean => `/${token}`.endsWith(`/${path}`);
     if (before === 'url') return this.guess(candidates.find(ends), 'part of a URL');
-    if (before === 'backslash') return this.guess(candidates.find((path) => folderOf(path) !== '' && this.text.slice(0, at).endsWith(`${folderOf(path).replaceAll('/', '\\')}\\`)), 'a path with backslashes');
+    if (before === 'backslash') return this.guess(candidates.find((path) => folderOf(path) !== '' && this.text.slice(Math.max(0, at - 400), at).replace(/\\+/g, '\\').endsWith(`${folderOf(path).replaceAll('/', '\\')}\\`)), 'a path with backslashes');
     if (token.startsWith('~')) return null;
     if (before === 'variable') return this.behindVariable(token, at, candidates);
     if (token.startsWith('/')) return this.absolute(token, candidates);
@@ -155,6 +155,9 @@ class Scan {
     for (const base of [...new Set(order)]) {
       const path = normalise(`${base}/${token}`);
       const target = candidates.find((one) => one === path);
+      // Two folders have such a file, and nothing tells in which one it is started.
+      const other = target === undefined || isLink || folder !== undefined || base === this.own ? null : normalise(`${this.own}/${token}`);
+      if (other !== null && other !== path && this.targets.exists(other)) return { target: target!, base: null, doubt: 'there is such a file beside it, too' };
       if (target !== undefined) return { target, base, doubt: token.startsWith('./') && base !== '' && folder === undefined && this.place !== 'docs' && this.place !== 'javascript' ? 'relative to where it is started' : null };
       if (path !== null && this.targets.exists(path)) return null;
     }

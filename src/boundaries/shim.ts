@@ -27,7 +27,7 @@ const inShell = (text: string): string => text.replace(/[\\"$`]/g, '\\$&');
 const pythonShim = ({ from, to, newName, root, shebang }: Moved): string | null => {
   if (newName === null) return null;
   const top = relativePath(from, root === '' ? 'x' : `${root}/x`).split('/').slice(0, -1);
-  const folder = top.length === 0 ? 'os.path.dirname(os.path.abspath(__file__))' : `os.path.join(os.path.dirname(os.path.abspath(__file__)), ${top.map(quoted).join(', ')})`;
+  const folder = top.length === 0 ? 'os.path.dirname(os.path.realpath(__file__))' : `os.path.join(os.path.dirname(os.path.realpath(__file__)), ${top.map(quoted).join(', ')})`;
   return `${shebang === null ? '' : `${shebang}\n`}"""Moved to ${to}. This file answers to the old name for one release."""
 import os
 import sys

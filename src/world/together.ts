@@ -92,7 +92,8 @@ export const changeTogether = async (changes: readonly Change[], confirm: () => 
       swap(change);
     }
     await confirm();
-    for (const { path } of changes) rmSync(path + kept, { force: true });
+    // No failure from here on may take anything back: a content that is tidied away could not be.
+    for (const { path } of changes) attempt(() => rmSync(path + kept, { force: true }));
   } catch (error) {
     const lost = takeBack(changes, swapped, made);
     if (lost.length > 0) throw new Fault(`${messageOf(error)}; and could not be put back: ${lost.join('; ')}`, 'rename each of them back by hand', 3, { cause: error });
