@@ -37,7 +37,7 @@ const checkTarget = (repo: WorkRepository, from: string, to: string, tracked: Re
     const stats = look(join(root, folder));
     if (stats !== null && !stats.isDirectory()) refuse(`${printable(folder)} is no folder`);
   }
-  if (tryGit(repo, ['--literal-pathspecs', 'check-ignore', '-q', '--', to]).code === 0) refuse(`git ignores ${printable(to)}, so it would not be committed`);
+  if (tryGit(repo, ['check-ignore', '-z', '--stdin'], { input: `${to}\0` }).code === 0) refuse(`git ignores ${printable(to)}, so it would not be committed`);
   const top = to.replace(/\.py$/, '').split('/')[0]!;
   if (to.endsWith('.py') && isStandardLibrary(top)) refuse(`${printable(to)} would be imported as ${printable(top)}, which is Python's own`);
 };
