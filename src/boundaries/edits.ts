@@ -29,4 +29,5 @@ export const indexLines = (text: string): LineIndex => {
   };
 };
 
-export const escapeRegExp = (text: string): string => text.replace(/[.*+?^$(){}|[\]\\/-]/g, '\\$&');
+/** For patterns with the flag u, too, which knows no `\-`. */
+export const escapeRegExp = (text: string): string => text.replace(/[.*+?^$(){}|[\]\\/]/g, '\\$&').replaceAll('-', '\\x2d');
