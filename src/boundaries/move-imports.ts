@@ -52,12 +52,13 @@ export const followImports = ({ path, text, imports, leads, oldName }: Importer,
   return { edits, listed };
 };
 
-export type OwnImport = { readonly one: PythonImport; /** What it leads to, dotted from the root of imports; null where nobody can name it. */ readonly name: string | null; /** It only works from where the file lies now. */ readonly isLocal: boolean };
+export type OwnImport = { readonly one: PythonImport; /** What it leads to, dotted from the root of imports; null where nobody can name it. */ readonly name: string | null; /** It only works from where the file lies now. */ readonly isLocal: boolean; /** A file beside its new place that has the name of something else. */ readonly hiddenBy: string | null };
 
 /** How the file that moves must import what lay beside it. */
 export const keepOwnImports = (path: string, text: string, imports: readonly OwnImport[]): Edits => {
   const [edits, listed, lines] = [[] as Edit[], [] as Listed[], indexLines(text)];
-  for (const { one, name, isLocal } of imports) {
+  for (const { one, name, isLocal, hiddenBy } of imports) {
+    if (hiddenBy !== null) listed.push({ path, line: one.line, why: `would find ${hiddenBy} as ${one.module} from its new place, where it is started by its path` });
     if (!isLocal) continue;
     const start = lines.startOf(one.line);
     if (name === null) {

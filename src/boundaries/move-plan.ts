@@ -5,7 +5,7 @@ import { followReferences, namesFolder, warnOfPlace, type Names } from './move-r
 import { followSpecifiers } from './move-scripts.js';
 import { shimFor } from './shim.js';
 import type { Text } from './callers.js';
-import { folderOf } from '../imports/modules.js';
+import { folderOf, type Target } from '../imports/modules.js';
 import type { PythonImport } from '../imports/python.js';
 import type { Sources } from '../imports/read.js';
 import type { ScriptImport } from '../imports/typescript.js';
@@ -81,11 +81,14 @@ const nameBelow = ({ sources }: MoveFacts, folder: string, module: string): stri
 const ownImports = (facts: MoveFacts): OwnImport[] =>
   (facts.sources.python.get(facts.from)?.imports ?? []).map((one) => {
     const { from, to, sources, paths } = facts;
-    const [now, then] = [from, to].map((path) => JSON.stringify(sources.modules.resolve(one, path)));
-    const sibling = one.level === 0 && !one.module.includes('.') && paths.has(`${folderOf(from)}/${one.module}.py`) && sources.modules.resolve(one, from).some(({ kind }) => kind === 'external');
+    const [now, then] = [from, to].map((path) => sources.modules.resolve(one, path)) as [Target[], Target[]];
+    const differs = one.kind !== 'dynamic' && JSON.stringify(now) !== JSON.stringify(then);
+    // `import yaml` beside a yaml.py of ours is no import of a neighbour that it had.
+    const hider = one.level === 0 && differs && now.every(({ kind }) => kind !== 'file') ? then.find((target) => target.kind === 'file') : undefined;
+    const sibling = one.level === 0 && !one.module.includes('.') && paths.has(`${folderOf(from)}/${one.module}.py`) && now.some(({ kind }) => kind === 'external');
     let folder = folderOf(from);
     for (let up = 1; up < one.level; up++) folder = folderOf(folder);
-    return { one, isLocal: (one.kind !== 'dynamic' && now !== then) || sibling, name: nameBelow(facts, folder, one.module) };
+    return { one, isLocal: (differs && hider === undefined) || sibling, hiddenBy: sibling ? null : (hider?.path ?? null), name: nameBelow(facts, folder, one.module) };
   });
 
 const isPython = (path: string): boolean => path.endsWith('.py');
@@ -150,7 +153,7 @@ export const planMove = (facts: MoveFacts): MovePlan => {
     from, to, newName: names.newName, edited, broken, doubts: [...doubts, ...self.listed, ...facts.links.map((path) => ({ path, line: 1, why: `a symbolic link to ${printable(from)}: it leads to the old name` }))], history,
     moved: { ...rewrite(own, [...self.edits, ...kept.edits]), path: to },
     created: [...packageFile(facts), ...(shim === null ? [] : [{ path: from, content: shim, isExecutable: facts.isExecutable }])],
-    warnings: [...kept.listed, ...(names.byModule ? [{ path: from, line: 1, why: `imports its old neighbours by their full names now: start it as python -m ${names.newName ?? ''}, not by its path` }] : []), ...warnOfPlace(names, own.text, isPython(from) ? (sources.python.get(from)?.fileLines ?? []) : null, exists)],
+    warnings: [...kept.listed, ...(names.byModule ? [{ path: from, line: 1, why: `imports its old neighbours by their full names now: ${names.newName === null ? 'they must lie on PYTHONPATH' : `start it as python -m ${names.newName}, not by its path`}` }] : []), ...warnOfPlace(names, own.text, isPython(from) ? (sources.python.get(from)?.fileLines ?? []) : null, exists)],
     followers: [...importers.keys(), ...scripts].filter((path) => !broken.some((one) => one.path === path)),
   };
 };

@@ -39,7 +39,7 @@ export const followReferences = ({ path, place, text, encoding }: Text, names: N
     // Another name would be written in another encoding than the file has.
     const fits = edit !== null && (encoding === 'utf8' || /^[\x20-\x7e]*$/.test(edit.text));
     if (edit !== null && fits) edits.push(edit);
-    else listed.push({ path, line: reference.line, why: reference.doubt ?? (place === 'fixture' ? 'what a test compares with' : isStarted ? `starts it by its path, from where it would not find its imports: python -m ${names.newName ?? ''}` : fits ? 'a dotted name, and no import can name the new place' : 'a file that is not UTF-8') });
+    else listed.push({ path, line: reference.line, why: reference.doubt ?? (place === 'fixture' ? 'what a test compares with' : isStarted ? `starts it by its path, from where it would not find its imports${names.newName === null ? '' : `: python -m ${names.newName}`}` : fits ? 'a dotted name, and no import can name the new place' : 'a file that is not UTF-8') });
   }
   return { edits: withPatterns.has(place) ? [...edits, ...followPatterns(text, names)] : edits, listed };
 };

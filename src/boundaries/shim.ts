@@ -24,8 +24,35 @@ export type Moved = {
 const quoted = (text: string): string => JSON.stringify(text);
 const inShell = (text: string): string => text.replace(/[\\"$`]/g, '\\$&');
 
-const pythonShim = ({ from, to, newName, root, shebang }: Moved): string | null => {
-  if (newName === null) return null;
+/** For a file that no import can name, such as `my-tool.py`: by its path, as Python would start it. */
+const pathShim = ({ from, to, shebang }: Moved): string => `${shebang === null ? '' : `${shebang}\n`}"""Moved to ${to}. This file answers to the old name for one release."""
+import os
+import sys
+
+path = os.path.join(os.path.dirname(os.path.realpath(__file__)), ${relativePath(from, to).split('/').map(quoted).join(', ')})
+
+if __name__ == "__main__":
+    import runpy
+
+    sys.stderr.write(${quoted(`${from} has moved: ${to}\n`)})
+    sys.argv[0] = path
+    # gate-hooks: allow-dynamic shim of a moved script
+    sys.path[0] = os.path.dirname(path)
+    # gate-hooks: allow-dynamic shim of a moved script
+    runpy.run_path(path, run_name="__main__")
+else:
+    import importlib.util
+
+    # gate-hooks: allow-dynamic shim of a moved script
+    spec = importlib.util.spec_from_file_location(__name__, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[__name__] = module
+    spec.loader.exec_module(module)
+`;
+
+const pythonShim = (moved: Moved): string => {
+  const { from, to, newName, root, shebang } = moved;
+  if (newName === null) return pathShim(moved);
   const top = relativePath(from, root === '' ? 'x' : `${root}/x`).split('/').slice(0, -1);
   const folder = top.length === 0 ? 'os.path.dirname(os.path.realpath(__file__))' : `os.path.join(os.path.dirname(os.path.realpath(__file__)), ${top.map(quoted).join(', ')})`;
   return `${shebang === null ? '' : `${shebang}\n`}"""Moved to ${to}. This file answers to the old name for one release."""

@@ -110,6 +110,25 @@ withPython('the shim answers from any folder, through a link, as a module, and t
   assert.equal([same.code, same.output], [0, ''], same.output);
 });
 
+withPython('a shim stands in for a file that no import can name, too', async () => {
+  const repo = await createRepository({ files: { 'scripts/my-tool.py': 'import sys\nprint(sys.path[0].split("/")[-1], __file__.split("/")[-1], sys.argv[1:])\n', 'scripts/foo.py': 'X = 3\n' } });
+  const args = ['scripts/my-tool.py', 'tools/my-tool.py'];
+  assert.is((await run({ repo: requireWorkTree(repo.dir), args, write: true })).verdict.status, 'pass');
+  await repo.commit();
+  assert.is((await run({ repo: requireWorkTree(repo.dir), args: ['scripts/foo.py', 'tools/my-foo.py'], write: true })).verdict.status, 'pass');
+  const started = await repo.run('python3', ['scripts/my-tool.py', 'a b'], { env: { PYTHONDONTWRITEBYTECODE: '1' } });
+  assert.equal([started.code, started.stdout], [0, "tools my-tool.py ['a b']\n"], started.output);
+  const imported = await repo.run('python3', ['-c', 'import scripts.foo\nfrom scripts import foo\nassert foo.X == scripts.foo.X == 3'], { env: { PYTHONDONTWRITEBYTECODE: '1' } });
+  assert.equal([imported.code, imported.output], [0, '']);
+});
+
+test('a package whose name a file beside the new place has is warned of, and its import stays', async () => {
+  const repo = await createRepository({ files: { 'scripts/foo.py': 'import yaml\nyaml.x\n', 'tools/yaml.py': 'N = 7\n' } });
+  const { verdict } = await run({ repo: requireWorkTree(repo.dir), args: ['scripts/foo.py', 'tools/foo.py'], write: true });
+  assert.is(read(repo, 'tools/foo.py'), 'import yaml\nyaml.x\n');
+  assert.ok(verdict.findings.some(({ message }) => message.includes('would find tools/yaml.py as yaml')), verdict.findings.map(({ message }) => message).join());
+});
+
 const chains: readonly (readonly [text: string, obstacle: boolean])[] = [
   ['import a.b\na.b.x', false], ['import a.b\nf(c=1)', false], ['import a.b\ndef f(c=1): a.b', true], ['import a.b\nx.c = a.b', false], ['import a.b\nfor c in a.b: pass', true],
   ['import a.b\nimport c.e\na.b, c.e', false], ['import a.b\nimport x as c', true], ['import a.b\nimport c as x', false], ['import a.b\nfrom c import x', false], ['import a.b\nfrom x import c', true],
