@@ -1,8 +1,7 @@
 // Which breaks were there when the rules came, and has that list only become shorter? Known by rule, path and the line's text. Asked by check.ts. Pure.
 import type { Broken } from './broken.js';
-import { byText } from '../imports/graph.js';
 import { Fault } from '../core/fault.js';
-import { printable } from '../core/text.js';
+import { byText, printable } from '../core/text.js';
 
 export type Entry = { readonly rule: string; readonly path: string; /** Of the line, without the space around it. */ readonly text: string; /** How often. */ readonly count: number };
 

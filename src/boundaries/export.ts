@@ -2,9 +2,8 @@
 import type { ExportTool } from './export-tools.js';
 import type { Gathered } from './gather.js';
 import { isIn } from './broken.js';
-import { byText } from '../imports/graph.js';
 import type { BoundaryRule } from '../settings/settings.js';
-import { printable } from '../core/text.js';
+import { byText, printable } from '../core/text.js';
 
 type Known = Pick<Gathered, 'paths' | 'sources'>;
 

@@ -30,3 +30,6 @@ export const short = (id: string): string => id.slice(0, 9);
 /** A path as people read it: relative to `root` when it lies below, and safe to print. */
 export const shownPath = (root: string | null, path: string): string =>
   printable(root !== null && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);
+
+/** Sorts by code unit: the same on every machine and in every language. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,7 +1,7 @@
 // Which settings did the smoke run with? config_hash: sha256 of a text manifest over tracked files. The record (record.ts) carries it.
 import { hash } from 'node:crypto';
 import { Fault } from '../core/fault.js';
-import { printable } from '../core/text.js';
+import { byText, printable } from '../core/text.js';
 import { look } from '../world/files.js';
 import { git, tryGit, type WorkRepository } from '../world/git.js';
 import { parseIndex, refuse, refusePaths, type IndexEntry } from './bundle-paths.js';
@@ -16,7 +16,7 @@ export type Bundle = { readonly hash: string; readonly files: readonly BundleEnt
 /** UTF-16 order is byte order but for characters beyond U+D7FF, where surrogates come before what UTF-8 puts first. */
 const compareBytes = (a: string, b: string): number => {
   if (/[\ud800-\uffff]/.test(a) || /[\ud800-\uffff]/.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  return a < b ? -1 : a > b ? 1 : 0;
+  return byText(a, b);
 };
 
 const isSorted = (entries: readonly BundleEntry[]): boolean => entries.every(({ path }, i) => i === 0 || compareBytes(entries[i - 1]!.path, path) < 0);

@@ -1,4 +1,5 @@
 // Is this file name a README that people read? Used by folders.ts. Pure.
+import { byText } from '../core/text.js';
 
 /** A document's extensions only: readme.py and readme.rs are code (github/markup#1375). */
 const readme = /^readme(?:\.(?:md|markdown|mkd|mkdn|rst|txt|adoc|asciidoc|org|rmd))?$/i;
@@ -11,5 +12,5 @@ const order = ['.md', '.markdown', '.mkd', '.mkdn', '.rmd', '', '.rst', '.adoc',
 /** The one that people are shown first: Markdown before the others; null of none. */
 export const preferredReadme = (names: readonly string[]): string | null => {
   const rank = (name: string): number => order.indexOf(/\.[^.]*$/.exec(name)?.[0].toLowerCase() ?? '');
-  return [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))[0] ?? null;
+  return [...names].sort((a, b) => rank(a) - rank(b) || byText(a, b))[0] ?? null;
 };

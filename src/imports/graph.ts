@@ -1,4 +1,5 @@
 // Which file of the repository imports which, and where are circles? Facts of all files in, one graph out. Gathered by read.ts. Pure.
+import { byText } from '../core/text.js';
 import type { Target } from './modules.js';
 import type { ImportKind } from './python.js';
 
@@ -36,9 +37,6 @@ export type ImportGraph = {
 };
 
 export type Resolved = { readonly module: Module; readonly imports: readonly { readonly line: number; readonly kind: ImportKind; readonly targets: readonly Target[] }[] };
-
-/** By code unit: the same on every machine and in every language. */
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const sortEdges = (edges: Edge[]): Edge[] => edges.sort((a, b) => byText(a.from, b.from) || a.line - b.line || byText(a.to, b.to) || byText(a.kind, b.kind));
 

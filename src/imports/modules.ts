@@ -1,4 +1,5 @@
 // Which file is which Python module, and which file does an import lead to? Paths in, names and paths out. Namespace packages and src layouts count. Pure.
+import { byText } from '../core/text.js';
 import type { PythonImport } from './python.js';
 import { isStandardLibrary } from './stdlib.js';
 
@@ -46,7 +47,7 @@ export class PythonModules {
     for (const path of paths) for (let folder = folderOf(path); folder !== '' && !this.folders.has(folder); folder = folderOf(folder)) this.folders.add(folder);
     this.declared = [...new Set([...declared, ...(this.folders.has('src') && !this.isPackage('src') ? ['src'] : [])])].filter((root) => root !== '' && this.folders.has(root) && !this.isPackage(root));
     const tops = [...this.folders].filter((folder) => this.isPackage(folder)).map(folderOf).filter((folder) => !this.isPackage(folder));
-    this.roots = [...new Set(['', ...this.declared, ...tops])].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+    this.roots = [...new Set(['', ...this.declared, ...tops])].sort((a, b) => b.length - a.length || byText(a, b));
     for (const path of paths) this.index(path);
   }
 

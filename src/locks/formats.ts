@@ -1,4 +1,5 @@
 // Which files are locks, and of what kind? By their names; of a requirements file also by what it holds. Loads nothing: a push asks this, too. Pure.
+import { byText } from '../core/text.js';
 
 export const formats = ['requirements', 'uv', 'poetry', 'pdm', 'pylock', 'npm', 'pnpm', 'yarn'] as const;
 export type Format = (typeof formats)[number];
@@ -27,7 +28,7 @@ export const formatOf = (path: string): Format | null => {
 /** Among the names of a folder those that are locks by name, in the order in which they are told; `requirements*.txt` are locks only where `looksPinned`. */
 export const lockNames = (names: readonly string[]): string[] => {
   const rank = (name: string): number => byName.findIndex(([form]) => form.test(name));
-  return names.filter((name) => rank(name) >= 0).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return names.filter((name) => rank(name) >= 0).sort((a, b) => rank(a) - rank(b) || byText(a, b));
 };
 
 /** A name that is a lock whatever it holds. */

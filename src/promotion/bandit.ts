@@ -2,7 +2,7 @@
 // Files: python-tree.ts; the program: bandit-program.ts; its runs: bandit-scan.ts; what they mean: bandit-judge.ts.
 import { Fault } from '../core/fault.js';
 import { finding, type Finding } from '../core/finding.js';
-import { short } from '../core/text.js';
+import { byText, short } from '../core/text.js';
 import type { Ending } from '../core/verdict.js';
 import type { Settings } from '../settings/settings.js';
 import { resolveObjects, type WorkRepository } from '../world/git.js';
@@ -56,7 +56,7 @@ const judgeFiles = async (bandit: Bandit, folder: string, names: readonly string
 const once = (findings: readonly Finding[]): Finding[] => [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
 
 const inOrder = (findings: readonly Finding[]): Finding[] =>
-  once(findings).sort((a, b) => (a.path ?? '').localeCompare(b.path ?? '', 'en') || (a.line ?? 0) - (b.line ?? 0));
+  once(findings).sort((a, b) => byText(a.path ?? '', b.path ?? '') || (a.line ?? 0) - (b.line ?? 0));
 
 const scan = (repo: WorkRepository, bandit: Bandit, files: readonly PythonFile[], most: number): Promise<Outcome> => {
   const paths = new Map<string, string[]>();

@@ -1,9 +1,8 @@
 // Which parts of a repository get a summary? The settings' folders, else the top-level Python packages and the source folders of JavaScript. Pure.
 import { isScript } from '../imports/typescript.js';
 import { folderOf, type PythonModules } from '../imports/modules.js';
-import { byText } from '../imports/graph.js';
 import { Fault } from '../core/fault.js';
-import { printable } from '../core/text.js';
+import { byText, printable } from '../core/text.js';
 
 export type Area = {
   /** `engine`, `src`, `packages-web-src`: the summary is docs/summaries/<name>.md. */

@@ -1,5 +1,5 @@
 // Which nodes and arrows fit on one small diagram, and what was folded or left out for that? A view in, a drawing out. Next: mermaid.ts. Pure.
-import { byText } from '../imports/graph.js';
+import { byText } from '../core/text.js';
 import type { Link, Strength, View } from './view.js';
 import { codeSpan } from '../facts/facts.js';
 

@@ -4,9 +4,8 @@ import type { Drawing } from './fold.js';
 import { renderMermaid } from './mermaid.js';
 import type { Link, View } from './view.js';
 import { render } from '../core/template.js';
-import { printable } from '../core/text.js';
+import { byText, printable } from '../core/text.js';
 import { codeSpan } from '../facts/facts.js';
-import { byText } from '../imports/graph.js';
 
 const mostModules = 300;
 const mostLinks = 12;

@@ -1,5 +1,6 @@
 // What does the graph say of one area: its modules, their edges, its neighbours, its circles? The whole graph in, one area's view out. Next: fold.ts. Pure.
-import { byText, findCycles, isAtLoad, successors, type Edge, type ImportGraph, type Module, type Unread } from '../imports/graph.js';
+import { byText } from '../core/text.js';
+import { findCycles, isAtLoad, successors, type Edge, type ImportGraph, type Module, type Unread } from '../imports/graph.js';
 import { isIn, type Area } from './areas.js';
 
 /** How an edge counts: the strongest of its imports. */

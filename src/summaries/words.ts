@@ -1,6 +1,6 @@
 // What changed between two summaries, in words? `+ engine.io -> data_sanity.rules`. Two texts in, lines out. Asked by scaffold.ts. Pure.
+import { byText } from '../core/text.js';
 import { parseMermaid } from './mermaid.js';
-import { byText } from '../imports/graph.js';
 
 type Facts = { readonly edges: ReadonlySet<string>; /** `section: item` to the rest of its line. */ readonly items: ReadonlyMap<string, string>; /** Other lines, by section. */ readonly prose: ReadonlyMap<string, string> };
 

@@ -1,4 +1,5 @@
 // What do the CI files of a repository leave open? Their trees in, findings out, each with file and line. Asked by doctor.ts. Pure.
+import { byText } from '../core/text.js';
 import type { Ci } from './gate.js';
 import { runsHere } from './gate.js';
 import type { Workflow } from './github.js';
@@ -40,5 +41,5 @@ export const judgeCi = (files: CiFiles): Finding[] => {
     ...judgePromotion(ci), ...judgeArtifacts(ci), ...judgeScripts(ci), ...judgeReleases(ci), ...judgeHygiene(ci),
     ...(files.pipeline === null ? [] : judgePipeline(files.pipeline, files.locks)),
   ];
-  return distinct(all).sort((a, b) => order[a.level] - order[b.level] || (a.path ?? '').localeCompare(b.path ?? '', 'en') || (a.line ?? 0) - (b.line ?? 0));
+  return distinct(all).sort((a, b) => order[a.level] - order[b.level] || byText(a.path ?? '', b.path ?? '') || (a.line ?? 0) - (b.line ?? 0));
 };
