@@ -3,11 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { anchorsOf, argumentsOf, blocksIn, linksOf } from '../docs/markdown.js';
+import { anchorsOf, blocksIn, linksOf } from '../docs/markdown.js';
+import { isPlayed, playPage } from '../docs/play.js';
 import { settingsPage } from '../docs/settings.js';
-import { gateHooks } from '../support/product.js';
+import { storyOf } from '../docs/stories.js';
 import { projectRoot } from '../support/project.js';
-import { createRepository } from '../support/repository.js';
+import { skipUnless } from '../support/skip.js';
 
 const read = (path: string): string => readFileSync(join(projectRoot(), path), 'utf8');
 
@@ -37,32 +38,10 @@ test('every error text that troubleshooting.md quotes stands in the source', () 
   assert.not.ok(isSaid('no smoke command: looked under the …'));
 });
 
-/** A repository with what the pages speak of; what a page writes to a file is committed when its turn comes. */
-const newcomer = () =>
-  createRepository({
-    files: {
-      Makefile: '.PHONY: smoke\nsmoke:\n\t@echo judged\n',
-      'engine/a.py': '',
-      'requirements.lock': 'a==1\n',
-      'packages/api/main.txt': 'a\n',
-      'packages/web/main.txt': 'b\n',
-    },
-  });
-
-for (const page of pages.filter((path) => blocksIn(read(path)).some(({ language }) => language === 'sh'))) {
-  test(`${page}: its gate-hooks lines exit 0, one after the other, in a fresh repository`, async () => {
-    const repo = await newcomer();
-    let calls = 0;
-    for (const { language, text, file } of blocksIn(read(page))) {
-      if (file !== null) await repo.commit({ [file]: text });
-      for (const args of language === 'sh' ? text.split('\n').map(argumentsOf) : []) {
-        if (args === null) continue;
-        const done = await gateHooks(repo, args);
-        assert.is(done.code, 0, `gate-hooks ${args.join(' ')}\n${done.output}`);
-        calls += 1;
-      }
-    }
-    assert.ok(calls > 0);
+for (const page of pages.filter((path) => blocksIn(read(path)).some(({ language }) => isPlayed(language)))) {
+  const story = storyOf(page);
+  skipUnless((story.wants ?? '') === '', story.wants ?? '')(`${page}: every line of its sh and console blocks is typed, and the terminal says what the page shows`, async () => {
+    assert.ok((await playPage(read(page), story)).length > 0);
   });
 }
 

@@ -1,0 +1,158 @@
+// What happened in the repository of each page before its lines are typed? Played by play.ts.
+import { join } from 'node:path';
+import { makeWheels } from '../locks/wheels.js';
+import { hasPip } from '../locks/pip.js';
+import { gateHooks, installGate } from '../support/product.js';
+import type { TestRepository } from '../support/repository.js';
+import { onPath } from '../support/skip.js';
+import type { Story } from './play.js';
+
+/** `wants` names what the machine lacks for it; '' where it lacks nothing. */
+export type PageStory = Story & { readonly wants?: string };
+
+const smoke = '.PHONY: smoke\nsmoke:\n\t@echo judged\n';
+const lack = (has: boolean, what: string): string => (has ? '' : `${what} is not installed`);
+
+/** A repository with what most pages speak of. */
+const newcomer: Story = {
+  files: { Makefile: smoke, 'engine/a.py': '', 'requirements.lock': 'a==1\n', 'packages/api/main.txt': 'a\n', 'packages/web/main.txt': 'b\n' },
+};
+
+const quietly = async (repo: TestRepository, args: readonly string[]): Promise<void> => {
+  const done = await gateHooks(repo, args);
+  if (done.code !== 0) throw new Error(`gate-hooks ${args.join(' ')} exited ${done.code}:\n${done.output}`);
+};
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+
+const hash = `    --hash=sha256:${'0'.repeat(64)}`;
+
+const areas: PageStory = {
+  files: { 'data_sanity/__init__.py': '"""Finds rows that cannot be."""\n', 'data_sanity/rules.py': '', 'engine/__init__.py': '"""Scores what comes in."""\n', 'engine/io.py': '', 'engine/old.py': '' },
+  before: {
+    'gate-hooks scaffold-summaries --check    # after a change of engine': async (repo) => {
+      await quietly(repo, ['scaffold-summaries']);
+      await repo.commit({ 'engine/io.py': 'import data_sanity.rules\n', 'engine/old.py': null });
+    },
+  },
+};
+
+const audit: PageStory = {
+  files: { Makefile: smoke },
+  before: {
+    'npx gate-hooks audit v1.0..origin/main    # after one green and one bypassed push': async (repo) => {
+      await repo.git('tag', 'v1.0');
+      await installGate(repo);
+      await repo.commit({ 'a.txt': 'a\n' });
+      await repo.push();
+      await repo.commit({ 'a.txt': 'b\n' });
+      await repo.git('config', 'user.name', 'Eve');
+      await repo.git('config', 'user.email', 'eve@example.test');
+      await repo.push(['origin', 'main'], { env: { BYPASS_SMOKE: '1', BYPASS_REASON: 'demo at noon' } });
+    },
+  },
+};
+
+const bandit: PageStory = {
+  wants: lack(onPath('bandit'), 'bandit'),
+  files: { 'app.py': '"""Runs what it is told."""\nfrom subprocess import call\n\ndef run(command):\n    call(command, shell=True)\n' },
+};
+
+const boundaries: PageStory = {
+  files: {
+    Makefile: 'smoke:\n\tpython scripts/report.py\nalone:\n\tPYTHONPATH=src python scripts/alone.py\n',
+    'pyproject.toml': '[project]\nname = "x"\nversion = "1"\n[project.scripts]\nreport = "scripts.report:main"\n',
+    Dockerfile: 'FROM python:3.12\nRUN python scripts/alone.py\n',
+    'docs/use.md': 'Run `python scripts/alone.py`.\n',
+    'engine/__init__.py': '',
+    'engine/core.py': 'VALUE = 1\n',
+    'scripts/report.py': 'from engine.core import VALUE\n\n\ndef main():\n    print(VALUE)\n',
+    'scripts/alone.py': 'print(1)\n',
+    'scripts/deploy.sh': '#!/bin/sh\npython scripts/report.py\n',
+    'scripts/load.py': 'import importlib\nimport sys\n\n\nimportlib.import_module(sys.argv[1])\n',
+  },
+  before: {
+    'gate-hooks move-script scripts/foo.py cli/foo.py --no-shim    # in another repository': async (repo) => {
+      await repo.git('rm', '-rq', '.');
+      await repo.commit({
+        Makefile: 'smoke:\n\tpython scripts/foo.py\n',
+        'docs/use.md': '[foo](../scripts/foo.py), also at https://example.com/scripts/foo.py\n',
+        'engine/run.py': 'from scripts import foo\n\nfoo.main()\n',
+        'scripts/__init__.py': '',
+        'cli/__init__.py': '',
+        'scripts/foo.py': 'import os\n\nHERE = os.path.dirname(__file__)\n\n\ndef main():\n    print(HERE)\n',
+      });
+    },
+  },
+};
+
+/** Red, green, red, green; what it counts with is ignored, so that it is flaky and not changed. */
+const canary: PageStory = {
+  files: { Makefile: '.PHONY: smoke\nsmoke:\n\t@echo tick >> count.log; test $$(($$(wc -l < count.log) % 2)) = 0\n', '.gitignore': '*.log\n' },
+};
+
+const doctor: PageStory = {
+  files: { Makefile: smoke },
+  before: { 'chmod -x .git/hooks/pre-push': (repo) => installGate(repo) },
+};
+
+const locks: PageStory = {
+  wants: lack(hasPip, 'python3 with pip'),
+  files: { Makefile: smoke, 'gate-hooks.json': '{ "lock": { "pip_args": ["--no-index", "--find-links", "wheels"] } }\n', '.gitignore': 'wheels/\n', 'requirements.in': 'requests>=2.30\n' },
+  before: {
+    'gate-hooks check-lock': (repo) =>
+      repo.commit({ 'requirements.lock': `requests==2.29.0 \\\n${hash}\nclick==8.1.0 \\\n    # via flask\n${hash}\nidna==3.4 \\\n${hash}\n` }, 'lock', { date: daysAgo(131) }),
+    'gate-hooks refresh-lock    # in another repository': async (repo) => {
+      await repo.commit({ 'requirements.in': 'top\n', 'requirements.lock': 'gone==3\nleaf==1.0\ntop==1.0\n' });
+      makeWheels(join(repo.dir, 'wheels'), [['top', '2.0', ['leaf>=1', 'extra_leaf']], ['leaf', '1.5', []], ['extra_leaf', '0.1', []]]);
+      for (const name of ['uv', 'pip-compile']) if (onPath(name)) throw new Error(`${name} would be asked first`);
+    },
+  },
+};
+
+const promotion: PageStory = {
+  files: { Makefile: smoke, 'config/model.json': '{"rate": 1}\n' },
+  before: {
+    'npx gate-hooks promote    # the configuration was changed after the smoke': async (repo) => {
+      await quietly(repo, ['smoke']);
+      await repo.commit({ 'config/model.json': '{"rate": 2}\n' });
+    },
+  },
+};
+
+const readmes: PageStory = {
+  files: { Makefile: smoke, 'engine/README.md': 'Do-not-touch: `golden/`\n', 'engine/golden/a.json': '1\n' },
+  before: {
+    'git push origin main    # after a commit that changes engine/golden/a.json': async (repo) => {
+      await installGate(repo);
+      await repo.push();
+      await repo.commit({ 'engine/golden/a.json': '2\n' });
+    },
+  },
+};
+
+const score = 'def score(x):\n    return 2 * x\n';
+
+const readme: PageStory = {
+  wants: lack(onPath('python3'), 'python3'),
+  files: {
+    Makefile: 'smoke:\n\t@python3 -B -m unittest -q\n',
+    'engine/score.py': score,
+    'test_score.py': 'import unittest\nfrom engine.score import score\n\n\nclass Score(unittest.TestCase):\n    def test_doubles(self):\n        self.assertEqual(score(21), 42)\n',
+  },
+};
+
+export const stories: Readonly<Record<string, PageStory>> = {
+  'README.md': readme,
+  'docs/areas.md': areas,
+  'docs/audit.md': audit,
+  'docs/bandit.md': bandit,
+  'docs/boundaries.md': boundaries,
+  'docs/canary.md': canary,
+  'docs/doctor.md': doctor,
+  'docs/locks.md': locks,
+  'docs/promotion.md': promotion,
+  'docs/readmes.md': readmes,
+};
+
+export const storyOf = (page: string): PageStory => stories[page] ?? newcomer;
