@@ -60,22 +60,22 @@ const smoke = group({
   command: command.describe('The smoke command: a shell line, or a list of a program and its arguments (run without a shell). Default: make smoke, npm run smoke, just smoke or task smoke, whichever the repository has.').optional(),
   steps: list(step, stepsMust).min(1, stepsMust).describe('The smoke as several commands, in place of smoke.command: those that do not need each other run side by side.').optional(),
   link: list(text(String.raw`(?!(?:\./*)+$)(?!(?:\./+)*\.git(?:/|$))${path}`, linkMust), 'must be a list of folders').describe('Folders that a private checkout of the pushed commit shares with the work tree, such as node_modules. Default: the usual ones that lie there.').optional(),
-  timeout: duration().describe('How long the whole smoke may take, all steps together: seconds, or "90s", "10m", "1h30m". Default: 10 minutes.').optional(),
+  timeout: duration().describe('How long the whole smoke may take, all steps together: seconds, or "90s", "10m", "1h30m". Its end ends every process group. Default: 10 minutes.').optional(),
   idle_timeout: duration().describe('How long a step may print nothing: seconds, or "90s", "10m". Default: no limit.').optional(),
   cwd: text(path, pathMust).describe('The folder the smoke runs in, relative to the repository. Default: its top.').optional(),
   env: env.describe('Variables set for the smoke. They are part of what a pass is valid for.').optional(),
 }).meta({ not: { required: ['command', 'steps'] } });
 
 const evidence = group({
-  config: list(text(path, pathMust), 'must be a list of patterns such as "config/**"').describe('Which tracked files are the configuration (config_hash): git globs. Default: config/, configs/, conf/ and the settings file.').optional(),
+  config: list(text(path, pathMust), 'must be a list of patterns such as "config/**"').describe('Which tracked files are the configuration (config_hash): git :(glob) patterns; one that matches nothing is an error. Default: config/, configs/, conf/ and the settings file.').optional(),
   data: list(text(path, pathMust), 'must be a list of paths').describe('Which files or folders are the data (data_hash). Default: none.').optional(),
-  report: text(String.raw`(?=.*\.json$)(?!(?:.*/)?canary\.json$)(?!(?:\./)*(?:package|gate-hooks|gate-hooks\.local|gate-hooks\.lock)\.json$)${path}`, reportMust).describe(`Where the record of a run is written. Default: ${defaults.evidence.report}.`).optional(),
+  report: text(String.raw`(?=.*\.json$)(?!(?:.*/)?canary\.json$)(?!(?:\./)*(?:package|gate-hooks|gate-hooks\.local|gate-hooks\.lock)\.json$)${path}`, reportMust).describe(`Where the record of a run is written; smoke_run.json stands beside it with the same bytes. Default: ${defaults.evidence.report}.`).optional(),
 });
 
 const refMust = 'must be a full ref name such as "refs/heads/wip", or all below one: "refs/heads/wip/*"';
 const treesMust = 'must be a whole number, 1 to 100';
 const push = group({
-  max_trees: z.int(treesMust).min(1, treesMust).max(100, treesMust).describe(`How many different trees one push may have judged. Default: ${defaults.push.max_trees}.`).optional(),
+  max_trees: z.int(treesMust).min(1, treesMust).max(100, treesMust).describe(`How many different trees one push may have judged, 1 to 100. Default: ${defaults.push.max_trees}.`).optional(),
   skip_refs: list(text(String.raw`refs/[^\s*?[\\^~:\u0000-\u0020\u007f]*[^\s*?[\\^~:/\u0000-\u0020\u007f](?:/\*)?`, refMust), 'must be a list of refs').describe('Refs of the remote that are let through without a smoke: full names; a trailing /* covers all below. Default: none.').optional(),
 });
 
@@ -87,7 +87,7 @@ const pipArgMust = 'must be one argument of pip, without line ends';
 const lock = group({
   files: list(text(path, pathMust), 'must be a list of paths').describe('The lock files that are watched, by path. Default: those at the top of the repository: requirements.lock, requirements*.txt that are fully pinned, uv.lock, poetry.lock, pdm.lock, pylock*.toml, package-lock.json, npm-shrinkwrap.json, pnpm-lock.yaml, yarn.lock.').optional(),
   max_age_days: z.int(daysMust).min(1, daysMust).max(3650, daysMust).describe(`Pins older than this many days count as old. Default: ${defaults.lock.max_age_days}.`).optional(),
-  level: z.enum(['warn', 'error'], 'must be "warn" or "error"').describe(`Whether old pins are only told, or refused by gate-hooks check-lock (exit 1) and by a push. Default: ${defaults.lock.level}.`).optional(),
+  level: z.enum(['warn', 'error'], 'must be "warn" or "error"').describe(`Whether old pins are only told, or refused by gate-hooks check-lock (exit 1) and by a push; drift from the manifest is then refused by check-lock, too. Default: ${defaults.lock.level}.`).optional(),
   pip_args: list(text(String.raw`[^\u0000\n\r]+`, pipArgMust), 'must be a list of arguments such as ["--no-index", "--find-links", "wheels"]').describe('Arguments of pip for gate-hooks refresh-lock, whichever resolver it uses: an index, a folder of wheels. Default: none.').optional(),
 });
 
@@ -105,14 +105,14 @@ const readmes = group({
 const limitMust = 'must be a whole number, 1 or more';
 const contract = group({
   level: z.enum(['block', 'warn'], 'must be "block" or "warn"').describe(`Whether a push that touches what a README protects under Do-not-touch is refused or only told. Default: ${defaults.contract.level}.`).optional(),
-  max_files: z.int(limitMust).min(1, limitMust).describe('A push that changes more files is told so. Default: off.').optional(),
-  max_lines: z.int(limitMust).min(1, limitMust).describe('A push that adds and removes more lines is told so. Default: off.').optional(),
+  max_files: z.int(limitMust).min(1, limitMust).describe('A push that changes more files is told so, with the largest folders. Default: off.').optional(),
+  max_lines: z.int(limitMust).min(1, limitMust).describe('A push that adds and removes more lines is told so, with the largest files. Default: off.').optional(),
 });
 
 const everyMust = 'must be a number of seconds or a duration such as "10s" or "5m", at least one second and at most 24 days';
 const canary = group({
-  every: duration().refine((value) => (parseDuration(value) ?? 0) >= 1000, everyMust).describe('How often a canary runs the smoke, from start to start: seconds, or "10s", "5m". Default: 10 seconds.').optional(),
-  max_per_minute: z.int(limitMust).min(1, limitMust).describe('How often at most in any minute, whatever --every says. Default: off.').optional(),
+  every: duration().refine((value) => (parseDuration(value) ?? 0) >= 1000, everyMust).describe('How often a canary runs the smoke, from start to start, at least one second: seconds, or "10s", "5m". Default: 10 seconds.').optional(),
+  max_per_minute: z.int(limitMust).min(1, limitMust).describe('How often at most in any minute, whatever --every says; --max-per-minute may lower it. Default: off.').optional(),
   kill_flag: text(path, pathMust).describe(`A file that ends the canary as soon as it appears. Default: ${defaults.canary.kill_flag}.`).optional(),
 });
 
@@ -134,7 +134,7 @@ const promotion = group({
 const suppressionsMust = 'must be a whole number, 0 or more';
 const bandit = group({
   paths: list(text(inputPattern, inputMust), inputsMust).min(1, inputsMust).refine((all) => all.some((one) => !one.startsWith('!')), inputsMust)
-    .describe('Which Python files bandit looks at: patterns as in .gitignore over the files of the commit. Default: all of them.').optional(),
+    .describe('Which Python files bandit looks at: patterns as in .gitignore over the files of the commit; one that matches none is an error. Default: all of them.').optional(),
   max_suppressions: z.int(suppressionsMust).min(0, suppressionsMust).describe(`How many findings above LOW may be suppressed by # nosec comments. Default: ${defaults.bandit.max_suppressions}.`).optional(),
 });
 

@@ -15,9 +15,24 @@ const head = `# Settings
 
 <!-- Written by npm run docs from src/settings/schema.ts: edit that, not this. -->
 
-Every key is optional. They live in one of \`gate-hooks.json\`, \`package.json\` under \`"gate-hooks"\`, or \`pyproject.toml\` under
+Every key is optional. They live in **one** of \`gate-hooks.json\`, \`package.json\` under \`"gate-hooks"\`, or \`pyproject.toml\` under
 \`[tool.gate-hooks]\`, at the top of the repository. Unknown keys are errors with a suggestion. Durations are seconds or texts
 such as \`"90s"\`, \`"10m"\`, \`"1h30m"\`; paths are relative, with \`/\` between their parts.
+
+\`\`\`json
+{
+  "$schema": "https://unpkg.com/gate-hooks/dist/gate-hooks.schema.json",
+  "smoke": { "command": "make smoke", "timeout": "5m" },
+  "evidence": { "config": ["config/**/*.yaml"], "data": ["data/reference"] },
+  "lock": { "pip_args": ["--no-index", "--find-links", "wheels"] }
+}
+\`\`\`
+
+\`gate-hooks.local.json\` (add it to \`.gitignore\`) may make the gate stricter on one machine, never looser: shorter \`smoke.timeout\`,
+\`smoke.idle_timeout\` and \`lock.max_age_days\`, a lower \`canary.max_per_minute\`, and \`lock.level\` \`"error"\`.
+
+The groups: GROUPS. More on some: several commands as one smoke ([pushes](pushes.md#several-steps)), which locks are found
+([locks](locks.md)), rules of who may import what ([boundaries](boundaries.md)).
 `;
 
 const cell = (text: string): string => text.replace(/[\\|*_<>]/g, '\\$&').replaceAll('\n', ' ');
@@ -53,5 +68,7 @@ const sections = (name: string, node: Node): string[] => {
 };
 
 /** The whole page, from a JSON schema whose properties are the groups. */
-export const settingsPage = (schema: Node = jsonSchema()): string =>
-  head + Object.entries(schema.properties ?? {}).filter(([, group]) => group.properties !== undefined).flatMap(([name, group]) => sections(name, group)).join('');
+export const settingsPage = (schema: Node = jsonSchema()): string => {
+  const groups = Object.entries(schema.properties ?? {}).filter(([, group]) => group.properties !== undefined);
+  return head.replace('GROUPS', groups.map(([name]) => `[${name}](#${name})`).join(', ')) + groups.flatMap(([name, group]) => sections(name, group)).join('');
+};

@@ -1,4 +1,5 @@
 // What happened in the repository of each page before its lines are typed? Played by play.ts.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeWheels } from '../locks/wheels.js';
 import { hasPip } from '../locks/pip.js';
@@ -131,6 +132,18 @@ const readmes: PageStory = {
   },
 };
 
+/** Two edits as people make them. */
+const ci: PageStory = {
+  ...newcomer,
+  before: {
+    'npx gate-hooks doctor --ci    # after two edits of ci.yml': (repo) => {
+      const path = '.github/workflows/ci.yml';
+      const text = readFileSync(join(repo.dir, path), 'utf8');
+      repo.write({ [path]: text.replace('gate-hooks smoke --no-cache\n', 'gate-hooks smoke --no-cache || true\n').replace('    if: ${{ always() }}\n', '') });
+    },
+  },
+};
+
 const score = 'def score(x):\n    return 2 * x\n';
 
 const readme: PageStory = {
@@ -149,6 +162,7 @@ export const stories: Readonly<Record<string, PageStory>> = {
   'docs/bandit.md': bandit,
   'docs/boundaries.md': boundaries,
   'docs/canary.md': canary,
+  'docs/ci.md': ci,
   'docs/doctor.md': doctor,
   'docs/locks.md': locks,
   'docs/promotion.md': promotion,

@@ -3,6 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { wordsOf } from '../../src/completion/words.js';
+import { table } from '../../src/commands/table.js';
+import { formats } from '../../src/report/render.js';
+import { callsIn, commandLines, isKnown, strayFences } from '../docs/calls.js';
 import { anchorsOf, blocksIn, linksOf } from '../docs/markdown.js';
 import { isPlayed, playPage } from '../docs/play.js';
 import { settingsPage } from '../docs/settings.js';
@@ -38,14 +42,27 @@ test('every error text that troubleshooting.md quotes stands in the source', () 
   assert.not.ok(isSaid('no smoke command: looked under the …'));
 });
 
-for (const page of pages.filter((path) => blocksIn(read(path)).some(({ language }) => isPlayed(language)))) {
-  const story = storyOf(page);
-  skipUnless((story.wants ?? '') === '', story.wants ?? '')(`${page}: every line of its sh and console blocks is typed, and the terminal says what the page shows`, async () => {
-    assert.ok((await playPage(read(page), story)).length > 0);
+const everyPage = ['README.md', 'CONTRIBUTING.md', ...pages];
+
+for (const page of everyPage.filter((path) => blocksIn(read(path)).some(({ language }) => isPlayed(language)))) {
+  const { wants = '', ...story } = storyOf(page);
+  skipUnless(wants === '', wants)(`${page}: every line of its sh and console blocks is typed, and the terminal says what the page shows`, async () => {
+    const played = await playPage(read(page), story);
+    assert.ok(played.length > 0);
+    assert.equal(commandLines(read(page)).filter((line) => !played.includes(line)), []);
   });
 }
 
-for (const page of ['README.md', 'CONTRIBUTING.md', ...pages]) {
+test('every block is of a language that says whether its lines are typed', () => assert.equal(everyPage.flatMap((page) => strayFences(read(page)).map((fence) => `${page}: ${fence}`)), []));
+
+test('every command line that a page names is one of the table, with its flags', () => {
+  const known = Object.fromEntries(wordsOf(table, formats).map(({ name, flags }) => [name, flags.map((flag) => flag.name)]));
+  const calls = everyPage.flatMap((page) => callsIn(read(page)).map((call) => ({ ...call, page })));
+  assert.ok(calls.length > 100, String(calls.length));
+  assert.equal(calls.filter((call) => !isKnown(call, known)).map(({ page, text }) => `${page}: ${text}`), []);
+});
+
+for (const page of everyPage) {
   test(`${page}: every relative link leads to a file, and to a heading where it names one`, () => {
     const dead = linksOf(read(page)).filter((link) => {
       const [path, anchor] = link.split('#');
