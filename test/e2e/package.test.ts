@@ -40,6 +40,16 @@ test('npm would publish it without a complaint', async () => {
   assert.equal(warnings, []);
 });
 
+test('no package leaves without dist: npm pack builds first, and nothing here tells npm to skip our own scripts', async () => {
+  const { scripts, allowScripts } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { scripts: Record<string, string>; allowScripts: Record<string, boolean> };
+  assert.is(scripts['prepack'], 'npm run build');
+  const asked = await run('npm', ['config', 'get', 'ignore-scripts'], { cwd: projectRoot(), env: { HOME: tempDir() } });
+  assert.is(asked.stdout.trim(), 'false', asked.output);
+  const lock = JSON.parse(readFileSync(join(projectRoot(), 'package-lock.json'), 'utf8')) as { packages: Record<string, { hasInstallScript?: boolean }> };
+  const withScripts = Object.entries(lock.packages).filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path.replace(/^.*node_modules\//, ''));
+  assert.equal(Object.entries(allowScripts).filter(([, allowed]) => !allowed).map(([name]) => name).sort(), withScripts.sort());
+});
+
 const consumer = `
 import { version, renderManifest, readSnapshot, type BundleEntry, type Finding, type RunRecord, type Snapshot, type Verdict } from 'gate-hooks';
 const entry: BundleEntry = { path: 'config/a', sha256: '0'.repeat(64), mode: '100644', size: 1 };

@@ -1,9 +1,9 @@
-// Holds README.md to the packed product: its tables to --help and the schema, its shell lines to a scratch repository.
+// Holds README.md to the packed product: its tables to --help, its example to a repository. Its shell lines are typed by docs.test.ts.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { argumentsOf, blocksIn } from '../docs/markdown.js';
+import { argumentsOf, blocksIn, linksOf } from '../docs/markdown.js';
 import { projectRoot } from '../support/project.js';
 import { gateHooks, installedPackage } from '../support/product.js';
 import { onPath, skipUnless } from '../support/skip.js';
@@ -113,24 +113,20 @@ test('the table of exit codes is the one of --help', async () => {
   assert.equal(tableOf('exit code'), inHelp);
 });
 
-test('every gate-hooks line of the sh blocks exits 0 in a scratch repository', async () => {
-  const lines = blocksOf('sh').flatMap((block) => block.split('\n')).map(argumentsOf).filter((args) => args !== null);
-  assert.ok(lines.length > 0);
-  const repo = await scratch();
-  for (const args of lines) {
-    const done = await gateHooks(repo, args);
-    assert.is(done.code, 0, `gate-hooks ${args.join(' ')}\n${done.output}`);
-  }
-});
-
-test('the table of settings and the shipped schema know the same keys', () => {
+test('the reference of settings, which the README leads to, and the shipped schema know the same keys', () => {
   type Group = { properties?: Record<string, Group> };
   const schema = JSON.parse(readFileSync(join(installedPackage(), 'dist/gate-hooks.schema.json'), 'utf8')) as Group;
   const groups = Object.entries(schema.properties ?? {}).filter(([group]) => group !== '$schema');
   const keys = groups.flatMap(([group, { properties = {} }]) => Object.keys(properties).map((key) => `${group}.${key}`));
   assert.ok(keys.length > 5);
-  assert.equal(tableOf('key').map(([key]) => key!.replaceAll('`', '')).sort(), keys.sort());
+  assert.ok(linksOf(readme).includes('docs/settings.md'));
+  const page = readFileSync(join(projectRoot(), 'docs/settings.md'), 'utf8');
+  const sections = page.split(/^## /m).slice(1).map((section) => ({ name: section.split('\n')[0]!, keys: [...section.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]!) }));
+  const told = sections.filter(({ name }) => groups.some(([group]) => group === name)).flatMap((section) => section.keys.map((key) => `${section.name}.${key}`));
+  assert.equal(told.sort(), keys.sort());
 });
+
+test('it is short enough to be read', () => assert.ok(readme.split('\n').length <= 251));
 
 test('the example of settings passes a smoke in a repository that has what it names', async () => {
   const example = blocksOf('json').find((block) => block.includes('"$schema"'));
