@@ -218,6 +218,13 @@ test('explain says hit, or what differs from the nearest pass and in which files
   assert.match(unknown.stderr, /no such commit: nowhere/);
 });
 
+test('explain knows no pass of a commit without a smoke', async () => {
+  const repo = await createRepository({ files: { 'a.txt': 'a\n' } });
+  const done = await gateHooks(repo, ['explain']);
+  assert.is(done.code, 2, done.output);
+  assert.match(done.stderr, /no smoke command/);
+});
+
 test('a proof that many pushes used stays, one that expired goes with the next run', async () => {
   const repo = await gated();
   await repo.push();
