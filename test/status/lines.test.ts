@@ -73,8 +73,11 @@ const steps: readonly (readonly [what: string, over: Partial<StatusFacts>, next:
   ['no commit', { head: null }, /^git commit/],
   ['uncommitted work', { head: { commit: 'a', passed: false, clean: false } }, /^git commit, then git push/],
   ['an unproved commit', { head: { commit: 'a', passed: false, clean: true } }, /^npx gate-hooks smoke/],
+  ['a commit that failed', { head: { commit: 'a', passed: false, clean: false }, lastRun: { ...facts.lastRun!, status: 'failed', commit: 'a' } }, /^mend what the smoke said/],
+  ['another commit that failed', { head: { commit: 'a', passed: false, clean: true }, lastRun: { ...facts.lastRun!, status: 'failed', commit: 'b' } }, /^npx gate-hooks smoke/],
   ['old pins', { locks: [{ path: 'l', days: 91, limit: 90, says: '' }] }, /refresh-lock/],
   ['folders without README', { foldersWithoutReadme: ['a'] }, /scaffold-readmes/],
+  ['more to commit', { head: { commit: 'a', passed: true, clean: false } }, /^git commit, then git push$/],
   ['all well', {}, /^git push$/],
 ];
 
