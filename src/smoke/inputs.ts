@@ -1,4 +1,5 @@
 // What decides the result besides the code: the config bundle and the data. Hashed before and after; a difference voids the run.
+import { dirname, join } from 'node:path';
 import { finding, type Finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
 import { readBundle, type Bundle } from '../evidence/bundle.js';
@@ -10,7 +11,6 @@ import { listFolder } from '../world/files.js';
 import { inCi } from '../world/environment.js';
 import type { WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
-import { join } from 'node:path';
 import type { Place } from './place.js';
 import { withExactIndex } from './kept-index.js';
 import { isClean, type Worktree } from './worktree.js';
@@ -35,12 +35,15 @@ export const readInputs = ({ repo, dataRoot }: Place, settings: Settings, worktr
 export const describeDirt = ({ changed, untracked, uncommitted }: Worktree): string =>
   [changed.length > 0 ? `changed: ${some(changed)}` : '', untracked.length > 0 ? `unknown to git: ${some(untracked)}` : '', uncommitted.length > 0 ? `not part of it: ${some(uncommitted)}` : ''].filter((part) => part !== '').join('; ');
 
+/** What a promotion leaves beside the record (promotion/write.ts). */
+const verdictPath = (root: string, report: string): string => join(root, dirname(report), 'promote.json');
+
 /**
  * Our own records are no dirt of the person's, also where install has not hidden it from git status (CI, another tool's clone).
  * A folder counts as ours when they are all that it holds.
  */
 export const withoutRecords = (root: string, report: string, worktree: Worktree): Worktree => {
-  const records = new Set([...recordPaths(root, report), canaryPath(root, report)]);
+  const records = new Set([...recordPaths(root, report), canaryPath(root, report), verdictPath(root, report)]);
   const isRecord = (path: string): boolean => (path.endsWith('/') ? listFolder(path).every((name) => records.has(`${path}${name}`)) : records.has(path));
   return { ...worktree, untracked: worktree.untracked.filter((path) => !isRecord(`${root}/${path}`)) };
 };

@@ -31,8 +31,8 @@ export type InstallRequest = {
 
 export type InstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
 
-/** run.json, its alias, and what a canary writes. */
-export const recordPaths = (report: string): string[] => [...new Set([report, ...['smoke_run.json', 'canary.json'].map((name) => posix.join(posix.dirname(report), name))])];
+/** run.json, its alias, and what a canary and a promotion write. */
+export const recordPaths = (report: string): string[] => [...new Set([report, ...['smoke_run.json', 'canary.json', 'promote.json'].map((name) => posix.join(posix.dirname(report), name))])];
 
 export const readHookBody = (packageDir: string): string => {
   const body = readText(join(packageDir, 'hooks', 'pre-push'));

@@ -60,6 +60,21 @@ test('what was smoked in one clone is promoted in another', async () => {
   assert.is((JSON.parse(readFileSync(join(promote.dir, 'reports/promote.json'), 'utf8')) as { verdict: string }).verdict, 'passed');
 });
 
+for (const wired of [true, false]) {
+  test(`a promotion by hand leaves a work tree in which the next smoke proves its commit, the gate ${wired ? 'installed' : 'not installed'}`, async () => {
+    const repo = await createRepository({ files });
+    assert.is((await gateHooks(repo, ['pin-data'])).code, 0);
+    await repo.commit();
+    if (wired) assert.is((await gateHooks(repo, ['install'])).code, 0);
+    for (const args of [['smoke'], ['promote'], ['smoke', '--no-cache'], ['promote']]) {
+      const done = await gateHooks(repo, args);
+      assert.is(done.code, 0, done.output);
+      assert.not.match(done.output, /not exactly commit/);
+    }
+    assert.is(await repo.git('status', '--porcelain'), wired ? '' : '?? reports/');
+  });
+}
+
 const forge = (story: Story, change: (record: any) => void): void => {
   const record = JSON.parse(readFileSync(story.artifact, 'utf8')) as unknown;
   change(record);
