@@ -23,6 +23,15 @@ export const callsIn = (page: string): Call[] => [
 export const isKnown = ({ command, flags }: Call, known: Known): boolean =>
   ['--help', '--version', 'help'].includes(command) || (known[command] !== undefined && flags.every((flag) => [...known[command]!, '--help'].includes(flag)));
 
+/** Flags of git, npm, pip and the neighbours that the pages speak of. */
+const foreign = ['--no-verify', '--silent', '--porcelain', '--no-deps', '--require-hashes', '--follow', '--local', '--overwrite', '--help'];
+
+/** Flags in code spans, alone or after other words, that neither we nor those know. */
+export const strangeFlags = (page: string, known: Known): string[] =>
+  [...proseOf(page).matchAll(/`([^`\n]+)`/g)]
+    .flatMap(([, span]) => [...span!.matchAll(/(?<![\w-])--[a-z][\w-]*/g)].map(([flag]) => flag))
+    .filter((flag) => !foreign.includes(flag) && !Object.values(known).some((flags) => flags.includes(flag)));
+
 /** Lines of played blocks that start git, npm or us, found without the reader of play.ts. */
 export const commandLines = (page: string): string[] =>
   blocksIn(page)

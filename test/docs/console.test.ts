@@ -1,7 +1,7 @@
 // Do the readers of the documentation refuse what they should? Each rule with a page that passes and one that does not.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { callsIn, commandLines, isKnown, strayFences } from './calls.js';
+import { callsIn, commandLines, isKnown, strangeFlags, strayFences } from './calls.js';
 import { isShown, stepsIn } from './console.js';
 
 test('a console block is its prompts with what is shown below each', () => {
@@ -38,6 +38,11 @@ test('a command or a flag that is not in the table is found wherever it is named
   assert.equal(unknown('`gone; run: npx gate-hooks instal …`').length, 1);
   assert.equal(unknown('```json\n{ "prepare": "gate-hooks instal || true" }\n```\n').length, 1);
   assert.equal(unknown('`stands there; gate-hooks.json`, `gate-hooks/run/v1`'), []);
+});
+
+test('a flag that nobody knows is found where it stands alone', () => {
+  assert.equal(strangeFlags('`--only`, `git push --no-verify`, `a--b`', known), []);
+  assert.equal(strangeFlags('`--olny`, `x --onyl=1`', known), ['--olny', '--onyl']);
 });
 
 test('command lines and fences are found apart from what plays them', () => {

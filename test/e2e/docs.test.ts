@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { wordsOf } from '../../src/completion/words.js';
 import { table } from '../../src/commands/table.js';
 import { formats } from '../../src/report/render.js';
-import { callsIn, commandLines, isKnown, strayFences } from '../docs/calls.js';
+import { callsIn, commandLines, isKnown, strangeFlags, strayFences } from '../docs/calls.js';
 import { anchorsOf, blocksIn, linksOf } from '../docs/markdown.js';
 import { isPlayed, playPage } from '../docs/play.js';
 import { settingsPage } from '../docs/settings.js';
@@ -60,6 +60,7 @@ test('every command line that a page names is one of the table, with its flags',
   const calls = everyPage.flatMap((page) => callsIn(read(page)).map((call) => ({ ...call, page })));
   assert.ok(calls.length > 100, String(calls.length));
   assert.equal(calls.filter((call) => !isKnown(call, known)).map(({ page, text }) => `${page}: ${text}`), []);
+  assert.equal(everyPage.flatMap((page) => strangeFlags(read(page), known).map((flag) => `${page}: ${flag}`)), []);
 });
 
 for (const page of everyPage) {

@@ -126,6 +126,27 @@ test('the reference of settings, which the README leads to, and the shipped sche
   assert.equal(told.sort(), keys.sort());
 });
 
+/** The first `contestant` table below a heading or line of the results: names to medians. */
+const medians = (results: string, below: string): Record<string, number> => {
+  const lines = results.slice(results.indexOf(below)).split('\n');
+  const start = lines.findIndex((line) => line.startsWith('| contestant |'));
+  return Object.fromEntries(lines.slice(start + 2, start + 8).map((line) => line.split('|').map((cell) => cell.trim())).map(([, name, median]) => [name!, Number(median)]));
+};
+
+test('its times are those of bench/RESULTS.md, within the half', () => {
+  const results = readFileSync(join(projectRoot(), 'bench/RESULTS.md'), 'utf8');
+  const names = readme.split('\n').find((line) => line.startsWith('| median ms |'))!.split('|').slice(2, -1).map((cell) => cell.trim());
+  const measured = [medians(results, '### push of proved content'), medians(results, 'A smoke of no length:')];
+  const said = tableOf('median ms');
+  assert.is(said.length, measured.length);
+  for (const [at, [what, ...cells]] of said.entries()) {
+    for (const [column, cell] of cells.entries()) {
+      const share = Number(cell) / measured[at]![names[column]!]!;
+      assert.ok(share > 1 / 1.5 && share < 1.5, `${what}, ${names[column]}: README says ${cell}, measured was ${measured[at]![names[column]!]}`);
+    }
+  }
+});
+
 test('it is short enough to be read', () => assert.ok(readme.split('\n').length <= 251));
 
 test('the example of settings passes a smoke in a repository that has what it names', async () => {
