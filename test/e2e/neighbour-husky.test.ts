@@ -110,4 +110,17 @@ withTool('husky: doctor --fix changes no file of the user\'s, and says what does
   assert.equal(everything(repo), before);
 });
 
+withTool('husky: HUSKY=0 silences the gate with all else; doctor warns of it and audit finds the commit', async () => {
+  const { repo } = await settle(() => 'true\n');
+  await installGate(repo, ['--yes']);
+  await repo.commit({ '.husky/pre-push': readFileSync(join(repo.dir, '.husky/pre-push'), 'utf8') });
+  const pushed = await repo.push(['origin', 'main'], { env: { HUSKY: '0' } });
+  assert.is(pushed.code, 0, pushed.output);
+  assert.not.match(pushed.output, /judged|smoke passed/);
+  assert.match((await gateHooks(repo, ['doctor'], { env: { HUSKY: '0' } })).output, /HUSKY=0 is 0, so husky starts no hook/);
+  const audit = await gateHooks(repo, ['audit']);
+  assert.is(audit.code, 1, audit.output);
+  assert.match(audit.output, /1 unaccounted/);
+});
+
 test.run();

@@ -59,6 +59,23 @@ for (const [name, get] of [['prek', prek], ['pre-commit', preCommit]] as const) 
     assert.is(nothing.code, 0, nothing.output);
     assert.match(nothing.output, /everything is up to date/);
   });
+
+  withTool(`${name}: what skips its hooks does not skip the gate`, async () => {
+    const neighbour = await settle();
+    await installGate(neighbour.repo);
+    await pushNew({ ...neighbour, env: { ...neighbour.env, SKIP: 'a' } }, true);
+    await neighbour.repo.commit({ '.pre-commit-config.yaml': null });
+    await pushNew({ ...neighbour, env: { ...neighbour.env, PRE_COMMIT_ALLOW_NO_CONFIG: '1' } }, true);
+  });
+
+  withTool(`${name}: its install --overwrite deletes the gate, which status and doctor say`, async () => {
+    const { repo, tell } = await settle();
+    await installGate(repo);
+    await tell('install', '-t', 'pre-push', '--overwrite');
+    assert.match((await gateHooks(repo, ['status'])).output, /not wired/);
+    const found = await gateHooks(repo, ['doctor']);
+    assert.is(found.code, 1, found.output);
+  });
 }
 
 test.run();
