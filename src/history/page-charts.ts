@@ -1,5 +1,5 @@
 // What do the runs look like? Two drawings for page.ts, each with a name for those who hear the page; the numbers stand in its tables.
-import { duration } from '../core/text.js';
+import { count, duration } from '../core/text.js';
 import type { PastRun } from '../smoke/history.js';
 import { html, type Markup } from './markup.js';
 import { median, passedRuns } from './stats.js';
@@ -24,7 +24,7 @@ export const durationChart = (runs: readonly PastRun[]): Markup => {
   });
   const level = usual === null ? 0 : height - (usual / top) * height;
   const line = usual === null ? html`` : html`<line class="middle" x1="0" x2="${widthOf(runs)}" y1="${level.toFixed(1)}" y2="${level.toFixed(1)}"/>`;
-  const name = `Durations of the last ${runs.length} runs, at most ${duration(top)}${usual === null ? '' : `, usually ${duration(usual)}`}`;
+  const name = `Durations of the last ${count(runs.length, 'run')}, at most ${duration(top)}${usual === null ? '' : `, usually ${duration(usual)}`}`;
   return html`<p class="soft">${name}</p><svg class="chart" role="img" aria-label="${name}" viewBox="0 0 ${widthOf(runs)} ${height}" preserveAspectRatio="none">${bars}${line}</svg>`;
 };
 
@@ -35,6 +35,6 @@ export const timeline = (runs: readonly PastRun[]): Markup => {
     return html`<rect class="${classOf(run.status)}" x="${at * unit + 1}" y="${passed ? 10 : 0}" width="${unit - 2}" height="${passed ? 8 : 18}" rx="${passed ? 4 : 0}"><title>${titleOf(run)}</title></rect>`;
   });
   const red = runs.length - passedRuns(runs).length;
-  const name = `${runs.length - red} of the last ${runs.length} runs passed, ${red} did not`;
+  const name = `${runs.length - red} of the last ${count(runs.length, 'run')} passed, ${red} did not`;
   return html`<p class="soft">${name}</p><svg role="img" aria-label="${name}" viewBox="0 0 ${widthOf(runs)} 18" preserveAspectRatio="none">${marks}</svg>`;
 };

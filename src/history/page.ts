@@ -1,5 +1,5 @@
 // The history of a repository's gate as one self-contained page: no script, no network, nothing from elsewhere. Pure: facts in, bytes out. Drawings: page-charts.ts.
-import { duration } from '../core/text.js';
+import { count, duration } from '../core/text.js';
 import type { PastRun } from '../smoke/history.js';
 import { html, Markup } from './markup.js';
 import { durationChart, timeline } from './page-charts.js';
@@ -54,7 +54,7 @@ const runsSection = (runs: readonly PastRun[]): Markup => {
   if (runs.length === 0) return section('Runs', html`<p>No smoke has run here yet: npx gate-hooks smoke</p>`);
   const last = runs.slice(-drawn);
   const rows = [...last].reverse().map((run) => [run.started_at, run.status, duration(run.duration_ms), run.commit.slice(0, 9), run.clean ? '' : 'uncommitted changes']);
-  return section('Runs', durationChart(last), timeline(last), html`<details><summary>The last ${last.length} runs as a table</summary>${table('Runs, newest first', [['started'], ['result'], ['took', 'number'], ['commit'], ['work tree']], rows)}</details>`);
+  return section('Runs', durationChart(last), timeline(last), html`<details><summary>The last ${count(last.length, 'run')} as a table</summary>${table('Runs, newest first', [['started'], ['result'], ['took', 'number'], ['commit'], ['work tree']], rows)}</details>`);
 };
 
 const stepsSection = (runs: readonly PastRun[]): Markup => {

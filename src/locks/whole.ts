@@ -52,7 +52,7 @@ const cannotBeHashed = ({ editable, url }: Requirement): boolean => editable || 
 const judgeHashes = (all: readonly Placed[], required: boolean): Finding[] => {
   const bare = all.filter((one) => !isHashed(one));
   if (bare.length === 0 || (bare.length === all.length && !required)) return [];
-  const said = required ? '--require-hashes is set' : `${count(all.length - bare.length, 'requirement')} of ${all.length} have hashes`;
+  const said = required ? '--require-hashes is set' : `${count(all.length - bare.length, 'requirement')} of ${all.length} ${all.length - bare.length === 1 ? 'has' : 'have'} hashes`;
   return bare.map((one) => finding('lock/mixed-hashes', `${nameOf(one)} has no hash, but ${said}: pip then wants one for every requirement${cannotBeHashed(one) ? ', and can take none for a checkout or a folder' : ''}`, { path: one.path, line: one.line, hint: 'gate-hooks refresh-lock writes hashes for all that have one' }));
 };
 
