@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSmoked, everything, keepStdin, live, must, obtain, pushNew, seenPath, type Neighbour } from '../support/neighbour.js';
+import { createSmoked, everything, keepStdin, live, must, obtain, pushNew, type Neighbour } from '../support/neighbour.js';
 import { findBinary, installFromNpm, pins } from '../support/npm.js';
 import { gateHooks, installGate } from '../support/product.js';
 import { tempDir } from '../support/temp.js';
@@ -81,7 +81,9 @@ withTool('lefthook: a file that lost the job, and a hook of lefthook\'s that is 
   const after = readFileSync(join(repo.dir, 'lefthook.yml'), 'utf8');
   repo.write({ 'lefthook.yml': before });
   assert.match((await gateHooks(repo, ['status'])).output, /not wired/);
-  assert.match((await gateHooks(repo, ['doctor'])).output, /no job for gate-hooks/);
+  const told = await gateHooks(repo, ['doctor']);
+  assert.is(told.code, 1, told.output);
+  assert.match(told.output, /lefthook\.yml does not start it/);
   repo.write({ 'lefthook.yml': after });
   assert.match((await gateHooks(repo, ['status'])).output, /wired by/);
   rmSync(join(repo.dir, '.git/hooks/pre-push'));
@@ -138,7 +140,19 @@ withTool('lefthook: a clone without the gate is refused, but in CI', async () =>
   assert.match(refused.output, /not installed in this clone/);
   const inCi = await push('b', { CI: 'true' });
   assert.is(inCi.code, 0, inCi.output);
-  assert.match(readFileSync(seenPath(repo), 'utf8'), /refs\/heads\/b /);
+});
+
+withTool('lefthook: a push in which lefthook sees no file changed is judged all the same', async () => {
+  const { repo } = await settle(commands);
+  await installGate(repo, ['--yes']);
+  await repo.git('checkout', '-q', '-b', 'other');
+  await repo.commit({ Makefile: 'smoke:\n\t@echo red; exit 1\n' });
+  await repo.git('checkout', '-q', '-f', 'main');
+  await repo.push(['-u', 'origin', 'main']);
+  const pushed = await repo.push(['origin', 'other']);
+  assert.match(pushed.output, /keep.*skip/);
+  assert.is(pushed.code, 1, pushed.output);
+  assert.match(pushed.output, /smoke FAILED/);
 });
 
 test.run();

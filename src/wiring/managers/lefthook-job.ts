@@ -4,10 +4,17 @@ import { startedHook } from './starter.js';
 export const jobName = 'gate-hooks';
 
 /**
+ * lefthook skips a job of pre-push where HEAD changes no file against its upstream, whatever is being pushed.
+ * A job that uses `{files}`, and whose own command lists one, is not (buildCommand of lefthook 1 and 2); it has to be there: HEAD of the git dir is, and no pattern of the user's means it.
+ */
+export const filesCommand = 'git rev-parse --path-format=absolute --git-path HEAD';
+
+/**
  * lefthook pastes `{1}` and `{2}` (remote and URL) into the script as they are, whatever they hold; between quoted marks sh expands nothing.
  * Its `use_stdin` gives all of stdin to each job. A clone without the gate is refused, but in CI, where no one installs it.
  */
-export const jobScript = `{ IFS= read -r gate_hooks_remote && IFS= read -r gate_hooks_url; } <<'gate_hooks_end' || exit
+export const jobScript = `: {files}
+{ IFS= read -r gate_hooks_remote && IFS= read -r gate_hooks_url; } <<'gate_hooks_end' || exit
 {1}
 {2}
 gate_hooks_end
@@ -20,17 +27,19 @@ esac`;
 const yaml = `pre-push:
   commands:
     ${jobName}:
+      files: ${filesCommand}
       run: |
 ${jobScript.replace(/^/gm, '        ')}
       use_stdin: true`;
 
 const toml = `[pre-push.commands.${jobName}]
+files = "${filesCommand}"
 run = """
 ${jobScript.replaceAll('\\', '\\\\')}
 """
 use_stdin = true`;
 
-const json = JSON.stringify({ 'pre-push': { commands: { [jobName]: { run: jobScript, use_stdin: true } } } }, null, 2);
+const json = JSON.stringify({ 'pre-push': { commands: { [jobName]: { files: filesCommand, run: jobScript, use_stdin: true } } } }, null, 2);
 
 /** In the format of the file of this name. */
 export const manualJob = (name: string): string => (name.endsWith('.toml') ? toml : /\.jsonc?$/.test(name) ? json : yaml);

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isCollection, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Pair, type YAMLMap } from 'yaml';
 import { Fault } from '../../core/fault.js';
 import { regionOf, withoutRegion, type Marks } from '../../core/region.js';
-import { jobName, jobScript, manualJob } from './lefthook-job.js';
+import { filesCommand, jobName, jobScript, manualJob } from './lefthook-job.js';
 import { shMarks, startedHook } from './starter.js';
 
 /** Where lefthook looks, in its order. */
@@ -64,16 +64,16 @@ const findPlace = (text: string, document: Document, name: string): Place => {
 };
 
 const render = ({ shape, indent, open }: Place, note: string): string[] => {
-  const first = shape === 'jobs' ? [`- name: ${jobName}`, '  run: |'] : [`${jobName}:`, '  run: |'];
+  const first = shape === 'jobs' ? [`- name: ${jobName}`] : [`${jobName}:`];
   const script = jobScript.split('\n').map((line) => `    ${line}`);
   const depth = ' '.repeat(2 * open.length);
-  const lines = [marks.start + note, ...open, ...[...first, ...script, '  use_stdin: true'].map((line) => depth + line), marks.end];
+  const lines = [marks.start + note, ...open, ...[...first, `  files: ${filesCommand}`, '  run: |', ...script, '  use_stdin: true'].map((line) => depth + line), marks.end];
   return lines.map((line) => ' '.repeat(indent) + line);
 };
 
 /** What lefthook would read, with our job in it and nothing else changed. */
 const expected = (before: unknown, { shape }: Place): unknown => {
-  const [config, job] = [{ ...(before as Record<string, unknown> | null) }, { run: `${jobScript}\n`, use_stdin: true }];
+  const [config, job] = [{ ...(before as Record<string, unknown> | null) }, { files: filesCommand, run: `${jobScript}\n`, use_stdin: true }];
   const hook = config['pre-push'] as Record<string, unknown> | undefined;
   const filled = shape === 'jobs' ? [{ name: jobName, ...job }, ...(hook!['jobs'] as unknown[])] : { [jobName]: job, ...(hook?.['commands'] as object | undefined) };
   return { ...config, 'pre-push': { ...hook, [shape]: filled } };
