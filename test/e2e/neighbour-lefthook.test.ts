@@ -145,6 +145,7 @@ withTool('lefthook: a clone without the gate is refused, but in CI', async () =>
 withTool('lefthook: a push in which lefthook sees no file changed is judged all the same', async () => {
   const { repo } = await settle(commands);
   await installGate(repo, ['--yes']);
+  await repo.commit({ 'lefthook.yml': readFileSync(join(repo.dir, 'lefthook.yml'), 'utf8') });
   await repo.git('checkout', '-q', '-b', 'other');
   await repo.commit({ Makefile: 'smoke:\n\t@echo red; exit 1\n' });
   await repo.git('checkout', '-q', '-f', 'main');
