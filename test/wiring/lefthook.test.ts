@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { addToLefthook, isLefthookHook, removeFromLefthook } from '../../src/wiring/managers/lefthook.js';
+import { addToLefthook, isLefthookHook, lefthookFiles, removeFromLefthook } from '../../src/wiring/managers/lefthook.js';
 
 const name = 'lefthook.yml';
 const line = fc.constantFrom('# é', '', 'colors: false', 'pre-commit:\n  jobs:\n    - run: a');
@@ -85,6 +85,10 @@ test('broken marks are said, not guessed at', () => {
 test('a hook of lefthook is known by its last line', () => {
   assert.is(isLefthookHook('#!/bin/sh\ncall_lefthook run "pre-push" "$@"\n'), true);
   assert.is(isLefthookHook('#!/bin/sh\ncall_lefthook run "pre-commit" "$@"\n'), false);
+});
+
+test('the file of several is the one that lefthook reads', () => {
+  assert.equal(lefthookFiles.slice(0, 4), ['lefthook.yml', '.lefthook.yml', '.config/lefthook.yml', 'lefthook.yaml']);
 });
 
 test.run();
