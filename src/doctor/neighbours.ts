@@ -4,10 +4,10 @@ import { finding, type Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import { isFolder, readHead } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
+import { lefthookFiles } from '../wiring/managers/lefthook.js';
 import { bad, ok, type Check } from './check.js';
 
 const rule = 'doctor/neighbour';
-const againHint = 'npx gate-hooks doctor, whenever it has rewritten its hooks';
 
 export type NeighbourFacts = {
   /** Texts of the files at the top that managers are configured in, null where there is none. */
@@ -19,7 +19,6 @@ export type NeighbourFacts = {
   readonly huskyScript: string | null;
 };
 
-const lefthookFiles = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((name) => ['yml', 'yaml', 'toml', 'json', 'jsonc'].map((end) => `${name}.${end}`));
 const simpleFiles = ['.simple-git-hooks.cjs', '.simple-git-hooks.js', '.simple-git-hooks.mjs', 'simple-git-hooks.cjs', 'simple-git-hooks.js', 'simple-git-hooks.mjs', '.simple-git-hooks.json', 'simple-git-hooks.json'];
 const files = ['package.json', ...lefthookFiles, ...simpleFiles];
 const largest = 1 << 20;
@@ -65,7 +64,7 @@ const lefthook = ({ texts }: NeighbourFacts): Told | null => {
   const file = lefthookFiles.find((one) => texts[one] != null);
   if (file === undefined) return null;
   if (namesUs(texts[file])) return { name: 'lefthook', finding: null };
-  return { name: 'lefthook', finding: finding(rule, `${file} has no job for gate-hooks: lefthook puts its own pre-push in place of ours when it writes its hooks`, { level: 'warn', path: file, hint: againHint }) };
+  return { name: 'lefthook', finding: finding(rule, `${file} has no job for gate-hooks: lefthook puts its own pre-push in place of ours when it writes its hooks`, { level: 'warn', path: file, hint: 'npx gate-hooks install --yes' }) };
 };
 
 /** core.hooksPath leads to .husky/_, which git ignores: it is there only where husky itself was run. */

@@ -8,6 +8,7 @@ import { look, readBytes } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import type { HookFacts } from './facts.js';
 import { addToHusky, removeFromHusky } from './managers/husky.js';
+import { addToLefthook, removeFromLefthook } from './managers/lefthook.js';
 import type { FileEdit } from './managers/starter.js';
 
 /** `path` is relative to the root; `add` makes the text that starts the gate, `remove` takes out what `add` put in; `notes` are for who installs. */
@@ -17,6 +18,7 @@ type Starter = { readonly notes: readonly string[]; readonly path: string; reado
 const starters = {
   // .husky/_ is ignored by git, so a linked work tree begins without it.
   husky: { path: '.husky/pre-push', add: addToHusky, remove: removeFromHusky, notes: ['in a linked work tree git runs no hook of husky until husky ran there: npx husky'] },
+  lefthook: { path: 'lefthook.yml', add: addToLefthook, remove: removeFromLefthook, notes: ['LEFTHOOK=0, a skip or only of pre-push, and lefthook-local.yml can keep lefthook from starting the gate'] },
 } as const satisfies Record<string, Starter>;
 
 export type StarterName = keyof typeof starters;

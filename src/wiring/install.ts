@@ -86,7 +86,9 @@ const applyHook = (plan: HookPlan, facts: HookFacts, text: string): void => {
 
 /** Does git find there what we meant to write? A silent no is the worst answer a gate can give. */
 const verify = (repo: Repository, wanted: string): void => {
-  const { hook, hookPath } = readHookFacts(repo);
+  const { hook, hookPath, startedBy } = readHookFacts(repo);
+  // No program of the work tree is run from here, so lefthook is for its user to run.
+  if (hook.kind === 'absent' && startedBy?.name === 'lefthook') throw new Fault('NOT wired yet: lefthook has not written its pre-push into the hooks folder, and that starts the gate', 'npx lefthook install (or: lefthook install), then: npx gate-hooks status');
   if (hook.kind !== 'ours' || hook.content !== wanted || !hook.executable) throw new Fault(`the hook at ${printable(hookPath)} is not what was written`, 'is another tool rewriting hooks at this moment? run install again');
 };
 

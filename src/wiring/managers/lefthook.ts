@@ -1,0 +1,111 @@
+// Which file configures lefthook, does its hook stand here, and where in that file goes the job that starts the gate? Pure; asked by facts.ts and edit.ts.
+import { isDeepStrictEqual } from 'node:util';
+import { isCollection, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Pair, type YAMLMap } from 'yaml';
+import { Fault } from '../../core/fault.js';
+import { regionOf, withoutRegion, type Marks } from '../../core/region.js';
+import { filesCommand, jobName, jobScript, manualJob } from './lefthook-job.js';
+import { shMarks, startedHook } from './starter.js';
+
+/** Where lefthook looks, in its order (2.2.2, measured): it reads the first that is there. */
+export const lefthookFiles = ['yml', 'yaml', 'json', 'jsonc', 'toml'].flatMap((end) => ['lefthook', '.lefthook', '.config/lefthook'].map((name) => `${name}.${end}`));
+
+/** Whether this is the pre-push that `lefthook install` writes. It writes one only where its configuration names pre-push. */
+export const isLefthookHook = (content: string): boolean => /^call_lefthook run "?pre-push"? /m.test(content);
+
+/** The same words as in sh, at any indentation. */
+const marks: Marks = { ...shMarks, pattern: /^[ \t]*# gate-hooks: (start|end)\b[^\r\n]*/gm };
+const joined = ' [the line above had no newline]';
+
+/** At `at` goes the region, indented by `indent`; `open` are the lines above the job that the file lacks. */
+type Place = { readonly shape: 'commands' | 'jobs'; readonly at: number; readonly indent: number; readonly open: readonly string[] };
+
+const refuse = (name: string, why: string): never => {
+  throw new Fault(`${name}: ${why}; it was left alone`, `add this to it by hand, then run npx gate-hooks install again:\n${manualJob(name)}`);
+};
+
+const readDocument = (text: string, name: string): Document => {
+  if (text.startsWith('\u00ef\u00bb\u00bf')) return refuse(name, 'it begins with a byte order mark');
+  const documents = parseAllDocuments(text);
+  if (!Array.isArray(documents) || documents.length === 0) return parseAllDocuments('null')[0] as Document;
+  const [document] = documents as Document[];
+  if (documents.length > 1) return refuse(name, 'it holds several YAML documents');
+  if (document!.errors.length > 0) return refuse(name, `this is no YAML that can be read (${document!.errors[0]!.code})`);
+  return document!;
+};
+
+const findPair = (map: YAMLMap, key: string): Pair | undefined => map.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
+
+const columnOf = (text: string, at: number): number => at - (text.lastIndexOf('\n', at - 1) + 1);
+
+/** Below the line of a key, so that a comment above the first entry stays above that entry. */
+const lineAfter = (text: string, pair: Pair): number => {
+  const end = text.indexOf('\n', isScalar(pair.key) ? pair.key.range![1] : 0);
+  return end === -1 ? text.length : end + 1;
+};
+
+const findPlace = (text: string, document: Document, name: string): Place => {
+  const { contents } = document;
+  const atEnd = (indent: number): Place => ({ shape: 'commands', at: text.length, indent, open: ['pre-push:', '  commands:'] });
+  if (contents === null || (isScalar(contents) && contents.value === null)) return atEnd(0);
+  if (!isMap(contents) || contents.flow === true) return refuse(name, 'it is not a map with a line for each key');
+  const hook = findPair(contents, 'pre-push');
+  if (hook === undefined) return atEnd(columnOf(text, contents.range![0]));
+  const { value } = hook;
+  if (!isMap(value) || value.flow === true || value.items.length === 0) return refuse(name, 'its pre-push is not a map with a line for each key');
+  if (findPair(value, '<<') !== undefined) return refuse(name, 'its pre-push is merged from elsewhere');
+  for (const shape of ['jobs', 'commands'] as const) {
+    const pair = findPair(value, shape);
+    if (pair === undefined) continue;
+    const list = pair.value;
+    if (!(shape === 'jobs' ? isSeq(list) : isMap(list)) || !isCollection(list) || list.flow === true || list.items.length === 0) return refuse(name, `its pre-push has ${shape} that do not stand in lines of their own`);
+    return { shape, at: lineAfter(text, pair), indent: columnOf(text, list.range![0]), open: [] };
+  }
+  return { shape: 'commands', at: lineAfter(text, hook), indent: columnOf(text, value.range![0]), open: ['commands:'] };
+};
+
+const render = ({ shape, indent, open }: Place, note: string): string[] => {
+  const first = shape === 'jobs' ? [`- name: ${jobName}`] : [`${jobName}:`];
+  const script = jobScript.split('\n').map((line) => `    ${line}`);
+  const depth = ' '.repeat(2 * open.length);
+  const lines = [marks.start + note, ...open, ...[...first, `  files: ${filesCommand}`, '  run: |', ...script, '  use_stdin: true'].map((line) => depth + line), marks.end];
+  return lines.map((line) => ' '.repeat(indent) + line);
+};
+
+/** What lefthook would read, with our job in it and nothing else changed. */
+const expected = (before: unknown, { shape }: Place): unknown => {
+  const [config, job] = [{ ...(before as Record<string, unknown> | null) }, { files: filesCommand, run: `${jobScript}\n`, use_stdin: true }];
+  const hook = config['pre-push'] as Record<string, unknown> | undefined;
+  const filled = shape === 'jobs' ? [{ name: jobName, ...job }, ...(hook!['jobs'] as unknown[])] : { [jobName]: job, ...(hook?.['commands'] as object | undefined) };
+  return { ...config, 'pre-push': { ...hook, [shape]: filled } };
+};
+
+const insert = (text: string, name: string): string => {
+  const document = readDocument(text, name);
+  const place = findPlace(text, document, name);
+  const open = place.at > 0 && !text.slice(0, place.at).endsWith('\n');
+  const end = text.includes('\r\n') ? '\r\n' : '\n';
+  const region = render(place, open ? joined : '').map((line) => line + end).join('');
+  const after = `${text.slice(0, place.at)}${open ? end : ''}${region}${text.slice(place.at)}`;
+  const read = readDocument(after, name);
+  if (!isDeepStrictEqual(read.toJS(), expected(document.toJS(), place))) return refuse(name, 'a job cannot be put into it without changing something else');
+  return after;
+};
+
+/** @throws Fault with the lines to add where the file cannot be edited safely */
+export const addToLefthook = (before: string | null, name: string): string => {
+  const text = before ?? '';
+  const region = regionOf(text, marks, name);
+  // Also where it was put there by hand, in whatever form and place.
+  if ((region ?? text).includes(startedHook)) return text;
+  if (region !== null) return refuse(name, 'the lines of gate-hooks in it do not start the gate');
+  return /\.ya?ml$/.test(name) ? insert(text, name) : refuse(name, 'only YAML is edited');
+};
+
+/** Never removes the file: lefthook without one is an error. @throws Fault where the marks do not pair up */
+export const removeFromLefthook = (text: string, name: string): string => {
+  if (regionOf(text, marks, name) === null) return text;
+  const rest = withoutRegion(text, marks, name);
+  const at = text.search(marks.pattern);
+  // A file that had no newline at its end got one in front of our lines.
+  return text.includes(joined) ? rest.slice(0, at).replace(/\r?\n$/, '') + rest.slice(at) : rest;
+};
