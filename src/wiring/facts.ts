@@ -2,11 +2,10 @@
 import { join, relative } from 'node:path';
 import { isExecutable, isSameFile, look, readBytes, readLink, realPath } from '../world/files.js';
 import { oneLine, tryGit, type Repository } from '../world/git.js';
-import { isHuskyFolder } from './managers/husky.js';
 import { replayedName, replayerOf, type Replayer } from './managers/pre-commit.js';
 import { isOurs } from './marker.js';
-import type { StarterName } from './edit.js';
 import { startedHook } from './managers/starter.js';
+import { findStarter, startsOurs, type Starter } from './started.js';
 
 export type HookFile =
   | { readonly kind: 'absent' }
@@ -21,7 +20,7 @@ export type HookFacts = {
   /** Who owns `pre-push`, so that `hookPath` is the slot that they replay; null where `hookPath` is `pre-push` itself. */
   readonly replayedBy: Replayer | null;
   /** Whose file starts the gate, and that file, so that `hookPath` lies in our store; null where git or a replayer starts it. */
-  readonly startedBy: { readonly name: StarterName; readonly path: string } | null;
+  readonly startedBy: Starter | null;
   /** Ours in the slot of a replayer that is gone: nothing starts it. Null where there is none. */
   readonly strandedPath: string | null;
   /** Where a stranger's hook is kept, beside ours. */
@@ -59,12 +58,7 @@ const findSlot = (hooksDir: string): Pick<HookFacts, 'hookPath' | 'replayedBy' |
   return { hookPath: main, replayedBy, strandedPath: isOurs(textOf(slot)) ? slot : null };
 };
 
-/** Ours is as good as absent where nothing starts it. */
-const startsOurs = (path: string): boolean => look(path)?.isFile() === true && (readBytes(path) ?? Buffer.alloc(0)).includes(startedHook);
-
-/** husky runs the script beside the folder that git looks in. */
-const findStarter = ({ root }: Repository, hooksDir: string, hooksPath: HookFacts['hooksPath']): HookFacts['startedBy'] =>
-  root !== null && hooksPath !== null && isHuskyFolder(hooksPath.value) ? { name: 'husky', path: join(hooksDir, '..', 'pre-push') } : null;
+const holdsOurs = ({ hookPath, replayedBy, strandedPath }: ReturnType<typeof findSlot>): boolean => replayedBy !== null || strandedPath !== null || describeHook(hookPath).kind === 'ours';
 
 const readHooksPath = (repo: Repository): HookFacts['hooksPath'] => {
   const done = tryGit(repo, ['config', '--show-scope', '-z', '--get', 'core.hooksPath']);
@@ -90,13 +84,15 @@ const findTracked = (repo: Repository, hooksDir: string): string | null => {
 export const readHookFacts = (repo: Repository): HookFacts => {
   const hooksDir = oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) || join(repo.commonDir, 'hooks');
   const hooksPath = readHooksPath(repo);
-  const startedBy = findStarter(repo, hooksDir, hooksPath);
-  const slot = startedBy === null ? findSlot(hooksDir) : { hookPath: join(repo.commonDir, startedHook), replayedBy: null, strandedPath: null };
+  const own = findSlot(hooksDir);
+  // Ours in the hooks folder, or a replayer there, from before simple-git-hooks came: it stays as it is.
+  const startedBy = hooksPath === null && holdsOurs(own) ? null : findStarter(repo, hooksDir, hooksPath?.value ?? null);
+  const slot = startedBy === null ? own : { hookPath: join(repo.commonDir, startedHook), replayedBy: null, strandedPath: null };
   const { hookPath } = slot;
   const neighbourPath = join(hookPath, '..', neighbourName);
   return {
     hooksDir, ...slot, startedBy, neighbourPath,
-    hook: startedBy !== null && !startsOurs(startedBy.path) ? { kind: 'absent' } : describeHook(hookPath),
+    hook: startedBy !== null && !startsOurs(startedBy) ? { kind: 'absent' } : describeHook(hookPath),
     neighbourExists: look(neighbourPath) !== null && !isSameFile(hookPath, neighbourPath),
     hooksDirExists: look(hooksDir) !== null,
     hooksPath,
