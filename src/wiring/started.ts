@@ -36,7 +36,7 @@ const husky = (hooksDir: string): Starter => {
 export const findStarter = ({ root }: Repository, hooksDir: string, hooksPath: string | null): Starter | null => {
   if (root === null) return null;
   if (hooksPath === null) return simpleGitHooks(root, hooksDir);
-  return isHuskyFolder(hooksPath) ? husky(hooksDir) : null;
+  return isHuskyFolder(hooksPath, readHead(join(hooksDir, 'h'), largest)) ? husky(hooksDir) : null;
 };
 
 /** Ours is as good as absent where nothing starts it; git passes over a hook without its x bit, husky does not. */
