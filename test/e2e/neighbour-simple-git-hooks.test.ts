@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -17,9 +17,9 @@ type Config = Readonly<Record<string, unknown>>;
 const project = (config: Config | null, more: object = {}): string => `${JSON.stringify({ name: 'x', private: true, devDependencies: { 'simple-git-hooks': pins['simple-git-hooks'] }, ...(config === null ? {} : { 'simple-git-hooks': config }), ...more }, null, 2)}\n`;
 
 /** As `npm ci` leaves it, whose postinstall wrote the hooks. */
-const settle = async (files: Files, dir?: string): Promise<Neighbour> => {
+const settle = async (files: Files): Promise<Neighbour> => {
   const repo = await createSmoked({ '.gitignore': 'node_modules\n', ...files });
-  cpSync(tool, join(dir ?? repo.dir, 'node_modules/simple-git-hooks'), { recursive: true });
+  cpSync(tool, join(repo.dir, 'node_modules/simple-git-hooks'), { recursive: true });
   const rerun = (): Promise<string> => must(repo, process.execPath, [cli]);
   await rerun();
   return { repo, yes: true, reinstall: rerun };
@@ -60,28 +60,29 @@ for (const preserveUnused of [true, ['pre-push']]) {
   });
 }
 
-test('simple-git-hooks: npm ci leaves the gate alive, its postinstall and a prepare script included', async () => {
-  const { repo } = await settle({});
-  writeFileSync(join(repo.dir, 'package.json'), project({ 'pre-commit': 'true' }, { scripts: { prepare: 'simple-git-hooks' } }));
-  const npm = (...args: string[]): Promise<string> => must(repo, 'npm', [...args, '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts=false'], { env: npmEnvironment() });
-  // As a package from its folder: no registry is asked.
-  const packed = join(tempDir('packed'), 'simple-git-hooks');
-  cpSync(tool, packed, { recursive: true });
-  writeFileSync(join(repo.dir, 'package.json'), readFileSync(join(repo.dir, 'package.json'), 'utf8').replace(`"${pins['simple-git-hooks']}"`, JSON.stringify(`file:${packed}`)));
-  await npm('install', '--install-links');
-  await repo.commit();
-  assert.not.ok(existsSync(join(repo.dir, '.git/hooks/pre-push')));
-  const neighbour = { repo, yes: true, silent: true, reinstall: () => npm('ci', '--install-links') };
-  await installGate(repo, ['--yes']);
-  const hook = hookOf(repo);
-  for (const wipe of [false, true]) {
-    if (wipe) repo.write({ '.git/hooks/pre-push': null });
-    await neighbour.reinstall();
-    assert.is(hookOf(repo), hook);
-    await pushNew(neighbour, true);
-  }
-  assert.match((await gateHooks(repo, ['status'])).output, /wired by/);
-});
+for (const [what, scripts] of [['by its postinstall', {}], ['by a prepare script', { prepare: 'simple-git-hooks' }]] as const) {
+  test(`simple-git-hooks: npm ci, which writes the hooks ${what}, leaves the gate alive`, async () => {
+    const { repo } = await settle({});
+    // As a package from its folder: no registry is asked.
+    const packed = join(tempDir('packed'), 'simple-git-hooks');
+    cpSync(tool, packed, { recursive: true });
+    repo.write({ node_modules: null, 'package.json': project({ 'pre-commit': 'true' }, { scripts }).replace(`"${pins['simple-git-hooks']}"`, JSON.stringify(`file:${packed}`)) });
+    const npm = (command: string): Promise<string> => must(repo, 'npm', [command, '--install-links', '--no-audit', '--no-fund', '--offline', '--ignore-scripts=false'], { env: npmEnvironment() });
+    await npm('install');
+    assert.ok(existsSync(join(repo.dir, '.git/hooks/pre-commit')));
+    assert.not.ok(existsSync(join(repo.dir, '.git/hooks/pre-push')));
+    await installGate(repo, ['--yes']);
+    await repo.commit();
+    const hook = hookOf(repo);
+    for (const wipe of [false, true]) {
+      if (wipe) repo.write({ '.git/hooks/pre-push': null });
+      await npm('ci');
+      assert.is(hookOf(repo), hook);
+      await pushNew({ repo, silent: true, reinstall: async () => null }, true);
+    }
+    assert.match((await gateHooks(repo, ['status'])).output, /wired by/);
+  });
+}
 
 test('simple-git-hooks: without a yes nothing is written, and the diff says what would be', async () => {
   const { repo } = await settle({ 'package.json': project({ 'pre-commit': 'true' }) });
