@@ -21,7 +21,7 @@ export type HookFacts = {
   readonly replayedBy: Replayer | null;
   /** Whose file starts the gate, and that file, so that `hookPath` lies in our store; null where git or a replayer starts it. */
   readonly startedBy: Starter | null;
-  /** Ours in the slot of a replayer that is gone: nothing starts it. Null where there is none. */
+  /** Ours where this version would not put it: in the slot of a replayer that is gone, or in the folder that husky writes. Null where there is none. */
   readonly strandedPath: string | null;
   /** Where a stranger's hook is kept, beside ours. */
   readonly neighbourPath: string;
@@ -49,16 +49,17 @@ const describeHook = (path: string): HookFile => {
   return isOurs(content) ? { kind: 'ours', content: Buffer.from(content, 'latin1').toString('utf8'), executable } : { kind: 'stranger', executable, what: 'a hook of your own' };
 };
 
+const textOf = (path: string): string => (look(path)?.isFile() === true ? (readBytes(path) ?? Buffer.alloc(0)).toString('latin1') : '');
+
 /** Where ours belongs in that folder: `pre-push`, or the slot that its owner replays. */
 const findSlot = (hooksDir: string): Pick<HookFacts, 'hookPath' | 'replayedBy' | 'strandedPath'> => {
   const [main, slot] = [join(hooksDir, 'pre-push'), join(hooksDir, replayedName)];
-  const textOf = (path: string): string => (look(path)?.isFile() === true ? (readBytes(path) ?? Buffer.alloc(0)).toString('latin1') : '');
   const replayedBy = replayerOf(textOf(main));
   if (replayedBy !== null) return { hookPath: slot, replayedBy, strandedPath: null };
   return { hookPath: main, replayedBy, strandedPath: isOurs(textOf(slot)) ? slot : null };
 };
 
-const holdsOurs = ({ hookPath, replayedBy, strandedPath }: ReturnType<typeof findSlot>): boolean => replayedBy !== null || strandedPath !== null || describeHook(hookPath).kind === 'ours';
+const holdsOurs = ({ hookPath, replayedBy, strandedPath }: ReturnType<typeof findSlot>): boolean => replayedBy !== null || strandedPath !== null || isOurs(textOf(hookPath));
 
 const readHooksPath = (repo: Repository): HookFacts['hooksPath'] => {
   const done = tryGit(repo, ['config', '--show-scope', '-z', '--get', 'core.hooksPath']);
@@ -87,7 +88,7 @@ export const readHookFacts = (repo: Repository): HookFacts => {
   const own = findSlot(hooksDir);
   // Ours in the hooks folder, or a replayer there, from before simple-git-hooks came: it stays as it is.
   const startedBy = hooksPath === null && holdsOurs(own) ? null : findStarter(repo, hooksDir, hooksPath?.value ?? null);
-  const slot = startedBy === null ? own : { hookPath: join(repo.commonDir, startedHook), replayedBy: null, strandedPath: null };
+  const slot = startedBy === null ? own : { hookPath: join(repo.commonDir, startedHook), replayedBy: null, strandedPath: own.replayedBy === null && isOurs(textOf(own.hookPath)) ? own.hookPath : own.strandedPath };
   const { hookPath } = slot;
   const neighbourPath = join(hookPath, '..', neighbourName);
   return {
