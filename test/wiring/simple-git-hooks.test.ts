@@ -100,6 +100,7 @@ test('a hook file that simple-git-hooks did not write is no one\'s to take lines
   assert.is(removeFromWritten(text, 'f'), text);
   assert.not.ok(isWritten(text, undefined));
   assert.ok(isWritten(`${prelude}x`, undefined));
+  assert.not.ok(isWritten(`${prelude}# gate-hooks pre-commit v1\n`, undefined));
   assert.ok(isWritten('#!/bin/sh\n\nnpm test', 'npm test'));
 });
 

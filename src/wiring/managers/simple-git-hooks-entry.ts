@@ -111,8 +111,9 @@ export const entryOf = (text: string, path: string): string | null => (isScript(
 
 const prelude = /^#!\/bin\/sh\n+if \[ "\$SKIP_SIMPLE_GIT_HOOKS" = "1" \]; then\n[^\n]*\n[^\n]*\nfi\n+if \[ -f "\$SIMPLE_GIT_HOOKS_RC" \]; then\n[^\n]*\nfi\n+/;
 
-/** Whether simple-git-hooks wrote this hook file, or would write it for `command`. */
-export const isWritten = (text: string, command: unknown): boolean => prelude.test(text) || (typeof command === 'string' && text.startsWith('#!/bin/sh\n') && text.endsWith(`\n${command}`));
+/** Whether simple-git-hooks wrote this hook file, or would write it for `command`. Hooks of ours begin as its own do. */
+export const isWritten = (text: string, command: unknown): boolean =>
+  (prelude.test(text) && !/^# gate-hooks pre-[a-z]+ v\d/m.test(text)) || (typeof command === 'string' && text.startsWith('#!/bin/sh\n') && text.endsWith(`\n${command}`));
 
 /** The hook file without our lines, as simple-git-hooks would write it from the entry without them; null where it would write none. */
 export const removeFromWritten = (text: string, name: string): string | null => {
