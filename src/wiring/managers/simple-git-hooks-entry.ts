@@ -20,6 +20,14 @@ type Entry = { readonly members: readonly Member[]; readonly open: number; reado
 
 const broken = (path: string, what: string): Fault => new Fault(`${printable(path)}: ${what}, so the gate cannot be started from there`, 'mend it, then: npx gate-hooks install');
 
+const parse = (text: string, path: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw broken(path, 'it is not JSON');
+  }
+};
+
 /** @throws Fault where the text is not a configuration */
 const findEntry = (text: string, path: string): Entry => {
   const whole = parse(text, path);
@@ -32,14 +40,6 @@ const findEntry = (text: string, path: string): Entry => {
   if (value !== undefined && typeof value !== 'string') throw broken(path, 'its pre-push entry is not a string');
   const members = membersOf(text, open);
   return { members, open, at: members.findIndex((member) => member.key === key), value: value ?? null };
-};
-
-const parse = (text: string, path: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw broken(path, 'it is not JSON');
-  }
 };
 
 /** The whole document as it should read with that entry, an entry that is new behind all others. */
