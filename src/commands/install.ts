@@ -44,7 +44,7 @@ export const run = async ({ cwd, packageDir, dryRun = false, agents = false, yes
   if (typeof repo === 'string') return { verdict: skip(`nothing installed: ${repo}`) };
   const { smoke, evidence } = repo.root === null ? bare : readSettings(repo.root, null, () => validate);
   if (repo.root !== null && smoke.steps.length === 0) throw noSmokeFault();
-  const edits = [planStart(repo, readHookFacts(repo))].filter((edit) => edit !== null);
+  const edits = [planStart(repo, readHookFacts(repo)).edit].filter((edit) => edit !== null);
   const refused = dryRun ? null : await wantsYes(repo.root, edits, yes, 'npx gate-hooks install');
   if (refused !== null) return refused;
   const { changed: wired, did: wiring, leftAlone } = await install({ repo, packageDir, report: evidence.report, dryRun, mayEdit: true });

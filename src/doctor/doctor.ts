@@ -28,8 +28,8 @@ export type Patient = {
 export const probeName = 'probe';
 
 /** A variable that skips the hook is taken away, not mended. */
-const askHere = async ({ repo, cwd }: Patient): Promise<{ check: Check; answered: boolean; ended: boolean }> => {
-  const cause = judgeEnvironment(environment()).findings.find(({ level }) => level === 'error');
+const askHere = async ({ repo, cwd }: Patient, { startedBy }: HookFacts): Promise<{ check: Check; answered: boolean; ended: boolean }> => {
+  const cause = judgeEnvironment(environment(), startedBy?.name ?? null).findings.find(({ level }) => level === 'error');
   const about: ProbeCase = { name: probeName, root: repo.root, way: 'git push', seconds: probeSeconds, hint: cause?.hint ?? fixHint };
   const probe = await runProbe(repo, cwd, false);
   return { check: judgeProbe(probe, about), answered: probe.answers.length > 0, ended: probe.code !== null };
@@ -44,7 +44,7 @@ const askBare = async ({ repo, cwd }: Patient): Promise<Check> => {
 const checkFiring = async (patient: Patient, facts: HookFacts, wanted: string): Promise<Check[]> => {
   const dead = checkStart(patient.repo, facts);
   if (dead !== null) return [dead];
-  const { check, answered, ended } = await askHere(patient);
+  const { check, answered, ended } = await askHere(patient, facts);
   // Hooks of others that took too long once are not started again.
   const bare = answered && ended ? [await askBare(patient)] : [];
   return [check, ...bare, checkHookFile(patient.repo, facts, wanted, answered)];
@@ -68,8 +68,8 @@ export const examine = async (patient: Patient): Promise<Check[]> => {
     checkGit(repo, hasFired(firing)),
     smoke,
     ...(root === null || settings === null ? [] : [checkDependencies({ ...repo, root }, settings)]),
-    judgeEnvironment(environment()),
-    ...(root === null ? [] : [judgeNeighbours(readNeighbours({ ...repo, root }, facts.hooksPath?.value ?? null))]),
+    judgeEnvironment(environment(), facts.startedBy?.name ?? null),
+    ...(root === null ? [] : [judgeNeighbours(readNeighbours({ ...repo, root }, facts.hooksPath?.value ?? null, facts.startedBy?.name ?? null))]),
     await checkConnection(repo, cwd),
     ...checkStoreAndClock(repo, now()),
   ];

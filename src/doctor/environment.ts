@@ -1,10 +1,11 @@
 // Which variables of this shell skip, bend or block a push? Pure: an environment in, a check out. Called by doctor.ts.
 import { finding, type Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
+import type { StarterName } from '../wiring/managers/starter.js';
 import { bad, ok, type Check } from './check.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Judge = (value: string) => Pick<Finding, 'level' | 'message'> | null;
+type Judge = (value: string, startedBy: StarterName | null) => Pick<Finding, 'level' | 'message'> | null;
 
 const error = (message: string): ReturnType<Judge> => ({ level: 'error', message });
 const warn = (message: string): ReturnType<Judge> => ({ level: 'warn', message });
@@ -19,7 +20,7 @@ const judges: Readonly<Record<string, Judge>> = {
   GATE_HOOKS_PROBE: () => error('is set, which only doctor does: every push from this shell is refused'),
   GATE_HOOKS_RUNNING: () => warn('is set, as inside a smoke: a push of that repository is refused'),
   GATE_HOOKS_NO_CACHE: () => warn('is set, so every push runs the whole smoke again'),
-  HUSKY: (value) => (value === '0' ? warn('is 0, so husky starts no hook') : null),
+  HUSKY: (value, startedBy) => (value !== '0' ? null : startedBy === 'husky' ? error('is exported, so husky starts no hook: every push from this shell goes out unjudged and without a trace') : warn('is 0, so husky starts no hook')),
   LEFTHOOK: (value) => (isNo(value) ? warn('is off, so lefthook starts no hook') : null),
   GIT_DIR: () => warn('binds every git of this shell to one repository'),
   GIT_WORK_TREE: () => warn('binds every git of this shell to one work tree'),
@@ -28,10 +29,11 @@ const judges: Readonly<Record<string, Judge>> = {
   GIT_CONFIG_PARAMETERS: () => warn('adds settings to every git of this shell, core.hooksPath may be one'),
 };
 
-export const judgeEnvironment = (env: Environment): Check => {
+/** @param startedBy whose file starts the gate in this repository */
+export const judgeEnvironment = (env: Environment, startedBy: StarterName | null): Check => {
   const findings = Object.entries(judges).flatMap(([variable, judge]) => {
     const value = env[variable];
-    const judged = value === undefined || value === '' ? null : judge(value);
+    const judged = value === undefined || value === '' ? null : judge(value, startedBy);
     return judged === null ? [] : [finding('doctor/environment', `${variable}=${printable(value!.slice(0, 200))} ${judged.message}`, { level: judged.level, hint: `unset ${variable}` })];
   });
   if (findings.length === 0) return ok('environment', 'no variable here skips, bends or blocks a push');

@@ -48,7 +48,7 @@ export const checkHookFile = (repo: Repository, facts: HookFacts, wanted: string
   if (hook.kind === 'ours') return checkNeighbour(repo, facts) ?? judgeOurs(facts, hook, wanted, shown);
   if (answered) return ok(name, `${shown} is ${hook.kind === 'absent' ? 'not there' : printable(hook.what)}; the gate is started from elsewhere`);
   if (hook.kind === 'absent' && facts.startedBy?.name === 'lefthook') return trouble(name, 'not started', rule, `${shownPath(repo.root, facts.startedBy.path)} does not start it, or lefthook has not written its pre-push`, { hint: `${fixHint} --yes, then: lefthook install` });
-  if (hook.kind === 'absent' && facts.startedBy !== null) return trouble(name, 'not started', rule, `${shown} is not there, or ${shownPath(repo.root, facts.startedBy.path)} does not start it`, { hint: `${fixHint} --yes` });
+  if (hook.kind === 'absent' && facts.startedBy !== null) return trouble(name, 'not started', rule, `${shown} is not there, or ${shownPath(repo.root, facts.startedBy.script)} does not start it`, { hint: `${fixHint} --yes` });
   if (hook.kind === 'absent') return trouble(name, 'missing', rule, `there is no ${shown}, and that is where git looks`, { hint: fixHint });
   return trouble(name, 'not ours', rule, `${shown} is ${printable(hook.what)}, and does not start the gate`, { hint: hook.kind === 'odd' ? 'move it away, then: npx gate-hooks install' : `${fixHint} (it is kept, and run before ours)` });
 };

@@ -5,6 +5,8 @@ import { printable } from '../core/text.js';
 import { isFolder, readHead } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
 import { lefthookFiles } from '../wiring/managers/lefthook.js';
+import { configFiles, configuredIn, isDependency, spares } from '../wiring/managers/simple-git-hooks-config.js';
+import type { StarterName } from '../wiring/managers/starter.js';
 import { bad, ok, type Check } from './check.js';
 
 const rule = 'doctor/neighbour';
@@ -12,6 +14,8 @@ const rule = 'doctor/neighbour';
 export type NeighbourFacts = {
   /** Texts of the files at the top that managers are configured in, null where there is none. */
   readonly texts: Readonly<Record<string, string | null>>;
+  /** Whose file starts the gate, or has to. */
+  readonly startedBy: StarterName | null;
   /** `core.hooksPath`, null when unset, and whether that folder is in this work tree. */
   readonly hooksPath: string | null;
   readonly hooksPathExists: boolean;
@@ -19,12 +23,12 @@ export type NeighbourFacts = {
   readonly huskyScript: string | null;
 };
 
-const simpleFiles = ['.simple-git-hooks.cjs', '.simple-git-hooks.js', '.simple-git-hooks.mjs', 'simple-git-hooks.cjs', 'simple-git-hooks.js', 'simple-git-hooks.mjs', '.simple-git-hooks.json', 'simple-git-hooks.json'];
-const files = ['package.json', ...lefthookFiles, ...simpleFiles];
+const files = [...lefthookFiles, ...configFiles];
 const largest = 1 << 20;
 
-export const readNeighbours = (repo: WorkRepository, hooksPath: string | null): NeighbourFacts => ({
+export const readNeighbours = (repo: WorkRepository, hooksPath: string | null, startedBy: StarterName | null): NeighbourFacts => ({
   texts: Object.fromEntries(files.map((file) => [file, readHead(join(repo.root, file), largest)])),
+  startedBy,
   hooksPath,
   hooksPathExists: hooksPath !== null && isFolder(resolve(repo.root, hooksPath)),
   huskyScript: hooksPath === null ? null : readHead(resolve(repo.root, hooksPath, '..', 'pre-push'), largest),
@@ -34,29 +38,15 @@ type Told = { readonly name: string; readonly finding: Finding | null };
 
 const namesUs = (text: string | null | undefined): boolean => /gate-hooks/.test(text ?? '');
 
-const parsed = (text: string | null | undefined): Record<string, unknown> => {
-  try {
-    const value: unknown = JSON.parse(text ?? '{}');
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    // A script, or broken JSON, of which its own tool complains.
-    return {};
-  }
-};
-
-/** `preserveUnused: true`, or a list with the name, and no hook of that name. */
-const spares = (config: Record<string, unknown>): boolean => {
-  const kept = config['preserveUnused'];
-  return config['pre-push'] === undefined && (kept === true || (Array.isArray(kept) && kept.includes('pre-push')));
-};
-
-/** Its postinstall removes every hook that its configuration does not name, on each npm install; without a configuration it does nothing. */
-const simpleGitHooks = ({ texts }: NeighbourFacts): Told | null => {
-  const own = parsed(texts['package.json'])['simple-git-hooks'];
-  const configs = [own === undefined ? null : JSON.stringify(own), ...simpleFiles.map((file) => texts[file] ?? null)].filter((text) => text !== null);
-  if (configs.length === 0) return null;
-  if (configs.some((text) => namesUs(text) || spares(parsed(text)))) return { name: 'simple-git-hooks', finding: null };
-  return { name: 'simple-git-hooks', finding: finding(rule, 'simple-git-hooks is configured here without the gate: at every npm install it removes hooks that its configuration does not name', { level: 'warn', hint: 'add "preserveUnused": ["pre-push"] to its configuration, then: npx gate-hooks install' }) };
+/** At each npm install, and each time that it is run, it removes every hook that its configuration does not name; without a configuration it does nothing. */
+const simpleGitHooks = ({ texts, hooksPath, startedBy }: NeighbourFacts): Told | null => {
+  const configured = configuredIn(texts);
+  if (configured === null) return null;
+  const { file, config } = configured;
+  if (config === null ? namesUs(texts[file]) : namesUs(JSON.stringify(config)) || spares(config, 'pre-push')) return { name: 'simple-git-hooks', finding: null };
+  const edits = hooksPath === null && isDependency(texts);
+  const hint = startedBy === 'simple-git-hooks' ? 'npx gate-hooks install --yes' : edits ? 'npx gate-hooks uninstall, then: npx gate-hooks install --yes' : 'add "preserveUnused": ["pre-push"] to its configuration, then: npx gate-hooks install';
+  return { name: 'simple-git-hooks', finding: finding(rule, `${file} has no pre-push entry that starts the gate: simple-git-hooks removes hooks that its configuration does not name, at every npm install`, { level: 'warn', path: file, hint }) };
 };
 
 /** It moves a pre-push of others to pre-push.old: at `lefthook install`, and by itself after an edit of its file. */
@@ -68,8 +58,8 @@ const lefthook = ({ texts }: NeighbourFacts): Told | null => {
 };
 
 /** core.hooksPath leads to .husky/_, which git ignores: it is there only where husky itself was run. */
-const husky = ({ hooksPath, hooksPathExists, huskyScript }: NeighbourFacts): Told | null => {
-  if (hooksPath === null || !/(^|\/)\.husky\/_\/?$/.test(hooksPath)) return null;
+const husky = ({ hooksPath, hooksPathExists, huskyScript, startedBy }: NeighbourFacts): Told | null => {
+  if (hooksPath === null || startedBy !== 'husky') return null;
   if (!hooksPathExists) return { name: 'husky', finding: finding(rule, `core.hooksPath leads to ${printable(hooksPath)}, which is not in this work tree: git runs no hook here until husky ran here`, { hint: 'npx husky' }) };
   if (namesUs(huskyScript)) return { name: 'husky', finding: null };
   return { name: 'husky', finding: finding(rule, 'git runs hooks from the folder of husky, whose pre-push script does not start the gate: a hook of ours there is gone when husky runs again', { level: 'warn', hint: 'npx gate-hooks install --yes' }) };

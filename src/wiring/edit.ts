@@ -8,20 +8,25 @@ import { look, readBytes } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import type { HookFacts } from './facts.js';
 import { addToHusky, removeFromHusky } from './managers/husky.js';
-import { addToLefthook, removeFromLefthook } from './managers/lefthook.js';
-import type { FileEdit } from './managers/starter.js';
+import { addToLefthook, lefthookFiles, removeFromLefthook } from './managers/lefthook.js';
+import { configFiles } from './managers/simple-git-hooks-config.js';
+import { addEntry, removeEntry, removeFromWritten } from './managers/simple-git-hooks-entry.js';
+import { planRun } from './managers/simple-git-hooks-run.js';
+import type { FileEdit, StarterName } from './managers/starter.js';
 
-/** `path` is relative to the root; `add` makes the text that starts the gate, `remove` takes out what `add` put in; `notes` are for who installs. */
-type Starter = { readonly notes: readonly string[]; readonly path: string; readonly add: (text: string | null, name: string) => string; readonly remove: (text: string, name: string) => string | null };
+/**
+ * `paths` are relative to the root: where its lines may stand when it is gone; `add` makes the text that starts the gate, `remove` takes out
+ * what `add` put in (null: the file goes); `notes` are for who installs.
+ */
+type Row = { readonly notes: readonly string[]; readonly paths: readonly string[]; readonly add: (text: string | null, path: string) => string; readonly remove: (text: string, path: string) => string | null };
 
 /** A row for each manager that starts the gate from a file of the user's. */
-const starters = {
+const starters: Readonly<Record<StarterName, Row>> = {
   // .husky/_ is ignored by git, so a linked work tree begins without it.
-  husky: { path: '.husky/pre-push', add: addToHusky, remove: removeFromHusky, notes: ['in a linked work tree git runs no hook of husky until husky ran there: npx husky'] },
-  lefthook: { path: 'lefthook.yml', add: addToLefthook, remove: removeFromLefthook, notes: ['LEFTHOOK=0, a skip or only of pre-push, and lefthook-local.yml can keep lefthook from starting the gate'] },
-} as const satisfies Record<string, Starter>;
-
-export type StarterName = keyof typeof starters;
+  husky: { paths: ['.husky/pre-push'], add: (text, path) => addToHusky(text, printable(path)), remove: (text, path) => removeFromHusky(text, printable(path)), notes: ['in a linked work tree git runs no hook of husky until husky ran there: npx husky'] },
+  lefthook: { paths: lefthookFiles, add: (text, path) => addToLefthook(text, printable(path)), remove: (text, path) => removeFromLefthook(text, printable(path)), notes: ['LEFTHOOK=0, a skip or only of pre-push, and lefthook-local.yml can keep lefthook from starting the gate'] },
+  'simple-git-hooks': { paths: configFiles, add: addEntry, remove: removeEntry, notes: [] },
+};
 
 const readText = (path: string): string | null => {
   const stats = look(path);
@@ -30,26 +35,36 @@ const readText = (path: string): string | null => {
   return (readBytes(path) ?? Buffer.alloc(0)).toString('latin1');
 };
 
-const pathOf = (root: string, facts: HookFacts, name: StarterName): string => (facts.startedBy?.name === name ? facts.startedBy.path : join(root, starters[name].path));
-
-/** Null where the file starts the gate already, or nothing but git starts it. @throws Fault where the file cannot be edited */
-export const planStart = ({ root }: Repository, facts: HookFacts): FileEdit | null => {
-  if (facts.startedBy === null || root === null) return null;
-  const { name, path } = facts.startedBy;
-  const before = readText(path);
-  const after = starters[name].add(before, printable(path));
-  return after === before ? null : { path, before, after };
+export type Start = {
+  /** Null where the file starts the gate already. */
+  readonly edit: FileEdit | null;
+  /** The manager's own command, where the hook has yet to be written from that file. */
+  readonly run: (() => Promise<void>) | null;
 };
 
-/** Whoever starts the gate at this moment: a manager that is gone leaves its file behind. */
-export const planStop = ({ root }: Repository, facts: HookFacts): readonly FileEdit[] => {
+/** Nothing to do where nothing but git starts the gate. @throws Fault where the file cannot be edited, or the manager's command would take something from someone */
+export const planStart = ({ root }: Repository, { startedBy, hooksDir }: HookFacts): Start => {
+  if (startedBy === null || root === null) return { edit: null, run: null };
+  const { name, path } = startedBy;
+  const before = readText(path);
+  const after = starters[name].add(before, path);
+  return { edit: after === before ? null : { path, before, after }, run: name !== 'simple-git-hooks' ? null : planRun({ root, hooksDir, path, text: after }) };
+};
+
+const planRemoval = (path: string, remove: Row['remove']): readonly FileEdit[] => {
+  const before = look(path)?.isFile() === true ? readText(path) : null;
+  const after = before === null ? null : remove(before, path);
+  return before === null || after === before ? [] : [{ path, before, after }];
+};
+
+/** Whoever starts the gate at this moment: a manager that is gone leaves its file behind. What simple-git-hooks wrote needs it neither run nor there. */
+export const planStop = ({ root }: Repository, { startedBy, hooksDir }: HookFacts): readonly FileEdit[] => {
   if (root === null) return [];
-  return (Object.keys(starters) as StarterName[]).flatMap((name) => {
-    const path = pathOf(root, facts, name);
-    const before = look(path)?.isFile() === true ? readText(path) : null;
-    const after = before === null ? null : starters[name].remove(before, printable(path));
-    return before === null || after === before ? [] : [{ path, before, after }];
+  const rows = Object.entries(starters).flatMap(([name, { paths, remove }]) => {
+    const here = startedBy?.name === name ? [startedBy.path] : [];
+    return [...new Set([...here, ...paths.map((path) => join(root, path))])].map((path) => ({ path, remove }));
   });
+  return [...rows, { path: join(hooksDir, 'pre-push'), remove: (text: string, path: string) => removeFromWritten(text, printable(path)) }].flatMap(({ path, remove }) => planRemoval(path, remove));
 };
 
 export const startNotes = ({ startedBy }: HookFacts): readonly string[] => (startedBy === null ? [] : starters[startedBy.name].notes);

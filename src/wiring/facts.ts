@@ -2,12 +2,10 @@
 import { join, relative } from 'node:path';
 import { isExecutable, isSameFile, look, readBytes, readLink, realPath } from '../world/files.js';
 import { oneLine, tryGit, type Repository } from '../world/git.js';
-import { isHuskyFolder } from './managers/husky.js';
-import { isLefthookHook, lefthookFiles } from './managers/lefthook.js';
 import { replayedName, replayerOf, type Replayer } from './managers/pre-commit.js';
 import { isOurs } from './marker.js';
-import type { StarterName } from './edit.js';
 import { startedHook } from './managers/starter.js';
+import { findStarter, startsOurs, type Starter } from './started.js';
 
 export type HookFile =
   | { readonly kind: 'absent' }
@@ -22,8 +20,8 @@ export type HookFacts = {
   /** Who owns `pre-push`, so that `hookPath` is the slot that they replay; null where `hookPath` is `pre-push` itself. */
   readonly replayedBy: Replayer | null;
   /** Whose file starts the gate, and that file, so that `hookPath` lies in our store; null where git or a replayer starts it. */
-  readonly startedBy: { readonly name: StarterName; readonly path: string } | null;
-  /** Ours in the slot of a replayer that is gone, or from before lefthook starts the gate. Null where there is none. */
+  readonly startedBy: Starter | null;
+  /** Ours where this version would not put it: in the slot of a replayer that is gone, in the folder that husky writes, or from before lefthook starts the gate. Null where there is none. */
   readonly strandedPath: string | null;
   /** Where a stranger's hook is kept, beside ours. */
   readonly neighbourPath: string;
@@ -51,37 +49,24 @@ const describeHook = (path: string): HookFile => {
   return isOurs(content) ? { kind: 'ours', content: Buffer.from(content, 'latin1').toString('utf8'), executable } : { kind: 'stranger', executable, what: 'a hook of your own' };
 };
 
-const hookText = (path: string): string => (look(path)?.isFile() === true ? (readBytes(path) ?? Buffer.alloc(0)).toString('latin1') : '');
+const textOf = (path: string): string => (look(path)?.isFile() === true ? (readBytes(path) ?? Buffer.alloc(0)).toString('latin1') : '');
 
 /** Where ours belongs in that folder: `pre-push`, or the slot that its owner replays. */
 const findSlot = (hooksDir: string): Pick<HookFacts, 'hookPath' | 'replayedBy' | 'strandedPath'> => {
   const [main, slot] = [join(hooksDir, 'pre-push'), join(hooksDir, replayedName)];
-  const replayedBy = replayerOf(hookText(main));
+  const replayedBy = replayerOf(textOf(main));
   if (replayedBy !== null) return { hookPath: slot, replayedBy, strandedPath: null };
-  return { hookPath: main, replayedBy, strandedPath: isOurs(hookText(slot)) ? slot : null };
+  return { hookPath: main, replayedBy, strandedPath: isOurs(textOf(slot)) ? slot : null };
 };
 
-/** Ours is as good as absent where nothing starts it. */
-const startsOurs = (path: string): boolean => look(path)?.isFile() === true && (readBytes(path) ?? Buffer.alloc(0)).includes(startedHook);
+const holdsOurs = ({ hookPath, replayedBy, strandedPath }: ReturnType<typeof findSlot>): boolean => replayedBy !== null || strandedPath !== null || isOurs(textOf(hookPath));
 
-const findLefthook = (root: string): HookFacts['startedBy'] => {
-  const path = lefthookFiles.map((file) => join(root, file)).find((file) => look(file) !== null);
-  return path === undefined ? null : { name: 'lefthook', path };
+/** Ours beside a manager that starts it from our store; lefthook moves a pre-push that it finds to pre-push.old. */
+const findStranded = (hooksDir: string, own: ReturnType<typeof findSlot>): string | null => {
+  if (own.replayedBy === null && isOurs(textOf(own.hookPath))) return own.hookPath;
+  const old = join(hooksDir, 'pre-push.old');
+  return own.strandedPath ?? (isOurs(textOf(old)) ? old : null);
 };
-
-/** husky runs the script beside the folder that git looks in; lefthook writes no hooks where `core.hooksPath` is set. */
-const findStarter = ({ root }: Repository, hooksDir: string, hooksPath: HookFacts['hooksPath']): HookFacts['startedBy'] => {
-  if (root === null) return null;
-  if (hooksPath === null) return findLefthook(root);
-  return isHuskyFolder(hooksPath.value) ? { name: 'husky', path: join(hooksDir, '..', 'pre-push') } : null;
-};
-
-/** lefthook's file alone starts nothing: its own hook has to stand there. */
-const isStarted = (startedBy: NonNullable<HookFacts['startedBy']>, hooksDir: string): boolean =>
-  startsOurs(startedBy.path) && (startedBy.name !== 'lefthook' || isLefthookHook(hookText(join(hooksDir, 'pre-push'))));
-
-/** lefthook moves a pre-push that it finds to pre-push.old. */
-const findStranded = (hooksDir: string): string | null => ['pre-push', 'pre-push.old'].map((name) => join(hooksDir, name)).find((path) => isOurs(hookText(path))) ?? null;
 
 const readHooksPath = (repo: Repository): HookFacts['hooksPath'] => {
   const done = tryGit(repo, ['config', '--show-scope', '-z', '--get', 'core.hooksPath']);
@@ -107,13 +92,16 @@ const findTracked = (repo: Repository, hooksDir: string): string | null => {
 export const readHookFacts = (repo: Repository): HookFacts => {
   const hooksDir = oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) || join(repo.commonDir, 'hooks');
   const hooksPath = readHooksPath(repo);
-  const startedBy = findStarter(repo, hooksDir, hooksPath);
-  const slot = startedBy === null ? findSlot(hooksDir) : { hookPath: join(repo.commonDir, startedHook), replayedBy: null, strandedPath: startedBy.name === 'lefthook' ? findStranded(hooksDir) : null };
+  const own = findSlot(hooksDir);
+  const found = findStarter(repo, hooksDir, hooksPath?.value ?? null);
+  // Ours in the hooks folder, or a replayer there, from before simple-git-hooks came: it stays as it is.
+  const startedBy = found?.name === 'simple-git-hooks' && holdsOurs(own) ? null : found;
+  const slot = startedBy === null ? own : { hookPath: join(repo.commonDir, startedHook), replayedBy: null, strandedPath: findStranded(hooksDir, own) };
   const { hookPath } = slot;
   const neighbourPath = join(hookPath, '..', neighbourName);
   return {
     hooksDir, ...slot, startedBy, neighbourPath,
-    hook: startedBy !== null && !isStarted(startedBy, hooksDir) ? { kind: 'absent' } : describeHook(hookPath),
+    hook: startedBy !== null && !startsOurs(startedBy, hooksDir) ? { kind: 'absent' } : describeHook(hookPath),
     neighbourExists: look(neighbourPath) !== null && !isSameFile(hookPath, neighbourPath),
     hooksDirExists: look(hooksDir) !== null,
     hooksPath,

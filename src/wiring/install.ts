@@ -103,13 +103,14 @@ export const install = async (request: InstallRequest): Promise<InstallResult> =
   const facts = readHookFacts(repo);
   const text = await composeHook(body);
   const plan = planHook(facts, text);
-  const edit = planStart(repo, facts);
+  const { edit, run } = planStart(repo, facts);
   const exclude = planExclude(repo, report);
   const runtimeCurrent = isRuntimeCurrent(repo, packageDir);
   const { did, leftAlone } = describe(plan, facts, repo.root);
   if (!runtimeCurrent) did.push(`runtime ${version} copied: ${shownPath(repo.root, runtime)}`);
   if (exclude.after !== exclude.text) did.push(`kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${shownPath(repo.root, exclude.path)})`);
   if (edit !== null) did.push(`${edit.before === null ? 'written' : 'edited'}: ${shownPath(repo.root, edit.path)}, to be committed`);
+  if (run !== null && facts.startedBy !== null) did.push(`written by ${facts.startedBy.name}, its own command: ${shownPath(repo.root, facts.startedBy.script)}`);
   leftAlone.push(...startNotes(facts));
   if (dryRun || did.length === 0) return { changed: did.length > 0, did, leftAlone };
 
@@ -120,12 +121,13 @@ export const install = async (request: InstallRequest): Promise<InstallResult> =
   writeInstalled(repo, {
     version,
     hook: text,
-    createdHooksDir: before?.createdHooksDir ?? (facts.startedBy === null && !facts.hooksDirExists),
+    createdHooksDir: before?.createdHooksDir ?? ((facts.startedBy === null || facts.startedBy.name === 'simple-git-hooks') && !facts.hooksDirExists),
     createdExclude: before?.createdExclude ?? exclude.text === null,
   });
   if (exclude.after !== exclude.text) writeExclude(exclude, exclude.after);
   applyHook(plan, facts, text);
   if (edit !== null) applyEdit(edit);
+  await run?.();
   verify(repo, text);
   return { changed: true, did, leftAlone: [...leftAlone, ...edited] };
 };

@@ -34,7 +34,8 @@ const refuseFolder = ({ hooksDir, hooksPath, outside, trackedInHooksDir }: HookF
  * @throws Fault where the hook cannot be wired without taking something from someone
  */
 export const planHook = (facts: HookFacts, wanted: string): HookPlan => {
-  if (facts.startedBy === null) refuseFolder(facts);
+  // The folder of husky is husky's to write.
+  if (facts.startedBy?.name !== 'husky') refuseFolder(facts);
   const { hook } = facts;
   switch (hook.kind) {
     case 'absent':

@@ -12,7 +12,7 @@ import { applyEdit, planStop } from './edit.js';
 import { isEdited, keepEdited } from './edited.js';
 import { removeExclude } from './exclude.js';
 import { readExclude, writeExclude } from './exclude-file.js';
-import { readHookFacts, type HookFacts } from './facts.js';
+import { neighbourName, readHookFacts, type HookFacts } from './facts.js';
 import { readInstalled } from './installed.js';
 
 export type UninstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
@@ -30,6 +30,13 @@ const planHookFile = (facts: HookFacts, root: string | null): { steps: Step[]; l
   const stays = [`${path} is not ours`];
   if (neighbourExists) stays.push(`${neighbour} was chained by gate-hooks, but its place is taken now`);
   return { steps: [], leftAlone: stays };
+};
+
+/** Without its runtime it would block every push; what it had been put in place of is back in its place. */
+const planStranded = ({ strandedPath }: HookFacts, root: string | null): Step[] => {
+  if (strandedPath === null) return [];
+  const [shown, kept] = [shownPath(root, strandedPath), join(strandedPath, '..', neighbourName)];
+  return [look(kept) === null ? { says: `hook removed: ${shown}`, work: () => void removeFile(strandedPath) } : { says: `the hook that was there before is back: ${shown}`, work: () => move(kept, strandedPath) }];
 };
 
 const planExclude = (repo: Repository, created: boolean): Step[] => {
@@ -83,12 +90,10 @@ export const uninstall = (repo: Repository, dryRun: boolean, mayEdit = false): U
   const starting: Step[] = edits.map((edit) => ({ says: `${edit.after === null ? 'removed' : 'our lines removed'}: ${shownPath(repo.root, edit.path)}`, work: () => applyEdit(edit) }));
   const installed = readInstalled(repo);
   const hook = planHookFile(facts, repo.root);
-  const { strandedPath } = facts;
-  const stranded: Step[] = strandedPath === null ? [] : [{ says: `hook removed: ${shownPath(repo.root, strandedPath)}`, work: () => void removeFile(strandedPath) }];
   const checkouts = planCheckouts(repo);
   const store = planStore(repo, checkouts.leftAlone.length > 0);
   const edited: Step[] = isEdited(facts, repo) ? [{ says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`, work: () => void keepEdited(facts) }] : [];
-  const steps = [...starting, ...edited, ...hook.steps, ...stranded, ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
+  const steps = [...starting, ...edited, ...hook.steps, ...planStranded(facts, repo.root), ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
   if (!dryRun) {
     for (const step of steps) step.work();
     if (installed?.createdHooksDir === true) removeEmptyFolder(facts.hooksDir);

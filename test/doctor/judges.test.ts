@@ -72,14 +72,16 @@ for (const [env, levels] of [
   [{ BYPASS_SMOKE: '1', SIMPLE_GIT_HOOKS_RC: '/rc' }, ['error', 'warn']],
 ] as const) {
   test(`${JSON.stringify(env)} comes to ${levels.length === 0 ? 'nothing' : levels.join(', ')}`, () =>
-    assert.equal(judgeEnvironment(env).findings.map(({ level }) => level), levels));
+    assert.equal(judgeEnvironment(env, null).findings.map(({ level }) => level), levels));
 }
 
+test('HUSKY=0 is an error where husky starts the gate', () => assert.is(judgeEnvironment({ HUSKY: '0' }, 'husky').findings[0]!.level, 'error'));
+
 test('what a variable holds cannot write to the terminal', () => {
-  assert.match(judgeEnvironment({ GIT_DIR: 'a\u001b[2J\nb' }).findings[0]!.message, /^GIT_DIR=a\\x1b\[2J\\x0ab binds/);
+  assert.match(judgeEnvironment({ GIT_DIR: 'a\u001b[2J\nb' }, null).findings[0]!.message, /^GIT_DIR=a\\x1b\[2J\\x0ab binds/);
 });
 
-const nobody: NeighbourFacts = { texts: {}, hooksPath: null, hooksPathExists: false, huskyScript: null };
+const nobody: NeighbourFacts = { startedBy: null, texts: {}, hooksPath: null, hooksPathExists: false, huskyScript: null };
 
 for (const [name, facts, state] of [
   ['nobody else', nobody, 'ok'],
@@ -92,8 +94,8 @@ for (const [name, facts, state] of [
   ['simple-git-hooks that preserves others', { ...nobody, texts: { '.simple-git-hooks.json': '{"pre-commit":"x","preserveUnused":["post-merge"]}' } }, 'warn'],
   ['simple-git-hooks configured by a script', { ...nobody, texts: { '.simple-git-hooks.cjs': 'module.exports = {}' } }, 'warn'],
   ['a package.json that is broken', { ...nobody, texts: { 'package.json': '{' } }, 'ok'],
-  ['husky that was not run here', { ...nobody, hooksPath: '.husky/_' }, 'no'],
-  ['husky without our block', { ...nobody, hooksPath: '/repo/.husky/_', hooksPathExists: true, huskyScript: 'npm test\n' }, 'warn'],
+  ['husky that was not run here', { ...nobody, startedBy: 'husky', hooksPath: '.husky/_' }, 'no'],
+  ['husky without our block', { ...nobody, startedBy: 'husky', hooksPath: '/repo/.husky/_', hooksPathExists: true, huskyScript: 'npm test\n' }, 'warn'],
   ['husky with it', { ...nobody, hooksPath: 'web/.husky/_', hooksPathExists: true, huskyScript: '# gate-hooks\n' }, 'ok'],
   ['a folder of hooks that is not husky\'s', { ...nobody, hooksPath: '.hooks' }, 'ok'],
 ] as const) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -110,17 +110,50 @@ withTool('husky: doctor --fix changes no file of the user\'s, and says what does
   assert.equal(everything(repo), before);
 });
 
-withTool('husky: HUSKY=0 silences the gate with all else; doctor warns of it and audit finds the commit', async () => {
+withTool('husky: HUSKY=0 silences the gate with all else; audit finds the commit', async () => {
   const { repo } = await settle(() => 'true\n');
   await installGate(repo, ['--yes']);
   await repo.commit({ '.husky/pre-push': readFileSync(join(repo.dir, '.husky/pre-push'), 'utf8') });
   const pushed = await repo.push(['origin', 'main'], { env: { HUSKY: '0' } });
   assert.is(pushed.code, 0, pushed.output);
   assert.not.match(pushed.output, /judged|smoke passed/);
-  assert.match((await gateHooks(repo, ['doctor'], { env: { HUSKY: '0' } })).output, /HUSKY=0 is 0, so husky starts no hook/);
   const audit = await gateHooks(repo, ['audit']);
   assert.is(audit.code, 1, audit.output);
   assert.match(audit.output, /0 evidence, 0 covered, 0 bypassed, 3 unaccounted/);
+});
+
+withTool('husky: a hook of ours that an older version put into its folder goes, and its own is back', async () => {
+  const { repo } = await settle(() => 'true\n');
+  const before = everything(repo);
+  await repo.git('config', '--unset', 'core.hooksPath');
+  await installGate(repo);
+  const older = readFileSync(join(repo.dir, '.git/hooks/pre-push'), 'utf8');
+  await gateHooks(repo, ['uninstall']);
+  await repo.git('config', 'core.hooksPath', '.husky/_');
+  const stub = { content: readFileSync(join(repo.dir, '.husky/_/pre-push')), mode: statSync(join(repo.dir, '.husky/_/pre-push')).mode & 0o777 };
+  repo.write({ '.husky/_/pre-push.before-gate-hooks': stub, '.husky/_/pre-push': { content: older, mode: 0o755 } });
+  const out = await gateHooks(repo, ['uninstall']);
+  assert.is(out.code, 0, out.output);
+  assert.match(out.stdout, /the hook that was there before is back: \.husky\/_\/pre-push/);
+  assert.equal(everything(repo), before);
+});
+
+withTool('husky: in a folder of any name it is known by what lies there', async () => {
+  const repo = await createSmoked();
+  const husky = (): Promise<string> => must(repo, process.execPath, [tool!, 'hooks/git']);
+  await husky();
+  await repo.commit({ 'hooks/git/pre-push': `${keepStdin(repo)}\n` });
+  await live({ repo, yes: true, reinstall: husky, says: /which husky starts from hooks\/git\/pre-push/ });
+});
+
+withTool('husky: HUSKY=0 skips the gate, and doctor says what to do about it', async () => {
+  const { repo } = await settle(() => 'true\n');
+  await installGate(repo, ['--yes']);
+  const done = await gateHooks(repo, ['doctor'], { env: { HUSKY: '0' } });
+  assert.is(done.code, 1, done.output);
+  assert.match(done.output, /git pushed without starting the hook of gate-hooks[^]*unset HUSKY/);
+  assert.match(done.output, /HUSKY=0 is exported, so husky starts no hook/);
+  assert.not.match(done.output, /npx gate-hooks doctor --fix|npx gate-hooks install/);
 });
 
 test.run();

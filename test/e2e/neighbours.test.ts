@@ -4,7 +4,10 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { gitDirSnapshot } from '../support/git-dir.js';
 import { gateHooks, installGate } from '../support/product.js';
-import { createRepository, type Files, type TestRepository } from '../support/repository.js';
+import { createSmoked, live, seenPath } from '../support/neighbour.js';
+import { createRepository, writeFiles, type Files, type TestRepository } from '../support/repository.js';
+import { onPath, skipUnless } from '../support/skip.js';
+import { tempDir } from '../support/temp.js';
 
 const makefile = 'smoke:\n\t@echo judged\n';
 const withMake = (files: Files = {}): Promise<TestRepository> => createRepository({ files: { Makefile: makefile, ...files } });
@@ -30,6 +33,25 @@ for (const [what, content, mode] of [
     assert.equal(gitDirSnapshot(repo), before);
   });
 }
+
+const afterInstall = async (): Promise<void> => undefined;
+
+skipUnless(onPath('python3'), 'python3 is not installed')('a hook in Python sees all of stdin, before the smoke, and is back as it was', async () => {
+  const repo = await createSmoked();
+  repo.write({ '.git/hooks/pre-push': { content: `#!/usr/bin/env python3\nimport sys\nopen(${JSON.stringify(seenPath(repo))}, "a").write(sys.stdin.read())\n`, mode: 0o755 } });
+  await live({ repo, reinstall: afterInstall, says: /kept and run first/ });
+});
+
+/** The hook that `git lfs install` writes (3.x), with a stand-in for the program: it reads stdin to its end, as git-lfs does. */
+test('the hook of git-lfs gets its arguments and all of stdin, and is back as it was', async () => {
+  const repo = await createSmoked();
+  const missing = `This repository is configured for Git LFS but 'git-lfs' was not found on your path. If you no longer wish to use Git LFS, remove this hook by deleting the 'pre-push' file in the hooks directory (set by 'core.hookspath'; usually '.git/hooks').`;
+  const programs = tempDir('lfs');
+  writeFiles(programs, { 'git-lfs': { content: `#!/bin/sh\n[ "$1 $2 $3" = "pre-push origin ${repo.remote}" ] || exit 64\nwhile read -r line; do echo "$line" >> '${seenPath(repo)}'; done\n`, mode: 0o755 } });
+  repo.write({ '.git/hooks/pre-push': { content: `#!/bin/sh\ncommand -v git-lfs >/dev/null 2>&1 || { printf >&2 "\\n%s\\n\\n" "${missing}"; exit 2; }\ngit lfs pre-push "$@"\n`, mode: 0o755 } });
+  const env = { PATH: `${programs}:${process.env['PATH']}` };
+  await live({ repo, env, reinstall: afterInstall, says: /kept and run first/ });
+});
 
 test('a neighbour is run for bypassed, deleting and up-to-date pushes too', async () => {
   const repo = await withMake();

@@ -35,8 +35,13 @@ test('broken marks are said, not guessed at', () => {
   assert.throws(() => addToHusky('# gate-hooks: end\n', 'f'), /are broken/);
 });
 
-for (const [path, is] of [['.husky/_', true], ['web/.husky/_/', true], ['/r/.husky/_', true], ['.husky', false], ['x.husky/_', false]] as const) {
-  test(`${path} is ${is ? '' : 'not '}a folder of husky 9`, () => assert.is(isHuskyFolder(path), is));
+const helper = '#!/usr/bin/env sh\n[ "$HUSKY" = "2" ] && set -x\n';
+
+for (const [path, script, is] of [
+  ['.husky/_', null, true], ['web/.husky/_/', null, true], ['/r/.husky/_', null, true], ['.husky', null, false], ['x.husky/_', null, false],
+  ['hooks/_', helper, true], ['_', helper, true], ['hooks/_', 'exit\n', false], ['hooks/_', null, false], ['hooks', helper, false],
+] as const) {
+  test(`${path} ${script === null ? 'without' : 'with'} a script h is ${is ? '' : 'not '}a folder of husky 9`, () => assert.is(isHuskyFolder(path, script), is));
 }
 
 test.run();

@@ -1,6 +1,9 @@
 // The constant lines of sh with which another manager's file starts the gate: installed outside of the hooks folder, it is found through git. Pure; used by the files beside this one.
 import type { Marks } from '../../core/region.js';
 
+/** Managers that start the gate from a file of the user's. */
+export type StarterName = 'husky' | 'lefthook' | 'simple-git-hooks';
+
 /** A change of a file that is the user's: shown as a diff and agreed to before it is made. */
 export type FileEdit = {
   /** Absolute. */
