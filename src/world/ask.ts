@@ -1,0 +1,27 @@
+// May a person be asked, and what do they say? The only door to the prompt library, which is loaded with the first question. Asked by commands.
+import process from 'node:process';
+import { inCi, variable } from './environment.js';
+
+export type Question =
+  | { readonly kind: 'confirm'; readonly message: string; readonly initial: boolean }
+  | { readonly kind: 'text'; readonly message: string; readonly initial: string; readonly refuse: (text: string) => string | null };
+
+/** What was said: of a confirm true or false, of a text the text; null after Ctrl-C or Esc. */
+export type Said<Q extends Question> = (Q extends { readonly kind: 'confirm' } ? boolean : string) | null;
+
+/** `dumb` is a terminal that would print the escapes of a prompt as they are. */
+export const asking = (): 'yes' | 'no' | 'dumb' => {
+  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true || inCi()) return 'no';
+  return variable('TERM') === 'dumb' ? 'dumb' : 'yes';
+};
+
+/** On stderr, so that stdout stays the answer's. Only where `asking()` says yes. */
+export const ask = async <Q extends Question>(question: Q): Promise<Said<Q>> => {
+  const { confirm, isCancel, text } = await import('@clack/prompts');
+  const { message } = question;
+  const common = { message, output: process.stderr };
+  const said = question.kind === 'confirm'
+    ? await confirm({ ...common, initialValue: question.initial })
+    : await text({ ...common, initialValue: question.initial, validate: (value) => question.refuse(value ?? '') ?? undefined });
+  return (isCancel(said) ? null : said) as Said<Q>;
+};
