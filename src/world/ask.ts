@@ -18,6 +18,9 @@ export const asking = (): 'yes' | 'no' | 'dumb' => {
 /** On stderr, so that stdout stays the answer's. Only where `asking()` says yes. */
 export const ask = async <Q extends Question>(question: Q): Promise<Said<Q>> => {
   const { confirm, isCancel, text } = await import('@clack/prompts');
+  // A terminal that does not know its size says 0 columns, and the library would break the line after each letter.
+  process.stderr.columns ||= 80;
+  process.stdout.columns ||= 80;
   const { message } = question;
   const common = { message, output: process.stderr };
   const said = question.kind === 'confirm'

@@ -15,8 +15,8 @@ const withPty = skipUnless(onPath('python3'), 'python3 is not installed');
 const [whichSmoke, whichAgents] = ['Which command must pass', 'Tell coding agents'];
 type Keys = readonly (readonly [string, string])[];
 
-const install = (repo: TestRepository, keys: Keys, args: readonly string[] = [], env: Record<string, string> = {}): Promise<Ran> =>
-  atTerminal([process.execPath, join(installedPackage(), 'dist/cli.js'), 'install', ...args], keys, { cwd: repo.dir, env });
+const install = (repo: TestRepository, keys: Keys, args: readonly string[] = [], env: Record<string, string> = {}, columns = 100): Promise<Ran> =>
+  atTerminal([process.execPath, join(installedPackage(), 'dist/cli.js'), 'install', ...args], keys, { cwd: repo.dir, env }, columns);
 
 const smoked = (): Promise<TestRepository> => createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\ntest:\n\t@echo tested\n' } });
 const unsmoked = (): Promise<TestRepository> => createRepository({ files: { Makefile: 'test:\n\t@echo tested\n' } });
@@ -63,6 +63,11 @@ for (const [what, key] of [['Ctrl-C', ctrlC], ['Esc', escapeKey]] as const) {
     }
   });
 }
+
+withPty('a terminal that does not know its size shows the questions all the same', async () => {
+  const done = await install(await smoked(), [[whichSmoke, enter], [whichAgents, enter]], [], {}, 0);
+  assert.is(done.code, 0, done.output);
+});
 
 withPty('each flag answers its question', async () => {
   const repo = await unsmoked();

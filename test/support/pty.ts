@@ -3,11 +3,12 @@ import { run, type Ran, type RunOptions } from './process.js';
 
 /** Reads until each text appears, then types; passes the screen on to stdout and ends as the program ended. */
 const driver = `
-import json, os, pty, signal, sys
-steps, argv = json.loads(sys.argv[1]), sys.argv[2:]
-signal.alarm(20)
+import fcntl, json, os, pty, signal, struct, sys, termios
+steps, columns, argv = json.loads(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+signal.alarm(9)
 pid, fd = pty.fork()
 if pid == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 24 if columns else 0, columns, 0, 0))
     os.execvp(argv[0], argv)
 screen, seen = b'', 0
 while True:
@@ -31,6 +32,9 @@ export const escapeKey = '\u001b';
 /** Empties a line of input. */
 export const clearLine = '\u0015';
 
-/** @param steps what must have appeared, and what is typed then; exit 99 says that one of them never appeared */
-export const atTerminal = (argv: readonly string[], steps: readonly (readonly [text: string, keys: string])[], options: RunOptions): Promise<Ran> =>
-  run('python3', ['-c', driver, JSON.stringify(steps), ...argv], { ...options, env: { TERM: 'xterm-256color', ...options.env } });
+/**
+ * @param steps what must have appeared, and what is typed then; exit 99 says that one of them never appeared
+ * @param columns of the terminal; 0 is one that does not know its size
+ */
+export const atTerminal = (argv: readonly string[], steps: readonly (readonly [text: string, keys: string])[], options: RunOptions, columns = 100): Promise<Ran> =>
+  run('python3', ['-c', driver, JSON.stringify(steps), String(columns), ...argv], { ...options, env: { TERM: 'xterm-256color', ...options.env } });
