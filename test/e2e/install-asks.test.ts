@@ -114,6 +114,25 @@ withPty('a dumb terminal is not asked, and told which flags answer', async () =>
   assert.not.match(done.output, /\u001b\[\?25l/);
 });
 
+withPty('the consent to change a file is the same kind of question: Enter is a no, Ctrl-C ends, y writes', async () => {
+  const repo = await smoked();
+  assert.is((await gateHooks(repo, ['scaffold-ci'])).code, 0);
+  const path = join(repo.dir, '.github/workflows/ci.yml');
+  const fresh = readFileSync(path, 'utf8');
+  const stale = fresh.replace('fetch-depth: 0', 'fetch-depth: 1');
+  assert.is.not(stale, fresh);
+  repo.write({ '.github/workflows/ci.yml': stale });
+  const update = (key: string): Promise<Ran> => atTerminal([process.execPath, join(installedPackage(), 'dist/cli.js'), 'scaffold-ci', '--update'], [['change .github/workflows/ci.yml?', key]], { cwd: repo.dir });
+  for (const [key, code] of [[enter, 1], [ctrlC, 130]] as const) {
+    const done = await update(key);
+    assert.is(done.code, code, done.output);
+    assert.is(readFileSync(path, 'utf8'), stale);
+  }
+  const done = await update('y');
+  assert.is(done.code, 0, done.output);
+  assert.is(readFileSync(path, 'utf8'), fresh);
+});
+
 test('without a terminal nothing is asked: flags decide, and where no smoke is known the refusal names the flag', async () => {
   const repo = await unsmoked();
   const refused = await gateHooks(repo, ['install']);
