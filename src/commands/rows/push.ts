@@ -16,7 +16,7 @@ export const pushRows: readonly Command[] = [
       { spec: '--no-agents', says: 'leave AGENTS.md alone, without asking' },
       { spec: '--yes', says: 'ask nothing, and change files of yours where another hook manager starts the gate from one' },
     ],
-    examples: [['npx gate-hooks install', 'detect the smoke command, wire the hook; at a terminal it asks what is open'], ['npx gate-hooks install --smoke "make test" --no-agents', 'every question answered'], ['npx gate-hooks install --dry-run', 'only show the plan']],
+    examples: [['npx gate-hooks install', 'detect the smoke command, wire the hook; at a terminal it asks what is open'], ['npx gate-hooks install --smoke ./smoke.sh --no-agents', 'every question answered'], ['npx gate-hooks install --dry-run', 'only show the plan']],
     load: () => import('../install.js'),
   },
   {
