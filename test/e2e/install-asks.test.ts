@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { test } from 'uvu';
 import { everything } from '../support/neighbour.js';
 import { gateHooks, installedPackage } from '../support/product.js';
-import { atTerminal, clearLine, ctrlC, enter, escapeKey } from '../support/pty.js';
+import { atTerminal, clearLine, ctrlC, ctrlD, enter, escapeKey } from '../support/pty.js';
 import type { Ran } from '../support/process.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 import { onPath, skipUnless } from '../support/skip.js';
@@ -51,7 +51,7 @@ withPty('where no smoke is found, the likely one is offered instead of a refusal
   assert.equal(JSON.parse(readFileSync(settingsPath(repo), 'utf8')), { smoke: { command: 'make test' } });
 });
 
-for (const [what, key] of [['Ctrl-C', ctrlC], ['Esc', escapeKey]] as const) {
+for (const [what, key] of [['Ctrl-C', ctrlC], ['Ctrl-D', ctrlD], ['Esc', escapeKey]] as const) {
   withPty(`${what} at any question writes nothing and exits 130`, async () => {
     const repo = await unsmoked();
     const before = everything(repo);
@@ -112,25 +112,6 @@ withPty('a dumb terminal is not asked, and told which flags answer', async () =>
   asksNothing(done);
   assert.match(done.output, /TERM is dumb: --smoke, --agents, --no-agents and --yes/);
   assert.not.match(done.output, /\u001b\[\?25l/);
-});
-
-withPty('the consent to change a file is the same kind of question: Enter is a no, Ctrl-C ends, y writes', async () => {
-  const repo = await smoked();
-  assert.is((await gateHooks(repo, ['scaffold-ci'])).code, 0);
-  const path = join(repo.dir, '.github/workflows/ci.yml');
-  const fresh = readFileSync(path, 'utf8');
-  const stale = fresh.replace('fetch-depth: 0', 'fetch-depth: 1');
-  assert.is.not(stale, fresh);
-  repo.write({ '.github/workflows/ci.yml': stale });
-  const update = (key: string): Promise<Ran> => atTerminal([process.execPath, join(installedPackage(), 'dist/cli.js'), 'scaffold-ci', '--update'], [['change .github/workflows/ci.yml?', key]], { cwd: repo.dir });
-  for (const [key, code] of [[enter, 1], [ctrlC, 130]] as const) {
-    const done = await update(key);
-    assert.is(done.code, code, done.output);
-    assert.is(readFileSync(path, 'utf8'), stale);
-  }
-  const done = await update('y');
-  assert.is(done.code, 0, done.output);
-  assert.is(readFileSync(path, 'utf8'), fresh);
 });
 
 test('without a terminal nothing is asked: flags decide, and where no smoke is known the refusal names the flag', async () => {

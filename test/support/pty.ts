@@ -28,6 +28,7 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) if not steps else 99)
 
 export const enter = '\r';
 export const ctrlC = '\u0003';
+export const ctrlD = '\u0004';
 export const escapeKey = '\u001b';
 /** Empties a line of input. */
 export const clearLine = '\u0015';
