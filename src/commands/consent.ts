@@ -1,13 +1,17 @@
 // May these files of the user's be changed as planned? Shows the diffs, asks, or says what to type. Asked by install and uninstall.
 import { finding } from '../core/finding.js';
 import { count, printable, shownPath } from '../core/text.js';
-import { fail, type Answer } from '../core/verdict.js';
+import { cancelled, fail, type Answer } from '../core/verdict.js';
 import { editLines } from '../wiring/edit.js';
 import type { FileEdit } from '../wiring/managers/starter.js';
-import { askConsent } from '../world/consent.js';
+import { ask, asking } from '../world/ask.js';
 import { stderrOut } from '../world/terminal.js';
 
 export const shownEdits = (root: string | null, edits: readonly FileEdit[]): string[] => edits.flatMap((edit) => editLines(edit, shownPath(root, edit.path)));
+
+/** May these files be changed? False where no one can be asked, null after Ctrl-C or Esc. */
+export const askConsent = async (paths: readonly string[]): Promise<boolean | null> =>
+  asking() === 'yes' ? ask({ kind: 'confirm', message: `change ${paths.map(printable).join(', ')}?`, initial: false }) : false;
 
 /** @returns null where they may, else the answer: a no, for nothing is written */
 export const wantsYes = async (root: string | null, edits: readonly FileEdit[], yes: boolean, command: string): Promise<Answer | null> => {
@@ -15,7 +19,9 @@ export const wantsYes = async (root: string | null, edits: readonly FileEdit[], 
   const paths = edits.map(({ path }) => shownPath(root, path));
   // Before the question, so that it can be answered.
   stderrOut().write(shownEdits(root, edits).map((line) => `${printable(line)}\n`).join(''));
-  if ((await askConsent(`change ${paths.map(printable).join(', ')}?`)) === true) return null;
+  const said = await askConsent(paths);
+  if (said === true) return null;
+  if (said === null) return { verdict: cancelled(), data: { changed: false, wants_yes: paths } };
   const wants = paths.map((path) => finding('wiring/edit', 'would be changed as shown; nothing was written', { path, hint: `${command} --yes` }));
   return { verdict: fail(`changing ${count(edits.length, 'file')} of yours wants a yes`, wants), data: { changed: false, wants_yes: paths } };
 };

@@ -1,20 +1,28 @@
-// gate-hooks install [--dry-run] [--agents] [--yes]: wires the pre-push hook, or says in one line why there is nothing to wire. Next: wiring/install.ts.
+// gate-hooks install [--smoke C] [--[no-]agents] [--dry-run] [--yes]: wires the pre-push hook, or says in one line why there is nothing to wire. Next: wiring/install.ts.
+import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
-import { pass, skip, type Answer } from '../core/verdict.js';
-import { describeSteps } from '../settings/describe.js';
+import { cancelled, pass, skip, type Answer } from '../core/verdict.js';
+import { commandText, describeSteps } from '../settings/describe.js';
 import { noSmokeFault } from '../settings/detect.js';
 import { defaults } from '../settings/defaults.js';
 import { scaffoldAgents } from '../readmes/agents.js';
-import { readSettings } from '../settings/read.js';
+import { readSettings, readSources } from '../settings/read.js';
+import type { Settings } from '../settings/settings.js';
+import { suggestSmoke } from '../settings/suggest.js';
 import { validate } from '../settings/validate.js';
+import { ask, asking } from '../world/ask.js';
+import { createNew } from '../world/changes.js';
 import { inCi, variable } from '../world/environment.js';
+import { listFolder } from '../world/files.js';
 import { findRepository, requireWorkTree, type Repository } from '../world/git.js';
 import { planStart } from '../wiring/edit.js';
 import { readHookFacts } from '../wiring/facts.js';
 import { install } from '../wiring/install.js';
+import { readInstalled } from '../wiring/installed.js';
 import type { Bare } from './command.js';
 import { shownEdits, wantsYes } from './consent.js';
+import { decide, questionsOf, type Answers, type InstallFacts } from './install-questions.js';
 
 /** A `prepare` script runs in places where a hook makes no sense; none of them may break an `npm ci`. */
 const findPlace = (cwd: string): Repository | string => {
@@ -39,22 +47,71 @@ const tellAgents = (repo: Repository, agents: boolean, dryRun: boolean): string[
   return state === 'current' ? [] : [`${path}: the region for coding agents ${state === 'missing' ? 'written' : 'renewed'}`];
 };
 
-export const run = async ({ cwd, packageDir, dryRun = false, agents = false, yes = false }: Bare & { readonly dryRun?: boolean; readonly agents?: boolean; readonly yes?: boolean }): Promise<Answer> => {
+type Flags = { readonly dryRun?: boolean; readonly agents?: boolean; readonly yes?: boolean; readonly smoke?: string; readonly format?: string };
+
+const readInstallFacts = (repo: Repository, root: string, { smoke, agents }: Flags): InstallFacts => {
+  const settings = readSettings(root, null, () => validate);
+  const names = listFolder(root);
+  const only = settings.smoke.steps.length === 1 ? settings.smoke.steps[0]! : null;
+  return {
+    installed: readInstalled(repo) !== null,
+    settings: settings.origin,
+    found: settings.smoke.steps.length === 0 ? null : only === null ? describeSteps(settings.smoke.steps) : commandText(only.run),
+    suggestion: suggestSmoke(readSources(root), names),
+    hasAgents: names.includes('AGENTS.md') || names.includes('CLAUDE.md'),
+    flags: { smoke: smoke ?? null, agents: agents ?? null },
+  };
+};
+
+/** Null after Ctrl-C or Esc: what was said before it counts for nothing. */
+const askAll = async (facts: InstallFacts): Promise<Answers | null> => {
+  let answers: Answers = {};
+  for (const { id, question } of questionsOf(facts)) {
+    const said = await ask(question);
+    if (said === null) return null;
+    answers = { ...answers, [id]: said };
+  }
+  return answers;
+};
+
+const refuseWithoutSmoke = ({ suggestion }: InstallFacts): never => {
+  const fault = noSmokeFault();
+  throw new Fault(fault.message, `npx gate-hooks install --smoke ${JSON.stringify(suggestion ?? './smoke.sh')}, or ${fault.hint}`, fault.exit);
+};
+
+const settingsFile = 'gate-hooks.json';
+
+const writeSettings = (root: string, text: string): void => {
+  if (!createNew(join(root, settingsFile), text)) throw new Fault(`${settingsFile} was written meanwhile`, 'run it again');
+};
+
+export const run = async ({ cwd, packageDir, ...flags }: Bare & Flags): Promise<Answer> => {
+  const { dryRun = false, yes = false } = flags;
   const repo = findPlace(cwd);
   if (typeof repo === 'string') return { verdict: skip(`nothing installed: ${repo}`) };
-  const { smoke, evidence } = repo.root === null ? bare : readSettings(repo.root, null, () => validate);
-  if (repo.root !== null && smoke.steps.length === 0) throw noSmokeFault();
+  const facts = repo.root === null ? null : readInstallFacts(repo, repo.root, flags);
+  const mayAsk = !yes && !dryRun && (flags.format ?? 'human') === 'human' ? asking() : 'no';
+  const answers = facts === null || mayAsk !== 'yes' ? {} : await askAll(facts);
+  if (answers === null) return { verdict: cancelled() };
+  const { write, agents } = facts === null ? { write: null, agents: false } : decide(facts, answers);
+  if (facts !== null && facts.found === null && write === null) return refuseWithoutSmoke(facts);
   const edits = [planStart(repo, readHookFacts(repo)).edit].filter((edit) => edit !== null);
   const refused = dryRun ? null : await wantsYes(repo.root, edits, yes, 'npx gate-hooks install');
   if (refused !== null) return refused;
-  const { changed: wired, did: wiring, leftAlone } = await install({ repo, packageDir, report: evidence.report, dryRun, mayEdit: true });
-  const told = tellAgents(repo, agents, dryRun);
+  const settingsNow = (): typeof bare | Settings => (repo.root === null ? bare : readSettings(repo.root, null, () => validate));
+  const { changed: wired, did: wiring, leftAlone } = await install({ repo, packageDir, report: settingsNow().evidence.report, dryRun, mayEdit: true });
+  // After the wiring, which may refuse: a no leaves nothing behind.
+  if (write !== null && repo.root !== null && !dryRun) writeSettings(repo.root, write);
+  const { smoke } = settingsNow();
+  const told = [...(write === null ? [] : [`written: ${settingsFile}, to be committed: a push is judged by the settings in its commit`]), ...tellAgents(repo, agents, dryRun)];
   const [changed, did] = [wired || told.length > 0, [...wiring, ...told]];
+  const shown = write !== null && dryRun ? `${flags.smoke} (--smoke)` : `${repo.root === null ? 'what each pushed commit says' : describeSteps(smoke.steps)} (${smoke.command_origin})`;
   const lines = [
     ...did.map((line) => `${dryRun ? 'would be done' : 'done'}: ${line}`),
     ...(dryRun || yes ? shownEdits(repo.root, edits) : []),
     ...leftAlone.map((line) => `left alone: ${line}`),
-    `smoke:  ${repo.root === null ? 'what each pushed commit says' : describeSteps(smoke.steps)} (${smoke.command_origin})`,
+    ...(mayAsk === 'dumb' ? ['not asked, for TERM is dumb: --smoke, --agents, --no-agents and --yes answer'] : []),
+    `smoke:  ${shown}`,
     'bypass: BYPASS_SMOKE=1 git push (recorded; add BYPASS_REASON="...")',
     'undo:   npx gate-hooks uninstall',
   ];

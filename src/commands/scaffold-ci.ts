@@ -1,13 +1,13 @@
 // gate-hooks scaffold-ci [--provider P] [--matrix] [--update] [--check] [--dry-run] [--yes]: the workflows of smoke and promotion. Next: workflows/scaffold.ts.
 import { finding, type Finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
-import { fail, pass, type Answer } from '../core/verdict.js';
+import { cancelled, fail, pass, type Answer } from '../core/verdict.js';
 import type { Settings } from '../settings/settings.js';
 import type { Provider } from '../workflows/facts.js';
 import { planCi, writePlanned, type CiPlan, type Planned } from '../workflows/scaffold.js';
-import { askConsent } from '../world/consent.js';
 import type { WorkRepository } from '../world/git.js';
 import { stderrOut } from '../world/terminal.js';
+import { askConsent } from './consent.js';
 
 type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly provider?: Provider; readonly matrix?: boolean; readonly update?: boolean; readonly check?: boolean; readonly dryRun?: boolean; readonly yes?: boolean };
 
@@ -27,12 +27,6 @@ const checked = ({ provider, files }: CiPlan, notes: readonly Finding[]): Answer
   return { verdict: wrong.length > 0 ? fail(`${count(wrong.length, 'workflow')} not as scaffold-ci would write them`, [...found, ...notes]) : pass('the workflows are as scaffold-ci would write them', notes), data };
 };
 
-const mayEdit = async (edited: readonly Planned[], yes: boolean): Promise<boolean> => {
-  if (edited.length === 0 || yes) return true;
-  const asked = askConsent(`change ${edited.map(({ path }) => printable(path)).join(', ')}?`);
-  return asked === null ? false : asked;
-};
-
 export const run = async ({ repo, settings, provider, matrix = false, update = false, check = false, dryRun = false, yes = false }: Options): Promise<Answer> => {
   const plan = planCi(repo, settings, { provider: provider ?? null, matrix });
   const lacks = plan.shortcomings.map(({ message, hint }) => finding('workflow/lacks', message, { level: 'note', hint }));
@@ -45,7 +39,9 @@ export const run = async ({ repo, settings, provider, matrix = false, update = f
   if (dryRun) return { verdict: pass(`${count(chosen.length, 'workflow')} would be written`, notes), lines: chosen.flatMap(({ patch }) => patch), data };
   // Before the question, so that it can be answered.
   if (!yes) stderrOut().write(edited.flatMap(({ patch }) => patch).map((line) => `${printable(line)}\n`).join(''));
-  if (!(await mayEdit(edited, yes))) {
+  const may = edited.length === 0 || yes || (await askConsent(edited.map(({ path }) => path)));
+  if (may === null) return { verdict: cancelled(), data };
+  if (!may) {
     const wants = edited.map(({ path }) => finding('workflow/stale', 'would be changed as shown; nothing was written', { path, hint: `${renew} --yes` }));
     return { verdict: fail(`changing ${count(edited.length, 'workflow')} wants a yes`, [...wants, ...notes]), data };
   }

@@ -37,6 +37,9 @@ export const skip = (reason: string, findings: readonly Finding[] = []): Verdict
 export const fail = (reason: string, findings: readonly Finding[] = [], ending?: Ending): Verdict =>
   ending === undefined ? { status: 'fail', findings, reason } : { status: 'fail', findings, reason, ending };
 
+/** A person left a question with Ctrl-C or Esc. */
+export const cancelled = (): Verdict => fail('left at a question, nothing was written', [], 'interrupted');
+
 /** 0 pass or skip, 1 fail, 124 timed out, 130 interrupted. Faults (2, 3) are not verdicts: see fault.ts. */
 export const exitCode = (verdict: Verdict): number => {
   if (verdict.status !== 'fail') return 0;

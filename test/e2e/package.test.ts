@@ -27,7 +27,7 @@ test('it stays within its budget: 3 MiB unpacked, the runtime of the hook 256 Ki
 
 test('the licence of every bundled package travels with it', () => {
   const notices = readFileSync(join(packed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
-  for (const name of ['commander', 'ignore', 'kleur', 'simple-git-hooks', 'smol-toml', 'zod']) assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((?:MIT|BSD-3-Clause|ISC)\\)$`, 'm'));
+  for (const name of ['@clack/prompts', 'commander', 'ignore', 'kleur', 'simple-git-hooks', 'smol-toml', 'zod']) assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((?:MIT|BSD-3-Clause|ISC)\\)$`, 'm'));
   assert.not.match(notices, /see its package/);
 });
 

@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { join } from 'node:path';
 import { gateHooks, installedPackage } from '../support/product.js';
+import { atTerminal, ctrlC, ctrlD, enter } from '../support/pty.js';
 import type { TestRepository } from '../support/repository.js';
 import { onPath, skipUnless } from '../support/skip.js';
 import { githubPaths, read, scaffolded } from '../workflows/rig.js';
@@ -17,15 +18,14 @@ const outdated = async (): Promise<TestRepository> => {
   return repo;
 };
 
-const withTerminal = skipUnless(onPath('script'), 'script (util-linux) is not installed');
+const withTerminal = skipUnless(onPath('python3'), 'python3 is not installed');
 
-for (const [answer, code] of [['y\n', 0], ['n\n', 1], ['\n', 1], ['\u0004', 1]] as const) {
+for (const [answer, code] of [['y', 0], ['n', 1], [enter, 1], [ctrlC, 130], [ctrlD, 130]] as const) {
   withTerminal(`--update on a terminal asks, and ${JSON.stringify(answer)} ${code === 0 ? 'changes' : 'leaves'} the file`, async () => {
     const repo = await outdated();
     const before = read(repo, ci);
-    const done = await repo.run('script', ['-qec', `'${process.execPath}' '${join(installedPackage(), 'dist', 'cli.js')}' scaffold-ci --update`, '/dev/null'], { input: answer });
+    const done = await atTerminal([process.execPath, join(installedPackage(), 'dist', 'cli.js'), 'scaffold-ci', '--update'], [['change .github/workflows/ci.yml?', answer]], { cwd: repo.dir });
     assert.is(done.code, code, done.output);
-    assert.match(done.output, /change \.github\/workflows\/ci\.yml\? \[y\/N\]/);
     assert.is(read(repo, ci) === before, code !== 0);
   });
 }

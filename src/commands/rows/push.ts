@@ -9,8 +9,14 @@ export const pushRows: readonly Command[] = [
     name: 'install',
     says: 'wire the pre-push hook of this repository',
     needs: 'nothing',
-    flags: [dryRun, { spec: '--yes', says: 'change files of yours without asking, where another hook manager starts the gate from one' }, { spec: '--agents', says: 'also keep a region of AGENTS.md that tells coding agents how to pass the gate' }],
-    examples: [['npx gate-hooks install', 'detect the smoke command, wire the hook'], ['npx gate-hooks install --dry-run', 'only show the plan']],
+    flags: [
+      dryRun,
+      { spec: '--smoke <command>', says: 'the command that must pass before a push; written to gate-hooks.json where it is not the one found' },
+      { spec: '--agents', says: 'also keep a region of AGENTS.md that tells coding agents how to pass the gate' },
+      { spec: '--no-agents', says: 'leave AGENTS.md alone, without asking' },
+      { spec: '--yes', says: 'ask nothing, and change files of yours where another hook manager starts the gate from one' },
+    ],
+    examples: [['npx gate-hooks install', 'detect the smoke command, wire the hook; at a terminal it asks what is open'], ['npx gate-hooks install --smoke ./smoke.sh --no-agents', 'every question answered'], ['npx gate-hooks install --dry-run', 'only show the plan']],
     load: () => import('../install.js'),
   },
   {
