@@ -7,7 +7,7 @@ import { mirror, object, text } from './words.js';
 type Status = Verdict['status'];
 
 export const finding = mirror<Omit<Finding, 'rule'> & { rule: string }>()(object({
-  rule: z.string().regex(/^[a-z]+\/[a-z-]+$/).describe('the id of the rule, such as smoke/failed: it stays the same in all versions'),
+  rule: z.string().regex(/^[a-z]+\/[a-z-]+$/).describe('the id of the rule, such as smoke/failed'),
   level: z.enum(['error', 'warn', 'note']).describe('an error makes the answer a fail; the others change no exit code'),
   path: z.string().nullable().describe('the file it is about, relative to the top of the repository'),
   line: z.int().min(1).nullable().describe('1-based'),
@@ -41,6 +41,8 @@ const faultOf = (command: string) =>
     findings: z.array(z.never()).describe('always empty'),
   }).describe('the question could not be asked');
 
+export type Answers = z.ZodUnion<readonly (ReturnType<typeof answerOf> | ReturnType<typeof faultOf>)[]>;
+
 /** All that a command may print with --format json. */
-export const answers = (command: string, ...shapes: readonly [Shape, ...Shape[]]): z.ZodType =>
+export const answers = (command: string, ...shapes: readonly [Shape, ...Shape[]]): Answers =>
   z.union([...shapes.map((one) => answerOf(command, one)), faultOf(command)]);
