@@ -5,6 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as z from 'zod';
 import { table } from '../../src/commands/table.js';
+import { argumentsOf, blocksIn } from '../docs/markdown.js';
 import { outcomeOf, outcomesOf, schemaText } from '../docs/schemas/all.js';
 import { gateHooks } from '../support/product.js';
 import { projectRoot } from '../support/project.js';
@@ -131,7 +132,8 @@ test('pages that are kept: READMEs, CONTRIBUTING, summaries, workflows', async (
   await ask(repo, 'check-readmes', 'pass');
   await repo.commit(null, 'kept');
   await ask(repo, 'doctor --ci', 'pass');
-  repo.write({ 'web/README.md': '# web\n\nDo-not-touch: `../engine`\n', 'engine/a.py': 'import json\n' });
+  repo.write({ 'web/README.md': '# web\n\nDo-not-touch: `../engine`\n', 'engine/b.py': 'import engine.a\n' });
+  await repo.commit(null, 'changed');
   await ask(repo, 'check-readmes', 'fail');
   await ask(repo, 'scaffold-summaries --check', 'fail');
   await repo.commit({ 'web/README.md': Buffer.from([0xff, 0xfe, 0x23]) });
@@ -181,6 +183,27 @@ for (const { name, needs } of table) {
     assert.is(told.exit_code, needs === 'settings' || name === 'install' ? 2 : 3);
   });
 }
+
+test('what a terminal shows as a diff stands in the JSON, too', async () => {
+  const repo = await createRepository({ files: { ...settings({ smoke: { command: 'true' } }), 'web/a.txt': '', 'scripts/a.py': 'print(1)\n' } });
+  const shown = async (line: string): Promise<string> => (await gateHooks(repo, line.split(' '))).stdout;
+  for (const line of ['scaffold-readmes --dry-run', 'move-script scripts/a.py web/a.py']) assert.ok((await shown(line)).startsWith(`${(await ask(repo, line, 'pass'))['patch'].join('\n')}\n`), line);
+  const ci = 'scaffold-ci --dry-run --provider github';
+  assert.ok((await shown(ci)).startsWith((await ask(repo, ci, 'pass'))['files'].flatMap((file: any) => file.patch).join('\n')));
+});
+
+test('docs/json.md shows what is printed, and when nothing is', async () => {
+  const [call, answer] = blocksIn(readFileSync(join(projectRoot(), 'docs/json.md'), 'utf8'));
+  const repo = await createRepository({ files: { ...settings({ smoke: { command: 'true' } }), 'engine/README.md': '# engine\n\nPurpose: the engine.\n\nEntrypoints: none\n\nDo-not-touch: `../data`\n' } });
+  const done = await gateHooks(repo, argumentsOf(call!.text)!);
+  assert.is(done.stdout, answer!.text);
+  assert.is(done.code, 1);
+  const unread = await gateHooks(repo, ['check-readmes', '--format', 'json', '--no-such-flag']);
+  assert.equal([unread.code, unread.stdout], [2, '']);
+  await repo.commit(settings({ smoke: { command: 'sleep 60', timeout: 0.5 } }));
+  const late = await gateHooks(repo, ['smoke', '--format', 'json']);
+  assert.equal([late.code, outcomeOf('smoke', JSON.parse(late.stdout) as Told)], [124, 'smoke 0 fail']);
+});
 
 /** What no test here can bring about, and why. */
 const unseen: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import type { ScriptKind, Trick } from '../../../src/boundaries/scripts.js';
 import type { Usage } from '../../../src/boundaries/usage.js';
 import type { Verdict } from '../../../src/boundaries/verdict.js';
 import { answers, shape } from './envelope.js';
-import { flag, mirror, number, object, path, paths, text } from './words.js';
+import { flag, mirror, number, object, patch, path, paths, text } from './words.js';
 
 const line = z.int().min(1).describe('1-based');
 
@@ -47,6 +47,7 @@ export const checkBoundaries = answers('check-boundaries', shape(['pass', 'fail'
   rules: number('how many rules boundaries.rules has'),
   files: number('files that a rule looked at'),
   baseline: object({ path: path('the baseline'), forgiven: number('findings that it forgives') }).nullable(),
+  exported: text('with --export: the rules as the other tool has them').exactOptional(),
   record: mirror<Recorded>()(object({ path: path('the decision'), written: z.boolean() })).exactOptional().describe('with --record'),
 }));
 
@@ -57,6 +58,7 @@ export const moveScript = answers('move-script', shape(['pass', 'fail'], 'the mo
   to: path('where it goes'),
   module: z.string().nullable().describe('what an import calls it then'),
   written: flag('it was done'),
+  patch: patch('the whole move'),
   edited: paths('files that change with it'),
   created: paths('new files: the shim, and what makes the new folder a package'),
   doubts: listed.describe('left as they are, for a person to judge'),

@@ -6,7 +6,7 @@ import type { PinChange } from '../../../src/locks/pins.js';
 import type { Summary } from '../../../src/summaries/scaffold.js';
 import type { State } from '../../../src/workflows/scaffold.js';
 import { answers, shape } from './envelope.js';
-import { dryRun, flag, mirror, number, object, oid, path, paths, text, texts, time } from './words.js';
+import { dryRun, flag, mirror, number, object, oid, patch, path, paths, text, texts, time } from './words.js';
 
 const source = mirror<LockAge['source']>()(z.enum(['history', 'shallow', 'part', 'never-committed', 'symlink', 'undated']))
   .describe('where the age is known from: history is a commit; shallow and part are a bound; the others know none');
@@ -42,10 +42,10 @@ export const refreshLock = answers('refresh-lock',
       object({ path: path('the lock'), result: z.enum(['no-input', 'interrupted']) }),
     ])),
   }),
-  shape(['pass'], 'with --emit-script', { script: path('where it is, or with --dry-run would be'), lock: path('what it makes'), input: path('what from') }),
+  shape(['pass'], 'with --emit-script', { script: path('where it is, or with --dry-run would be'), lock: path('what it makes'), input: path('what from'), text: text('the script itself') }),
   shape(['skip'], 'there is no lock and nothing to make one from'));
 
-export const scaffoldReadmes = answers('scaffold-readmes', shape(['pass', 'fail'], 'the folders were looked at', { written: paths('new READMEs'), updated: paths('READMEs with new sections'), dry_run: dryRun }));
+export const scaffoldReadmes = answers('scaffold-readmes', shape(['pass', 'fail'], 'the folders were looked at', { written: paths('new READMEs'), updated: paths('READMEs with new sections'), dry_run: dryRun, patch: patch('all that changed, or with --dry-run would') }));
 
 export const checkReadmes = answers('check-readmes', shape(['pass', 'fail'], 'the folders were looked at', {
   folders: number('folders that need a README'),
@@ -75,6 +75,7 @@ export const scaffoldCi = answers('scaffold-ci', shape(['pass', 'fail'], 'the wo
   provider: z.enum(['github', 'gitlab']),
   files: z.array(object({
     path: path('the workflow'),
+    patch: patch('from what is there to what this version would write'),
     state: mirror<State>()(z.enum(['missing', 'stale', 'current', 'foreign'])).describe('before anything was written; foreign: without our marks, and so never touched'),
   })),
   written: paths('what was written'),

@@ -20,6 +20,7 @@ export const oid = (says: string) => z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]
 export const sha256 = (says: string) => z.string().regex(/^[0-9a-f]{64}$/).describe(`${says}: SHA-256 in lower-case hex digits`);
 export const path = (says: string) => z.string().describe(`${says}, relative to the top of the repository`);
 export const paths = (says: string) => z.array(z.string()).describe(`${says}, relative to the top of the repository`);
+export const patch = (says: string) => texts(`${says}: a unified diff for people, a line each`);
 
 /** A shell line, or a program and its arguments. */
 export const command = z.union([z.string(), z.array(z.string())]).describe('a shell line, or a list of a program and its arguments');
