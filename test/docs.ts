@@ -1,8 +1,17 @@
-// npm run docs: writes docs/settings.md from the settings schema. test/e2e/docs.test.ts says when it is stale.
-import { writeFileSync } from 'node:fs';
+// npm run docs: writes docs/settings.md from the settings schema, and docs/schemas/ from those of the JSON. test/e2e/docs.test.ts and json.test.ts say when they are stale.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { table } from '../src/commands/table.js';
+import { schemaText } from './docs/schemas/all.js';
 import { settingsPage } from './docs/settings.js';
 import { projectRoot } from './support/project.js';
 
-writeFileSync(join(projectRoot(), 'docs', 'settings.md'), settingsPage());
+const docs = join(projectRoot(), 'docs');
+writeFileSync(join(docs, 'settings.md'), settingsPage());
 process.stdout.write('docs/settings.md\n');
+
+const folder = join(docs, 'schemas');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+for (const { name } of table) writeFileSync(join(folder, `${name}.json`), schemaText(name));
+process.stdout.write(`docs/schemas/*.json, ${table.length} of them\n`);

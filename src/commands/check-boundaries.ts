@@ -32,7 +32,10 @@ export const run = async ({ repo, settings, nowMs, args = [], updateBaseline = f
     folders: checked.folders, scripts: checked.judged.map(describeScript), rules: settings.boundaries.rules.length, files: checked.files,
     baseline: checked.known === null ? null : { path: settings.boundaries.baseline, forgiven: checked.known },
   };
-  if (tool !== undefined) return { verdict: pass(`the rules as ${tool} has them`), document: exportRules(tool, settings.boundaries.rules, checked.gathered), data };
+  if (tool !== undefined) {
+    const exported = exportRules(tool, settings.boundaries.rules, checked.gathered);
+    return { verdict: pass(`the rules as ${tool} has them`), document: exported, data: { ...data, exported } };
+  }
   const recorded = record ? recordDecision(repo, checked, nowMs) : null;
   const notes = recorded === null ? [] : recorded.written ? [] : [finding('boundaries/recorded', 'holds this very table already: nothing was written', { path: recorded.path, level: 'note' })];
   const lines = [...renderTable(checked.judged), ...(recorded?.written === true ? [`wrote ${printable(recorded.path)}`] : [])];

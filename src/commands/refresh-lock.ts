@@ -48,7 +48,7 @@ const answerScript = (repo: WorkRepository, settings: Settings, dryRun: boolean,
   const input = lock === undefined ? null : manifestOf(repo, lock, '');
   if (lock === undefined || input === null) return { verdict: skip('no script: it is for a requirements lock with a requirements.in or pyproject.toml beside it') };
   const text = renderScript(lock, input, settings.lock.pip_args);
-  const data = { script: scriptPath, lock, input };
+  const data = { script: scriptPath, lock, input, text };
   if (dryRun) return { verdict: pass(`${scriptPath} would be written`), lines: text.replace(/\n$/, '').split('\n'), data };
   return { verdict: pass(emitScript(repo, text) ? `wrote ${scriptPath}` : `${scriptPath} is up to date`), data };
 };

@@ -23,7 +23,7 @@ const notesOf = (files: readonly Planned[], update: boolean): Finding[] =>
 const checked = ({ provider, files }: CiPlan, notes: readonly Finding[]): Answer => {
   const wrong = files.filter(({ state }) => state === 'missing' || state === 'stale');
   const found = wrong.map(({ path, state }) => finding('workflow/stale', state === 'missing' ? 'is missing' : 'our part of it is not what this version would write', { path, hint: state === 'missing' ? 'npx gate-hooks scaffold-ci' : renew }));
-  const data = { provider, files: files.map(({ path, state }) => ({ path, state })), written: [] };
+  const data = { provider, files: files.map(({ path, state, patch }) => ({ path, state, patch })), written: [] };
   return { verdict: wrong.length > 0 ? fail(`${count(wrong.length, 'workflow')} not as scaffold-ci would write them`, [...found, ...notes]) : pass('the workflows are as scaffold-ci would write them', notes), data };
 };
 
@@ -34,7 +34,7 @@ export const run = async ({ repo, settings, provider, matrix = false, update = f
   const chosen = plan.files.filter(({ state }) => state === 'missing' || (update && state === 'stale'));
   const edited = chosen.filter(({ state }) => state === 'stale');
   const notes = [...lacks, ...notesOf(plan.files, update)];
-  const data = { provider: plan.provider, files: plan.files.map(({ path, state }) => ({ path, state })), written: [] as string[], dry_run: dryRun };
+  const data = { provider: plan.provider, files: plan.files.map(({ path, state, patch }) => ({ path, state, patch })), written: [] as string[], dry_run: dryRun };
   if (chosen.length === 0) return { verdict: pass('nothing to write', notes), data };
   if (dryRun) return { verdict: pass(`${count(chosen.length, 'workflow')} would be written`, notes), lines: chosen.flatMap(({ patch }) => patch), data };
   // Before the question, so that it can be answered.

@@ -13,6 +13,7 @@ export const run = ({ repo, settings, dryRun = false, depth = null, update = fal
   const { changes, failed } = scaffoldReadmes(repo, { ...settings, readmes }, { dryRun, update });
   const pathsOf = (kind: 'new' | 'updated'): string[] => changes.filter((change) => change.kind === kind).map(({ path }) => path);
   const [written, updated] = [pathsOf('new'), pathsOf('updated')];
+  const patch = changes.flatMap((change) => change.patch);
   const notes = dryRun
     ? changes.map(({ path, kind }) => finding(kind === 'new' ? 'readme/missing' : 'readme/incomplete', `would be ${kind === 'new' ? 'written' : 'updated'}`, { path, level: 'note', hint: `npx gate-hooks scaffold-readmes${update ? ' --update' : ''}${depth === null ? '' : ` --depth ${depth}`}` }))
     : [];
@@ -21,7 +22,7 @@ export const run = ({ repo, settings, dryRun = false, depth = null, update = fal
   const done = said.length === 0 ? nothing : said.join(', ');
   return {
     verdict: failed.length > 0 ? fail(`${done}, ${failed.length} failed`, [...failed, ...notes]) : pass(done, notes),
-    lines: dryRun ? changes.flatMap(({ patch }) => patch) : changes.map(({ path, kind }) => `${kind === 'new' ? 'wrote' : 'updated'} ${printable(path)}`),
-    data: { written, updated, dry_run: dryRun },
+    lines: dryRun ? patch : changes.map(({ path, kind }) => `${kind === 'new' ? 'wrote' : 'updated'} ${printable(path)}`),
+    data: { written, updated, dry_run: dryRun, patch },
   };
 };
