@@ -23,6 +23,6 @@ export const run = ({ repo, settings, dryRun = false, depth = null, update = fal
   return {
     verdict: failed.length > 0 ? fail(`${done}, ${failed.length} failed`, [...failed, ...notes]) : pass(done, notes),
     lines: dryRun ? patch : changes.map(({ path, kind }) => `${kind === 'new' ? 'wrote' : 'updated'} ${printable(path)}`),
-    data: { written, updated, dry_run: dryRun, patch },
+    data: { written, updated, dry_run: dryRun, ...(dryRun ? { patch } : {}) },
   };
 };

@@ -45,7 +45,7 @@ export const refreshLock = answers('refresh-lock',
   shape(['pass'], 'with --emit-script', { script: path('where it is, or with --dry-run would be'), lock: path('what it makes'), input: path('what from'), text: text('the script itself') }),
   shape(['skip'], 'there is no lock and nothing to make one from'));
 
-export const scaffoldReadmes = answers('scaffold-readmes', shape(['pass', 'fail'], 'the folders were looked at', { written: paths('new READMEs'), updated: paths('READMEs with new sections'), dry_run: dryRun, patch: patch('all that changed, or with --dry-run would') }));
+export const scaffoldReadmes = answers('scaffold-readmes', shape(['pass', 'fail'], 'the folders were looked at', { written: paths('new READMEs'), updated: paths('READMEs with new sections'), dry_run: dryRun, patch: patch('with --dry-run: all that would change').exactOptional() }));
 
 export const checkReadmes = answers('check-readmes', shape(['pass', 'fail'], 'the folders were looked at', {
   folders: number('folders that need a README'),
