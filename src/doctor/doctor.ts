@@ -57,7 +57,7 @@ export const hasFired = (checks: readonly Check[]): boolean => checks.some((chec
 export const examine = async (patient: Patient): Promise<Check[]> => {
   const { repo, cwd, packageDir } = patient;
   const facts = readHookFacts(repo);
-  const wanted = await composeHook(readHookBody(packageDir));
+  const wanted = await composeHook('pre-push', readHookBody(packageDir, 'pre-push'));
   const firing = await checkFiring(patient, facts, wanted);
   const { check: smoke, settings } = await checkSettings(repo);
   const { root } = repo;

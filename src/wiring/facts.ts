@@ -2,9 +2,10 @@
 import { join, relative } from 'node:path';
 import { isExecutable, isSameFile, look, readBytes, readLink, realPath } from '../world/files.js';
 import { oneLine, tryGit, type Repository } from '../world/git.js';
+import { neighbourName, type HookName } from './hook-name.js';
 import { replayedName, replayerOf, type Replayer } from './managers/pre-commit.js';
 import { isOurs } from './marker.js';
-import { startedHook } from './managers/starter.js';
+import { startedHookOf } from './managers/starter.js';
 import { findStarter, startsOurs, type Starter } from './started.js';
 
 export type HookFile =
@@ -14,10 +15,11 @@ export type HookFile =
   | { readonly kind: 'odd'; readonly what: string };
 
 export type HookFacts = {
+  readonly hookName: HookName;
   /** Absolute; what git itself will run from. */
   readonly hooksDir: string;
   readonly hookPath: string;
-  /** Who owns `pre-push`, so that `hookPath` is the slot that they replay; null where `hookPath` is `pre-push` itself. */
+  /** Who owns the hook of that name, so that `hookPath` is the slot that they replay; null where `hookPath` is the hook itself. */
   readonly replayedBy: Replayer | null;
   /** Whose file starts the gate, and that file, so that `hookPath` lies in our store; null where git or a replayer starts it. */
   readonly startedBy: Starter | null;
@@ -37,35 +39,33 @@ export type HookFacts = {
   readonly trackedInHooksDir: string | null;
 };
 
-export const neighbourName = 'pre-push.before-gate-hooks';
-
-const describeHook = (path: string): HookFile => {
+const describeHook = (path: string, hookName: HookName): HookFile => {
   const stats = look(path);
   if (stats === null) return { kind: 'absent' };
   if (stats.isSymbolicLink()) return { kind: 'stranger', executable: isExecutable(path), what: `a link to ${readLink(path)}` };
   if (!stats.isFile()) return { kind: 'odd', what: stats.isDirectory() ? 'a folder' : 'neither a file nor a link' };
   const executable = (stats.mode & 0o100) !== 0;
   const content = (readBytes(path) ?? Buffer.alloc(0)).toString('latin1');
-  return isOurs(content) ? { kind: 'ours', content: Buffer.from(content, 'latin1').toString('utf8'), executable } : { kind: 'stranger', executable, what: 'a hook of your own' };
+  return isOurs(content, hookName) ? { kind: 'ours', content: Buffer.from(content, 'latin1').toString('utf8'), executable } : { kind: 'stranger', executable, what: 'a hook of your own' };
 };
 
 const textOf = (path: string): string => (look(path)?.isFile() === true ? (readBytes(path) ?? Buffer.alloc(0)).toString('latin1') : '');
 
-/** Where ours belongs in that folder: `pre-push`, or the slot that its owner replays. */
-const findSlot = (hooksDir: string): Pick<HookFacts, 'hookPath' | 'replayedBy' | 'strandedPath'> => {
-  const [main, slot] = [join(hooksDir, 'pre-push'), join(hooksDir, replayedName)];
+/** Where ours belongs in that folder: under its own name, or the slot that its owner replays. */
+const findSlot = (hooksDir: string, hookName: HookName): Pick<HookFacts, 'hookPath' | 'replayedBy' | 'strandedPath'> => {
+  const [main, slot] = [join(hooksDir, hookName), join(hooksDir, replayedName(hookName))];
   const replayedBy = replayerOf(textOf(main));
   if (replayedBy !== null) return { hookPath: slot, replayedBy, strandedPath: null };
-  return { hookPath: main, replayedBy, strandedPath: isOurs(textOf(slot)) ? slot : null };
+  return { hookPath: main, replayedBy, strandedPath: isOurs(textOf(slot), hookName) ? slot : null };
 };
 
-const holdsOurs = ({ hookPath, replayedBy, strandedPath }: ReturnType<typeof findSlot>): boolean => replayedBy !== null || strandedPath !== null || isOurs(textOf(hookPath));
+const holdsOurs = ({ hookPath, replayedBy, strandedPath }: ReturnType<typeof findSlot>, hookName: HookName): boolean => replayedBy !== null || strandedPath !== null || isOurs(textOf(hookPath), hookName);
 
-/** Ours beside a manager that starts it from our store; lefthook moves a pre-push that it finds to pre-push.old. */
-const findStranded = (hooksDir: string, own: ReturnType<typeof findSlot>): string | null => {
-  if (own.replayedBy === null && isOurs(textOf(own.hookPath))) return own.hookPath;
-  const old = join(hooksDir, 'pre-push.old');
-  return own.strandedPath ?? (isOurs(textOf(old)) ? old : null);
+/** Ours beside a manager that starts it from our store; lefthook moves a hook that it finds, such as pre-push to pre-push.old. */
+const findStranded = (hooksDir: string, own: ReturnType<typeof findSlot>, hookName: HookName): string | null => {
+  if (own.replayedBy === null && isOurs(textOf(own.hookPath), hookName)) return own.hookPath;
+  const old = join(hooksDir, `${hookName}.old`);
+  return own.strandedPath ?? (isOurs(textOf(old), hookName) ? old : null);
 };
 
 const readHooksPath = (repo: Repository): HookFacts['hooksPath'] => {
@@ -89,19 +89,19 @@ const findTracked = (repo: Repository, hooksDir: string): string | null => {
 };
 
 /** `git rev-parse --git-path hooks` is the truth about core.hooksPath at every scope, linked work trees and submodules. */
-export const readHookFacts = (repo: Repository): HookFacts => {
+export const readHookFacts = (repo: Repository, hookName: HookName = 'pre-push'): HookFacts => {
   const hooksDir = oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) || join(repo.commonDir, 'hooks');
   const hooksPath = readHooksPath(repo);
-  const own = findSlot(hooksDir);
-  const found = findStarter(repo, hooksDir, hooksPath?.value ?? null);
+  const own = findSlot(hooksDir, hookName);
+  const found = findStarter(repo, hooksDir, hooksPath?.value ?? null, hookName);
   // Ours in the hooks folder, or a replayer there, from before simple-git-hooks came: it stays as it is.
-  const startedBy = found?.name === 'simple-git-hooks' && holdsOurs(own) ? null : found;
-  const slot = startedBy === null ? own : { hookPath: join(repo.commonDir, startedHook), replayedBy: null, strandedPath: findStranded(hooksDir, own) };
+  const startedBy = found?.name === 'simple-git-hooks' && holdsOurs(own, hookName) ? null : found;
+  const slot = startedBy === null ? own : { hookPath: join(repo.commonDir, startedHookOf(hookName)), replayedBy: null, strandedPath: findStranded(hooksDir, own, hookName) };
   const { hookPath } = slot;
-  const neighbourPath = join(hookPath, '..', neighbourName);
+  const neighbourPath = join(hookPath, '..', neighbourName(hookName));
   return {
-    hooksDir, ...slot, startedBy, neighbourPath,
-    hook: startedBy !== null && !startsOurs(startedBy, hooksDir) ? { kind: 'absent' } : describeHook(hookPath),
+    hookName, hooksDir, ...slot, startedBy, neighbourPath,
+    hook: startedBy !== null && !startsOurs(startedBy, hooksDir, hookName) ? { kind: 'absent' } : describeHook(hookPath, hookName),
     neighbourExists: look(neighbourPath) !== null && !isSameFile(hookPath, neighbourPath),
     hooksDirExists: look(hooksDir) !== null,
     hooksPath,

@@ -13,6 +13,7 @@ import { isEdited, keepEdited } from './edited.js';
 import { addExclude } from './exclude.js';
 import { readExclude, writeExclude, type ExcludeFile } from './exclude-file.js';
 import { readHookFacts, type HookFacts } from './facts.js';
+import type { HookName } from './hook-name.js';
 import { readInstalled, writeInstalled } from './installed.js';
 import { composeHook } from './managers/simple-git-hooks.js';
 import { planHook, type HookPlan } from './plan.js';
@@ -34,9 +35,9 @@ export type InstallResult = { readonly changed: boolean; readonly did: readonly 
 /** run.json, its alias, and what a canary and a promotion write. */
 export const recordPaths = (report: string): string[] => [...new Set([report, ...['smoke_run.json', 'canary.json', 'promote.json'].map((name) => posix.join(posix.dirname(report), name))])];
 
-export const readHookBody = (packageDir: string): string => {
-  const body = readText(join(packageDir, 'hooks', 'pre-push'));
-  if (body === null) throw new Fault('this package of gate-hooks is not whole: hooks/pre-push is missing', 'install it again');
+export const readHookBody = (packageDir: string, hookName: HookName): string => {
+  const body = readText(join(packageDir, 'hooks', hookName));
+  if (body === null) throw new Fault(`this package of gate-hooks is not whole: hooks/${hookName} is missing`, 'install it again');
   return body;
 };
 
@@ -46,7 +47,7 @@ const planExclude = (repo: Repository, report: string): ExcludeFile & { readonly
 };
 
 const describe = (plan: HookPlan, facts: HookFacts, root: string | null): { did: string[]; leftAlone: string[] } => {
-  const by = facts.startedBy === null ? facts.replayedBy === null ? '' : `, which the pre-push of ${facts.replayedBy} runs first` : `, which ${facts.startedBy.name} starts from ${shownPath(root, facts.startedBy.path)}`;
+  const by = facts.startedBy === null ? facts.replayedBy === null ? '' : `, which the ${facts.hookName} of ${facts.replayedBy} runs first` : `, which ${facts.startedBy.name} starts from ${shownPath(root, facts.startedBy.path)}`;
   const hook = `${shownPath(root, facts.hookPath)}${by}`;
   const neighbour = shownPath(root, facts.neighbourPath);
   switch (plan.action) {
@@ -85,8 +86,8 @@ const applyHook = (plan: HookPlan, facts: HookFacts, text: string): void => {
 };
 
 /** Does git find there what we meant to write? A silent no is the worst answer a gate can give. */
-const verify = (repo: Repository, wanted: string): void => {
-  const { hook, hookPath, startedBy } = readHookFacts(repo);
+const verify = (repo: Repository, hookName: HookName, wanted: string): void => {
+  const { hook, hookPath, startedBy } = readHookFacts(repo, hookName);
   // No program of the work tree is run from here, so lefthook is for its user to run.
   if (hook.kind === 'absent' && startedBy?.name === 'lefthook') throw new Fault('NOT wired yet: lefthook has not written its pre-push into the hooks folder, and that starts the gate', 'npx lefthook install (or: lefthook install), then: npx gate-hooks status');
   if (hook.kind !== 'ours' || hook.content !== wanted || !hook.executable) throw new Fault(`the hook at ${printable(hookPath)} is not what was written`, 'is another tool rewriting hooks at this moment? run install again');
@@ -99,9 +100,8 @@ const verify = (repo: Repository, wanted: string): void => {
 export const install = async (request: InstallRequest): Promise<InstallResult> => {
   const { repo, packageDir, report, dryRun, mayEdit } = request;
   const { runtime } = storePaths(repo);
-  const body = readHookBody(packageDir);
-  const facts = readHookFacts(repo);
-  const text = await composeHook(body);
+  const facts = readHookFacts(repo, 'pre-push');
+  const text = await composeHook('pre-push', readHookBody(packageDir, 'pre-push'));
   const plan = planHook(facts, text);
   const { edit, run } = planStart(repo, facts);
   const exclude = planExclude(repo, report);
@@ -120,7 +120,7 @@ export const install = async (request: InstallRequest): Promise<InstallResult> =
   const edited = plan.action === 'update' && isEdited(facts, repo) ? [`the hook had been changed by hand; that text is kept in ${shownPath(repo.root, keepEdited(facts))}`] : [];
   writeInstalled(repo, {
     version,
-    hook: text,
+    hooks: { ...before?.hooks, 'pre-push': text },
     createdHooksDir: before?.createdHooksDir ?? ((facts.startedBy === null || facts.startedBy.name === 'simple-git-hooks') && !facts.hooksDirExists),
     createdExclude: before?.createdExclude ?? exclude.text === null,
   });
@@ -128,6 +128,6 @@ export const install = async (request: InstallRequest): Promise<InstallResult> =
   applyHook(plan, facts, text);
   if (edit !== null) applyEdit(edit);
   await run?.();
-  verify(repo, text);
+  verify(repo, 'pre-push', text);
   return { changed: true, did, leftAlone: [...leftAlone, ...edited] };
 };

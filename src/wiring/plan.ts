@@ -44,7 +44,7 @@ export const planHook = (facts: HookFacts, wanted: string): HookPlan => {
       if (hook.content !== wanted) return { action: 'update' };
       return hook.executable ? { action: 'keep' } : { action: 'mode' };
     case 'stranger':
-      if (facts.neighbourExists) throw new Fault(`there is a pre-push hook of someone else and ${printable(facts.neighbourPath)} is taken, so there is no place to keep it`, `look at both, then move one of them away: ${printable(facts.hookPath)}`);
+      if (facts.neighbourExists) throw new Fault(`there is a ${facts.hookName} hook of someone else and ${printable(facts.neighbourPath)} is taken, so there is no place to keep it`, `look at both, then move one of them away: ${printable(facts.hookPath)}`);
       return { action: 'chain', what: hook.what, executable: hook.executable };
     case 'odd':
       throw new Fault(`${printable(facts.hookPath)} is ${hook.what}`, 'move it away and install again');

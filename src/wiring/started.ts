@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { isExecutable, look, readBytes, readHead } from '../world/files.js';
 import type { Repository } from '../world/git.js';
+import type { HookName } from './hook-name.js';
 import { isHuskyFolder } from './managers/husky.js';
 import { isLefthookHook, lefthookFiles } from './managers/lefthook.js';
 import { configFiles, configuredIn, isDependency, spares, type Texts } from './managers/simple-git-hooks-config.js';
-import { startedHook, type StarterName } from './managers/starter.js';
+import { startedHookOf, type StarterName } from './managers/starter.js';
 
 export type Starter = {
   readonly name: StarterName;
@@ -20,16 +21,16 @@ const largest = 1 << 20;
 export const readConfigs = (root: string): Texts => Object.fromEntries(configFiles.map((file) => [file, readHead(join(root, file), largest)]));
 
 /** Whoever spares our file needs no entry of ours. */
-const simpleGitHooks = (root: string, hooksDir: string): Starter | null => {
+const simpleGitHooks = (root: string, hooksDir: string, hookName: HookName): Starter | null => {
   const texts = readConfigs(root);
   const configured = isDependency(texts) ? configuredIn(texts) : null;
-  if (configured === null || (configured.config !== null && spares(configured.config, 'pre-push'))) return null;
-  return { name: 'simple-git-hooks', path: join(root, configured.file), script: join(hooksDir, 'pre-push') };
+  if (configured === null || (configured.config !== null && spares(configured.config, hookName))) return null;
+  return { name: 'simple-git-hooks', path: join(root, configured.file), script: join(hooksDir, hookName) };
 };
 
 /** husky runs the script beside the folder that git looks in. */
-const husky = (hooksDir: string): Starter => {
-  const path = join(hooksDir, '..', 'pre-push');
+const husky = (hooksDir: string, hookName: HookName): Starter => {
+  const path = join(hooksDir, '..', hookName);
   return { name: 'husky', path, script: path };
 };
 
@@ -39,16 +40,16 @@ const lefthook = (root: string): Starter | null => {
 };
 
 /** @param hooksPath the value of `core.hooksPath`, null when unset */
-export const findStarter = ({ root }: Repository, hooksDir: string, hooksPath: string | null): Starter | null => {
+export const findStarter = ({ root }: Repository, hooksDir: string, hooksPath: string | null, hookName: HookName): Starter | null => {
   if (root === null) return null;
   // lefthook writes no hooks where core.hooksPath is set.
-  if (hooksPath === null) return lefthook(root) ?? simpleGitHooks(root, hooksDir);
-  return isHuskyFolder(hooksPath, readHead(join(hooksDir, 'h'), largest)) ? husky(hooksDir) : null;
+  if (hooksPath === null) return lefthook(root) ?? simpleGitHooks(root, hooksDir, hookName);
+  return isHuskyFolder(hooksPath, readHead(join(hooksDir, 'h'), largest)) ? husky(hooksDir, hookName) : null;
 };
 
 /** Ours is as good as absent where nothing starts it; git passes over a hook without its x bit, husky does not. lefthook's file alone starts nothing: its own hook has to stand there. */
-export const startsOurs = ({ name, script }: Starter, hooksDir: string): boolean => {
-  if (look(script)?.isFile() !== true || !(readBytes(script) ?? Buffer.alloc(0)).includes(startedHook)) return false;
-  if (name === 'lefthook') return isLefthookHook(readHead(join(hooksDir, 'pre-push'), largest) ?? '');
+export const startsOurs = ({ name, script }: Starter, hooksDir: string, hookName: HookName): boolean => {
+  if (look(script)?.isFile() !== true || !(readBytes(script) ?? Buffer.alloc(0)).includes(startedHookOf(hookName))) return false;
+  if (name === 'lefthook') return isLefthookHook(readHead(join(hooksDir, hookName), largest) ?? '');
   return name === 'husky' || isExecutable(script);
 };

@@ -12,7 +12,8 @@ import { applyEdit, planStop } from './edit.js';
 import { isEdited, keepEdited } from './edited.js';
 import { removeExclude } from './exclude.js';
 import { readExclude, writeExclude } from './exclude-file.js';
-import { neighbourName, readHookFacts, type HookFacts } from './facts.js';
+import { readHookFacts, type HookFacts } from './facts.js';
+import { neighbourName } from './hook-name.js';
 import { readInstalled } from './installed.js';
 
 export type UninstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
@@ -33,9 +34,9 @@ const planHookFile = (facts: HookFacts, root: string | null): { steps: Step[]; l
 };
 
 /** Without its runtime it would block every push; what it had been put in place of is back in its place. */
-const planStranded = ({ strandedPath }: HookFacts, root: string | null): Step[] => {
+const planStranded = ({ strandedPath, hookName }: HookFacts, root: string | null): Step[] => {
   if (strandedPath === null) return [];
-  const [shown, kept] = [shownPath(root, strandedPath), join(strandedPath, '..', neighbourName)];
+  const [shown, kept] = [shownPath(root, strandedPath), join(strandedPath, '..', neighbourName(hookName))];
   return [look(kept) === null ? { says: `hook removed: ${shown}`, work: () => void removeFile(strandedPath) } : { says: `the hook that was there before is back: ${shown}`, work: () => move(kept, strandedPath) }];
 };
 

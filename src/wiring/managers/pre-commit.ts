@@ -1,12 +1,13 @@
-// Does pre-commit or prek own this pre-push? Then ours goes into the slot that both replay: arguments, stdin and a no included. Pure; asked by facts.ts.
+// Does pre-commit or prek own this hook? Then ours goes into the slot that both replay: arguments, stdin and a no included. Pure; asked by facts.ts.
+import type { HookName } from '../hook-name.js';
 
 export type Replayer = 'pre-commit' | 'prek';
 
 /**
  * The name beside their hook that they run first. Their re-install leaves it alone; `install --overwrite` does not.
- * A pre-push that stands there before they are installed is moved to it by themselves, ours too.
+ * A hook that stands there before they are installed is moved to it by themselves, ours too.
  */
-export const replayedName = 'pre-push.legacy';
+export const replayedName = (hookName: HookName): string => `${hookName}.legacy`;
 
 /** Both write this line into every hook file of theirs, and know their own by it. */
 export const replayerOf = (content: string): Replayer | null => {

@@ -5,6 +5,7 @@ import { Fault } from '../../core/fault.js';
 import { makeFolder, makeTempFolder, removeTree, writeWhole } from '../../world/changes.js';
 import { readText } from '../../world/files.js';
 import { withoutGitVariables } from '../../world/environment.js';
+import type { HookName } from '../hook-name.js';
 
 /** As little as git accepts as a repository: with it here, `git config --local` of simple-git-hooks cannot find the user's core.hooksPath. */
 const makeScratchProject = (root: string): void => {
@@ -29,14 +30,14 @@ const silently = async (work: () => Promise<unknown>): Promise<void> => {
  * the user's package.json when a config cannot be read; so it gets an explicit argv, a config that preserves all, and a
  * scratch project where none of that matters. What it wrote is checked before anyone uses it.
  */
-export const composeHook = async (body: string): Promise<string> => {
+export const composeHook = async (hookName: HookName, body: string): Promise<string> => {
   const scratch = makeTempFolder();
   try {
     makeScratchProject(scratch);
     const config = join(scratch, 'config.json');
-    writeWhole(config, JSON.stringify({ 'pre-push': body, preserveUnused: true }));
+    writeWhole(config, JSON.stringify({ [hookName]: body, preserveUnused: true }));
     await silently(() => withoutGitVariables(() => setHooksFromConfig(scratch, ['node', 'gate-hooks', config])));
-    const written = readText(join(scratch, '.git', 'hooks', 'pre-push'));
+    const written = readText(join(scratch, '.git', 'hooks', hookName));
     if (written === null || !written.startsWith('#!/bin/sh\n') || !written.endsWith(body)) throw new Fault('simple-git-hooks did not write the hook as it should', 'please report it');
     return written;
   } finally {

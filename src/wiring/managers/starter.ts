@@ -1,5 +1,6 @@
 // The constant lines of sh with which another manager's file starts the gate: installed outside of the hooks folder, it is found through git. Pure; used by the files beside this one.
 import type { Marks } from '../../core/region.js';
+import type { HookName } from '../hook-name.js';
 
 /** Managers that start the gate from a file of the user's. */
 export type StarterName = 'husky' | 'lefthook' | 'simple-git-hooks';
@@ -15,7 +16,9 @@ export type FileEdit = {
 };
 
 /** In the git dir that linked work trees share. */
-export const startedHook = 'gate-hooks/hook/pre-push';
+export const startedHookOf = (hookName: HookName): string => `gate-hooks/hook/${hookName}`;
+
+export const startedHook = startedHookOf('pre-push');
 
 export const shMarks: Marks = {
   start: '# gate-hooks: start (out again with: npx gate-hooks uninstall)',
