@@ -1,4 +1,4 @@
-// gate-hooks install [--smoke C] [--[no-]agents] [--dry-run] [--yes]: wires the pre-push hook, or says in one line why there is nothing to wire. Next: wiring/install.ts.
+// gate-hooks install [--smoke C] [--[no-]agents] [--via config] [--own-hooks-folder] [--dry-run] [--yes]: wires the pre-push hook, or says in one line why there is nothing to wire. Next: wiring/install.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -17,7 +17,7 @@ import { inCi, variable } from '../world/environment.js';
 import { listFolder } from '../world/files.js';
 import { findRepository, requireWorkTree, type Repository } from '../world/git.js';
 import { planStart } from '../wiring/edit.js';
-import { readHookFacts } from '../wiring/facts.js';
+import { readHookFacts, type Way } from '../wiring/facts.js';
 import { install } from '../wiring/install.js';
 import { readInstalled } from '../wiring/installed.js';
 import type { Bare } from './command.js';
@@ -47,7 +47,7 @@ const tellAgents = (repo: Repository, agents: boolean, dryRun: boolean): string[
   return state === 'current' ? [] : [`${path}: the region for coding agents ${state === 'missing' ? 'written' : 'renewed'}`];
 };
 
-type Flags = { readonly dryRun?: boolean; readonly agents?: boolean; readonly yes?: boolean; readonly smoke?: string; readonly format?: string };
+type Flags = { readonly dryRun?: boolean; readonly agents?: boolean; readonly yes?: boolean; readonly smoke?: string; readonly via?: Way; readonly ownHooksFolder?: boolean; readonly format?: string };
 
 const readInstallFacts = (repo: Repository, root: string, { smoke, agents }: Flags): InstallFacts => {
   const settings = readSettings(root, null, () => validate);
@@ -86,7 +86,8 @@ const writeSettings = (root: string, text: string): void => {
 };
 
 export const run = async ({ cwd, packageDir, ...flags }: Bare & Flags): Promise<Answer> => {
-  const { dryRun = false, yes = false } = flags;
+  const { dryRun = false, yes = false, via = null, ownHooksFolder = false } = flags;
+  if (via !== null && ownHooksFolder) throw new Fault('--via config needs no hooks folder', 'leave out one of --via config and --own-hooks-folder', 2);
   const repo = findPlace(cwd);
   if (typeof repo === 'string') return { verdict: skip(`nothing installed: ${repo}`) };
   const facts = repo.root === null ? null : readInstallFacts(repo, repo.root, flags);
@@ -95,11 +96,11 @@ export const run = async ({ cwd, packageDir, ...flags }: Bare & Flags): Promise<
   if (answers === null) return { verdict: cancelled() };
   const { write, agents } = facts === null ? { write: null, agents: false } : decide(facts, answers);
   if (facts !== null && facts.found === null && write === null) return refuseWithoutSmoke(facts);
-  const edits = [planStart(repo, readHookFacts(repo)).edit].filter((edit) => edit !== null);
+  const edits = [planStart(repo, readHookFacts(repo, 'pre-push', via)).edit].filter((edit) => edit !== null);
   const refused = dryRun ? null : await wantsYes(repo.root, edits, yes, 'npx gate-hooks install');
   if (refused !== null) return refused;
   const settingsNow = (): typeof bare | Settings => (repo.root === null ? bare : readSettings(repo.root, null, () => validate));
-  const { changed: wired, did: wiring, leftAlone } = await install({ repo, packageDir, report: settingsNow().evidence.report, dryRun, mayEdit: true });
+  const { changed: wired, did: wiring, leftAlone } = await install({ repo, packageDir, report: settingsNow().evidence.report, dryRun, mayEdit: true, way: via, ownFolder: ownHooksFolder });
   // After the wiring, which may refuse: a no leaves nothing behind.
   if (write !== null && repo.root !== null && !dryRun) writeSettings(repo.root, write);
   const { smoke } = settingsNow();

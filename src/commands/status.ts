@@ -45,12 +45,13 @@ const describeHook = (facts: HookFacts, runtime: RuntimeManifest | null, root: s
   const path = shownPath(root, facts.hookPath);
   const { hook } = facts;
   if (hook.kind === 'absent' && facts.startedBy?.name === 'lefthook') return `not wired (${shownPath(root, facts.startedBy.path)} does not start it, or lefthook has not written its pre-push): npx gate-hooks install --yes, then: lefthook install`;
+  if (hook.kind === 'absent' && facts.byConfig) return 'not wired (hook.gate-hooks in the configuration of git does not start it): npx gate-hooks install';
   if (hook.kind === 'absent') return `not wired (${facts.startedBy === null ? 'no pre-push hook' : `${shownPath(root, facts.startedBy.script)} does not start the gate`}): npx gate-hooks install`;
   if (hook.kind !== 'ours') return `not wired (${path} is ${printable(hook.what)}): npx gate-hooks install`;
-  if (!hook.executable) return `NOT RUN by git: ${path} is not executable: npx gate-hooks install`;
+  if (!hook.executable && !facts.byConfig) return `NOT RUN by git: ${path} is not executable: npx gate-hooks install`;
   if (!isReached(facts)) return 'NOT RUN by git: husky did not run in this work tree: npx husky';
   const after = facts.neighbourExists ? ', after the hook that was there before' : '';
-  return `wired by ${path}${after}, runtime ${runtime === null ? 'MISSING' : runtime.version}`;
+  return `wired by ${facts.byConfig ? 'hook.gate-hooks in the configuration of git' : path}${after}, runtime ${runtime === null ? 'MISSING' : runtime.version}`;
 };
 
 const judgeRuntime = (facts: HookFacts, runtime: RuntimeManifest | null, packageDir: string): Finding[] => {

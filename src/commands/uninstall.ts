@@ -12,7 +12,7 @@ import { shownEdits, wantsYes } from './consent.js';
 export const run = async ({ cwd, dryRun = false, yes = false }: Bare & { readonly dryRun?: boolean; readonly yes?: boolean }): Promise<Answer> => {
   const repo = findRepository(cwd);
   if (repo === null) throw new Fault(`not a git repository: ${printable(cwd)}`, 'cd into the repository to uninstall from');
-  const edits = planStop(repo, readHookFacts(repo));
+  const edits = planStop(repo, readHookFacts(repo, 'pre-push', 'folder'));
   const refused = dryRun ? null : await wantsYes(repo.root, edits, yes, 'npx gate-hooks uninstall');
   if (refused !== null) return refused;
   const { changed, did, leftAlone } = uninstall(repo, dryRun, true);

@@ -29,7 +29,7 @@ const byInstall = ['doctor/probe', 'doctor/hook-file', 'doctor/hooks-folder', 'w
 
 const wire = async ({ repo, packageDir }: Patient): Promise<Mended> => {
   try {
-    const { did, leftAlone } = await install({ repo, packageDir, report: reportOf(repo), dryRun: false, mayEdit: false });
+    const { did, leftAlone } = await install({ repo, packageDir, report: reportOf(repo), dryRun: false, mayEdit: false, way: null, ownFolder: false });
     return { did, not: leftAlone };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

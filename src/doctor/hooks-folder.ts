@@ -1,20 +1,14 @@
 // Where does git run hooks from, and may ours stand there? What install would refuse is said here with the same words. Called by doctor.ts.
 import { Fault } from '../core/fault.js';
 import { printable, shownPath } from '../core/text.js';
-import { oneLine, tryGit, type Repository } from '../world/git.js';
+import { tryGit, type Repository } from '../world/git.js';
 import type { HookFacts } from '../wiring/facts.js';
+import { gitVersion, seesConfigHooks } from '../wiring/config-hook.js';
+import { isOwnFolder } from '../wiring/own-folder.js';
 import { planHook } from '../wiring/plan.js';
 import { fixHint, ok, trouble, type Check } from './check.js';
 
 const name = 'hooks folder';
-
-/** @returns true since git 2.54, the first that runs hooks named in its configuration */
-export const seesConfigHooks = (version: string): boolean => {
-  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
-  return major > 2 || (major === 2 && minor >= 54);
-};
-
-export const gitVersion = (repo: Repository): string => /\d+(?:\.\d+)+/.exec(oneLine(tryGit(repo, ['--version']).stdout))?.[0] ?? 'unknown';
 
 /** Names of the hooks of `hook.<name>.event=pre-push` in git's configuration. */
 const configuredHooks = (repo: Repository): string[] =>
@@ -25,7 +19,7 @@ const configuredHooks = (repo: Repository): string[] =>
 /** @param answered whether git started ours all the same: how it got there is then no trouble of the gate */
 export const checkHooksFolder = (repo: Repository, facts: HookFacts, wanted: string, answered: boolean): Check => {
   const shown = shownPath(repo.root, facts.hooksDir);
-  const origin = facts.hooksPath === null ? 'core.hooksPath is not set' : `core.hooksPath, ${facts.hooksPath.scope}`;
+  const origin = facts.hooksPath === null ? 'core.hooksPath is not set' : `core.hooksPath, ${facts.hooksPath.scope}${isOwnFolder(facts) ? ', made by install: the hooks of the folder before still run' : ''}`;
   try {
     planHook(facts, wanted);
   } catch (error) {

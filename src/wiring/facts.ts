@@ -2,6 +2,7 @@
 import { join, relative } from 'node:path';
 import { isExecutable, isSameFile, look, readBytes, readLink, realPath } from '../world/files.js';
 import { oneLine, tryGit, type Repository } from '../world/git.js';
+import { gitVersion, readConfigHook, seesConfigHooks } from './config-hook.js';
 import { neighbourName, type HookName } from './hook-name.js';
 import { replayedName, replayerOf, type Replayer } from './managers/pre-commit.js';
 import { isOurs } from './marker.js';
@@ -23,6 +24,8 @@ export type HookFacts = {
   readonly replayedBy: Replayer | null;
   /** Whose file starts the gate, and that file, so that `hookPath` lies in our store; null where git or a replayer starts it. */
   readonly startedBy: Starter | null;
+  /** Git's own configuration starts it, so `hookPath` lies in our store, whatever stands in the hooks folder. */
+  readonly byConfig: boolean;
   /** Ours where this version would not put it: in the slot of a replayer that is gone, in the folder that husky writes, or from before lefthook starts the gate. Null where there is none. */
   readonly strandedPath: string | null;
   /** Where a stranger's hook is kept, beside ours. */
@@ -89,7 +92,7 @@ const findTracked = (repo: Repository, hooksDir: string): string | null => {
 };
 
 /** `git rev-parse --git-path hooks` is the truth about core.hooksPath at every scope, linked work trees and submodules. */
-export const readHookFacts = (repo: Repository, hookName: HookName = 'pre-push'): HookFacts => {
+const readFolder = (repo: Repository, hookName: HookName): HookFacts => {
   const hooksDir = oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) || join(repo.commonDir, 'hooks');
   const hooksPath = readHooksPath(repo);
   const own = findSlot(hooksDir, hookName);
@@ -100,7 +103,7 @@ export const readHookFacts = (repo: Repository, hookName: HookName = 'pre-push')
   const { hookPath } = slot;
   const neighbourPath = join(hookPath, '..', neighbourName(hookName));
   return {
-    hookName, hooksDir, ...slot, startedBy, neighbourPath,
+    hookName, hooksDir, ...slot, startedBy, byConfig: false, neighbourPath,
     hook: startedBy !== null && !startsOurs(startedBy, hooksDir, hookName) ? { kind: 'absent' } : describeHook(hookPath, hookName),
     neighbourExists: look(neighbourPath) !== null && !isSameFile(hookPath, neighbourPath),
     hooksDirExists: look(hooksDir) !== null,
@@ -109,3 +112,29 @@ export const readHookFacts = (repo: Repository, hookName: HookName = 'pre-push')
     trackedInHooksDir: findTracked(repo, hooksDir),
   };
 };
+
+/** Who is to start the hook: a file in the hooks folder (or a manager there), or git's configuration. */
+export type Way = 'folder' | 'config';
+
+/** With keys that do not start it, ours is as good as absent. */
+const byConfig = (repo: Repository, folder: HookFacts, whole: boolean): HookFacts => {
+  const hookPath = join(repo.commonDir, startedHookOf(folder.hookName));
+  const hook: HookFile = whole ? describeHook(hookPath, folder.hookName) : { kind: 'absent' };
+  return { ...folder, byConfig: true, startedBy: null, replayedBy: null, strandedPath: null, hookPath, hook, neighbourPath: join(hookPath, '..', neighbourName(folder.hookName)), neighbourExists: false };
+};
+
+/** In the order in which they count. Git's configuration starts nothing but pre-push, and that alone where no file of ours does and this git knows of it. */
+export const readPlaces = (repo: Repository, hookName: HookName, way: Way | null = null): readonly [HookFacts, ...HookFacts[]] => {
+  const folder = readFolder(repo, hookName);
+  if (hookName !== 'pre-push' || way === 'folder') return [folder];
+  const state = readConfigHook(repo);
+  const config = byConfig(repo, folder, state === 'ours');
+  const present = ['ours', 'broken'].includes(state) && seesConfigHooks(gitVersion(repo));
+  if (way !== 'config' && !present) return [folder];
+  const both = folder.hook.kind === 'ours';
+  if (way === 'config') return both ? [config, folder] : [config];
+  return both ? [folder, config] : [config];
+};
+
+/** @param way null: the one that is in use */
+export const readHookFacts = (repo: Repository, hookName: HookName = 'pre-push', way: Way | null = null): HookFacts => readPlaces(repo, hookName, way)[0];

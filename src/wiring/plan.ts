@@ -12,21 +12,27 @@ export type HookPlan =
   | { readonly action: 'update' }
   | { readonly action: 'chain'; readonly what: string; readonly executable: boolean };
 
-const refuseFolder = ({ hooksDir, hooksPath, outside, trackedInHooksDir }: HookFacts): void => {
+const ownWay = 'npx gate-hooks install --own-hooks-folder';
+const configWay = 'npx gate-hooks install --via config (git 2.54 or newer)';
+
+/** Why ours may not stand in the folder that git runs hooks from; null where it may. The folder of husky is husky's to write, and what git's configuration starts stands in none. */
+export const refuseFolder = ({ hooksDir, hooksPath, outside, trackedInHooksDir, startedBy, byConfig }: HookFacts): Fault | null => {
+  if (byConfig || startedBy?.name === 'husky') return null;
   const dir = printable(hooksDir);
-  if (hooksPath !== null && hooksPath.value === '') throw new Fault('core.hooksPath is set to nothing, so git runs no hook at all here', `git config --${hooksPath.scope} --unset core.hooksPath`);
+  if (hooksPath !== null && hooksPath.value === '') return new Fault(`core.hooksPath is set to nothing (${hooksPath.scope}), so git runs no hook at all here`, `git config --${hooksPath.scope} --unset core.hooksPath, or, for this clone alone: ${ownWay}`);
   if (hooksPath !== null && ['global', 'system'].includes(hooksPath.scope)) {
-    throw new Fault(`core.hooksPath is set for all your repositories (${hooksPath.scope}): ${dir}; a hook there would gate every one of them`, 'for this repository and its linked work trees alone: git config --local core.hooksPath "$(git rev-parse --path-format=absolute --git-common-dir)/hooks"');
+    return new Fault(`core.hooksPath is set for all your repositories (${hooksPath.scope}): ${dir}; a hook there would gate every one of them`, `${ownWay} gives this clone a folder of its own, from which those hooks still run; or: ${configWay}`);
   }
   if (hooksPath !== null && /^\.git\//.test(hooksPath.value)) {
-    throw new Fault(`core.hooksPath is relative (${printable(hooksPath.value)}), so git finds no hook in a linked work tree, where .git is a file`, `git config --${hooksPath.scope} core.hooksPath "${dir}"`);
+    return new Fault(`core.hooksPath is relative (${printable(hooksPath.value)}), so git finds no hook in a linked work tree, where .git is a file`, `git config --${hooksPath.scope} core.hooksPath "${dir}"`);
   }
   if (outside !== null) {
-    throw new Fault(`git runs hooks from ${printable(outside)}, outside of this repository; a hook there would gate, and without a runtime of its own block, every repository that shares it`, 'give this repository a folder of its own: git config --local core.hooksPath .git/own-hooks');
+    return new Fault(`git runs hooks from ${printable(outside)}, outside of this repository; a hook there would gate, and without a runtime of its own block, every repository that shares it`, `${ownWay} gives this clone a folder of its own, from which those hooks still run; or: ${configWay}`);
   }
   if (trackedInHooksDir !== null) {
-    throw new Fault(`git runs hooks from ${dir}, whose files are tracked (${printable(trackedInHooksDir)}); gate-hooks does not write into tracked folders`, 'run npx gate-hooks smoke from your own pre-push there (it judges the work tree, not the pushed refs), or: git config --local --unset core.hooksPath');
+    return new Fault(`git runs hooks from ${dir}, whose files are tracked (${printable(trackedInHooksDir)}); gate-hooks does not write into tracked folders`, `${ownWay} gives this clone a folder of its own, from which those hooks still run; or: ${configWay}`);
   }
+  return null;
 };
 
 /**
@@ -34,8 +40,8 @@ const refuseFolder = ({ hooksDir, hooksPath, outside, trackedInHooksDir }: HookF
  * @throws Fault where the hook cannot be wired without taking something from someone
  */
 export const planHook = (facts: HookFacts, wanted: string): HookPlan => {
-  // The folder of husky is husky's to write.
-  if (facts.startedBy?.name !== 'husky') refuseFolder(facts);
+  const refused = refuseFolder(facts);
+  if (refused !== null) throw refused;
   const { hook } = facts;
   switch (hook.kind) {
     case 'absent':

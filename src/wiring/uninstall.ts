@@ -8,6 +8,7 @@ import type { Repository } from '../world/git.js';
 import { listRegistered, removeRegistered, slotOf, userOf } from '../world/slots.js';
 import { storePaths } from '../world/store.js';
 import { removeAll } from '../world/trees.js';
+import { readConfigHook, removeConfigHook } from './config-hook.js';
 import { applyEdit, planStop } from './edit.js';
 import { isEdited, keepEdited } from './edited.js';
 import { removeExclude } from './exclude.js';
@@ -15,12 +16,26 @@ import { readExclude, writeExclude } from './exclude-file.js';
 import { readHookFacts, type HookFacts } from './facts.js';
 import { neighbourName } from './hook-name.js';
 import { readInstalled } from './installed.js';
+import { planLeave } from './own-folder.js';
 
 export type UninstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
 
 type Step = { readonly says: string; readonly work: () => void };
 
-const planHookFile = (facts: HookFacts, root: string | null): { steps: Step[]; leftAlone: string[] } => {
+type Steps = { readonly steps: Step[]; readonly leftAlone: readonly string[] };
+
+/** Before the file that it starts: with the keys alone every push is refused. */
+const planConfig = (repo: Repository): Step[] =>
+  ['ours', 'broken'].includes(readConfigHook(repo)) ? [{ says: 'hook.gate-hooks removed from the configuration of this clone', work: () => removeConfigHook(repo) }] : [];
+
+/** A hooks folder of ours goes as a whole. */
+const planFolder = (repo: Repository, facts: HookFacts): Steps | null => {
+  const leave = planLeave(repo, facts);
+  if (leave === null) return null;
+  return { steps: [leave], leftAlone: leave.stays.map((path) => `not ours, and no longer run by git: ${shownPath(repo.root, path)}`) };
+};
+
+const planHookFile = (facts: HookFacts, root: string | null): Steps => {
   const { hook, hookPath, neighbourPath, neighbourExists } = facts;
   const [path, neighbour] = [shownPath(root, hookPath), shownPath(root, neighbourPath)];
   if (hook.kind === 'ours' || hook.kind === 'absent') {
@@ -85,16 +100,19 @@ const planWorktrees = (repo: Repository): Step[] => {
  * @param mayEdit whether the user agreed to what planStop (edit.ts) says. @throws Fault where that is wanted and missing
  */
 export const uninstall = (repo: Repository, dryRun: boolean, mayEdit = false): UninstallResult => {
-  const facts = readHookFacts(repo);
+  const facts = readHookFacts(repo, 'pre-push', 'folder');
+  const config = planConfig(repo);
   const edits = planStop(repo, facts);
   if (edits.length > 0 && !dryRun && !mayEdit) throw new Fault(`${edits.map(({ path }) => shownPath(repo.root, path)).join(', ')}: yours, and has to be changed back`, 'npx gate-hooks uninstall --yes');
   const starting: Step[] = edits.map((edit) => ({ says: `${edit.after === null ? 'removed' : 'our lines removed'}: ${shownPath(repo.root, edit.path)}`, work: () => applyEdit(edit) }));
   const installed = readInstalled(repo);
-  const hook = planHookFile(facts, repo.root);
+  // Where git's configuration started the gate, what stands in the hooks folder was never ours.
+  const nothing: Steps = { steps: [], leftAlone: [] };
+  const hook = planFolder(repo, facts) ?? (config.length > 0 && facts.hook.kind !== 'ours' ? nothing : planHookFile(facts, repo.root));
   const checkouts = planCheckouts(repo);
   const store = planStore(repo, checkouts.leftAlone.length > 0);
   const edited: Step[] = isEdited(facts, repo) ? [{ says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`, work: () => void keepEdited(facts) }] : [];
-  const steps = [...starting, ...edited, ...hook.steps, ...planStranded(facts, repo.root), ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
+  const steps = [...config, ...starting, ...edited, ...hook.steps, ...planStranded(facts, repo.root), ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
   if (!dryRun) {
     for (const step of steps) step.work();
     if (installed?.createdHooksDir === true) removeEmptyFolder(facts.hooksDir);

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { bad, ok, stateOf, trouble } from '../../src/doctor/check.js';
 import { wantsPackages } from '../../src/doctor/dependencies.js';
 import { judgeEnvironment } from '../../src/doctor/environment.js';
-import { seesConfigHooks } from '../../src/doctor/hooks-folder.js';
+import { seesConfigHooks } from '../../src/wiring/config-hook.js';
 import { judgeProbe, type ProbeCase } from '../../src/doctor/judge-probe.js';
 import { judgeNeighbours, type NeighbourFacts } from '../../src/doctor/neighbours.js';
 import type { Probe } from '../../src/doctor/probe.js';

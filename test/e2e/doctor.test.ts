@@ -4,7 +4,7 @@ import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameS
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { seesConfigHooks } from '../../src/doctor/hooks-folder.js';
+import { seesConfigHooks } from '../../src/wiring/config-hook.js';
 import { snapshot } from '../support/git-dir.js';
 import { as, canBeOthers, giveTo, openWayTo } from '../support/people.js';
 import type { Ran } from '../support/process.js';

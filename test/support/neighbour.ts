@@ -17,6 +17,8 @@ export type Neighbour = {
   readonly says?: RegExp;
   /** The gate is started from a file of the user's, which install and uninstall change only after a yes. */
   readonly yes?: boolean;
+  /** Of the first install. */
+  readonly flags?: readonly string[];
   /** The neighbour has no hook of its own, so it can leave no trace. */
   readonly silent?: boolean;
 };
@@ -77,11 +79,11 @@ const refusedWhenRed = async ({ repo, env = {} }: Neighbour): Promise<void> => {
 
 /** The story. The neighbour is installed and all is committed when it begins. */
 export const live = async (neighbour: Neighbour): Promise<void> => {
-  const { repo, env = {}, reinstall, says, yes = false } = neighbour;
+  const { repo, env = {}, reinstall, says, yes = false, flags = [] } = neighbour;
   const agreed = yes ? ['--yes'] : [];
   await pushNew(neighbour, false);
   const before = everything(repo);
-  const done = await gateHooks(repo, ['install', ...agreed], { env });
+  const done = await gateHooks(repo, ['install', ...flags, ...agreed], { env });
   assert.is(done.code, 0, done.output);
   if (says !== undefined) assert.match(done.stdout, says);
   const again = await gateHooks(repo, ['install'], { env });

@@ -7,7 +7,7 @@ import { replayerOf } from '../../src/wiring/managers/pre-commit.js';
 import { isOurs } from '../../src/wiring/marker.js';
 import { planHook } from '../../src/wiring/plan.js';
 
-const facts = (hook: HookFile, more: Partial<HookFacts> = {}): HookFacts => ({ hookName: 'pre-push', hooksDir: '/r/.git/hooks', hookPath: '/r/.git/hooks/pre-push', replayedBy: null, strandedPath: null, startedBy: null, neighbourPath: '/r/.git/hooks/p', hook, neighbourExists: false, hooksDirExists: true, hooksPath: null, outside: null, trackedInHooksDir: null, ...more });
+const facts = (hook: HookFile, more: Partial<HookFacts> = {}): HookFacts => ({ hookName: 'pre-push', hooksDir: '/r/.git/hooks', hookPath: '/r/.git/hooks/pre-push', replayedBy: null, strandedPath: null, startedBy: null, byConfig: false, neighbourPath: '/r/.git/hooks/p', hook, neighbourExists: false, hooksDirExists: true, hooksPath: null, outside: null, trackedInHooksDir: null, ...more });
 const ours = (content: string, executable = true): HookFile => ({ kind: 'ours', content, executable });
 const stranger: HookFile = { kind: 'stranger', executable: true, what: 'a hook of your own' };
 

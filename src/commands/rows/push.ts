@@ -14,9 +14,11 @@ export const pushRows: readonly Command[] = [
       { spec: '--smoke <command>', says: 'the command that must pass before a push; written to gate-hooks.json where it is not the one found' },
       { spec: '--agents', says: 'also keep a region of AGENTS.md that tells coding agents how to pass the gate' },
       { spec: '--no-agents', says: 'leave AGENTS.md alone, without asking' },
+      { spec: '--via <way>', says: 'config: git starts the gate from its configuration (git 2.54 or newer), not from a file in its hooks folder', choices: ['config'] },
+      { spec: '--own-hooks-folder', says: 'where core.hooksPath leads to a folder that is not this clone\'s to write: give this clone one of its own, from which the hooks of that folder still run' },
       { spec: '--yes', says: 'ask nothing, and change files of yours where another hook manager starts the gate from one' },
     ],
-    examples: [['npx gate-hooks install', 'detect the smoke command, wire the hook; at a terminal it asks what is open'], ['npx gate-hooks install --smoke ./smoke.sh --no-agents', 'every question answered'], ['npx gate-hooks install --dry-run', 'only show the plan']],
+    examples: [['npx gate-hooks install', 'detect the smoke command, wire the hook; at a terminal it asks what is open'], ['npx gate-hooks install --smoke ./smoke.sh --no-agents', 'every question answered'], ['npx gate-hooks install --own-hooks-folder', 'with a global core.hooksPath: the gate here, its hooks as before'], ['npx gate-hooks install --dry-run', 'only show the plan']],
     load: () => import('../install.js'),
   },
   {
