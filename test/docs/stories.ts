@@ -157,6 +157,11 @@ const neighbours: PageStory = {
       await repo.git('config', 'core.hooksPath', '.husky/_');
     },
     'git push origin main    # a new commit': (repo) => repo.commit({ 'count.txt': String((commits += 1)) }),
+    'npx gate-hooks install    # where core.hooksPath leads to the tracked folder .githooks': async (repo) => {
+      repo.write({ '.git/hooks/pre-push': null });
+      await repo.commit({ '.githooks/pre-push': hook('#!/bin/sh\necho mine, from .githooks >&2\n') });
+      await repo.git('config', 'core.hooksPath', '.githooks');
+    },
     'npx gate-hooks install    # where pre-commit install -t pre-push was run': async (repo) => {
       await repo.commit({ '.husky/pre-push': null });
       await repo.git('config', '--unset', 'core.hooksPath');
