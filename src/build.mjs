@@ -18,6 +18,18 @@ const runtime = { ...common, minifyWhitespace: true, minifySyntax: true, format:
 // Bundled CommonJS packages expect these three; simple-git-hooks swallows the error when they are missing and reads another config.
 const esmBanner = `import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __toPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __toPath(import.meta.url);`;
 
+/** Its bin, as one file that is spawned; it asks the package.json beside it for its version. */
+const buildLintStaged = async () => {
+  const { version: theirs } = JSON.parse(readFileSync(at('node_modules/lint-staged/package.json'), 'utf8'));
+  const versionPlugin = { name: 'version', setup: ({ onLoad }) => onLoad({ filter: /lint-staged.lib.version\.js$/ }, () => ({ contents: `export const getVersion = async () => ${JSON.stringify(theirs)}` })) };
+  const banner = { js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);` };
+  const built = await build({ ...common, minify: true, format: 'esm', target: 'node20', banner, legalComments: 'none', plugins: [versionPlugin], entryPoints: [at('node_modules/lint-staged/bin/lint-staged.js')], write: false });
+  const [{ contents }] = built.outputFiles;
+  const file = `lint-staged-${digest(contents)}.mjs`;
+  writeFileSync(at('dist/runtime', file), contents);
+  return { file, metafile: built.metafile };
+};
+
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 
 /** The settings reader holds zod, which costs the push 20 ms by merely standing in the same file; its name carries its hash so that the two files never mix versions. */
@@ -29,9 +41,10 @@ const buildRuntime = async () => {
   const define = { __VERSION__: JSON.stringify(version), __SETTINGS_FILE__: JSON.stringify(settingsFile) };
   const hook = await build({ ...runtime, entryPoints: [at('src/hook.ts')], define, write: false });
   writeFileSync(at('dist/runtime/hook.cjs'), hook.outputFiles[0].contents);
-  const manifest = { version, digest: digest(hook.outputFiles[0].contents), files: ['hook.cjs', settingsFile] };
+  const lintStaged = await buildLintStaged();
+  const manifest = { version, digest: digest(hook.outputFiles[0].contents), files: ['hook.cjs', settingsFile, lintStaged.file] };
   writeFileSync(at('dist/runtime/manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  return { define, metafiles: [settings.metafile, hook.metafile] };
+  return { define, metafiles: [settings.metafile, hook.metafile, lintStaged.metafile] };
 };
 
 const buildCli = async (define) => {

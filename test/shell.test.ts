@@ -19,7 +19,7 @@ const passes = async (program: string, ...args: string[]): Promise<void> => {
 const withDash = skipUnless(onPath('dash'), 'dash is not installed');
 const withShellcheck = skipUnless(onPath('shellcheck'), 'shellcheck is not installed');
 
-test('hooks/ holds the hooks', () => assert.ok(['pre-push', 'forward'].every((name) => hooks.includes(join('hooks', name))), `hooks/ holds: ${hooks.join(', ') || 'nothing'}`));
+test('hooks/ holds the hooks', () => assert.ok(['pre-push', 'pre-commit', 'forward'].every((name) => hooks.includes(join('hooks', name))), `hooks/ holds: ${hooks.join(', ') || 'nothing'}`));
 
 for (const hook of hooks) {
   withDash(`${hook} passes dash -n`, () => passes('dash', '-n', hook));

@@ -9,9 +9,13 @@ import { stderrOut } from '../world/terminal.js';
 
 export const shownEdits = (root: string | null, edits: readonly FileEdit[]): string[] => edits.flatMap((edit) => editLines(edit, shownPath(root, edit.path)));
 
+/** The same for a program. */
+export const editData = (root: string | null, edits: readonly FileEdit[]): { path: string; patch: readonly string[] }[] =>
+  edits.map((edit) => ({ path: shownPath(root, edit.path), patch: editLines(edit, shownPath(root, edit.path)) }));
+
 /** May these files be changed? False where no one can be asked, null after Ctrl-C or Esc. */
-export const askConsent = async (paths: readonly string[]): Promise<boolean | null> =>
-  asking() === 'yes' ? ask({ kind: 'confirm', message: `change ${paths.map(printable).join(', ')}?`, initial: false }) : false;
+export const askConsent = async (paths: readonly string[], verb = 'change'): Promise<boolean | null> =>
+  asking() === 'yes' ? ask({ kind: 'confirm', message: `${verb} ${paths.map(printable).join(', ')}?`, initial: false }) : false;
 
 /** @returns null where they may, else the answer: a no, for nothing is written */
 export const wantsYes = async (root: string | null, edits: readonly FileEdit[], yes: boolean, command: string): Promise<Answer | null> => {
@@ -19,9 +23,9 @@ export const wantsYes = async (root: string | null, edits: readonly FileEdit[], 
   const paths = edits.map(({ path }) => shownPath(root, path));
   // Before the question, so that it can be answered.
   stderrOut().write(shownEdits(root, edits).map((line) => `${printable(line)}\n`).join(''));
-  const said = await askConsent(paths);
+  const said = await askConsent(paths, edits.every(({ before }) => before === null) ? 'write' : 'change');
   if (said === true) return null;
-  if (said === null) return { verdict: cancelled(), data: { changed: false, wants_yes: paths } };
-  const wants = paths.map((path) => finding('wiring/edit', 'would be changed as shown; nothing was written', { path, hint: `${command} --yes` }));
-  return { verdict: fail(`changing ${count(edits.length, 'file')} of yours wants a yes`, wants), data: { changed: false, wants_yes: paths } };
+  if (said === null) return { verdict: cancelled(), data: { changed: false, wants_yes: paths, edits: editData(root, edits) } };
+  const wants = edits.map(({ before }, at) => finding('wiring/edit', `would be ${before === null ? 'written' : 'changed'} as shown; nothing was done`, { path: paths[at]!, hint: `${command} --yes` }));
+  return { verdict: fail(`${count(edits.length, 'file')} of yours to change or write: that wants a yes`, wants), data: { changed: false, wants_yes: paths, edits: editData(root, edits) } };
 };

@@ -116,14 +116,15 @@ export const run = (options: Prepared): Answer => {
   const runtime = installedRuntime(repo);
   const hooked = hookFacts.hook.kind === 'ours' && hookFacts.hook.executable && isReached(hookFacts);
   const wired = hooked && runtime !== null;
+  const preCommit = readHookFacts(repo, 'pre-commit').hook.kind === 'ours';
   const trace = readBypasses(repo);
-  const facts = gather(options, { state: wired ? 'wired' : hookFacts.hook.kind === 'ours' ? 'broken' : 'unwired', says: describeHook(hookFacts, runtime, repo.root) }, trace);
+  const facts = gather(options, { state: wired ? 'wired' : hookFacts.hook.kind === 'ours' ? 'broken' : 'unwired', says: `${describeHook(hookFacts, runtime, repo.root)}${preCommit ? '; pre-commit runs lint-staged' : ''}` }, trace);
   const out = stdoutOut();
   const next = nextStep(facts);
   const reason = `${wired ? 'wired' : hooked ? 'the hook is there, its runtime is not' : 'not wired'}; next: ${next}`;
   return {
     verdict: pass(reason, [...judgeRuntime(hookFacts, runtime, packageDir), ...judgeTrace(repo, trace, 'warn'), ...judgeSkip()]),
     lines: statusLines(facts, { columns: out.isTerminal ? out.columns() : null, unicode: showsUnicode(environment()) }),
-    data: { wired, hook_path: hookFacts.hookPath, runtime, version, smoke_steps: settings.smoke.steps, next, ...facts },
+    data: { wired, pre_commit: preCommit, hook_path: hookFacts.hookPath, runtime, version, smoke_steps: settings.smoke.steps, next, ...facts },
   };
 };

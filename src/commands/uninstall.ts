@@ -2,21 +2,19 @@
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { pass, type Answer } from '../core/verdict.js';
-import { planStop } from '../wiring/edit.js';
-import { readHookFacts } from '../wiring/facts.js';
-import { uninstall } from '../wiring/uninstall.js';
+import { plannedStops, uninstall } from '../wiring/uninstall.js';
 import { findRepository } from '../world/git.js';
 import type { Bare } from './command.js';
-import { shownEdits, wantsYes } from './consent.js';
+import { editData, shownEdits, wantsYes } from './consent.js';
 
 export const run = async ({ cwd, dryRun = false, yes = false }: Bare & { readonly dryRun?: boolean; readonly yes?: boolean }): Promise<Answer> => {
   const repo = findRepository(cwd);
   if (repo === null) throw new Fault(`not a git repository: ${printable(cwd)}`, 'cd into the repository to uninstall from');
-  const edits = planStop(repo, readHookFacts(repo, 'pre-push', 'folder'));
+  const edits = plannedStops(repo);
   const refused = dryRun ? null : await wantsYes(repo.root, edits, yes, 'npx gate-hooks uninstall');
   if (refused !== null) return refused;
   const { changed, did, leftAlone } = uninstall(repo, dryRun, true);
   const lines = [...did.map((line) => `${dryRun ? 'would be done' : 'done'}: ${line}`), ...(dryRun || yes ? shownEdits(repo.root, edits) : []), ...leftAlone.map((line) => `left alone: ${line}`)];
   const reason = !changed ? 'nothing of ours is installed here' : dryRun ? 'dry run, nothing removed' : 'uninstalled';
-  return { verdict: pass(reason), lines, data: { changed, did, left_alone: leftAlone, dry_run: dryRun } };
+  return { verdict: pass(reason), lines, data: { changed, did, left_alone: leftAlone, edits: editData(repo.root, edits), dry_run: dryRun } };
 };

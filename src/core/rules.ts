@@ -41,6 +41,7 @@ export const rules = {
   'contract/large': 'A push changes more files or lines than contract.max_files or contract.max_lines.',
   'doctor/probe': 'Git, asked to push, did not start the hook or did not take its no.',
   'doctor/hook-file': 'The hook file is missing, not ours, changed, or cannot be started.',
+  'doctor/pre-commit': 'The pre-commit hook that was asked for does not run lint-staged.',
   'doctor/hooks-folder': 'Git runs hooks from a folder where ours may not stand.',
   'doctor/git': 'This git does not run the hooks in its configuration.',
   'doctor/smoke': 'The settings cannot be read, or the smoke they name is not there.',

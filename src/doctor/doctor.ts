@@ -3,7 +3,7 @@ import { environment } from '../world/environment.js';
 import { now } from '../world/clock.js';
 import type { Repository } from '../world/git.js';
 import { readHookFacts, type HookFacts } from '../wiring/facts.js';
-import { readHookBody } from '../wiring/install.js';
+import { readHookBody } from '../wiring/wanted.js';
 import { composeHook } from '../wiring/managers/simple-git-hooks.js';
 import { fixHint, stateOf, type Check } from './check.js';
 import { checkDependencies } from './dependencies.js';
@@ -12,6 +12,7 @@ import { checkHookFile, checkStart } from './hook-file.js';
 import { checkGit, checkHooksFolder } from './hooks-folder.js';
 import { judgeProbe, type ProbeCase } from './judge-probe.js';
 import { judgeNeighbours, readNeighbours } from './neighbours.js';
+import { checkPreCommit } from './pre-commit.js';
 import { barePath, probeSeconds, runProbe } from './probe.js';
 import { checkRuntime } from './runtime.js';
 import { checkSettings } from './settings.js';
@@ -63,6 +64,7 @@ export const examine = async (patient: Patient): Promise<Check[]> => {
   const { root } = repo;
   return [
     ...firing,
+    ...[root === null ? null : checkPreCommit({ ...repo, root })].filter((check) => check !== null),
     checkHooksFolder(repo, facts, wanted, hasFired(firing)),
     checkRuntime(repo, packageDir),
     checkGit(repo, hasFired(firing)),

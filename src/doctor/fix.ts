@@ -25,11 +25,11 @@ const reportOf = ({ root }: Repository): string => {
 };
 
 /** Rules of the findings that install answers, where their hint says so. */
-const byInstall = ['doctor/probe', 'doctor/hook-file', 'doctor/hooks-folder', 'wiring/stale-runtime'];
+const byInstall = ['doctor/probe', 'doctor/hook-file', 'doctor/hooks-folder', 'doctor/pre-commit', 'wiring/stale-runtime'];
 
 const wire = async ({ repo, packageDir }: Patient): Promise<Mended> => {
   try {
-    const { did, leftAlone } = await install({ repo, packageDir, report: reportOf(repo), dryRun: false, mayEdit: false, way: null, ownFolder: false });
+    const { did, leftAlone } = await install({ repo, packageDir, report: reportOf(repo), dryRun: false, mayEdit: false, way: null, ownFolder: false, preCommit: null });
     return { did, not: leftAlone };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

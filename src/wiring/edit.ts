@@ -7,6 +7,7 @@ import { makeFolder, removeFile, writeWhole } from '../world/changes.js';
 import { look, readBytes } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import type { HookFacts } from './facts.js';
+import type { HookName } from './hook-name.js';
 import { addToHusky, removeFromHusky } from './managers/husky.js';
 import { addToLefthook, lefthookFiles, removeFromLefthook } from './managers/lefthook.js';
 import { configFiles } from './managers/simple-git-hooks-config.js';
@@ -18,14 +19,21 @@ import type { FileEdit, StarterName } from './managers/starter.js';
  * `paths` are relative to the root: where its lines may stand when it is gone; `add` makes the text that starts the gate, `remove` takes out
  * what `add` put in (null: the file goes); `notes` are for who installs.
  */
-type Row = { readonly notes: readonly string[]; readonly paths: readonly string[]; readonly add: (text: string | null, path: string) => string; readonly remove: (text: string, path: string) => string | null };
+type Row = {
+  readonly notes: readonly string[];
+  readonly paths: (hookName: HookName) => readonly string[];
+  readonly add: (text: string | null, path: string, hookName: HookName) => string;
+  readonly remove: (text: string, path: string) => string | null;
+};
+
+const ofPrePush = (paths: readonly string[]) => (hookName: HookName): readonly string[] => (hookName === 'pre-push' ? paths : []);
 
 /** A row for each manager that starts the gate from a file of the user's. */
 const starters: Readonly<Record<StarterName, Row>> = {
   // .husky/_ is ignored by git, so a linked work tree begins without it.
-  husky: { paths: ['.husky/pre-push'], add: (text, path) => addToHusky(text, printable(path)), remove: (text, path) => removeFromHusky(text, printable(path)), notes: ['in a linked work tree git runs no hook of husky until husky ran there: npx husky'] },
-  lefthook: { paths: lefthookFiles, add: (text, path) => addToLefthook(text, printable(path)), remove: (text, path) => removeFromLefthook(text, printable(path)), notes: ['LEFTHOOK=0, a skip or only of pre-push, and lefthook-local.yml can keep lefthook from starting the gate'] },
-  'simple-git-hooks': { paths: configFiles, add: addEntry, remove: removeEntry, notes: [] },
+  husky: { paths: (hookName) => [`.husky/${hookName}`], add: (text, path, hookName) => addToHusky(text, printable(path), hookName), remove: (text, path) => removeFromHusky(text, printable(path)), notes: ['in a linked work tree git runs no hook of husky until husky ran there: npx husky'] },
+  lefthook: { paths: ofPrePush(lefthookFiles), add: (text, path) => addToLefthook(text, printable(path)), remove: (text, path) => removeFromLefthook(text, printable(path)), notes: ['LEFTHOOK=0, a skip or only of pre-push, and lefthook-local.yml can keep lefthook from starting the gate'] },
+  'simple-git-hooks': { paths: ofPrePush(configFiles), add: addEntry, remove: removeEntry, notes: [] },
 };
 
 const readText = (path: string): string | null => {
@@ -43,11 +51,11 @@ export type Start = {
 };
 
 /** Nothing to do where nothing but git starts the gate. @throws Fault where the file cannot be edited, or the manager's command would take something from someone */
-export const planStart = ({ root }: Repository, { startedBy, hooksDir }: HookFacts): Start => {
+export const planStart = ({ root }: Repository, { startedBy, hooksDir, hookName }: HookFacts): Start => {
   if (startedBy === null || root === null) return { edit: null, run: null };
   const { name, path } = startedBy;
   const before = readText(path);
-  const after = starters[name].add(before, path);
+  const after = starters[name].add(before, path, hookName);
   return { edit: after === before ? null : { path, before, after }, run: name !== 'simple-git-hooks' ? null : planRun({ root, hooksDir, path, text: after }) };
 };
 
@@ -58,13 +66,15 @@ const planRemoval = (path: string, remove: Row['remove']): readonly FileEdit[] =
 };
 
 /** Whoever starts the gate at this moment: a manager that is gone leaves its file behind. What simple-git-hooks wrote needs it neither run nor there. */
-export const planStop = ({ root }: Repository, { startedBy, hooksDir }: HookFacts): readonly FileEdit[] => {
+export const planStop = ({ root }: Repository, { startedBy, hooksDir, hookName }: HookFacts): readonly FileEdit[] => {
   if (root === null) return [];
   const rows = Object.entries(starters).flatMap(([name, { paths, remove }]) => {
-    const here = startedBy?.name === name ? [startedBy.path] : [];
-    return [...new Set([...here, ...paths.map((path) => join(root, path))])].map((path) => ({ path, remove }));
+    const known = paths(hookName);
+    const here = startedBy?.name === name && known.length > 0 ? [startedBy.path] : [];
+    return [...new Set([...here, ...known.map((path) => join(root, path))])].map((path) => ({ path, remove }));
   });
-  return [...rows, { path: join(hooksDir, 'pre-push'), remove: (text: string, path: string) => removeFromWritten(text, printable(path)) }].flatMap(({ path, remove }) => planRemoval(path, remove));
+  const written = ofPrePush(['pre-push'])(hookName).map((name) => ({ path: join(hooksDir, name), remove: (text: string, path: string) => removeFromWritten(text, printable(path)) }));
+  return [...rows, ...written].flatMap(({ path, remove }) => planRemoval(path, remove));
 };
 
 export const startNotes = ({ startedBy }: HookFacts): readonly string[] => (startedBy === null ? [] : starters[startedBy.name].notes);

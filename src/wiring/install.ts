@@ -1,52 +1,37 @@
-// Wires the pre-push hook: look, decide, touch, look again. Called by commands/install.ts; the decision is plan.ts.
-import { dirname, join, posix } from 'node:path';
+// Wires the hooks: look, decide, touch, look again. Called by commands/install.ts; the decisions are wanted.ts and plan.ts.
+import { dirname, posix } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable, shownPath } from '../core/text.js';
 import { unreachable } from '../core/verdict.js';
 import { addName, makeFolder, move, writeWhole } from '../world/changes.js';
-import { isSameFile, readText } from '../world/files.js';
+import { isSameFile } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { version } from '../world/platform.js';
 import { storePaths } from '../world/store.js';
-import { requireConfigHooks, writeConfigHook } from './config-hook.js';
-import { applyEdit, planStart, startNotes } from './edit.js';
+import { writeConfigHook } from './config-hook.js';
+import { applyEdit, planStart, startNotes, type Start } from './edit.js';
 import { isEdited, keepEdited } from './edited.js';
 import { addExclude } from './exclude.js';
 import { readExclude, writeExclude, type ExcludeFile } from './exclude-file.js';
-import { readHookFacts, readPlaces, type HookFacts, type Way } from './facts.js';
+import { readHookFacts, type HookFacts } from './facts.js';
 import type { HookName } from './hook-name.js';
 import { readInstalled, writeInstalled } from './installed.js';
-import { composeHook } from './managers/simple-git-hooks.js';
-import { planOwnFolder, type OwnFolder } from './own-folder.js';
-import { planHook, refuseFolder, type HookPlan } from './plan.js';
+import type { FileEdit } from './managers/starter.js';
 import { copyRuntime, isRuntimeCurrent } from './runtime.js';
+import { readHookBody, readWanted, type Place, type WantedRequest } from './wanted.js';
 
-export type InstallRequest = {
-  readonly repo: Repository;
-  /** The folder of our package, which holds hooks/ and dist/. */
-  readonly packageDir: string;
+export type InstallRequest = WantedRequest & {
   /** Relative to the root: the record's path. */
   readonly report: string;
   readonly dryRun: boolean;
   /** Whether the user agreed to what planStart (edit.ts) says. */
   readonly mayEdit: boolean;
-  /** Null: the way that is in use, else the hooks folder. */
-  readonly way: Way | null;
-  /** Whether core.hooksPath may be set, where it leads to a folder that is not ours to write. */
-  readonly ownFolder: boolean;
 };
 
 export type InstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
 
 /** run.json, its alias, and what a canary and a promotion write. */
 export const recordPaths = (report: string): string[] => [...new Set([report, ...['smoke_run.json', 'canary.json', 'promote.json'].map((name) => posix.join(posix.dirname(report), name))])];
-
-/** @param name of a file of hooks/ */
-export const readHookBody = (packageDir: string, name: HookName | 'forward'): string => {
-  const body = readText(join(packageDir, 'hooks', name));
-  if (body === null) throw new Fault(`this package of gate-hooks is not whole: hooks/${name} is missing`, 'install it again');
-  return body;
-};
 
 const planExclude = (repo: Repository, report: string): ExcludeFile & { readonly after: string } => {
   const file = readExclude(repo);
@@ -59,8 +44,6 @@ const describeStart = ({ byConfig, startedBy, replayedBy, hookName }: HookFacts,
   if (startedBy !== null) return `, which ${startedBy.name} starts from ${shownPath(root, startedBy.path)}`;
   return replayedBy === null ? '' : `, which the ${hookName} of ${replayedBy} runs first`;
 };
-
-type Place = { readonly facts: HookFacts; readonly plan: HookPlan };
 
 const describe = ({ plan, facts }: Place, root: string | null): { did: string[]; leftAlone: string[] } => {
   const hook = `${shownPath(root, facts.hookPath)}${describeStart(facts, root)}`;
@@ -88,7 +71,7 @@ const keepStranger = ({ hookPath, neighbourPath }: HookFacts): boolean =>
   isSameFile(hookPath, neighbourPath) || addName(hookPath, neighbourPath);
 
 /** A stranger's hook has its second name before ours takes the first: at no moment is there no hook. */
-const applyHook = (repo: Repository, { plan, facts }: Place, text: string): void => {
+const applyHook = (repo: Repository, { plan, facts, text }: Place): void => {
   if (plan.action === 'keep') return;
   makeFolder(dirname(facts.hookPath));
   if (plan.action === 'chain' && !keepStranger(facts)) return;
@@ -102,20 +85,31 @@ const applyHook = (repo: Repository, { plan, facts }: Place, text: string): void
 };
 
 /** Does git find there what we meant to write? A silent no is the worst answer a gate can give. */
-const verify = (repo: Repository, { hookName, byConfig }: HookFacts, wanted: string): void => {
+const verify = (repo: Repository, { facts: { hookName, byConfig }, text }: Place): void => {
   const { hook, hookPath, startedBy } = readHookFacts(repo, hookName, byConfig ? 'config' : 'folder');
   // No program of the work tree is run from here, so lefthook is for its user to run.
   if (hook.kind === 'absent' && startedBy?.name === 'lefthook') throw new Fault('NOT wired yet: lefthook has not written its pre-push into the hooks folder, and that starts the gate', 'npx lefthook install (or: lefthook install), then: npx gate-hooks status');
-  if (hook.kind !== 'ours' || hook.content !== wanted || !hook.executable) throw new Fault(`the hook at ${printable(hookPath)} is not what was written`, 'is another tool rewriting hooks at this moment? run install again');
+  if (hook.kind !== 'ours' || hook.content !== text || !hook.executable) throw new Fault(`the hook at ${printable(hookPath)} is not what was written`, 'is another tool rewriting hooks at this moment? run install again');
 };
 
-/** Where the hook of this name goes: with a file and a hook of git's configuration, both are kept up to date. */
-const readWanted = ({ repo, way, ownFolder }: InstallRequest): { readonly all: readonly [HookFacts, ...HookFacts[]]; readonly made: OwnFolder | null } => {
-  if (way === 'config') requireConfigHooks(repo);
-  const all = readPlaces(repo, 'pre-push', way);
-  const made = ownFolder && refuseFolder(all[0]) !== null ? planOwnFolder(repo, all[0]) : null;
-  return made === null ? { all, made } : { all: [made.facts], made };
+/** What starts each hook, where that is a file of the user's. */
+const planStarts = (repo: Repository, places: readonly Place[]): (Start & { readonly startedBy: HookFacts['startedBy'] })[] =>
+  places.map(({ facts }) => ({ ...planStart(repo, facts), startedBy: facts.startedBy }));
+
+/** The hooks that install would wire, and the files of the user's that it would change: for the question before it. */
+export const planInstall = async (request: WantedRequest): Promise<{ readonly hooks: readonly HookName[]; readonly edits: readonly FileEdit[] }> => {
+  const { places } = await readWanted(request);
+  return { hooks: places.map(({ facts }) => facts.hookName), edits: planStarts(request.repo, places).map(({ edit }) => edit).filter((edit) => edit !== null) };
 };
+
+const describeStarts = (root: string | null, starts: ReturnType<typeof planStarts>): string[] =>
+  starts.flatMap(({ edit, run, startedBy }) => [
+    ...(edit === null ? [] : [`${edit.before === null ? 'written' : 'edited'}: ${shownPath(root, edit.path)}, to be committed`]),
+    ...(run === null || startedBy === null ? [] : [`written by ${startedBy.name}, its own command: ${shownPath(root, startedBy.script)}`]),
+  ]);
+
+/** Whether git looks in a hooks folder that is not there yet. */
+const makesHooksDir = ({ facts: { byConfig, startedBy, hooksDirExists } }: Place): boolean => !byConfig && (startedBy === null || startedBy.name === 'simple-git-hooks') && !hooksDirExists;
 
 /**
  * Idempotent. The runtime is copied before the hook is written, so a hook never stands without one.
@@ -123,41 +117,36 @@ const readWanted = ({ repo, way, ownFolder }: InstallRequest): { readonly all: r
  */
 export const install = async (request: InstallRequest): Promise<InstallResult> => {
   const { repo, packageDir, report, dryRun, mayEdit } = request;
-  const { runtime } = storePaths(repo);
-  const { all, made } = readWanted(request);
-  const [facts] = all;
-  const text = await composeHook('pre-push', readHookBody(packageDir, 'pre-push'));
-  const places = all.map((one): Place => ({ facts: one, plan: planHook(one, text) }));
-  const { edit, run } = planStart(repo, facts);
+  const { places, made, leftOut } = await readWanted(request);
+  const starts = planStarts(repo, places);
   const exclude = planExclude(repo, report);
   const runtimeCurrent = isRuntimeCurrent(repo, packageDir);
   const described = places.map((place) => describe(place, repo.root));
   const did = [...(made?.did ?? []), ...described.flatMap((one) => one.did)];
-  const leftAlone = described.flatMap((one) => one.leftAlone);
-  if (!runtimeCurrent) did.push(`runtime ${version} copied: ${shownPath(repo.root, runtime)}`);
+  if (!runtimeCurrent) did.push(`runtime ${version} copied: ${shownPath(repo.root, storePaths(repo).runtime)}`);
   if (exclude.after !== exclude.text) did.push(`kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${shownPath(repo.root, exclude.path)})`);
-  if (edit !== null) did.push(`${edit.before === null ? 'written' : 'edited'}: ${shownPath(repo.root, edit.path)}, to be committed`);
-  if (run !== null && facts.startedBy !== null) did.push(`written by ${facts.startedBy.name}, its own command: ${shownPath(repo.root, facts.startedBy.script)}`);
-  leftAlone.push(...startNotes(facts));
+  did.push(...describeStarts(repo.root, starts));
+  const leftAlone = [...described.flatMap((one) => one.leftAlone), ...leftOut, ...new Set(places.flatMap(({ facts }) => startNotes(facts)))];
   if (dryRun || did.length === 0) return { changed: did.length > 0, did, leftAlone };
 
-  if (edit !== null && !mayEdit) throw new Fault(`${shownPath(repo.root, edit.path)} is yours and has to start the gate`, 'npx gate-hooks install --yes');
+  const [wants] = starts.flatMap(({ edit }) => edit ?? []);
+  if (wants !== undefined && !mayEdit) throw new Fault(`${shownPath(repo.root, wants.path)} is yours and has to start the gate`, 'npx gate-hooks install --yes');
   const before = readInstalled(repo);
   if (!runtimeCurrent) copyRuntime(repo, packageDir);
   const edited = places.filter((one) => one.plan.action === 'update' && isEdited(one.facts, repo)).map((one) => `the hook had been changed by hand; that text is kept in ${shownPath(repo.root, keepEdited(one.facts))}`);
   writeInstalled(repo, {
     version,
-    hooks: { ...before?.hooks, 'pre-push': text },
-    createdHooksDir: before?.createdHooksDir ?? (!facts.byConfig && (facts.startedBy === null || facts.startedBy.name === 'simple-git-hooks') && !facts.hooksDirExists),
+    hooks: { ...before?.hooks, ...Object.fromEntries(places.map(({ facts, text }) => [facts.hookName, text])) },
+    createdHooksDir: before?.createdHooksDir === true || places.some(makesHooksDir),
     createdExclude: before?.createdExclude ?? exclude.text === null,
   });
   if (exclude.after !== exclude.text) writeExclude(exclude, exclude.after);
   try {
-    made?.make(readHookBody(packageDir, 'forward'));
-    for (const place of places) applyHook(repo, place, text);
-    if (edit !== null) applyEdit(edit);
-    await run?.();
-    for (const place of places) verify(repo, place.facts, text);
+    made?.make(readHookBody(packageDir, 'forward'), places.map(({ facts }) => facts.hookName));
+    for (const place of places) applyHook(repo, place);
+    for (const { edit } of starts) if (edit !== null) applyEdit(edit);
+    for (const { run } of starts) await run?.();
+    for (const place of places) verify(repo, place);
   } catch (error) {
     made?.undo();
     throw error;

@@ -6,7 +6,7 @@ import { makeFolder, removeEmptyFolder, removeFile, writeWhole } from '../world/
 import { isExecutable, listFolder, readText } from '../world/files.js';
 import { git, oneLine, tryGit, type Repository } from '../world/git.js';
 import type { HookFacts } from './facts.js';
-import { neighbourName } from './hook-name.js';
+import { neighbourName, type HookName } from './hook-name.js';
 
 /** Not below gate-hooks/, which is gone after an uninstall. */
 const folderName = 'gate-hooks-folder';
@@ -36,11 +36,11 @@ const scopeOf = (facts: HookFacts): string => (isPerWorktree(facts) ? '--worktre
 export const isOwnFolder = ({ hooksPath }: HookFacts): boolean => hooksPath !== null && hooksPath.value.endsWith(`/${folderName}`);
 
 export type OwnFolder = {
-  /** As they will be when it is there. */
-  readonly facts: HookFacts;
+  /** Those of a hook as they will be when the folder is there: the hook of that name which git ran before is forwarded to, and so chained. */
+  readonly factsOf: (hookName: HookName) => HookFacts;
   readonly did: readonly string[];
   /** @throws Fault where git then does not look there; all is as it was again */
-  readonly make: (forward: string) => void;
+  readonly make: (forward: string, ours: readonly HookName[]) => void;
   readonly undo: () => void;
 };
 
@@ -76,20 +76,20 @@ export const planOwnFolder = (repo: Repository, facts: HookFacts): OwnFolder => 
     if (ownValue(repo, scope) === folder) writeSetting(repo, scope, value);
     clear(folder);
   };
-  const make = (forward: string): void => {
+  const make = (forward: string, ours: readonly HookName[]): void => {
     makeFolder(folder);
     writeWhole(join(folder, folderBefore), `${before}\n`);
     if (value !== null) writeWhole(join(folder, settingBefore), value);
     const there = weighty.filter((name) => isExecutable(join(facts.hooksDir, name)));
-    for (const name of [...harmless, ...there, neighbourName('pre-push')]) writeWhole(join(folder, name), forward, 0o755);
+    const names = [...harmless, ...there].filter((name) => !ours.some((one) => one === name));
+    for (const name of [...names, ...ours.map(neighbourName)]) writeWhole(join(folder, name), forward, 0o755);
     writeSetting(repo, scope, folder);
     if (oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) === folder) return;
     undo();
     throw new Fault(`core.hooksPath was set in the configuration of this clone, and git still runs hooks from ${printable(facts.hooksDir)}: a file that it includes sets it, too; all is as it was`, 'git config --show-origin --get core.hooksPath names the file; or: npx gate-hooks install --via config (git 2.54)');
   };
-  const hookPath = join(folder, 'pre-push');
   return {
-    facts: { ...facts, hooksDir: folder, hookPath, replayedBy: null, strandedPath: null, neighbourPath: join(folder, neighbourName('pre-push')), hook: { kind: 'absent' }, neighbourExists: true, hooksDirExists: true, hooksPath: { scope: scope.slice(2), value: folder }, outside: null, trackedInHooksDir: null },
+    factsOf: (hookName) => ({ ...facts, hookName, hooksDir: folder, hookPath: join(folder, hookName), replayedBy: null, strandedPath: null, neighbourPath: join(folder, neighbourName(hookName)), hook: { kind: 'absent' }, neighbourExists: true, hooksDirExists: true, hooksPath: { scope: scope.slice(2), value: folder }, outside: null, trackedInHooksDir: null }),
     did: [`hooks folder of this clone made: ${shownPath(repo.root, folder)}, core.hooksPath (${scope.slice(2)}) leads to it${shown}`],
     make, undo,
   };

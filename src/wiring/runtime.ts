@@ -1,6 +1,7 @@
 // The copy of the hook runtime in <git-common-dir>/gate-hooks/runtime: needs no node_modules, no npx, and survives branch switches.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Fault } from '../core/fault.js';
 import { removeFile, writeWhole } from '../world/changes.js';
 import { listFolder, readBytes, readText } from '../world/files.js';
@@ -8,7 +9,7 @@ import type { Repository } from '../world/git.js';
 import { nodePath } from '../world/platform.js';
 import { storePaths } from '../world/store.js';
 
-/** dist/runtime/manifest.json: the digest is over the hook's bytes, which name their settings reader by its hash. */
+/** dist/runtime/manifest.json: the digest is over the hook's bytes, which name their settings reader by its hash; lint-staged, which pre-commit starts, carries its own. */
 export type RuntimeManifest = { readonly version: string; readonly digest: string; readonly files: readonly string[] };
 
 const manifestName = 'manifest.json';
@@ -45,7 +46,7 @@ const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(byte
 /** Name of a copied file whose bytes are not those that were copied, null where all are: hook.cjs by the manifest, the others by the hash in their names. */
 export const findAltered = (repo: Repository, { digest, files }: RuntimeManifest): string | null => {
   const { runtime } = storePaths(repo);
-  const wanted = (file: string): string | undefined => (file === 'hook.cjs' ? digest : /-([0-9a-f]{12})\.cjs$/.exec(file)?.[1]);
+  const wanted = (file: string): string | undefined => (file === 'hook.cjs' ? digest : /-([0-9a-f]{12})\.[cm]js$/.exec(file)?.[1]);
   return files.find((file) => wanted(file) !== digestOf(readBytes(join(runtime, file)) ?? Buffer.alloc(0))) ?? null;
 };
 
@@ -68,8 +69,8 @@ export const copyRuntime = (repo: Repository, packageDir: string): void => {
   for (const file of listFolder(to)) if (!wanted.has(file)) removeFile(join(to, file));
 };
 
-/** True when nothing would change by copying: same digest, every file there with its bytes, and the recorded Node is this one. */
+/** True when nothing would change by copying: same manifest, every file there with its bytes, and the recorded Node is this one. */
 export const isRuntimeCurrent = (repo: Repository, packageDir: string): boolean => {
   const installed = installedRuntime(repo);
-  return installed !== null && installed.digest === packagedRuntime(packageDir).digest && findAltered(repo, installed) === null && readNodePath(repo) === nodePath;
+  return installed !== null && isDeepStrictEqual(installed, packagedRuntime(packageDir)) && findAltered(repo, installed) === null && readNodePath(repo) === nodePath;
 };

@@ -14,8 +14,9 @@ import { isEdited, keepEdited } from './edited.js';
 import { removeExclude } from './exclude.js';
 import { readExclude, writeExclude } from './exclude-file.js';
 import { readHookFacts, type HookFacts } from './facts.js';
-import { neighbourName } from './hook-name.js';
-import { readInstalled } from './installed.js';
+import { hookNames, neighbourName, type HookName } from './hook-name.js';
+import { readInstalled, writeInstalled } from './installed.js';
+import type { FileEdit } from './managers/starter.js';
 import { planLeave } from './own-folder.js';
 
 export type UninstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
@@ -95,27 +96,67 @@ const planWorktrees = (repo: Repository): Step[] => {
   return folders.filter((path) => look(path) !== null).map((path) => ({ says: `cache removed: ${shownPath(repo.root, path)}`, work: () => removeTree(path) }));
 };
 
+/** Whether there is anything of ours about that hook: a pre-commit of someone else is none of our business. */
+const isWired = (facts: HookFacts, edits: readonly FileEdit[]): boolean => facts.hook.kind === 'ours' || facts.strandedPath !== null || facts.neighbourExists || edits.length > 0;
+
+type Wired = { readonly facts: HookFacts; readonly edits: readonly FileEdit[] };
+
+/** What starts them goes first, so the edits stand beside the facts. */
+const readWired = (repo: Repository, names: readonly HookName[]): Wired[] =>
+  names.map((name) => readHookFacts(repo, name, 'folder')).map((facts) => ({ facts, edits: planStop(repo, facts) })).filter(({ facts, edits }) => facts.hookName === 'pre-push' || isWired(facts, edits));
+
+/** The files of the user's that taking these hooks out would change. */
+export const plannedStops = (repo: Repository, names: readonly HookName[] = hookNames): FileEdit[] => readWired(repo, names).flatMap(({ edits }) => edits);
+
+/** @throws Fault where a yes is wanted and missing */
+const planStarts = (repo: Repository, wired: readonly Wired[], mayEdit: boolean): Step[] => {
+  const edits = wired.flatMap((one) => one.edits);
+  if (edits.length > 0 && !mayEdit) throw new Fault(`${edits.map(({ path }) => shownPath(repo.root, path)).join(', ')}: yours, and has to be changed back`, 'npx gate-hooks uninstall --yes');
+  return edits.map((edit) => ({ says: `${edit.after === null ? 'removed' : 'our lines removed'}: ${shownPath(repo.root, edit.path)}`, work: () => applyEdit(edit) }));
+};
+
+const planEdited = (repo: Repository, { facts }: Wired): Step[] =>
+  isEdited(facts, repo) ? [{ says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`, work: () => void keepEdited(facts) }] : [];
+
+const toResult = (steps: readonly Step[], leftAlone: readonly string[], dryRun: boolean): UninstallResult => {
+  if (!dryRun) for (const step of steps) step.work();
+  return { changed: steps.length > 0, did: steps.map((step) => step.says), leftAlone };
+};
+
+/** pre-commit alone; the gate stays. @throws Fault as uninstall does */
+export const dropPreCommit = (repo: Repository, dryRun: boolean, mayEdit: boolean): UninstallResult => {
+  const wired = readWired(repo, ['pre-commit']);
+  const hooks = wired.map(({ facts }) => planHookFile(facts, repo.root));
+  const steps = [...planStarts(repo, wired, dryRun || mayEdit), ...wired.flatMap((one) => planEdited(repo, one)), ...hooks.flatMap((one) => one.steps), ...wired.flatMap((one) => planStranded(one.facts, repo.root))];
+  const result = toResult(steps, hooks.flatMap(({ leftAlone }) => leftAlone), dryRun);
+  const installed = readInstalled(repo);
+  if (dryRun || installed === null) return result;
+  const { 'pre-commit': _, ...rest } = installed.hooks;
+  writeInstalled(repo, { ...installed, hooks: rest });
+  return result;
+};
+
 /**
- * What starts the hook goes first, then the hook: without its runtime it would block every push.
+ * What starts the hooks goes first, then the hooks: without their runtime they would block every push.
  * @param mayEdit whether the user agreed to what planStop (edit.ts) says. @throws Fault where that is wanted and missing
  */
 export const uninstall = (repo: Repository, dryRun: boolean, mayEdit = false): UninstallResult => {
-  const facts = readHookFacts(repo, 'pre-push', 'folder');
+  const wired = readWired(repo, hookNames);
+  const [{ facts }] = wired as [Wired];
   const config = planConfig(repo);
-  const edits = planStop(repo, facts);
-  if (edits.length > 0 && !dryRun && !mayEdit) throw new Fault(`${edits.map(({ path }) => shownPath(repo.root, path)).join(', ')}: yours, and has to be changed back`, 'npx gate-hooks uninstall --yes');
-  const starting: Step[] = edits.map((edit) => ({ says: `${edit.after === null ? 'removed' : 'our lines removed'}: ${shownPath(repo.root, edit.path)}`, work: () => applyEdit(edit) }));
+  const starting = planStarts(repo, wired, dryRun || mayEdit);
   const installed = readInstalled(repo);
   // Where git's configuration started the gate, what stands in the hooks folder was never ours.
-  const nothing: Steps = { steps: [], leftAlone: [] };
-  const hook = planFolder(repo, facts) ?? (config.length > 0 && facts.hook.kind !== 'ours' ? nothing : planHookFile(facts, repo.root));
+  const elsewhere = (one: HookFacts): boolean => one.hookName === 'pre-push' && config.length > 0 && one.hook.kind !== 'ours';
+  const leave = planFolder(repo, facts);
+  const hooks = leave !== null ? [leave] : wired.filter((one) => !elsewhere(one.facts)).map((one) => planHookFile(one.facts, repo.root));
   const checkouts = planCheckouts(repo);
   const store = planStore(repo, checkouts.leftAlone.length > 0);
-  const edited: Step[] = isEdited(facts, repo) ? [{ says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`, work: () => void keepEdited(facts) }] : [];
-  const steps = [...config, ...starting, ...edited, ...hook.steps, ...planStranded(facts, repo.root), ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps];
-  if (!dryRun) {
-    for (const step of steps) step.work();
-    if (installed?.createdHooksDir === true) removeEmptyFolder(facts.hooksDir);
-  }
-  return { changed: steps.length > 0, did: steps.map((step) => step.says), leftAlone: [...hook.leftAlone, ...checkouts.leftAlone, ...store.leftAlone] };
+  const steps = [
+    ...config, ...starting, ...wired.flatMap((one) => planEdited(repo, one)), ...hooks.flatMap((one) => one.steps), ...wired.flatMap((one) => planStranded(one.facts, repo.root)),
+    ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps,
+  ];
+  const result = toResult(steps, [...hooks.flatMap((one) => one.leftAlone), ...checkouts.leftAlone, ...store.leftAlone], dryRun);
+  if (!dryRun && installed?.createdHooksDir === true) removeEmptyFolder(facts.hooksDir);
+  return result;
 };

@@ -7,7 +7,7 @@ const noCache: Flag = { spec: '--no-cache', says: 'run every step, whatever pass
 export const pushRows: readonly Command[] = [
   {
     name: 'install',
-    says: 'wire the pre-push hook of this repository',
+    says: 'wire the pre-push hook of this repository, and on request pre-commit',
     needs: 'nothing',
     flags: [
       dryRun,
@@ -16,9 +16,11 @@ export const pushRows: readonly Command[] = [
       { spec: '--no-agents', says: 'leave AGENTS.md alone, without asking' },
       { spec: '--via <way>', says: 'config: git starts the gate from its configuration (git 2.54 or newer), not from a file in its hooks folder', choices: ['config'] },
       { spec: '--own-hooks-folder', says: 'where core.hooksPath leads to a folder that is not this clone\'s to write: give this clone one of its own, from which the hooks of that folder still run' },
+      { spec: '--pre-commit', says: 'also run lint-staged before a commit; where nothing configures it, a configuration for the tools of this repository is proposed' },
+      { spec: '--no-pre-commit', says: 'take that hook out again; the gate stays' },
       { spec: '--yes', says: 'ask nothing, and change files of yours where another hook manager starts the gate from one' },
     ],
-    examples: [['npx gate-hooks install', 'detect the smoke command, wire the hook; at a terminal it asks what is open'], ['npx gate-hooks install --smoke ./smoke.sh --no-agents', 'every question answered'], ['npx gate-hooks install --own-hooks-folder', 'with a global core.hooksPath: the gate here, its hooks as before'], ['npx gate-hooks install --dry-run', 'only show the plan']],
+    examples: [['npx gate-hooks install', 'detect the smoke command, wire the hook; at a terminal it asks what is open'], ['npx gate-hooks install --smoke ./smoke.sh --no-agents', 'every question answered'], ['npx gate-hooks install --pre-commit', 'the gate, and lint-staged on what is staged'], ['npx gate-hooks install --own-hooks-folder', 'with a global core.hooksPath: the gate here, its hooks as before'], ['npx gate-hooks install --dry-run', 'only show the plan']],
     load: () => import('../install.js'),
   },
   {

@@ -1,6 +1,7 @@
-// Does husky 9 own the hooks here, and how does its pre-push script start the gate? Pure; asked by facts.ts and edit.ts.
+// Does husky 9 own the hooks here, and how does its script of a hook start ours? Pure; asked by facts.ts and edit.ts.
 import { regionOf, withoutRegion } from '../../core/region.js';
-import { replayingBlock, shMarks } from './starter.js';
+import type { HookName } from '../hook-name.js';
+import { shMarks, startingBlocks } from './starter.js';
 
 /**
  * Where `core.hooksPath` is this, husky starts the script of the same name in the folder above. Its usual folder is known by name, for it is
@@ -13,19 +14,19 @@ const empty = ' [the file was empty]';
 const joined = ' [the line above had no newline]';
 
 /** sh wants LF, whatever the rest of the file has. */
-const region = (start: string): string => `${start}\n${replayingBlock}\n${shMarks.end}`;
+const region = (start: string, hookName: HookName): string => `${start}\n${startingBlocks[hookName]}\n${shMarks.end}`;
 
 /** Before all else but the #! line: whoever reads stdin first leaves nothing for those after it. */
-export const addToHusky = (before: string | null, name: string): string => {
+export const addToHusky = (before: string | null, name: string, hookName: HookName = 'pre-push'): string => {
   const text = before ?? '';
   if (regionOf(text, shMarks, name) !== null) {
     const [first, last] = [...text.matchAll(shMarks.pattern)];
-    return text.slice(0, first!.index) + region(first![0]) + text.slice(last!.index + last![0].length);
+    return text.slice(0, first!.index) + region(first![0], hookName) + text.slice(last!.index + last![0].length);
   }
   const head = /^#![^\n]*\n?/.exec(text)?.[0] ?? '';
   const open = head !== '' && !head.endsWith('\n');
   const note = before === '' ? empty : open ? joined : '';
-  return `${head}${open ? '\n' : ''}${region(shMarks.start + note)}\n${text.slice(head.length)}`;
+  return `${head}${open ? '\n' : ''}${region(shMarks.start + note, hookName)}\n${text.slice(head.length)}`;
 };
 
 /** Null where nothing is left of a file that install made. @throws Fault where the marks do not pair up */

@@ -26,6 +26,10 @@ export const shMarks: Marks = {
   pattern: /^# gate-hooks: (start|end)\b[^\r\n]*/gm,
 };
 
+/** pre-commit gets no stdin, and is no gate: a clone without it commits unlinted, and its pushes are judged all the same. */
+const passingBlock = `gate_hooks_hook=$(git rev-parse --path-format=absolute --git-common-dir)/${startedHookOf('pre-commit')} || exit
+[ ! -f "$gate_hooks_hook" ] || sh "$gate_hooks_hook" "$@" || exit`;
+
 /**
  * Reads all of stdin, gives it to the gate, and again to the lines below. Works under `sh -e` and without it.
  * Nothing on stdin is handed on as it came: the gate tells a pipe that is empty from one that was lost.
@@ -44,3 +48,5 @@ fi
 [ -z "$gate_hooks_refs" ] || exec <<gate_hooks_end
 $gate_hooks_refs
 gate_hooks_end`;
+
+export const startingBlocks: Readonly<Record<HookName, string>> = { 'pre-push': replayingBlock, 'pre-commit': passingBlock };

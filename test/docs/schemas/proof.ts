@@ -96,6 +96,7 @@ const facts = mirror<Omit<StatusFacts, 'lastRun'>>()(object({
 
 export const status = answers('status', shape(['pass'], 'where this repository stands', {
   wired: flag('git starts the hook, and its runtime is there'),
+  pre_commit: flag('our pre-commit hook is there, too, and runs lint-staged'),
   hook_path: text('where git looks for the pre-push hook, absolute'),
   runtime: runtime.nullable().describe('the copied runtime; null where it is missing or not whole'),
   version: text('that of the gate-hooks that answers'),

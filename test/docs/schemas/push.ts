@@ -4,18 +4,21 @@ import type { Explanation } from '../../../src/smoke/explain.js';
 import type { Pass } from '../../../src/smoke/passes.js';
 import { answers, shape } from './envelope.js';
 import { canaryRecord, runRecord } from './records.js';
-import { command, dryRun, flag, mirror, ms, object, oid, path, paths, sha256, text, texts } from './words.js';
+import { command, dryRun, flag, mirror, ms, object, oid, patch, path, paths, sha256, text, texts } from './words.js';
+
+const edits = z.array(object({ path: path('the file'), patch: patch('what changes in it') })).describe('files of the user that are changed or written');
 
 const wired = {
   changed: flag('something was done, or with --dry-run would be'),
   did: texts('what, a sentence each'),
   left_alone: texts('what is not ours and stays, a sentence each'),
+  edits,
   dry_run: dryRun,
 };
-const wantsYes = shape(['fail'], 'a file of the user would have to change, and nobody agreed to it', { changed: z.literal(false), wants_yes: paths('the files: --yes lets them be changed') });
+const wantsYes = shape(['fail'], 'a file of the user would have to change, and nobody agreed to it', { changed: z.literal(false), wants_yes: paths('the files: --yes lets them be changed'), edits });
 
 export const install = answers('install',
-  shape(['pass'], 'wired, or wired already', { ...wired, smoke_steps: z.array(object({ name: z.string(), run: command })).describe('what a push will run') }),
+  shape(['pass'], 'wired, or wired already', { ...wired, hooks: z.array(z.enum(['pre-push', 'pre-commit'])).describe('which hooks are wired'), smoke_origin: z.string().nullable().describe('where the smoke command comes from, for people; null in a bare repository'), smoke_steps: z.array(object({ name: z.string(), run: command })).describe('what a push will run') }),
   shape(['skip'], 'there is nothing to wire here: no repository, CI, or NODE_ENV=production'),
   wantsYes);
 

@@ -1,0 +1,63 @@
+// What do --pre-commit and --no-pre-commit change: the configuration that lint-staged needs, and the files that start it? Gathers for staged/propose.ts. Called by install.ts.
+import { join } from 'node:path';
+import { Fault } from '../core/fault.js';
+import { printable } from '../core/text.js';
+import { findStagedConfig } from '../staged/config.js';
+import { proposeStaged } from '../staged/propose.js';
+import type { ToolSources } from '../staged/tools.js';
+import type { HookName } from '../wiring/hook-name.js';
+import { planInstall } from '../wiring/install.js';
+import type { FileEdit } from '../wiring/managers/starter.js';
+import { plannedStops } from '../wiring/uninstall.js';
+import type { WantedRequest } from '../wiring/wanted.js';
+import { isFile, listFolder, readHead } from '../world/files.js';
+import type { WorkRepository } from '../world/git.js';
+
+const largest = 1 << 20;
+const fileName = '.lintstagedrc.json';
+
+const readProject = (text: string): ToolSources['project'] => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  } catch {
+    // npm says it better.
+    return null;
+  }
+};
+
+const readToolSources = (root: string): ToolSources => {
+  const names = listFolder(root);
+  const text = (name: string): string => (isFile(join(root, name)) ? readHead(join(root, name), largest) ?? '' : '');
+  const python = names.filter((name) => /^(?:pyproject\.toml|setup\.cfg|tox\.ini|requirements.*\.(?:txt|in))$/.test(name));
+  return { names, project: readProject(text('package.json')), python: python.map(text).join('\n'), cargo: text('Cargo.toml') };
+};
+
+const example = '{ "*.py": "ruff check --fix" }';
+
+type StagedConfig = { readonly edit: FileEdit; /** For people. */ readonly says: string };
+
+/** Null where lint-staged is configured already. @throws Fault where it is not, and nothing names a linter */
+const planStagedConfig = (repo: WorkRepository): StagedConfig | null => {
+  if (findStagedConfig(repo) !== null) return null;
+  const proposal = proposeStaged(readToolSources(repo.root));
+  if (proposal === null) throw new Fault('nothing configures lint-staged here, and no linter or formatter is named at the top of this repository to propose one from', `write ${fileName}, such as: ${example}, then: npx gate-hooks install --pre-commit`);
+  return { edit: { path: join(repo.root, fileName), before: null, after: proposal.text }, says: `written: ${fileName} for ${proposal.names.map(printable).join(', ')}, to be committed` };
+};
+
+export type InstallPlan = {
+  readonly hooks: readonly HookName[];
+  /** Files of the user's, all that want a yes. */
+  readonly edits: readonly FileEdit[];
+  /** Written last: what refuses comes before it. */
+  readonly staged: StagedConfig | null;
+};
+
+/** All that install is about to change of the user's. @throws Fault where it would be refused */
+export const planAll = async (request: WantedRequest): Promise<InstallPlan> => {
+  const { repo, preCommit } = request;
+  const { hooks, edits } = await planInstall(request);
+  const staged = preCommit === true && hooks.includes('pre-commit') && repo.root !== null ? planStagedConfig({ ...repo, root: repo.root }) : null;
+  const stops = preCommit === false ? plannedStops(repo, ['pre-commit']) : [];
+  return { hooks, edits: [...stops, ...edits, ...(staged === null ? [] : [staged.edit])], staged };
+};
