@@ -18,6 +18,6 @@ export const run = async ({ repo, settings, ...flags }: Prepared & CanaryFlags):
   // As after a smoke by hand: a push of what just passed runs nothing, and a red run takes that back.
   const onRun = (run: SmokeResult): void => rememberProof(repo, [run.record.git.tree!, run.record.git.commit!], run, settings, null);
   const record = await runCanary({ repo, settings, plan: planCanary(flags, settings.canary), out: stderrOut(), onRun });
-  const path = printable(relative(repo.root, canaryPath(repo.root, settings.evidence.report)));
-  return { verdict: verdictOf(record), lines: [...renderCanary(record, showsUnicode(environment())), `record: ${path}`], data: { record } };
+  const path = relative(repo.root, canaryPath(repo.root, settings.evidence.report));
+  return { verdict: verdictOf(record), lines: [...renderCanary(record, showsUnicode(environment())), `record: ${printable(path)}`], data: { record, record_path: path, kill_flag: settings.canary.kill_flag } };
 };

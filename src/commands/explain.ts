@@ -23,7 +23,16 @@ const changedFiles = (repo: Repository, from: string, to: string): string[] => {
 const shownFiles = (files: readonly string[]): string =>
   files.length === 0 ? '' : `: ${files.slice(0, filesShown).map(printable).join(', ')}${files.length > filesShown ? ` and ${files.length - filesShown} more` : ''}`;
 
-const describe = (repo: Repository, name: string, told: Explanation, commit: string, nowMs: number): string[] => {
+type Told = { readonly name: string; readonly explanation: Explanation; /** Null where no content differs. */ readonly changedFiles: readonly string[] | null };
+
+const ofContent = /^(tree|inputs):/;
+
+const tell = (repo: Repository, name: string, explanation: Explanation, commit: string): Told => {
+  const differs = explanation.kind === 'differs' && explanation.differences.some((line) => ofContent.test(line));
+  return { name, explanation, changedFiles: differs ? changedFiles(repo, explanation.nearest.commit, commit) : null };
+};
+
+const describe = ({ name, explanation: told, changedFiles: files }: Told, nowMs: number): string[] => {
   switch (told.kind) {
     case 'hit':
       return [`${name}: hit, passed ${duration(nowMs - told.pass.passed_at)} ago in ${duration(told.pass.duration_ms)} (run ${told.pass.run_id})`];
@@ -32,8 +41,7 @@ const describe = (repo: Repository, name: string, told: Explanation, commit: str
     case 'unknown':
       return [`${name}: miss, no pass of this step is remembered`];
     case 'differs': {
-      const files = changedFiles(repo, told.nearest.commit, commit);
-      const lines = told.differences.map((line) => `  ${line}${/^(tree|inputs):/.test(line) ? shownFiles(files) : ''}`);
+      const lines = told.differences.map((line) => `  ${line}${ofContent.test(line) ? shownFiles(files ?? []) : ''}`);
       return [`${name}: miss, compared with its nearest pass (commit ${short(told.nearest.commit)}, ${duration(nowMs - told.nearest.passed_at)} ago):`, ...lines];
     }
     default:
@@ -56,9 +64,10 @@ export const run = async (options: Prepared): Promise<Answer> => {
     if (settings.smoke.steps.length === 0) throw noSmokeFault();
     const keys = keysFor(place.repo, settings, readInputs(place, settings, place.worktree));
     const passes = listPasses(repo);
-    const told = keys.map((key) => ({ name: key.name, explanation: explainStep(key, passes, nowMs, settings.cache.max_age) }));
+    const told = keys.map((key) => tell(repo, key.name, explainStep(key, passes, nowMs, settings.cache.max_age), head.commit));
     const misses = told.filter(({ explanation }) => explanation.kind !== 'hit').map(({ name }) => name);
     const reason = misses.length === 0 ? `commit ${short(head.commit)} is remembered: a push of it runs nothing` : `a push of commit ${short(head.commit)} runs: ${misses.join(', ')}`;
-    return { verdict: pass(reason), lines: told.flatMap(({ name, explanation }) => describe(repo, name, explanation, head.commit, nowMs)), data: { commit: head.commit, tree: head.tree, steps: told } };
+    const steps = told.map(({ name, explanation, changedFiles: files }, at) => ({ name, explanation, changed_files: files, parts: keys[at]!.parts }));
+    return { verdict: pass(reason), lines: told.flatMap((one) => describe(one, nowMs)), data: { commit: head.commit, tree: head.tree, runs: misses, max_age_ms: settings.cache.max_age, steps } };
   });
 };

@@ -23,7 +23,7 @@ export const run = ({ settings, format }: Options): Answer => {
   return {
     verdict: pass(`${describeSteps(steps)} (${settings.smoke.command_origin})`),
     lines,
-    data: { definition_hash: definitionHash(steps, toolMajor), steps: facts, levels: levels.map((level) => level.map(({ name }) => name)) },
+    data: { definition_hash: definitionHash(steps, toolMajor), origin: settings.smoke.command_origin, steps: facts, levels: levels.map((level) => level.map(({ name }) => name)) },
     ...(format === 'matrix' ? { document: renderMatrix(settings) } : {}),
   };
 };

@@ -44,6 +44,9 @@ export const run = async ({ repo, settings, cache = true, only = null }: Prepare
     verdict: { ...result.verdict, findings: [...dirt, ...result.verdict.findings] },
     lines: [`record: ${settings.evidence.report}`],
     cases: result.record.steps.map(caseOf),
-    data: { record: result.record },
+    data: {
+      record: result.record, record_path: settings.evidence.report, log: result.log,
+      work_tree: { changed: worktree.changed, untracked: worktree.untracked, uncommitted: worktree.uncommitted }, left_files: result.leftFiles,
+    },
   };
 };

@@ -76,9 +76,12 @@ export const judgeStability = (before: Inputs, after: Inputs, report: string): F
 };
 
 /** Files that git does not know and that were not there before: outputs, which dirty the work tree from now on. */
-export const judgeLeftovers = (before: Inputs, after: Inputs): Finding[] => {
+export const leftovers = (before: Inputs, after: Inputs): string[] => {
   const was = new Set(before.worktree.untracked);
-  const left = after.worktree.untracked.filter((path) => !was.has(path));
+  return after.worktree.untracked.filter((path) => !was.has(path));
+};
+
+export const judgeLeftovers = (left: readonly string[]): Finding[] => {
   if (left.length === 0) return [];
   return [finding('smoke/left-files', `the smoke left files that git does not know: ${some(left)}`, { level: 'warn', hint: 'add them to .gitignore' })];
 };

@@ -14,7 +14,7 @@ import type { Out } from '../world/terminal.js';
 import { composeRecord } from './compose.js';
 import { appendHistory, readHistory, usualDuration, type PastRun } from './history.js';
 import { canDefer, deferInputs, type Deferred } from './deferred.js';
-import { judgeLeftovers, judgeStability, readInputs, withoutRecords, type Inputs } from './inputs.js';
+import { judgeLeftovers, judgeStability, leftovers, readInputs, withoutRecords, type Inputs } from './inputs.js';
 import { judgeSteps } from './judge-steps.js';
 import type { Place } from './place.js';
 import { selectSteps } from './plan.js';
@@ -52,6 +52,10 @@ export type SmokeResult = {
   readonly verdict: Verdict;
   /** When the oldest step of the proof passed (ms since the epoch); null where the run proves nothing about its tree. */
   readonly provedAt: number | null;
+  /** Where the full output is kept, relative to where the record is. */
+  readonly log: string;
+  /** Paths that git did not know before; folders end in `/`. */
+  readonly leftFiles: readonly string[];
 };
 
 /** What the smoke itself wrote as its record; one that cannot be read voids the run instead of being dropped. */
@@ -147,11 +151,14 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...before.worktree.head, clean: record.git.clean, definition_hash: gate(), steps: ranSteps(record) });
   if (status === green) quietly(() => rememberRun(request, ran, before, runId));
   forgetSteps(repo, settings, before, ran.schedule.steps.filter((step) => step.status === 'failed' || step.status === 'timeout').map(({ name }) => name));
-  const leftovers = status === green && place.kind === 'work tree' ? judgeLeftovers(before, after) : [];
-  const findings = [...localNotes(settings), ...outcome.findings, ...voids, ...leftovers];
+  const leftFiles = status === green && place.kind === 'work tree' ? leftovers(before, after) : [];
+  const findings = [...localNotes(settings), ...outcome.findings, ...voids, ...judgeLeftovers(leftFiles)];
+  const log = relative(recordRoot, ran.log);
   return {
     record,
-    verdict: verdictOf(record, recalled, findings, printable(relative(recordRoot, ran.log)), outcome.culprit),
+    verdict: verdictOf(record, recalled, findings, printable(log), outcome.culprit),
     provedAt: status === 'passed' && place.isFaithful && isClean(before.worktree) ? Math.min(now(), ...[...recalled.passes.values()].map((one) => one.passed_at)) : null,
+    log,
+    leftFiles,
   };
 };

@@ -24,12 +24,23 @@ export const install = answers('install',
 
 export const uninstall = answers('uninstall', shape(['pass'], 'taken out, or nothing of ours was there', wired), wantsYes);
 
-export const smoke = answers('smoke', shape(['pass', 'fail'], 'the smoke was run', { record: runRecord }));
+export const smoke = answers('smoke', shape(['pass', 'fail'], 'the smoke was run', {
+  record: runRecord,
+  record_path: path('where that record lies'),
+  log: path('the full output'),
+  work_tree: object({
+    changed: paths('tracked files that are not as HEAD has them'),
+    untracked: paths('what git neither knows nor ignores'),
+    uncommitted: paths('files that decide the settings, and are not in HEAD'),
+  }).describe('what the run was of beside HEAD: where all three are empty, nothing'),
+  left_files: paths('what git neither knows nor ignores, and the smoke left'),
+}));
 
-export const canary = answers('canary', shape(['pass', 'fail'], 'the canary came to its end', { record: canaryRecord }));
+export const canary = answers('canary', shape(['pass', 'fail'], 'the canary came to its end', { record: canaryRecord, record_path: path('where that record lies'), kill_flag: path('a file there ends a canary') }));
 
 export const plan = answers('plan', shape(['pass'], 'the steps', {
   definition_hash: sha256('the gate'),
+  origin: text('where the steps come from'),
   steps: z.array(object({
     name: z.string(),
     run: command,
@@ -51,7 +62,7 @@ const keyParts = mirror<Pass['parts']>()(object({
   data: text('a digest of the data'),
   platform: text('such as linux-x64'),
   needs: z.record(z.string(), z.string()).describe('the keys of the steps that it needs'),
-})).describe('what the pass is valid for');
+})).describe('what a pass of the step is valid for').meta({ id: 'parts' });
 
 const pass = mirror<Pass>()(object({
   key: sha256('the parts'),
@@ -72,5 +83,12 @@ const explanation = mirror<Explanation>()(z.union([
 export const explain = answers('explain', shape(['pass'], 'what a push of the commit would run', {
   commit: oid('the commit'),
   tree: oid('its tree'),
-  steps: z.array(object({ name: z.string(), explanation })),
+  runs: texts('the steps that a push would run'),
+  max_age_ms: ms('cache.max_age: how long a pass counts'),
+  steps: z.array(object({
+    name: z.string(),
+    explanation,
+    changed_files: paths('files that differ from the commit of the nearest pass').nullable().describe('null where no file that counts does'),
+    parts: keyParts,
+  })),
 }));
