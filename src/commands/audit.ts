@@ -21,6 +21,6 @@ export const run = ({ repo, args: [range], nowMs }: Options): Answer => {
   return {
     verdict,
     lines: fates.map(({ oid, kind, tip }) => `${short(oid)}  ${kind}${tip === oid ? '' : ` beneath ${short(tip)}`}`),
-    data: { ...counts, local: known.local, commits: fates },
+    data: { ...counts, local: known.local, commits: fates, trace: { breaks: trace.breaks, unchained: trace.unchained, unreadable: trace.unreadable } },
   };
 };

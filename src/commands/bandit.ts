@@ -44,6 +44,6 @@ export const run = async ({ repo, settings, args: [name] }: Options): Promise<An
   const commit = resolveCommit(repo, name ?? 'HEAD');
   const answer = await runBandit({ repo, settings, tree: commit });
   const findings = [...(name === undefined ? differing(repo, settings) : []), ...answer.findings];
-  const { files, suppressions, version, tree } = answer;
-  return { verdict: judged({ ...answer, findings }, `commit ${short(commit)}`), data: { commit, tree, files, suppressions, version } };
+  const { files, suppressions, hits, version, tree } = answer;
+  return { verdict: judged({ ...answer, findings }, `commit ${short(commit)}`), data: { commit, tree, files, suppressions, version, hits } };
 };

@@ -13,7 +13,7 @@ export const run = ({ repo, settings, check = false }: Options): Answer => {
   const { data } = settings.evidence;
   if (data.length === 0) return { verdict: skip('no data to pin: evidence.data is empty') };
   const pin = readPin(repo, data);
-  const facts = { data_hash: pin.snapshot.hash, pinned: pin.pinned, files: pin.snapshot.files, bytes: pin.snapshot.bytes };
+  const facts = { path: lockName, written: false, data_hash: pin.snapshot.hash, pinned: pin.pinned, data, files: pin.snapshot.files, bytes: pin.snapshot.bytes };
   const what = `${pin.snapshot.hash}, ${count(pin.snapshot.files, 'file')} in ${data.map(printable).join(', ')}`;
   if (pin.pinned === pin.snapshot.hash) return { verdict: pass(`${lockName} holds ${what}`), data: facts };
   if (check) {
@@ -21,5 +21,5 @@ export const run = ({ repo, settings, check = false }: Options): Answer => {
     return { verdict: fail('the data is not the pinned one', [finding('promote/data', message, { path: lockName, hint: 'gate-hooks pin-data' })]), data: facts };
   }
   writePin(repo, pin.snapshot);
-  return { verdict: pass(`${lockName} written: ${what}; commit it`), data: facts };
+  return { verdict: pass(`${lockName} written: ${what}; commit it`), data: { ...facts, written: true } };
 };

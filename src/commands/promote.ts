@@ -1,5 +1,6 @@
 // gate-hooks promote: may this commit be promoted, by the evidence there is? Next: promotion/facts.ts (what is looked at), promotion/judge.ts (the answer).
 import { Fault } from '../core/fault.js';
+import { finding, type Finding } from '../core/finding.js';
 import type { Answer } from '../core/verdict.js';
 import { readBundle } from '../evidence/bundle.js';
 import { scanPython, type BanditFact } from '../promotion/bandit-fact.js';
@@ -13,7 +14,6 @@ import { forgetKeptIndex, withExactIndex } from '../smoke/kept-index.js';
 import { readWorktree, type Worktree } from '../smoke/worktree.js';
 import { timestamp } from '../world/clock.js';
 import { runFacts } from '../world/platform.js';
-import { stderrOut } from '../world/terminal.js';
 import type { Prepared } from './command.js';
 
 type Flags = {
@@ -34,12 +34,14 @@ const checkoutOf = ({ head, changed, untracked, uncommitted }: Worktree): Checko
 const askedOf = ({ cwd, nowMs, run = null, merge = null, compat, expectData = null, expectRun = null, requireCommit = null }: Prepared & Flags): Asked =>
   ({ cwd, nowMs, run, merge, isMinimal: compat === 'minimal', expectData, expectRun, requireCommit });
 
-const trySummary = (markdown: string): void => {
+/** A summary that cannot be written changes no answer. */
+const trySummary = (markdown: string): Finding[] => {
   try {
     writeSummary(markdown);
+    return [];
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    stderrOut().write(`gate-hooks: the summary of the job was not written: ${error.message}\n`);
+    return [finding('promote/summary', `the summary of the job was not written: ${error.message}`, { level: 'warn', ...(error.hint === null ? {} : { hint: error.hint }) })];
   }
 };
 
@@ -57,8 +59,8 @@ export const decide = (options: Prepared & Flags, bandit: BanditFact): Answer =>
   const judgement = judge(facts);
   const verdict = composeReport(facts, judgement, timestamp(nowMs), runFacts());
   writeVerdict(repo.root, report, verdict);
-  trySummary(renderSummary(judgement));
-  return { verdict: judgement.verdict, lines: renderTable(judgement.checks), data: verdict };
+  const unwritten = trySummary(renderSummary(judgement));
+  return { verdict: { ...judgement.verdict, findings: [...judgement.verdict.findings, ...unwritten] }, lines: renderTable(judgement.checks), data: verdict };
 };
 
 export const run = async (options: Prepared & Flags): Promise<Answer> => {

@@ -54,6 +54,17 @@ const describeHook = (facts: HookFacts, runtime: RuntimeManifest | null, root: s
   return `wired by ${facts.byConfig ? 'hook.gate-hooks in the configuration of git' : path}${after}, runtime ${runtime === null ? 'MISSING' : runtime.version}`;
 };
 
+/** What `describeHook` says, for a program. */
+const wiringOf = (facts: HookFacts) => ({
+  hook: facts.hook.kind,
+  executable: 'executable' in facts.hook ? facts.hook.executable : null,
+  reached: isReached(facts),
+  by_config: facts.byConfig,
+  started_by: facts.startedBy === null ? null : { manager: facts.startedBy.name, path: facts.startedBy.path },
+  replayed_by: facts.replayedBy,
+  runs_neighbour: facts.hook.kind === 'ours' && facts.neighbourExists,
+});
+
 const judgeRuntime = (facts: HookFacts, runtime: RuntimeManifest | null, packageDir: string): Finding[] => {
   if (facts.hook.kind !== 'ours') return [];
   const hint = { level: 'warn' as const, hint: 'npx gate-hooks install' };
@@ -70,7 +81,7 @@ const readReadiness = ({ repo, settings, nowMs }: Prepared, { head, changed, unc
     return describeReadiness(judge(gatherFacts(repo, settings, { head, changed, foreign: uncommitted }, config, { kind: 'no python' }, asked)).checks);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { ready: null, says: `cannot be told: ${error.message}` };
+    return { ready: null, says: `cannot be told: ${error.message}`, refusing: [] };
   }
 };
 
@@ -101,8 +112,8 @@ const gather = (options: Prepared, hook: StatusFacts['hook'], trace: Bypasses): 
     memory: { hits: countHits(repo), runs: runs.length },
     bypasses: { days: bypassDays, number: recent.length, unreadable: trace.unreadable, unchained: trace.unchained, breaks: trace.breaks, newest: newest === undefined ? null : { at: timestamp(newest.at), by: newest.by, reason: newest.reason } },
     locks: ages.map((age) => {
-      const { least } = reachOf(age, nowMs);
-      return { path: age.path, days: least, limit: settings.lock.max_age_days, says: describeAge(age, nowMs, settings.lock) };
+      const { least, most } = reachOf(age, nowMs);
+      return { path: age.path, days: least, at_most_days: most, limit: settings.lock.max_age_days, says: describeAge(age, nowMs, settings.lock) };
     }),
     foldersWithoutReadme: foldersWithoutReadme(repo, settings),
     promotion: worktree === null ? null : readReadiness(options, worktree),
@@ -125,6 +136,6 @@ export const run = (options: Prepared): Answer => {
   return {
     verdict: pass(reason, [...judgeRuntime(hookFacts, runtime, packageDir), ...judgeTrace(repo, trace, 'warn'), ...judgeSkip()]),
     lines: statusLines(facts, { columns: out.isTerminal ? out.columns() : null, unicode: showsUnicode(environment()) }),
-    data: { wired, pre_commit: preCommit, hook_path: hookFacts.hookPath, runtime, version, smoke_steps: settings.smoke.steps, next, ...facts },
+    data: { wired, pre_commit: preCommit, hook_path: hookFacts.hookPath, wiring: wiringOf(hookFacts), runtime, runtime_current: runtime === null ? null : runtime.digest === packagedRuntime(packageDir).digest, version, smoke_steps: settings.smoke.steps, next, ...facts },
   };
 };

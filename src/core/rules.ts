@@ -80,6 +80,7 @@ export const rules = {
   'promote/data-files': 'The data here is not the data of the run.',
   'promote/canary': 'The canary is missing, not green, or about something else.',
   'promote/bandit': 'Bandit found something above LOW, or could not scan everything.',
+  'promote/summary': 'The summary of the CI job could not be written.',
   'promote/minimal': 'A record of the five fields leaves checks undone.',
   'push/too-many': 'More distinct trees are pushed than push.max_trees allows.',
   'push/not-a-commit': 'A pushed ref does not lead to a commit and is let through.',

@@ -69,6 +69,27 @@ export const suppressedOf = (all: readonly Result[], open: readonly Result[]): R
 const described = ({ test_id: id, test_name: name, issue_text: text, issue_severity: severity, issue_confidence: confidence }: Result): string =>
   printable(`${id} ${name}: ${text.replace(/\s+/g, ' ').trim()} (severity ${severity}, confidence ${confidence})`);
 
+/** What bandit found in one place, as data. */
+export type Hit = {
+  readonly path: string;
+  /** 1-based; null where bandit names none. */
+  readonly line: number | null;
+  readonly test: string;
+  readonly name: string;
+  readonly text: string;
+  readonly severity: string;
+  readonly confidence: string;
+  readonly more: string | null;
+  /** A `# nosec` comment hides it. */
+  readonly suppressed: boolean;
+};
+
+export const describeHits = (hits: readonly Result[], pathsOf: PathsOf, suppressed: boolean): Hit[] =>
+  hits.flatMap((hit) => pathsOf(hit.filename).map((path) => ({
+    path, line: hit.line_number > 0 ? hit.line_number : null, test: hit.test_id, name: hit.test_name, text: hit.issue_text,
+    severity: hit.issue_severity, confidence: hit.issue_confidence, more: hit.more_info ?? null, suppressed,
+  })));
+
 const partsOf = (hit: Result, path: string) => ({ path, ...(hit.line_number > 0 ? { line: hit.line_number } : {}), ...(hit.more_info === undefined ? {} : { hint: `what it means: ${hit.more_info}` }) });
 
 /** One finding for each path that holds the content. */

@@ -6,7 +6,7 @@ import { byText, short } from '../core/text.js';
 import type { Ending } from '../core/verdict.js';
 import type { Settings } from '../settings/settings.js';
 import { resolveObjects, type WorkRepository } from '../world/git.js';
-import { findingsOf, hitsOf, judgeScan, judgeSuppressed, suppressedOf, type PathsOf } from './bandit-judge.js';
+import { describeHits, findingsOf, hitsOf, judgeScan, judgeSuppressed, suppressedOf, type Hit, type PathsOf } from './bandit-judge.js';
 import { findBandit, type Bandit } from './bandit-program.js';
 import { scanFiles, withContents, type Scans, type Stopped } from './bandit-scan.js';
 import { readPythonTree, type PythonFile } from './python-tree.js';
@@ -18,6 +18,8 @@ export type BanditAnswer = {
   readonly files: number;
   /** Findings above LOW that `# nosec` comments suppress. */
   readonly suppressions: number;
+  /** What bandit found above LOW; one for each path that holds the content. */
+  readonly hits: readonly Hit[];
   /** Of bandit; null where there was no Python file to look at, for which none is needed. */
   readonly version: string | null;
   readonly tree: string;
@@ -32,10 +34,10 @@ export type BanditRequest = {
   readonly tree?: string;
 };
 
-type Outcome = Pick<BanditAnswer, 'findings' | 'suppressions'> & { readonly ending?: Ending };
+type Outcome = Pick<BanditAnswer, 'findings' | 'suppressions' | 'hits'> & { readonly ending?: Ending };
 
 const stoppedEarly = ({ ending, why }: Stopped): Outcome =>
-  ({ findings: [finding('bandit/not-scanned', `${why}, so the Python files are not judged`)], suppressions: 0, ending });
+  ({ findings: [finding('bandit/not-scanned', `${why}, so the Python files are not judged`)], suppressions: 0, hits: [], ending });
 
 /**
  * First all findings, comments ignored; then, only where there are any, once more with comments obeyed: the difference is what they
@@ -49,14 +51,21 @@ const judgeFiles = async (bandit: Bandit, folder: string, names: readonly string
   const again = await scanFiles(bandit, folder, [...new Set(all.map(({ filename }) => filename))].filter((name) => names.includes(name)));
   if (again.stopped !== null) return stoppedEarly(again.stopped);
   const open = again.scans.flatMap(hitsOf);
-  const suppressed = judgeSuppressed(suppressedOf(all, open), pathsOf, most);
-  return { findings: [...judge(strict), ...judge(again), ...findingsOf(open, pathsOf), ...suppressed], suppressions: suppressed.length };
+  const hidden = suppressedOf(all, open);
+  const suppressed = judgeSuppressed(hidden, pathsOf, most);
+  return {
+    findings: [...judge(strict), ...judge(again), ...findingsOf(open, pathsOf), ...suppressed],
+    suppressions: suppressed.length,
+    hits: [...describeHits(open, pathsOf, false), ...describeHits(hidden, pathsOf, true)],
+  };
 };
 
-const once = (findings: readonly Finding[]): Finding[] => [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
+type Placed = { readonly path: string | null; readonly line: number | null };
 
-const inOrder = (findings: readonly Finding[]): Finding[] =>
-  once(findings).sort((a, b) => byText(a.path ?? '', b.path ?? '') || (a.line ?? 0) - (b.line ?? 0));
+const once = <T>(list: readonly T[]): T[] => [...new Map(list.map((one) => [JSON.stringify(one), one])).values()];
+
+const inOrder = <T extends Placed>(list: readonly T[]): T[] =>
+  once(list).sort((a, b) => byText(a.path ?? '', b.path ?? '') || (a.line ?? 0) - (b.line ?? 0));
 
 const scan = (repo: WorkRepository, bandit: Bandit, files: readonly PythonFile[], most: number): Promise<Outcome> => {
   const paths = new Map<string, string[]>();
@@ -77,8 +86,8 @@ export const runBandit = async ({ repo, settings, tree = 'HEAD' }: BanditRequest
   if (found == null) throw new Fault(tree === 'HEAD' ? 'no commit yet: there is nothing for bandit to look at' : `git knows no commit or tree ${short(tree)}`);
   const python = readPythonTree(repo, found.oid, settings.bandit.paths);
   const base = { files: python.files.length, tree: found.oid };
-  if (python.files.length === 0) return { ...base, findings: inOrder(python.findings), suppressions: 0, version: null };
+  if (python.files.length === 0) return { ...base, findings: inOrder(python.findings), suppressions: 0, hits: [], version: null };
   const bandit = await findBandit(repo);
   const outcome = await scan(repo, bandit, python.files, settings.bandit.max_suppressions);
-  return { ...base, ...outcome, findings: inOrder([...python.findings, ...bandit.findings, ...outcome.findings]), version: bandit.version };
+  return { ...base, ...outcome, findings: inOrder([...python.findings, ...bandit.findings, ...outcome.findings]), hits: inOrder(outcome.hits), version: bandit.version };
 };

@@ -14,10 +14,10 @@ export type StatusFacts = {
   /** How many pushes were answered from memory, and how many runs there were. */
   readonly memory: { readonly hits: number; readonly runs: number };
   readonly bypasses: { readonly days: number; readonly number: number; readonly unreadable: number; readonly unchained: number; readonly breaks: readonly string[]; readonly newest: { readonly at: string; readonly by: string; readonly reason: string | null } | null };
-  readonly locks: readonly { readonly path: string; readonly days: number | null; readonly limit: number; readonly says: string }[];
+  readonly locks: readonly { readonly path: string; readonly days: number | null; readonly at_most_days: number | null; readonly limit: number; readonly says: string }[];
   readonly foldersWithoutReadme: readonly string[];
   /** Would promote take the record that lies here? Null before the first commit; `ready` null where it cannot be told. */
-  readonly promotion: { readonly ready: boolean | null; readonly says: string } | null;
+  readonly promotion: { readonly ready: boolean | null; readonly says: string; readonly refusing: readonly { readonly name: string; readonly result: 'ok' | 'no' | 'not checked'; readonly expected: string; readonly found: string; readonly hint: string | null }[] } | null;
   /** Commit HEAD, and whether what it holds has passed here. Null before the first commit. */
   readonly head: { readonly commit: string; readonly passed: boolean; readonly clean: boolean } | null;
 };

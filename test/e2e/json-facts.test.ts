@@ -1,10 +1,12 @@
 // Is everything that a terminal shows in the JSON, too, as data and not as a sentence only? Each fact by its field, in the outcome that shows it.
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { askJson, type Told } from '../support/json.js';
+import { gateHooks } from '../support/product.js';
 import { createRepository, type Files, type InRepository, type TestRepository } from '../support/repository.js';
+import { onPath, skipUnless } from '../support/skip.js';
 
 const ask = async (repo: TestRepository, line: string, status: string, options: InRepository = {}): Promise<Told> => (await askJson(repo, line, status, options)).value;
 const settings = (value: unknown): Files => ({ 'gate-hooks.json': JSON.stringify(value) });
@@ -42,6 +44,64 @@ test('plan and canary: where the steps come from, where the record lies, what wo
   const canary = await ask(repo, 'canary --ticks 1', 'pass');
   assert.equal([canary['record_path'], canary['kill_flag']], ['reports/canary.json', 'kill.flag']);
   assert.ok(existsSync(join(repo.dir, canary['record_path'])));
+});
+
+test('pin-data: which file of which data, and whether it was written', async () => {
+  const repo = await createRepository({ files: { ...settings({ smoke: { command: 'true' }, evidence: { data: ['data'] } }), '.gitignore': 'data/\n' } });
+  repo.write({ 'data/a.csv': '1\n' });
+  const pinned = async (line: string, status: string): Promise<unknown> => {
+    const { path, written, data, files } = await ask(repo, line, status);
+    return [path, written, data, files];
+  };
+  assert.equal(await pinned('pin-data --check', 'fail'), ['gate-hooks.lock.json', false, ['data'], 1]);
+  assert.equal(await pinned('pin-data', 'pass'), ['gate-hooks.lock.json', true, ['data'], 1]);
+  assert.equal(await pinned('pin-data', 'pass'), ['gate-hooks.lock.json', false, ['data'], 1]);
+});
+
+test('audit: what was done to the trace of bypasses', async () => {
+  const repo = await createRepository({ files: { Makefile: 'smoke:\n\t@false\n' } });
+  await gateHooks(repo, ['install']);
+  assert.is((await repo.push(['origin', 'main'], { env: { BYPASS_SMOKE: '1' } })).code, 0);
+  assert.equal((await ask(repo, 'audit', 'fail'))['trace'], { breaks: [], unchained: 0, unreadable: 0 });
+  const trace = join(repo.dir, '.git/gate-hooks/bypasses.jsonl');
+  appendFileSync(trace, 'torn\n');
+  assert.is((await ask(repo, 'audit', 'fail'))['trace'].unreadable, 1);
+  writeFileSync(trace, '');
+  const { trace: told, findings } = await ask(repo, 'audit', 'fail');
+  assert.is(told.breaks.length, 1);
+  assert.ok((findings as any[]).some(({ rule, message }) => rule === 'bypass/chain' && message.endsWith(told.breaks[0])));
+});
+
+test('status: how git comes to start the hook, and why nothing may be promoted', async () => {
+  const repo = await createRepository({ files: { Makefile: 'smoke:\n\t@true\n', 'requirements.lock': 'a==1\n' } });
+  const bare = await ask(repo, 'status', 'pass');
+  const plain = { hook: 'absent', executable: null, reached: true, by_config: false, started_by: null, replayed_by: null, runs_neighbour: false };
+  assert.equal([bare['wiring'], bare['runtime_current']], [plain, null]);
+  assert.is(bare['locks'][0].at_most_days, bare['locks'][0].days);
+  const [record, ...others] = bare['promotion'].refusing;
+  assert.equal([record.name, record.result, record.found], ['record', 'no', 'reports/run.json is not there']);
+  assert.ok(others.length > 0 && bare['promotion'].says.includes(record.found));
+  writeFileSync(join(repo.dir, '.git/hooks/pre-push'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  assert.equal((await ask(repo, 'status', 'pass'))['wiring'], { ...plain, hook: 'stranger', executable: true });
+  await gateHooks(repo, ['install']);
+  const wired = await ask(repo, 'status', 'pass');
+  assert.equal([wired['wiring'], wired['runtime_current']], [{ ...plain, hook: 'ours', executable: true, runs_neighbour: true }, true]);
+  repo.write({ 'lefthook.yml': 'pre-commit:\n  jobs: []\n' });
+  assert.equal((await ask(repo, 'status', 'pass'))['wiring'].started_by, { manager: 'lefthook', path: join(repo.dir, 'lefthook.yml') });
+});
+
+const withBandit = skipUnless(onPath('bandit'), 'bandit is not installed');
+withBandit('bandit: what it found where, how grave and how sure', async () => {
+  const call = 'subprocess.call(input(), shell=True)';
+  const repo = await createRepository({ files: { ...settings({ smoke: { command: 'true' }, bandit: { max_suppressions: 1 } }), 'a.py': `import subprocess\n${call}\n`, 'b.py': `import subprocess\n\n${call}  # nosec\n` } });
+  const { hits } = await ask(repo, 'bandit', 'fail');
+  assert.equal(hits.filter((hit: any) => hit.test === 'B602').map(({ path, line, test: id, severity, confidence, suppressed }: any) => [path, line, id, severity, confidence, suppressed]), [['a.py', 2, 'B602', 'HIGH', 'HIGH', false], ['b.py', 3, 'B602', 'HIGH', 'HIGH', true]]);
+});
+
+test('promote: a summary of the job that could not be written', async () => {
+  const repo = await createRepository({ files: { Makefile: 'smoke:\n\t@true\n' } });
+  const { findings } = await ask(repo, 'promote', 'fail', { env: { GITHUB_STEP_SUMMARY: '/dev/null/summary' } });
+  assert.equal((findings as any[]).filter(({ rule }) => rule === 'promote/summary').map(({ level }) => level), ['warn']);
 });
 
 test.run();

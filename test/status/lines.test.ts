@@ -15,9 +15,9 @@ const facts: StatusFacts = {
   durations: { passes: [1000, 2000, 4000, 8000], usual: 4000, trend: 0.25 },
   memory: { hits: 3, runs: 1 },
   bypasses: { days: 30, number: 1, unreadable: 0, unchained: 0, breaks: [], newest: { at: '2026-11-24T12:00:00.000Z', by: 'Eve <eve@example.test>', reason: 'demo' } },
-  locks: [{ path: 'requirements.lock', days: 66, limit: 90, says: 'requirements.lock: pins are 66 days old' }],
+  locks: [{ path: 'requirements.lock', days: 66, at_most_days: 66, limit: 90, says: 'requirements.lock: pins are 66 days old' }],
   foldersWithoutReadme: [],
-  promotion: { ready: false, says: 'not ready: time: 25 hours old' },
+  promotion: { ready: false, says: 'not ready: time: 25 hours old', refusing: [] },
   head: { commit: 'a'.repeat(40), passed: true, clean: true },
 };
 
@@ -75,7 +75,7 @@ const steps: readonly (readonly [what: string, over: Partial<StatusFacts>, next:
   ['an unproved commit', { head: { commit: 'a', passed: false, clean: true } }, /^npx gate-hooks smoke/],
   ['a commit that failed', { head: { commit: 'a', passed: false, clean: false }, lastRun: { ...facts.lastRun!, status: 'failed', commit: 'a' } }, /^mend what the smoke said/],
   ['another commit that failed', { head: { commit: 'a', passed: false, clean: true }, lastRun: { ...facts.lastRun!, status: 'failed', commit: 'b' } }, /^npx gate-hooks smoke/],
-  ['old pins', { locks: [{ path: 'l', days: 91, limit: 90, says: '' }] }, /refresh-lock/],
+  ['old pins', { locks: [{ path: 'l', days: 91, at_most_days: 91, limit: 90, says: '' }] }, /refresh-lock/],
   ['folders without README', { foldersWithoutReadme: ['a'] }, /scaffold-readmes/],
   ['more to commit', { head: { commit: 'a', passed: true, clean: false } }, /^git commit, then git push$/],
   ['all well', {}, /^git push$/],

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Fate } from '../../../src/audit/classify.js';
 import type { State } from '../../../src/doctor/check.js';
+import type { Hit } from '../../../src/promotion/bandit-judge.js';
 import type { Judgement } from '../../../src/promotion/judge.js';
 import type { PastRun } from '../../../src/smoke/history.js';
 import type { StatusFacts } from '../../../src/status/lines.js';
@@ -13,8 +14,11 @@ import { command, flag, mirror, ms, number, object, oid, path, paths, sha256, te
 
 export const pinData = answers('pin-data',
   shape(['pass', 'fail'], 'the data was looked at', {
+    path: path('the file that says which data may be promoted'),
+    written: flag('it was written; to be committed'),
     data_hash: sha256('the data that lies here'),
     pinned: sha256('the data that was pinned before').nullable(),
+    data: paths('evidence.data'),
     files: number('how many'),
     bytes: number('all of them together'),
   }),
@@ -88,9 +92,9 @@ const facts = mirror<Omit<StatusFacts, 'lastRun'>>()(object({
     breaks: texts('where the trace was edited or cut'),
     newest: object({ at: time('when'), by: z.string(), reason: z.string().nullable() }).nullable(),
   }),
-  locks: z.array(object({ path: path('the lock'), days: z.number().nullable().describe('the least age of its pins'), limit: number('lock.max_age_days'), says: z.string() })),
+  locks: z.array(object({ path: path('the lock'), days: z.number().nullable().describe('the least age of its pins'), at_most_days: z.number().nullable().describe('the greatest age; null where there is no bound'), limit: number('lock.max_age_days'), says: z.string() })),
   foldersWithoutReadme: paths('folders'),
-  promotion: object({ ready: z.boolean().nullable().describe('null where it cannot be told'), says: z.string() }).nullable().describe('what promote would say of the record that lies here, bandit aside; null before the first commit'),
+  promotion: object({ ready: z.boolean().nullable().describe('null where it cannot be told'), says: z.string(), refusing: z.array(check).describe('the checks that refuse') }).nullable().describe('what promote would say of the record that lies here, bandit aside; null before the first commit'),
   head: object({ commit: oid('HEAD'), passed: flag('what it holds has passed here'), clean: flag('nothing is uncommitted') }).nullable().describe('null before the first commit'),
 }));
 
@@ -98,12 +102,34 @@ export const status = answers('status', shape(['pass'], 'where this repository s
   wired: flag('git starts the hook, and its runtime is there'),
   pre_commit: flag('our pre-commit hook is there, too, and runs lint-staged'),
   hook_path: text('where git looks for the pre-push hook, absolute'),
+  wiring: object({
+    hook: z.enum(['absent', 'ours', 'stranger', 'odd']).describe('what lies where git or a hook manager would start ours; odd: neither a file nor a link'),
+    executable: z.boolean().nullable().describe('null where there is no file'),
+    reached: flag('false where husky has not run in this work tree, so that git finds no hook'),
+    by_config: flag('the configuration of git starts it, not a file in its hooks folder'),
+    started_by: object({ manager: z.enum(['husky', 'lefthook', 'simple-git-hooks']), path: text('the file of the user that is to start it, absolute') }).nullable().describe('null where no hook manager does'),
+    replayed_by: z.enum(['pre-commit', 'prek']).nullable().describe('whose hook runs ours before itself'),
+    runs_neighbour: flag('a hook that stood there before runs first'),
+  }).describe('how git comes to start the hook'),
   runtime: runtime.nullable().describe('the copied runtime; null where it is missing or not whole'),
+  runtime_current: z.boolean().nullable().describe('it is the one of the gate-hooks that answers; null where there is none'),
   version: text('that of the gate-hooks that answers'),
   smoke_steps: z.array(step),
   next: text('what to do next'),
   lastRun: pastRun.nullable(),
   ...facts.shape,
+}));
+
+const hit = mirror<Hit>()(object({
+  path: path('the file'),
+  line: z.int().min(1).nullable().describe('1-based; null where bandit names none'),
+  test: text('such as B602'),
+  name: text('the name of that test'),
+  text: text('what is wrong'),
+  severity: text('as bandit says it: MEDIUM, HIGH'),
+  confidence: text('as bandit says it: LOW, MEDIUM, HIGH'),
+  more: z.string().nullable().describe('where it is explained'),
+  suppressed: flag('a # nosec comment hides it'),
 }));
 
 export const bandit = answers('bandit', shape(['pass', 'fail', 'skip'], 'the Python of the commit was looked at', {
@@ -112,6 +138,7 @@ export const bandit = answers('bandit', shape(['pass', 'fail', 'skip'], 'the Pyt
   files: number('Python files that were scanned'),
   suppressions: number('findings above LOW that # nosec suppresses'),
   version: z.string().nullable().describe('that of bandit; null where there was no Python to look at'),
+  hits: z.array(hit).describe('what bandit found above LOW'),
 }));
 
 const fate = mirror<Fate>()(object({
@@ -128,6 +155,11 @@ export const audit = answers('audit', shape(['pass', 'fail', 'skip'], 'the commi
   unaccounted: number('commits that nothing vouches for'),
   local: number('commits of the range that no remote is known to have'),
   commits: z.array(fate),
+  trace: object({
+    breaks: texts('where the trace of bypasses was edited or cut, a sentence each'),
+    unchained: number('lines of it from before there was a chain'),
+    unreadable: number('lines of it that cannot be read'),
+  }),
 }));
 
 export const doctor = answers('doctor',
