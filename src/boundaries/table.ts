@@ -52,7 +52,7 @@ export const countVerdicts = (judged: readonly Judged[]): string =>
 
 /** What a program gets of one script. */
 export const describeScript = ({ script, verdict, reason }: Judged): Record<string, unknown> => ({
-  path: script.path, kind: script.kind, verdict, reason,
+  path: script.path, kind: script.kind, empty: script.isEmpty, verdict, reason,
   called_by: script.references.map(({ path, line, place, usage, form, doubt }) => ({ path, line, place: wordOf(place), usage, form, ...(doubt === null ? {} : { doubt }) })),
   imported_by: [...script.importers.outside, ...script.importers.inside], imports: [...script.imports.outside, ...script.imports.inside],
   dynamic: script.tricks, file_lines: script.fileLines,

@@ -30,7 +30,7 @@ export const run = async ({ repo, settings, nowMs, args = [], updateBaseline = f
   const checked = await checkBoundaries(repo, settings, args, updateBaseline);
   const data = {
     folders: checked.folders, scripts: checked.judged.map(describeScript), rules: settings.boundaries.rules.length, files: checked.files,
-    baseline: checked.known === null ? null : { path: settings.boundaries.baseline, forgiven: checked.known },
+    baseline: checked.known === null ? null : { path: settings.boundaries.baseline, forgiven: checked.known, written: checked.written },
   };
   if (tool !== undefined) {
     const exported = exportRules(tool, settings.boundaries.rules, checked.gathered);

@@ -15,8 +15,10 @@ type Options = { readonly repo: WorkRepository; readonly settings: Settings; rea
 const none = (files: readonly string[] | null): string =>
   files === null ? 'none at the top of the repository' : files.length === 0 ? 'lock.files is empty' : `${files.map(printable).join(', ')} not found`;
 
+const flawsIn = (findings: LockReport['findings']): number => findings.filter(({ level }) => level !== 'note').length;
+
 const describeWhole = ({ path, findings, pins, hashed, python }: LockReport): string => {
-  const flaws = findings.filter(({ level }) => level !== 'note').length;
+  const flaws = flawsIn(findings);
   const hashes = hashed === 0 ? 'no hashes' : hashed === pins ? 'all hashed' : `${hashed} hashed`;
   return `${printable(path)} ${flaws === 0 ? 'is whole' : `has ${count(flaws, 'flaw')}`}: ${count(pins, 'pin')}, ${hashes}${python === null ? '' : `, Python ${printable(python)}`}`;
 };
@@ -29,10 +31,23 @@ const todosOf = (ages: readonly LockAge[], nowMs: number, limits: Settings['lock
     return overdue === null ? [] : [{ path: printable(age.path), line }];
   });
 
+const isoOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+/** What a program gets of one lock. */
+const lockData = (age: LockAge, { format, pins, hashed, python, manifest, findings }: LockReport, nowMs: number, limits: Settings['lock']) => {
+  const { path, source, commit, since, changed, notBefore, work } = age;
+  const { least, most } = reachOf(age, nowMs);
+  const fresh = work === null ? null : { added: work.added, removed: work.removed, changed: work.changed, at_most_days: reachOf({ since: null, atLeast: false, notBefore: work.notBefore }, nowMs).most };
+  return {
+    path, format, days: least, at_least: least !== null && least !== most, at_most_days: most, too_old: isOverdue(age, nowMs, limits), source, commit, since: isoOf(since), newest_upload: isoOf(notBefore),
+    changed, uncommitted: fresh, pins, hashed, flaws: format === null ? null : flawsIn(findings), python, manifest,
+  };
+};
+
 export const run = ({ repo, settings, nowMs, cwd = repo.root, writeTodo }: Options): Answer => {
   const limits = settings.lock;
   const paths = presentLocks(repo, settings);
-  if (paths.length === 0) return { verdict: skip(`no lock file to check: ${none(limits.files)}`) };
+  if (paths.length === 0) return { verdict: skip(`no lock file to check: ${none(limits.files)}`), data: { looked_for: limits.files } };
   const ages = paths.map((path) => readAge(repo, path));
   keepAges(repo, ages);
   const reports = paths.map((path) => checkLock(repo, path, settings));
@@ -51,11 +66,8 @@ export const run = ({ repo, settings, nowMs, cwd = repo.root, writeTodo }: Optio
     lines: [...lines, ...(written ? [`wrote ${printable(writeTodo!)}`] : [])],
     data: {
       max_age_days: limits.max_age_days,
-      locks: ages.map((age, i) => {
-        const { least, most } = reachOf(age, nowMs);
-        const { format, pins, hashed, python, manifest } = reports[i]!;
-        return { path: age.path, format, days: least, at_least: least !== null && least !== most, at_most_days: most, source: age.source, commit: age.commit, since: age.since === null ? null : new Date(age.since).toISOString(), changed: age.changed, pins, hashed, python, manifest };
-      }),
+      locks: ages.map((age, i) => lockData(age, reports[i]!, nowMs, limits)),
+      ...(writeTodo === undefined ? {} : { todo: { path: writeTodo, written } }),
     },
   };
 };

@@ -38,18 +38,19 @@ export const run = async ({ repo, args = [], write = false, shim = true }: Optio
   const { plan } = move;
   const findings = findingsOf(move, shim);
   const patch = diffOf(move);
+  const dirty = dirtyFiles(repo);
   const data = {
     from: plan.from, to: plan.to, module: plan.newName, written: false, patch,
-    edited: plan.edited.map(({ path }) => path), created: plan.created.map(({ path }) => path), doubts: plan.doubts, broken: plan.broken, warnings: plan.warnings,
+    edited: plan.edited.map(({ path }) => path), created: plan.created.map(({ path }) => path), shim: !shim || move.lacksShim ? null : plan.from,
+    doubts: plan.doubts, broken: plan.broken, warnings: plan.warnings, history: plan.history, dirty,
   };
   const what = `${printable(plan.from)} -> ${printable(plan.to)}, ${count(plan.edited.length, 'file')} changed with it${plan.doubts.length > 0 ? `, ${count(plan.doubts.length, 'place')} left for you to judge` : ''}`;
   const refused = findings.some(({ level }) => level === 'error');
   if (refused) return { verdict: fail(`${count(plan.broken.length, 'import')} would break without a shim: nothing was changed`, findings), lines: patch, data };
-  const dirty = dirtyFiles(repo);
   const clean = dirty.length === 0 ? [] : [finding('boundaries/dirty', `${count(dirty.length, 'tracked file')} differ from the last commit, such as ${printable(dirty[0]!)}: a move must be a commit of its own`, { hint: 'git commit, or git stash, then run it again', level: write ? 'error' : 'warn' })];
   if (!write) return { verdict: pass(`would move ${what}; ${dirty.length === 0 ? 'with --write it is done' : '--write wants a clean work tree first'}`, [...clean, ...findings]), lines: patch, data };
   if (dirty.length > 0) return { verdict: fail('the work tree is not clean: nothing was changed', [...clean, ...findings]), data };
   await carryOut(repo, move);
-  const tryIt = plan.newName === null ? [] : [`try it: python3 -c "import ${plan.newName}"`];
-  return { verdict: pass(`moved ${what}; staged, to be committed`, findings), lines: [...plan.edited.map(({ path }) => `changed ${printable(path)}`), ...plan.created.map(({ path }) => `wrote ${printable(path)}`), ...tryIt], data: { ...data, written: true } };
+  const tryIt = plan.newName === null ? null : `python3 -c "import ${plan.newName}"`;
+  return { verdict: pass(`moved ${what}; staged, to be committed`, findings), lines: [...plan.edited.map(({ path }) => `changed ${printable(path)}`), ...plan.created.map(({ path }) => `wrote ${printable(path)}`), ...(tryIt === null ? [] : [`try it: ${tryIt}`])], data: { ...data, written: true, try_it: tryIt } };
 };

@@ -49,8 +49,9 @@ const answerScript = (repo: WorkRepository, settings: Settings, dryRun: boolean,
   if (lock === undefined || input === null) return { verdict: skip('no script: it is for a requirements lock with a requirements.in or pyproject.toml beside it') };
   const text = renderScript(lock, input, settings.lock.pip_args);
   const data = { script: scriptPath, lock, input, text };
-  if (dryRun) return { verdict: pass(`${scriptPath} would be written`), lines: text.replace(/\n$/, '').split('\n'), data };
-  return { verdict: pass(emitScript(repo, text) ? `wrote ${scriptPath}` : `${scriptPath} is up to date`), data };
+  if (dryRun) return { verdict: pass(`${scriptPath} would be written`), lines: text.replace(/\n$/, '').split('\n'), data: { ...data, written: false } };
+  const written = emitScript(repo, text);
+  return { verdict: pass(written ? `wrote ${scriptPath}` : `${scriptPath} is up to date`), data: { ...data, written } };
 };
 
 export const run = async ({ repo, settings, args, dryRun = false, force = false, with: resolver, emitScript: script = false }: Options): Promise<Answer> => {
@@ -66,7 +67,7 @@ export const run = async ({ repo, settings, args, dryRun = false, force = false,
   const said = done.map(describe);
   const reason = done.length === 1 ? said[0]! : `${count(done.length, 'lock file')}, ${done.filter(({ kind }) => kind === 'written' || kind === 'would-write').length} ${dryRun ? 'would be ' : ''}written`;
   const lines = [...done.flatMap((one) => (one.kind === 'would-write' ? one.table : [])), ...(done.length === 1 ? [] : said)];
-  const data = { dry_run: dryRun, locks: done.map((one) => ({ path: one.path, result: one.kind, ...('changes' in one ? { resolver: one.how, changes: one.changes } : {}) })) };
+  const data = { dry_run: dryRun, locks: done.map((one) => ({ path: one.path, result: one.kind, ...('changes' in one ? { resolver: one.how, changes: one.changes } : 'signal' in one ? { signal: one.signal } : {}) })) };
   const verdict = done.some(({ kind }) => kind === 'interrupted') ? fail(reason, [], 'interrupted') : done.every(({ kind }) => kind === 'no-input') ? skip(reason) : pass(reason);
   return { verdict, lines, data };
 };

@@ -20,10 +20,12 @@ const notesOf = (files: readonly Planned[], update: boolean): Finding[] =>
     return state === 'stale' && !update ? [finding('workflow/stale', 'our part of it is not what this version would write: left alone', { path, level: 'note', hint: renew })] : [];
   });
 
+const leftAlone = (files: readonly Planned[], update: boolean): string[] => files.filter(({ state }) => state === 'foreign' || (state === 'stale' && !update)).map(({ path }) => path);
+
 const checked = ({ provider, files }: CiPlan, notes: readonly Finding[]): Answer => {
   const wrong = files.filter(({ state }) => state === 'missing' || state === 'stale');
   const found = wrong.map(({ path, state }) => finding('workflow/stale', state === 'missing' ? 'is missing' : 'our part of it is not what this version would write', { path, hint: state === 'missing' ? 'npx gate-hooks scaffold-ci' : renew }));
-  const data = { provider, files: files.map(({ path, state, patch }) => ({ path, state, patch })), written: [] };
+  const data = { provider, files: files.map(({ path, state, patch }) => ({ path, state, patch })), to_write: wrong.map(({ path }) => path), left_alone: leftAlone(files, true), written: [] };
   return { verdict: wrong.length > 0 ? fail(`${count(wrong.length, 'workflow')} not as scaffold-ci would write them`, [...found, ...notes]) : pass('the workflows are as scaffold-ci would write them', notes), data };
 };
 
@@ -34,16 +36,17 @@ export const run = async ({ repo, settings, provider, matrix = false, update = f
   const chosen = plan.files.filter(({ state }) => state === 'missing' || (update && state === 'stale'));
   const edited = chosen.filter(({ state }) => state === 'stale');
   const notes = [...lacks, ...notesOf(plan.files, update)];
-  const data = { provider: plan.provider, files: plan.files.map(({ path, state, patch }) => ({ path, state, patch })), written: [] as string[], dry_run: dryRun };
+  const data = { provider: plan.provider, files: plan.files.map(({ path, state, patch }) => ({ path, state, patch })), to_write: chosen.map(({ path }) => path), left_alone: leftAlone(plan.files, update), written: [] as string[], dry_run: dryRun };
   if (chosen.length === 0) return { verdict: pass('nothing to write', notes), data };
   if (dryRun) return { verdict: pass(`${count(chosen.length, 'workflow')} would be written`, notes), lines: chosen.flatMap(({ patch }) => patch), data };
   // Before the question, so that it can be answered.
   if (!yes) stderrOut().write(edited.flatMap(({ patch }) => patch).map((line) => `${printable(line)}\n`).join(''));
   const may = edited.length === 0 || yes || (await askConsent(edited.map(({ path }) => path)));
-  if (may === null) return { verdict: cancelled(), data };
+  const wantsYes = { ...data, wants_yes: edited.map(({ path }) => path) };
+  if (may === null) return { verdict: cancelled(), data: wantsYes };
   if (!may) {
     const wants = edited.map(({ path }) => finding('workflow/stale', 'would be changed as shown; nothing was written', { path, hint: `${renew} --yes` }));
-    return { verdict: fail(`changing ${count(edited.length, 'workflow')} wants a yes`, [...wants, ...notes]), data };
+    return { verdict: fail(`changing ${count(edited.length, 'workflow')} wants a yes`, [...wants, ...notes]), data: wantsYes };
   }
   for (const file of chosen) writePlanned(repo, file);
   return {

@@ -26,7 +26,7 @@ export const run = async ({ repo, settings, args = [], check = false, prune = fa
   if (check && (prune || dryRun)) throw new Fault('--check writes nothing, so --prune and --dry-run say nothing beside it', 'npx gate-hooks scaffold-summaries --check', 2);
   const summaries = await scaffoldSummaries(repo, settings, { asked: args, mode: check ? 'check' : dryRun ? 'dry-run' : 'write', prune });
   const changed = summaries.filter(({ state, removed }) => state !== 'current' && (state !== 'orphan' || removed || check));
-  const data = { summaries: summaries.map(({ name, path, state, changes, removed }) => ({ name, path, state, changes, removed })), dry_run: dryRun };
+  const data = { summaries: summaries.map(({ name, path, state, changes, removed }) => ({ name, path, state, changes, removed })), written: check ? [] : changed.filter(({ state }) => state !== 'orphan').map(({ path }) => path), dry_run: dryRun };
   const words = changed.flatMap(({ path, changes }) => (changes.length === 0 ? [] : [`${printable(path)}:`, ...changes.map((line) => `  ${line}`)]));
   const areas = count(summaries.filter(({ state }) => state !== 'orphan').length, 'area');
   const orphans = summaries.flatMap((summary) => (summary.state === 'orphan' ? findingOf(summary, check ? 'error' : 'warn') : []));

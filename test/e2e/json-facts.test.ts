@@ -104,4 +104,67 @@ test('promote: a summary of the job that could not be written', async () => {
   assert.equal((findings as any[]).filter(({ rule }) => rule === 'promote/summary').map(({ level }) => level), ['warn']);
 });
 
+test('check-lock: what is too old, what is not committed, what is flawed, what was written where', async () => {
+  const repo = await createRepository({ files: { ...settings({ smoke: { command: 'true' }, lock: { files: ['requirements.lock', 'uv.lock'] } }) } });
+  assert.equal((await ask(repo, 'check-lock', 'skip'))['looked_for'], ['requirements.lock', 'uv.lock']);
+  await repo.commit({ 'requirements.lock': 'a==1\nb==1\n' });
+  await repo.git('commit', '--quiet', '--amend', '--no-edit', '--date', '2020-01-01T00:00:00Z');
+  repo.write({ 'requirements.lock': 'a==2\nc>=1\n', 'uv.lock': 'version = 1\n\n[[package]]\nname = "a"\nversion = "1"\nsource = { registry = "https://pypi.org/simple" }\nsdist = { url = "https://x/a.tar.gz", upload-time = "2020-01-02T03:04:05Z" }\n' });
+  const { locks, todo } = await ask(repo, 'check-lock --write-todo AUDIT.md', 'fail');
+  assert.equal(locks[0].uncommitted, { added: 1, removed: 1, changed: 1, at_most_days: null });
+  assert.equal(locks.map((lock: any) => [lock.too_old, lock.newest_upload, lock.flaws]), [[true, null, 1], [null, '2020-01-02T03:04:05.000Z', 0]]);
+  assert.equal(todo, { path: 'AUDIT.md', written: true });
+});
+
+test('refresh-lock --emit-script: whether the script was written', async () => {
+  const repo = await createRepository({ files: { ...settings({ smoke: { command: 'true' } }), 'requirements.in': 'a\n', 'requirements.lock': 'a==1\n' } });
+  const written = async (line: string): Promise<unknown> => (await ask(repo, line, 'pass'))['written'];
+  assert.equal([await written('refresh-lock --emit-script --dry-run'), await written('refresh-lock --emit-script'), await written('refresh-lock --emit-script')], [false, true, false]);
+});
+
+test('scaffold-ci: what is to be written, what is left alone, what wants a yes', async () => {
+  const own = 'on: push\njobs: {}\n';
+  const [ci, release, security] = ['ci', 'release', 'security'].map((name) => `.github/workflows/${name}.yml`) as [string, string, string];
+  const repo = await createRepository({ files: { ...settings({ smoke: { command: 'true' } }), [security]: own } });
+  const told = async (line: string, status: string): Promise<unknown> => {
+    const { to_write: planned, left_alone: left, wants_yes: wants = null, written } = await ask(repo, `scaffold-ci --provider github ${line}`.trim(), status);
+    return [planned, left, wants, written];
+  };
+  assert.equal(await told('--dry-run', 'pass'), [[ci, release], [security], null, []]);
+  assert.equal(await told('--check', 'fail'), [[ci, release], [security], null, []]);
+  assert.equal(await told('', 'pass'), [[ci, release], [security], null, [ci, release]]);
+  await repo.commit(settings({ smoke: { command: 'true' }, evidence: { report: 'out/run.json' } }));
+  const [planned, left] = (await told('', 'pass')) as [string[], string[]];
+  assert.equal(planned, []);
+  assert.ok(left.includes(ci) && left.includes(security), left.join());
+  const [, , wants] = (await told('--update', 'fail')) as [string[], string[], string[]];
+  assert.equal([...wants, security].sort(), [...left].sort());
+  assert.equal(await told('--update --yes', 'pass'), [wants, [security], null, wants]);
+});
+
+test('scaffold-summaries: what was written, or would be', async () => {
+  const repo = await createRepository({ files: { ...settings({ smoke: { command: 'true' } }), 'engine/__init__.py': '', 'engine/a.py': 'import os\n' } });
+  const told = async (line: string, status: string): Promise<unknown> => (await ask(repo, line, status))['written'];
+  const summary = ['docs/summaries/engine.md'];
+  assert.equal([await told('scaffold-summaries --check', 'fail'), await told('scaffold-summaries --dry-run', 'pass'), await told('scaffold-summaries', 'pass'), await told('scaffold-summaries', 'pass')], [[], summary, summary, []]);
+});
+
+test('check-boundaries: which files are empty, and what the baseline lists now', async () => {
+  const repo = await createRepository({ files: { ...settings({ boundaries: { rules: [{ layers: ['scripts', 'engine'] }] } }), 'scripts/__init__.py': '', 'scripts/a.py': 'X = 1\n', 'engine/__init__.py': '', 'engine/b.py': 'import scripts.a\n' } });
+  const told = await ask(repo, 'check-boundaries', 'fail');
+  assert.equal(told['scripts'].map(({ path, empty }: any) => [path, empty]), [['scripts/__init__.py', true], ['scripts/a.py', false]]);
+  assert.equal((await ask(repo, 'check-boundaries --update-baseline', 'pass'))['baseline'], { path: 'gate-hooks.baseline.json', forgiven: 1, written: 1 });
+  assert.is((await ask(repo, 'check-boundaries', 'pass'))['baseline'].written, null);
+});
+
+test('move-script: what answers to the old name, what tells of it, what is in the way, how to try it', async () => {
+  const repo = await createRepository({ files: { ...settings({ smoke: { command: 'true' } }), 'engine/__init__.py': '', 'scripts/a.py': 'print(1)\n', 'CHANGELOG.md': '- scripts/a.py is new\n', 'b.txt': 'b\n' } });
+  const move = 'move-script scripts/a.py engine/a.py';
+  assert.equal((({ shim, history, dirty }) => [shim, history, dirty])(await ask(repo, `${move} --no-shim`, 'pass')), [null, ['CHANGELOG.md'], []]);
+  repo.write({ 'b.txt': 'c\n' });
+  assert.equal((({ shim, dirty }) => [shim, dirty])(await ask(repo, `${move} --write`, 'fail')), ['scripts/a.py', ['b.txt']]);
+  await repo.commit(null, 'clean');
+  assert.is((await ask(repo, `${move} --write`, 'pass'))['try_it'], 'python3 -c "import engine.a"');
+});
+
 test.run();

@@ -27,7 +27,7 @@ test('check-lock warns of old pins and passes, and fails where the settings say 
   assert.is(warned.verdict.reason, 'requirements.lock pins are 132 days old (limit 90)');
   assert.equal(warned.verdict.findings.map(({ message }) => message), ['TODO(lock-age): requirements.lock pins are 132 days old (limit 90); run: gate-hooks refresh-lock']);
   const commit = rig.git('rev-parse', 'HEAD').trim();
-  assert.equal(warned.data, { max_age_days: 90, locks: [{ path: lock, format: 'requirements', days: 132, at_least: false, at_most_days: 132, source: 'history', commit, since: '2026-01-20T00:00:00.000Z', changed: false, pins: 1, hashed: 0, python: null, manifest: null }] });
+  assert.equal(warned.data, { max_age_days: 90, locks: [{ path: lock, format: 'requirements', days: 132, at_least: false, at_most_days: 132, too_old: true, source: 'history', commit, since: '2026-01-20T00:00:00.000Z', newest_upload: null, changed: false, uncommitted: null, pins: 1, hashed: 0, flaws: 0, python: null, manifest: null }] });
   assert.is(run({ repo: rig.repo, settings: settingsWith({ lock: { level: 'error' } }), nowMs: today }).verdict.status, 'fail');
   assert.equal(run({ repo: rig.repo, settings: settingsWith({ lock: { max_age_days: 132, level: 'error' } }), nowMs: today }).verdict.findings, []);
 });

@@ -25,6 +25,7 @@ const trick = mirror<Trick>()(object({
 const script = object({
   path: path('the script'),
   kind: mirror<ScriptKind>()(z.enum(['shell', 'python', 'javascript', 'other program', 'no program'])),
+  empty: flag('there is nothing in it'),
   verdict: mirror<Verdict>()(z.enum(['stay', 'wrap', 'move', 'not analysed'])).describe('wrap: move, and leave a few lines under the old name'),
   reason: z.string(),
   called_by: z.array(object({
@@ -46,7 +47,7 @@ export const checkBoundaries = answers('check-boundaries', shape(['pass', 'fail'
   scripts: z.array(script),
   rules: number('how many rules boundaries.rules has'),
   files: number('files that a rule looked at'),
-  baseline: object({ path: path('the baseline'), forgiven: number('findings that it forgives') }).nullable(),
+  baseline: object({ path: path('the baseline'), forgiven: number('findings that it forgives'), written: z.int().min(0).nullable().describe('with --update-baseline: how many findings it lists now; else null') }).nullable(),
   exported: text('with --export: the rules as the other tool has them').exactOptional(),
   record: mirror<Recorded>()(object({ path: path('the decision'), written: z.boolean() })).exactOptional().describe('with --record'),
 }));
@@ -61,7 +62,11 @@ export const moveScript = answers('move-script', shape(['pass', 'fail'], 'the mo
   patch: patch('the whole move'),
   edited: paths('files that change with it'),
   created: paths('new files: the shim, and what makes the new folder a package'),
+  shim: path('what answers to the old name').nullable().describe('null where nothing does'),
   doubts: listed.describe('left as they are, for a person to judge'),
   broken: listed.describe('imports that break, unless a shim answers to the old name'),
   warnings: listed.describe('what depends on where the script lies'),
+  history: paths('records of what was, which name it: left as they are'),
+  dirty: paths('tracked files that differ from the last commit: --write wants none'),
+  try_it: z.string().nullable().exactOptional().describe('with --write: a command that shows that it can be imported; null where no import can name it'),
 }));

@@ -20,17 +20,24 @@ export const checkLock = answers('check-lock',
       days: z.number().nullable().describe('the least age of the pins; null where it is not known'),
       at_least: flag('they may be older'),
       at_most_days: z.number().nullable().describe('the greatest age; null where there is no bound'),
+      too_old: z.boolean().nullable().describe('than lock.max_age_days; null where it cannot be told'),
       source,
       commit: oid('the commit that changed the pins').nullable(),
       since: time('the date of that commit').nullable(),
+      newest_upload: time('the newest upload time that the lock itself holds').nullable(),
       changed: flag('the lock in the work tree is not the committed one'),
+      uncommitted: object({
+        added: number('pins'), removed: number('pins'), changed: number('pins'), at_most_days: z.number().nullable().describe('their greatest age; null where there is no bound'),
+      }).nullable().describe('how the pins in the work tree differ from the committed ones, whose age is told; null where they do not, or it cannot be told'),
       pins: number('how many'),
       hashed: number('how many of them have hashes'),
+      flaws: number('findings about what is in it; 0: it is whole').nullable().describe('null where it was not looked into: a link, an unknown form'),
       python: z.string().nullable().describe('the Python that it is for'),
       manifest: path('what it was compared with').nullable(),
     })),
+    todo: object({ path: text('the file, as --write-todo named it'), written: flag('it changed') }).exactOptional(),
   }),
-  shape(['skip'], 'there is no lock'));
+  shape(['skip'], 'there is no lock', { looked_for: paths('lock.files').nullable().describe('lock.files; null: what has the name of a lock, at the top') }));
 
 const change = mirror<PinChange>()(object({ name: z.string(), from: z.string().nullable().describe('null: added'), to: z.string().nullable().describe('null: removed') }));
 
@@ -39,10 +46,11 @@ export const refreshLock = answers('refresh-lock',
     dry_run: dryRun,
     locks: z.array(z.union([
       object({ path: path('the lock'), result: z.enum(['same', 'written', 'would-write']), resolver: text('what made it'), changes: z.array(change) }),
-      object({ path: path('the lock'), result: z.enum(['no-input', 'interrupted']) }),
+      object({ path: path('the lock'), result: z.literal('no-input').describe('there is nothing that it could be made from') }),
+      object({ path: path('the lock'), result: z.literal('interrupted').describe('it is as it was'), signal: text('such as SIGINT') }),
     ])),
   }),
-  shape(['pass'], 'with --emit-script', { script: path('where it is, or with --dry-run would be'), lock: path('what it makes'), input: path('what from'), text: text('the script itself') }),
+  shape(['pass'], 'with --emit-script', { script: path('where it is, or with --dry-run would be'), lock: path('what it makes'), input: path('what from'), text: text('the script itself'), written: flag('it changed') }),
   shape(['skip'], 'there is no lock and nothing to make one from'));
 
 export const scaffoldReadmes = answers('scaffold-readmes', shape(['pass', 'fail'], 'the folders were looked at', { written: paths('new READMEs'), updated: paths('READMEs with new sections'), dry_run: dryRun, patch: patch('with --dry-run: all that would change').exactOptional() }));
@@ -69,7 +77,7 @@ const summary = mirror<Summary>()(object({
   removed: flag('an orphan was removed, or with --dry-run would be'),
 }));
 
-export const scaffoldSummaries = answers('scaffold-summaries', shape(['pass', 'fail', 'skip'], 'the areas were looked at', { summaries: z.array(summary), dry_run: dryRun }));
+export const scaffoldSummaries = answers('scaffold-summaries', shape(['pass', 'fail', 'skip'], 'the areas were looked at', { summaries: z.array(summary), written: paths('summaries that were written, or with --dry-run would be'), dry_run: dryRun }));
 
 export const scaffoldCi = answers('scaffold-ci', shape(['pass', 'fail'], 'the workflows were looked at', {
   provider: z.enum(['github', 'gitlab']),
@@ -78,6 +86,9 @@ export const scaffoldCi = answers('scaffold-ci', shape(['pass', 'fail'], 'the wo
     patch: patch('from what is there to what this version would write'),
     state: mirror<State>()(z.enum(['missing', 'stale', 'current', 'foreign'])).describe('before anything was written; foreign: without our marks, and so never touched'),
   })),
+  to_write: paths('what is to be written: all of written, or what --dry-run, --check or the want of a yes kept from it'),
+  wants_yes: paths('files that are there: --yes lets them be changed').exactOptional().describe('where nothing was written for want of a yes'),
+  left_alone: paths('what is there and not written: without our marks, or stale without --update'),
   written: paths('what was written'),
   dry_run: dryRun.exactOptional().describe('not told with --check, which never writes'),
 }));
