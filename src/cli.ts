@@ -8,6 +8,7 @@ import { Fault, messageOf } from './core/fault.js';
 import { exitCode, type Answer } from './core/verdict.js';
 import type { Bare, Command, Flag } from './commands/command.js';
 import { table } from './commands/table.js';
+import { formatIn, unreadLine } from './commands/unread.js';
 import { renderFault } from './report/fault.js';
 import { decideColour } from './report/human.js';
 import { defaultFormat, formats, render } from './report/render.js';
@@ -89,9 +90,19 @@ const makeProgram = (): Program => {
   return program;
 };
 
+/** Commander has told people on stderr already. */
+const answerUnread = (args: readonly string[], message: string): void => {
+  const { command, fault } = unreadLine(args, message);
+  stdoutOut().write(renderFault(command, fault, formatIn(args) ?? defaultFormat(environment())));
+};
+
 /** Faults end here; anything else that was thrown is a bug and says so. */
 const report = (error: unknown): number => {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    answerUnread(process.argv.slice(2), error.message);
+    return 2;
+  }
   const err = stderrOut();
   if (error instanceof Fault) {
     err.write(`gate-hooks: error: ${error.message}\n`);

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table } from '../src/commands/table.js';
-import { schemaText } from './docs/schemas/all.js';
+import { nobody, schemaText } from './docs/schemas/all.js';
 import { settingsPage } from './docs/settings.js';
 import { projectRoot } from './support/project.js';
 
@@ -13,5 +13,6 @@ process.stdout.write('docs/settings.md\n');
 const folder = join(docs, 'schemas');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
-for (const { name } of table) writeFileSync(join(folder, `${name}.json`), schemaText(name));
-process.stdout.write(`docs/schemas/*.json, ${table.length} of them\n`);
+const names = [...table.map(({ name }) => name), nobody];
+for (const name of names) writeFileSync(join(folder, `${name}.json`), schemaText(name));
+process.stdout.write(`docs/schemas/*.json, ${names.length} of them\n`);

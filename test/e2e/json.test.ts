@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { table } from '../../src/commands/table.js';
 import { argumentsOf, blocksIn } from '../docs/markdown.js';
-import { outcomeOf, outcomesOf, schemaText } from '../docs/schemas/all.js';
+import { nobody, outcomeOf, outcomesOf, schemaText } from '../docs/schemas/all.js';
 import { askJson, promised, type Told } from '../support/json.js';
 import { gateHooks } from '../support/product.js';
 import { projectRoot } from '../support/project.js';
@@ -26,8 +26,9 @@ const ask = async (repo: TestRepository, line: string, status: string, options: 
 const settings = (value: unknown): Files => ({ 'gate-hooks.json': JSON.stringify(value) });
 
 test('docs/schemas/ holds a schema for each command, as npm run docs writes it', () => {
-  assert.equal(readdirSync(folder).sort(), names.map((name) => `${name}.json`).sort());
-  for (const name of names) assert.is(promised(name), schemaText(name), `${name}: npm run docs makes it anew`);
+  const all = [...names, nobody];
+  assert.equal(readdirSync(folder).sort(), all.map((name) => `${name}.json`).sort());
+  for (const name of all) assert.is(promised(name), schemaText(name), `${name}: npm run docs makes it anew`);
 });
 
 test('a command without a schema, a field that no schema names and a status that is not promised are found', () => {
@@ -181,14 +182,40 @@ test('what a terminal shows as a diff stands in the JSON, too', async () => {
   assert.ok((await shown(ci)).startsWith((await ask(repo, ci, 'pass'))['files'].flatMap((file: any) => file.patch).join('\n')));
 });
 
-test('docs/json.md shows what is printed, and when nothing is', async () => {
-  const [call, answer] = blocksIn(readFileSync(join(projectRoot(), 'docs/json.md'), 'utf8'));
+const unread: readonly (readonly [line: string, command: string, reason: string])[] = [
+  ['statsu --format json', nobody, "unknown command 'statsu', did you mean status?"],
+  ['nothing-like-it --format=json', nobody, "unknown command 'nothing-like-it'"],
+  ['help nosuch --format json', nobody, 'there is no help for nosuch'],
+  ['status --format=json --formt', 'status', "unknown option '--formt', did you mean --format?"],
+  ['scaffold-readmes --dry-rum --format json', 'scaffold-readmes', "unknown option '--dry-rum', did you mean --dry-run?"],
+  ['scaffold-readmes --format human --depth x --format json', 'scaffold-readmes', "option '--depth <n>' argument 'x' is invalid. "],
+  ['completion --format json', 'completion', "missing required argument 'shell'"],
+  ['status here --format=json', 'status', "too many arguments for 'status'. Expected 0 arguments but got 1"],
+];
+for (const [line, command, reason] of unread) {
+  test(`a command line that cannot be read is answered in JSON, too: ${line}`, async () => {
+    const { value } = await askJson(await createRepository({ files: { a: '' } }), line, 'error', {}, command);
+    assert.equal([value['reason'].slice(0, reason.length), value['hint'], value.exit_code], [reason, `npx gate-hooks ${command === nobody ? '' : `${command} `}--help`, 2]);
+  });
+}
+
+test('without that format, or behind --, stdout stays empty where the command line cannot be read', async () => {
+  const repo = await createRepository({ files: { a: '' } });
+  for (const line of ['statsu', 'status --format jsn', 'statsu -- --format json', 'statsu --format json --format human']) {
+    const done = await gateHooks(repo, line.split(' '));
+    assert.equal([done.code, done.stdout], [2, ''], line);
+    assert.match(done.stderr, /^gate-hooks: error: .*\n(?:\(Did you mean .*\n)?  hint: npx gate-hooks --help\n$/);
+  }
+});
+
+test('docs/json.md shows what is printed, and a deadline is a fail', async () => {
+  const [call, answer, usage] = blocksIn(readFileSync(join(projectRoot(), 'docs/json.md'), 'utf8'));
   const repo = await createRepository({ files: { ...settings({ smoke: { command: 'true' } }), 'engine/README.md': '# engine\n\nPurpose: the engine.\n\nEntrypoints: none\n\nDo-not-touch: `../data`\n' } });
   const done = await gateHooks(repo, argumentsOf(call!.text)!);
   assert.is(done.stdout, answer!.text);
   assert.is(done.code, 1);
-  const unread = await gateHooks(repo, ['check-readmes', '--format', 'json', '--no-such-flag']);
-  assert.equal([unread.code, unread.stdout], [2, '']);
+  const unanswered = await gateHooks(repo, ['statsu', '--format', 'json']);
+  assert.equal([unanswered.code, unanswered.stdout], [2, usage!.text]);
   await repo.commit(settings({ smoke: { command: 'sleep 60', timeout: 0.5 } }));
   const late = await gateHooks(repo, ['smoke', '--format', 'json']);
   assert.equal([late.code, outcomeOf('smoke', JSON.parse(late.stdout) as Told)], [124, 'smoke 0 fail']);

@@ -165,15 +165,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
     const repo = await project();
     const env = onlyPip();
     standIn(env, 'uv', `printf "half==1\\n" >"$out"; echo "$$ here" >"${repo.dir}/started"; exec sleep 60`);
-    const running = start(process.execPath, [join(installedPackage(), 'dist/cli.js'), 'refresh-lock'], { cwd: repo.dir, env });
+    const running = start(process.execPath, [join(installedPackage(), 'dist/cli.js'), 'refresh-lock', '--format', 'json'], { cwd: repo.dir, env });
     const pid = parseInt(await waitForFile(join(repo.dir, 'started'), { holding: 'here', timeout: 20_000 }), 10);
     running.signalGroup(signal);
     const done = await running.ended;
     // Whoever kills the parent with SIGKILL must kill what it started.
     if (signal === 'SIGKILL') process.kill(pid, 'SIGKILL');
     await waitForGone(pid);
-    assert.is(done.code, signal === 'SIGKILL' ? 137 : 130, done.output);
-    assert.is(read(repo), old);
+    assert.equal([done.code, read(repo)], [signal === 'SIGKILL' ? 137 : 130, old], done.output);
+    if (signal !== 'SIGKILL') assert.equal(JSON.parse(done.stdout).locks, [{ path: 'requirements.lock', result: 'interrupted', signal }]);
   });
 }
 

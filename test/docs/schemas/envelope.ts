@@ -43,6 +43,9 @@ const faultOf = (command: string) =>
 
 export type Answers = z.ZodUnion<readonly (ReturnType<typeof answerOf> | ReturnType<typeof faultOf>)[]>;
 
+/** Where a command line names no command of ours. */
+export const faultOnly = (command: string): Answers => z.union([faultOf(command)]);
+
 /** All that a command may print with --format json. */
 export const answers = (command: string, ...shapes: readonly [Shape, ...Shape[]]): Answers =>
   z.union([...shapes.map((one) => answerOf(command, one)), faultOf(command)]);
