@@ -1,6 +1,6 @@
 // What does npm carry to people? The packed tarball: its files, size, licences, and its types for a consumer under both resolutions.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { run } from '../support/process.js';
@@ -13,10 +13,10 @@ const files = (readdirSync(packed, { recursive: true }) as string[]).filter((pat
 const mib = 1 << 20;
 
 test('it holds what a user needs and nothing of the workshop', () => {
-  const wanted = /^(?:dist\/|hooks\/|templates\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE$)/;
+  const wanted = /^(?:dist\/|docs\/schemas\/[a-z-]+\.json$|hooks\/|templates\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE$)/;
   assert.equal(files.filter((path) => !wanted.test(path)), []);
   assert.equal(files.filter((path) => /(?<!\.d)\.ts$|\.map$|(?:^|\/)test\//.test(path)), []);
-  for (const needed of ['dist/cli.js', 'dist/index.js', 'dist/types/index.d.ts', 'dist/runtime/hook.cjs', 'dist/gate-hooks.schema.json', 'hooks/pre-push', 'LICENSE', 'README.md']) assert.ok(files.includes(needed), needed);
+  for (const needed of ['dist/cli.js', 'dist/index.js', 'dist/types/index.d.ts', 'dist/runtime/hook.cjs', 'dist/gate-hooks.schema.json', 'docs/schemas/status.json', 'hooks/pre-push', 'LICENSE', 'README.md']) assert.ok(files.includes(needed), needed);
 });
 
 test('it stays within its budget: 3 MiB unpacked, the runtime of the hook 256 KiB', () => {
@@ -77,10 +77,12 @@ test('what it exports can be imported, and every export has its file', async () 
   const folder = tempDir();
   mkdirSync(join(folder, 'node_modules'));
   cpSync(packed, join(folder, 'node_modules', 'gate-hooks'), { recursive: true });
-  const done = await run(process.execPath, ['--input-type=module', '-e', "import { version } from 'gate-hooks'; import schema from 'gate-hooks/schema.json' with { type: 'json' }; console.log(version, schema.title)"], { cwd: folder });
-  assert.match(done.stdout, /^\d+\.\d+\.\d+ gate-hooks settings\n/, done.output);
+  const done = await run(process.execPath, ['--input-type=module', '-e', "import { version } from 'gate-hooks'; import schema from 'gate-hooks/schema.json' with { type: 'json' }; import status from 'gate-hooks/schemas/status.json' with { type: 'json' }; console.log(version, schema.title, '|', status.title)"], { cwd: folder });
+  assert.match(done.stdout, /^\d+\.\d+\.\d+ gate-hooks settings \| gate-hooks status --format json\n/, done.output);
+  const required = await run(process.execPath, ['--print', "require('gate-hooks/schemas/check-readmes.json').$schema"], { cwd: folder });
+  assert.is(required.stdout, 'https://json-schema.org/draft/2020-12/schema\n', required.output);
   const { exports } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8')) as { exports: Record<string, string | Record<string, string>> };
-  for (const target of Object.values(exports).flatMap((value) => (typeof value === 'string' ? [value] : Object.values(value)))) assert.ok(existsSync(join(packed, target)), target);
+  for (const target of Object.values(exports).flatMap((value) => (typeof value === 'string' ? [value] : Object.values(value)))) assert.ok(target.includes('*') ? existsSync(join(packed, dirname(target))) : existsSync(join(packed, target)), target);
 });
 
 test.run();
