@@ -206,6 +206,8 @@ test('without that format, or behind --, stdout stays empty where the command li
     assert.equal([done.code, done.stdout], [2, ''], line);
     assert.match(done.stderr, /^gate-hooks: error: .*\n(?:\(Did you mean .*\n)?  hint: npx gate-hooks --help\n$/);
   }
+  const inJob = await gateHooks(repo, ['statsu'], { env: { GITHUB_ACTIONS: 'true' } });
+  assert.equal([inJob.code, inJob.stdout], [2, "::error title=gate-hooks usage::unknown command 'statsu', did you mean status?%0Ahint: npx gate-hooks --help\n"]);
 });
 
 test('docs/json.md shows what is printed, and a deadline is a fail', async () => {
