@@ -66,9 +66,10 @@ test('files that judge, parse, plan and render touch nothing', () => {
     report: 'human lines patch sparkline',
     settings: 'detect validate',
     smoke: 'outcome',
+    staged: 'propose tools',
     summaries: 'areas fold mermaid text view words',
     status: 'bar lines next',
-    wiring: 'exclude hook-name managers/husky managers/pre-commit managers/starter marker plan',
+    wiring: 'exclude hook-name managers/by-hand managers/husky managers/pre-commit managers/starter marker plan',
   };
   const pure = Object.entries(named).flatMap(([folder, names]) => names.split(' ').map((name) => `${folder}/${name}.ts`));
   // Of the CI files, these three read and write; all else only judges.

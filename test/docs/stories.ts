@@ -111,6 +111,15 @@ const locks: PageStory = {
   },
 };
 
+const preCommit: PageStory = {
+  wants: lack(onPath('black'), 'black'),
+  files: { Makefile: smoke, 'engine/score.py': 'def score(x):\n    return 2 * x\n' },
+  before: {
+    'npx gate-hooks install --pre-commit    # where pyproject.toml has a table [tool.black]': (repo) => repo.commit({ 'pyproject.toml': '[tool.black]\nline-length = 100\n' }),
+    'git commit -qam "triple"    # engine/score.py now says: return 3*x': (repo) => repo.write({ 'engine/score.py': 'def score(x):\n    return 3*x\n' }),
+  },
+};
+
 const promotion: PageStory = {
   files: { Makefile: smoke, 'config/model.json': '{"rate": 1}\n' },
   before: {
@@ -202,6 +211,7 @@ export const stories: Readonly<Record<string, PageStory>> = {
   'docs/doctor.md': doctor,
   'docs/locks.md': locks,
   'docs/neighbours.md': neighbours,
+  'docs/pre-commit.md': preCommit,
   'docs/promotion.md': promotion,
   'docs/readmes.md': readmes,
 };

@@ -12,7 +12,7 @@ import { onPath, skipUnless } from '../support/skip.js';
 
 const withPty = skipUnless(onPath('python3'), 'python3 is not installed');
 
-const [whichSmoke, whichAgents] = ['Which command must pass', 'Tell coding agents'];
+const [whichSmoke, whichAgents, whetherConfig] = ['Which command must pass', 'Tell coding agents', 'write .lintstagedrc.json?'];
 type Keys = readonly (readonly [string, string])[];
 
 const install = (repo: TestRepository, keys: Keys, args: readonly string[] = [], env: Record<string, string> = {}, columns = 100): Promise<Ran> =>
@@ -83,6 +83,35 @@ withPty('each flag answers its question', async () => {
   asksNothing(all);
   assert.is(all.code, 0, all.output);
   assert.ok(existsSync(agentsPath(third)) && existsSync(settingsPath(third)));
+});
+
+const ruffed = (): Promise<TestRepository> => createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\n', 'pyproject.toml': '[tool.ruff]\n' } });
+const both: Keys = [[whichSmoke, enter], [whichAgents, enter]];
+
+withPty('--pre-commit shows the configuration it proposes, and a yes to the third question writes it', async () => {
+  const repo = await ruffed();
+  const done = await install(repo, [...both, [whetherConfig, 'y']], ['--pre-commit']);
+  assert.is(done.code, 0, done.output);
+  assert.ok(done.stdout.indexOf('ruff check --fix') < done.stdout.indexOf(whetherConfig), done.output);
+  assert.equal(JSON.parse(readFileSync(join(repo.dir, '.lintstagedrc.json'), 'utf8')), { '*.{py,pyi}': ['ruff check --fix --force-exclude', 'ruff format --force-exclude'] });
+  assert.ok(existsSync(join(repo.dir, '.git/hooks/pre-commit')));
+});
+
+for (const [what, key, code] of [['Enter', enter, 1], ['n', 'n', 1], ['Ctrl-C', ctrlC, 130], ['Esc', escapeKey, 130]] as const) {
+  withPty(`${what} at the configuration that --pre-commit proposes wires and writes nothing`, async () => {
+    const repo = await ruffed();
+    const before = everything(repo);
+    const done = await install(repo, [...both, [whetherConfig, key]], ['--pre-commit']);
+    assert.is(done.code, code, done.output);
+    assert.equal(everything(repo), before);
+  });
+}
+
+withPty('--pre-commit asks nothing of its own where lint-staged is configured', async () => {
+  const repo = await createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\n', '.lintstagedrc.json': '{ "*.py": "true" }\n' } });
+  const done = await install(repo, both, ['--pre-commit']);
+  assert.is(done.code, 0, done.output);
+  assert.not.match(done.output, /lintstagedrc\.json\?/);
 });
 
 withPty('a second install has nothing to decide and asks nothing', async () => {

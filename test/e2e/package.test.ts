@@ -16,7 +16,8 @@ test('it holds what a user needs and nothing of the workshop', () => {
   const wanted = /^(?:dist\/|docs\/schemas\/[a-z-]+\.json$|hooks\/|templates\/|package\.json$|README\.md$|CHANGELOG\.md$|LICENSE$)/;
   assert.equal(files.filter((path) => !wanted.test(path)), []);
   assert.equal(files.filter((path) => /(?<!\.d)\.ts$|\.map$|(?:^|\/)test\//.test(path)), []);
-  for (const needed of ['dist/cli.js', 'dist/index.js', 'dist/types/index.d.ts', 'dist/runtime/hook.cjs', 'dist/gate-hooks.schema.json', 'docs/schemas/status.json', 'hooks/pre-push', 'LICENSE', 'README.md']) assert.ok(files.includes(needed), needed);
+  for (const needed of ['dist/cli.js', 'dist/index.js', 'dist/types/index.d.ts', 'dist/runtime/hook.cjs', 'dist/gate-hooks.schema.json', 'docs/schemas/status.json', 'hooks/pre-push', 'hooks/pre-commit', 'LICENSE', 'README.md']) assert.ok(files.includes(needed), needed);
+  assert.is(files.filter((path) => /^dist\/runtime\/lint-staged-[0-9a-f]+\.mjs$/.test(path)).length, 1);
 });
 
 test('it stays within its budget: 3 MiB unpacked, the runtime of the hook 256 KiB', () => {
@@ -27,7 +28,7 @@ test('it stays within its budget: 3 MiB unpacked, the runtime of the hook 256 Ki
 
 test('the licence of every bundled package travels with it', () => {
   const notices = readFileSync(join(packed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
-  for (const name of ['@clack/prompts', 'commander', 'ignore', 'kleur', 'simple-git-hooks', 'smol-toml', 'zod']) assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((?:MIT|BSD-3-Clause|ISC)\\)$`, 'm'));
+  for (const name of ['@clack/prompts', 'commander', 'ignore', 'kleur', 'lint-staged', 'picomatch', 'simple-git-hooks', 'smol-toml', 'zod']) assert.match(notices, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((?:MIT|BSD-3-Clause|ISC)\\)$`, 'm'));
   assert.not.match(notices, /see its package/);
 });
 

@@ -12,7 +12,7 @@ import { createRepository, type TestRepository } from '../support/repository.js'
 const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
 
 const scratch = (): Promise<TestRepository> =>
-  createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\n', 'engine/a.py': '', 'scripts/foo.py': '', 'scripts/deploy.sh': '', 'requirements.lock': 'a==1\n' } });
+  createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\n', 'engine/a.py': '', 'scripts/foo.py': '', 'scripts/deploy.sh': '', 'requirements.lock': 'a==1\n', '.lintstagedrc.json': '{ "*.py": "true" }\n' } });
 
 /** What a command wants done before it can say yes: its line in a README reads as one of a repository that is in use. */
 const firstDone: Record<string, readonly (readonly string[])[]> = {
