@@ -61,7 +61,7 @@ test('files that judge, parse, plan and render touch nothing', () => {
     imports: 'graph modules python python-blocks python-dynamic python-indents python-order python-patterns python-roots python-strings python-text python-tokens script-config stdlib typescript-resolve unreadable',
     history: 'markup page page-charts page-style stats',
     locks: 'drift formats header judge markers pins pins-node pins-toml requirements requirements-lines requirements-options todo touches versions wanted whole whole-packages',
-    push: 'refs',
+    push: 'no-smoke refs',
     readmes: 'append contract contract-approvals contract-diff contract-replay contract-rules draft entries gate-text judge protect raw-names select',
     report: 'human lines patch sparkline',
     settings: 'detect validate',

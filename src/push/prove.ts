@@ -16,6 +16,7 @@ import type { Repository, WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Out } from '../world/terminal.js';
 import type { Contract } from './contract.js';
+import { smokeLeftBehind } from './no-smoke.js';
 import { wordFor } from './protects.js';
 import { forgetProofs, isFitForShell, pruneProofs, rememberProofs } from './proved.js';
 import { refNames, type Tip } from './tips.js';
@@ -93,11 +94,20 @@ export type Prover = Omit<Opener, 'say'> & {
   readonly contract: Contract;
 };
 
+/** @throws Fault where the commit has no smoke, and the work tree beside it has one */
+const refuseLeftBehind = ({ repo, worktree, settings, loadValidator }: Prover, tip: Tip): void => {
+  const root = withRoot(repo);
+  if (root === null || worktree === null) return;
+  const fault = smokeLeftBehind(tip, settings ?? readSettings(root.root, storePaths(root).settings, loadValidator), worktree);
+  if (fault !== null) throw fault;
+};
+
 /** @throws Fault when the tip could not be judged */
 export const proveTip = (prover: Prover, tip: Tip): Promise<Verdict> => {
   const { repo, out, facts, recall, isMiss, contract } = prover;
   const say = (line: string): void => out.write(`gate-hooks: ${refNames(tip)}: ${line}\n`);
   return withPlaceOf({ ...prover, say }, tip, async (place, settings, notes) => {
+    if (place.kind === 'checkout' && settings.smoke.steps.length === 0) refuseLeftBehind(prover, tip);
     const result = await runSmoke({ place, settings, out, facts, recordRoot: repo.root ?? place.repo.root, recall, isMiss, approvals: contract.approvals });
     rememberProof(repo, [tip.tree, ...tip.ids], result, settings, contract);
     return { ...result.verdict, findings: [...notes, ...result.verdict.findings] };

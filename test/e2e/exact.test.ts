@@ -211,4 +211,36 @@ test('two pushes at once do not meet in one checkout', async () => {
   assert.equal([judged(a.stderr), judged(b.stderr)], [['a', 'a'], ['b', 'b']]);
 });
 
+for (const [what, ignored, how] of [['new', '', 'git add gate-hooks\\.json'], ['ignored', 'gate-hooks.json\n', 'git add --force gate-hooks\\.json']] as const) {
+  test(`a smoke that is named in ${what} settings alone judges nothing: the refusal says to commit them`, async () => {
+    const repo = await createRepository({ files: { 'a.txt': 'a\n', '.gitignore': ignored } });
+    await installGate(repo, ['--smoke', 'true']);
+    const pushed = await repo.push();
+    assert.is(pushed.code, 1, pushed.output);
+    assert.match(pushed.stderr, new RegExp(`has no smoke command.*that of gate-hooks\\.json, which is not committed\n.*hint: ${how} && git commit, then push again`));
+    await repo.git('add', '--force', 'gate-hooks.json');
+    await repo.commit();
+    assert.is((await repo.push()).code, 0);
+  });
+}
+
+test('a branch from before the smoke is refused with what would give it one', async () => {
+  const repo = await createRepository({ files: { 'v.txt': 'v1\n' } });
+  await repo.git('branch', 'old');
+  await repo.commit({ Makefile: makefile });
+  await installGate(repo);
+  const pushed = await repo.push(['origin', 'old']);
+  assert.is(pushed.code, 1, pushed.output);
+  assert.match(pushed.stderr, /has no smoke command.*that of Makefile target smoke\n.*hint: merge or rebase/);
+});
+
+test('where neither the commit nor the work tree has a smoke, the refusal says where one was looked for', async () => {
+  const repo = await gated();
+  await repo.commit({ Makefile: null });
+  assert.match((await repo.push()).stderr, /no smoke command: looked at the top/);
+  await repo.git('branch', 'old');
+  repo.write({ 'v.txt': 'v2\n' });
+  assert.match((await repo.push(['origin', 'old'])).stderr, /no smoke command: looked at the top/);
+});
+
 test.run();
