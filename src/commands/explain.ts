@@ -2,8 +2,7 @@
 import { Fault } from '../core/fault.js';
 import { duration, printable, short } from '../core/text.js';
 import { pass, unreachable, type Answer } from '../core/verdict.js';
-import { withPlaceOf } from '../push/prove.js';
-import { noSmokeFault } from '../settings/detect.js';
+import { requireSmoke, withPlaceOf, type Opener } from '../push/prove.js';
 import { explainStep, type Explanation } from '../smoke/explain.js';
 import { readInputs } from '../smoke/inputs.js';
 import { listPasses } from '../smoke/passes.js';
@@ -59,9 +58,10 @@ const resolve = (repo: Repository, name: string): { commit: string; tree: string
 export const run = async (options: Prepared): Promise<Answer> => {
   const { repo, nowMs, args, validator } = options;
   const head = resolve(repo, args[0] ?? 'HEAD');
-  return withPlaceOf({ repo, worktree: readWorktreeIfAny(repo), settings: options.settings, loadValidator: () => validator, say: () => undefined }, head, (place, settings) => {
+  const opener: Opener = { repo, worktree: readWorktreeIfAny(repo), settings: options.settings, loadValidator: () => validator, say: () => undefined };
+  return withPlaceOf(opener, head, (place, settings) => {
     // Without a step all of them would be remembered.
-    if (settings.smoke.steps.length === 0) throw noSmokeFault();
+    requireSmoke(opener, head, place, settings);
     const keys = keysFor(place.repo, settings, readInputs(place, settings, place.worktree));
     const passes = listPasses(repo);
     const told = keys.map((key) => tell(repo, key.name, explainStep(key, passes, nowMs, settings.cache.max_age), head.commit));

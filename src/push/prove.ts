@@ -1,6 +1,7 @@
 // One commit, from its place to its proof: in the work tree when that is exactly it, else in a private checkout. Called by gate.ts.
 import { duration, short } from '../core/text.js';
 import type { Verdict } from '../core/verdict.js';
+import { noSmokeFault } from '../settings/detect.js';
 import { readSettings, type Validator } from '../settings/read.js';
 import type { Settings } from '../settings/settings.js';
 import { openCheckout } from '../smoke/checkout.js';
@@ -66,6 +67,14 @@ export const withPlaceOf = async <T>(opener: Opener, head: Head, use: Use<T>): P
   return use(workTreePlace(root, worktree), settings ?? readSettings(root.root, storePaths(root).settings, loadValidator), []);
 };
 
+/** @throws Fault where no settings of that place name a smoke; one that lies in the work tree alone is pointed at */
+export const requireSmoke = ({ repo, worktree, settings: here, loadValidator }: Opener, head: Head, { kind }: Place, settings: Settings): void => {
+  if (settings.smoke.steps.length > 0) return;
+  const root = withRoot(repo);
+  const isElsewhere = kind === 'checkout' && root !== null && worktree !== null;
+  throw (isElsewhere ? smokeLeftBehind(head, here ?? readSettings(root.root, storePaths(root).settings, loadValidator), worktree) : null) ?? noSmokeFault();
+};
+
 /**
  * Remembers a proof for the sh fast path, under every id that leads to the tree; a red run takes back what an earlier one proved.
  * @param ids the tree first
@@ -94,20 +103,12 @@ export type Prover = Omit<Opener, 'say'> & {
   readonly contract: Contract;
 };
 
-/** @throws Fault where the commit has no smoke, and the work tree beside it has one */
-const refuseLeftBehind = ({ repo, worktree, settings, loadValidator }: Prover, tip: Tip): void => {
-  const root = withRoot(repo);
-  if (root === null || worktree === null) return;
-  const fault = smokeLeftBehind(tip, settings ?? readSettings(root.root, storePaths(root).settings, loadValidator), worktree);
-  if (fault !== null) throw fault;
-};
-
 /** @throws Fault when the tip could not be judged */
 export const proveTip = (prover: Prover, tip: Tip): Promise<Verdict> => {
   const { repo, out, facts, recall, isMiss, contract } = prover;
   const say = (line: string): void => out.write(`gate-hooks: ${refNames(tip)}: ${line}\n`);
   return withPlaceOf({ ...prover, say }, tip, async (place, settings, notes) => {
-    if (place.kind === 'checkout' && settings.smoke.steps.length === 0) refuseLeftBehind(prover, tip);
+    requireSmoke({ ...prover, say }, tip, place, settings);
     const result = await runSmoke({ place, settings, out, facts, recordRoot: repo.root ?? place.repo.root, recall, isMiss, approvals: contract.approvals });
     rememberProof(repo, [tip.tree, ...tip.ids], result, settings, contract);
     return { ...result.verdict, findings: [...notes, ...result.verdict.findings] };

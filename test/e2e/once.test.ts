@@ -225,6 +225,12 @@ test('explain knows no pass of a commit without a smoke', async () => {
   assert.match(done.stderr, /no smoke command/);
 });
 
+test('explain points at a smoke that is not committed', async () => {
+  const repo = await createRepository({ files: { 'a.txt': 'a\n' } });
+  repo.write({ Makefile: 'smoke:\n' });
+  assert.match((await gateHooks(repo, ['explain'])).stderr, /has no smoke command.*Makefile target smoke, which is not committed\n.*git add Makefile/);
+});
+
 test('a proof that many pushes used stays, one that expired goes with the next run', async () => {
   const repo = await gated();
   await repo.push();
