@@ -10,7 +10,7 @@ import { planInstall } from '../wiring/install.js';
 import type { FileEdit } from '../wiring/managers/starter.js';
 import { plannedStops } from '../wiring/uninstall.js';
 import type { WantedRequest } from '../wiring/wanted.js';
-import { isFile, listFolder, readHead } from '../world/files.js';
+import { isExecutable, isFile, listFolder, programsOnPath, readHead } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
 
 const largest = 1 << 20;
@@ -33,6 +33,12 @@ const readToolSources = (root: string): ToolSources => {
   return { names, project: readProject(text('package.json')), python: python.map(text).join('\n'), cargo: text('Cargo.toml') };
 };
 
+/** As lint-staged would from this shell. */
+const isFound = (root: string, program: string): boolean => programsOnPath(program).length > 0 || isExecutable(join(root, 'node_modules', '.bin', program));
+
+const lackNote = (missing: readonly string[]): string =>
+  missing.length === 0 ? '' : `; not installed where this shell looks: ${missing.join(', ')} (until then a commit of ${missing.length === 1 ? 'its' : 'their'} files is refused)`;
+
 const example = '{ "*.py": "ruff check --fix" }';
 
 type StagedConfig = { readonly edit: FileEdit; /** For people. */ readonly says: string };
@@ -42,7 +48,8 @@ const planStagedConfig = (repo: WorkRepository): StagedConfig | null => {
   if (findStagedConfig(repo) !== null) return null;
   const proposal = proposeStaged(readToolSources(repo.root));
   if (proposal === null) throw new Fault('nothing configures lint-staged here, and no linter or formatter is named at the top of this repository to propose one from', `write ${fileName}, such as: ${example}, then: npx gate-hooks install --pre-commit`);
-  return { edit: { path: join(repo.root, fileName), before: null, after: proposal.text }, says: `written: ${fileName} for ${proposal.names.map(printable).join(', ')}, to be committed` };
+  const missing = proposal.programs.filter((program) => !isFound(repo.root, program));
+  return { edit: { path: join(repo.root, fileName), before: null, after: proposal.text }, says: `written: ${fileName} for ${proposal.names.map(printable).join(', ')}, to be committed${lackNote(missing)}` };
 };
 
 export type InstallPlan = {

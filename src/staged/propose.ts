@@ -6,6 +6,8 @@ export type Proposal = {
   readonly text: string;
   /** For people. */
   readonly names: readonly string[];
+  /** What its commands start. */
+  readonly programs: readonly string[];
 };
 
 /** An extension stands in one pattern alone: lint-staged runs patterns at the same time, and two tools would write one file. */
@@ -24,5 +26,5 @@ export const proposeStaged = (sources: ToolSources): Proposal | null => {
   if (found.length === 0) return null;
   const commandsOf = new Map<string, readonly string[]>();
   for (const { extensions, command } of found) for (const extension of extensions) commandsOf.set(extension, [...(commandsOf.get(extension) ?? []), command(sources)]);
-  return { text: `${JSON.stringify(groupExtensions(commandsOf), null, 2)}\n`, names: [...new Set(found.map(({ name }) => name))] };
+  return { text: `${JSON.stringify(groupExtensions(commandsOf), null, 2)}\n`, names: [...new Set(found.map(({ name }) => name))], programs: [...new Set(found.map(({ command }) => command(sources).split(' ')[0]!))] };
 };

@@ -72,6 +72,14 @@ test('where nothing configures lint-staged, a configuration is shown, and writte
   assert.match((await gateHooks(repo, ['install', '--pre-commit'])).stdout, /nothing changed/);
 });
 
+test('a proposed tool that is not installed is named, one in node_modules is not', async () => {
+  const repo = await createRepository({ files: { ...lintable, 'package.json': '{ "devDependencies": { "stylelint": "16" } }\n', '.gitignore': 'node_modules\n' } });
+  const said = async (): Promise<string> => (await gateHooks(repo, ['install', '--pre-commit', '--dry-run'])).stdout;
+  assert.match(await said(), /for stylelint, to be committed; not installed where this shell looks: stylelint \(until then a commit of its files is refused\)/);
+  repo.write({ 'node_modules/.bin/stylelint': { content: '#!/bin/sh\n', mode: 0o755 } });
+  assert.match(await said(), /for stylelint, to be committed\n/);
+});
+
 test('with no linter to propose from, nothing is wired at all, and the way is said', async () => {
   const repo = await createRepository({ files: lintable });
   const before = everything(repo);
