@@ -39,15 +39,16 @@ const isFound = (root: string, program: string): boolean => programsOnPath(progr
 const lackNote = (missing: readonly string[]): string =>
   missing.length === 0 ? '' : `; not installed where this shell looks: ${missing.join(', ')} (until then a commit of ${missing.length === 1 ? 'its' : 'their'} files is refused)`;
 
-const example = '{ "*.py": "ruff check --fix" }';
+const exampleFor = ({ names }: ToolSources): string => (names.includes('package.json') ? '{ "*.js": "eslint --fix" }' : '{ "*.py": "ruff check --fix" }');
 
 type StagedConfig = { readonly edit: FileEdit; /** For people. */ readonly says: string };
 
 /** Null where lint-staged is configured already. @throws Fault where it is not, and nothing names a linter */
 const planStagedConfig = (repo: WorkRepository): StagedConfig | null => {
   if (findStagedConfig(repo) !== null) return null;
-  const proposal = proposeStaged(readToolSources(repo.root));
-  if (proposal === null) throw new Fault('nothing configures lint-staged here, and no linter or formatter is named at the top of this repository to propose one from', `write ${fileName}, such as: ${example}, then: npx gate-hooks install --pre-commit`);
+  const sources = readToolSources(repo.root);
+  const proposal = proposeStaged(sources);
+  if (proposal === null) throw new Fault('nothing configures lint-staged here, and no linter or formatter is named at the top of this repository to propose one from', `write ${fileName}, such as: ${exampleFor(sources)}, then: npx gate-hooks install --pre-commit`);
   const missing = proposal.programs.filter((program) => !isFound(repo.root, program));
   return { edit: { path: join(repo.root, fileName), before: null, after: proposal.text }, says: `written: ${fileName} for ${proposal.names.map(printable).join(', ')}, to be committed${lackNote(missing)}` };
 };
