@@ -69,7 +69,7 @@ test('files that judge, parse, plan and render touch nothing', () => {
     staged: 'propose tools',
     summaries: 'areas fold mermaid text view words',
     status: 'bar lines next',
-    wiring: 'exclude hook-name managers/by-hand managers/husky managers/pre-commit managers/starter marker plan',
+    wiring: 'exclude hook-name managers/by-hand managers/husky managers/lefthook managers/lefthook-job managers/lefthook-stdin managers/pre-commit managers/starter marker plan',
   };
   const pure = Object.entries(named).flatMap(([folder, names]) => names.split(' ').map((name) => `${folder}/${name}.ts`));
   // Of the CI files, these three read and write; all else only judges.

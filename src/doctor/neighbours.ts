@@ -4,7 +4,7 @@ import { finding, type Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import { isFolder, readHead } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
-import { lefthookFiles } from '../wiring/managers/lefthook.js';
+import { lefthookFiles, whyLefthookCuts } from '../wiring/managers/lefthook.js';
 import { configFiles, configuredIn, isDependency, spares } from '../wiring/managers/simple-git-hooks-config.js';
 import type { StarterName } from '../wiring/managers/starter.js';
 import { bad, ok, type Check } from './check.js';
@@ -53,6 +53,8 @@ const simpleGitHooks = ({ texts, hooksPath, startedBy }: NeighbourFacts): Told |
 const lefthook = ({ texts }: NeighbourFacts): Told | null => {
   const file = lefthookFiles.find((one) => texts[one] != null);
   if (file === undefined) return null;
+  const cut = whyLefthookCuts(texts[file]!, file);
+  if (cut !== null) return { name: 'lefthook', finding: finding(rule, `${file}: ${printable(cut)}`, { path: file, hint: 'take `use_stdin` out of that job, or `parallel` out of pre-push' }) };
   if (namesUs(texts[file])) return { name: 'lefthook', finding: null };
   return { name: 'lefthook', finding: finding(rule, `${file} has no job for gate-hooks: lefthook puts its own pre-push in place of ours when it writes its hooks`, { level: 'warn', path: file, hint: 'npx gate-hooks install --yes' }) };
 };

@@ -4,7 +4,7 @@ import { isExecutable, look, readBytes, readHead } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import type { HookName } from './hook-name.js';
 import { isHuskyFolder } from './managers/husky.js';
-import { isLefthookHook, lefthookFiles } from './managers/lefthook.js';
+import { isLefthookHook, lefthookFiles, whyLefthookCuts } from './managers/lefthook.js';
 import { configFiles, configuredIn, isDependency, spares, type Texts } from './managers/simple-git-hooks-config.js';
 import { startedHookOf, type StarterName } from './managers/starter.js';
 
@@ -49,7 +49,9 @@ export const findStarter = ({ root }: Repository, hooksDir: string, hooksPath: s
 
 /** Ours is as good as absent where nothing starts it; git passes over a hook without its x bit, husky does not. lefthook's file alone starts nothing: its own hook has to stand there. */
 export const startsOurs = ({ name, script }: Starter, hooksDir: string, hookName: HookName): boolean => {
-  if (look(script)?.isFile() !== true || !(readBytes(script) ?? Buffer.alloc(0)).includes(startedHookOf(hookName))) return false;
-  if (name === 'lefthook') return isLefthookHook(readHead(join(hooksDir, hookName), largest) ?? '');
+  const text = look(script)?.isFile() === true ? (readBytes(script) ?? Buffer.alloc(0)).toString('latin1') : '';
+  if (!text.includes(startedHookOf(hookName))) return false;
+  // With a part of stdin it would let through what the rest of it pushes.
+  if (name === 'lefthook') return isLefthookHook(readHead(join(hooksDir, hookName), largest) ?? '') && whyLefthookCuts(text, script) === null;
   return name === 'husky' || isExecutable(script);
 };

@@ -20,7 +20,7 @@ const settle = async (config: (keep: string) => string, file = 'lefthook.yml'): 
 const commands = (keep: string): string => `# ours\npre-push:\n  # theirs\n  commands: # all\n    # first\n    keep: {run: "${keep}",   use_stdin: true}\n\npre-commit:\n  jobs:\n    - run: 'true'\n`;
 const shapes: readonly (readonly [string, (keep: string) => string, string?])[] = [
   ['commands, comments and a flow style of the user\'s', commands],
-  ['jobs', (keep) => `pre-push:\n    parallel: true\n    jobs:\n    - run: ${keep}\n      use_stdin: true\n`],
+  ['jobs', (keep) => `pre-push:\n    jobs:\n    - run: ${keep}\n      use_stdin: true\n`],
   ['piped commands', (keep) => `pre-push:\n  piped: true\n  commands:\n    keep:\n      run: ${keep}\n      use_stdin: true\n`],
   ['CRLF', (keep) => commands(keep).replaceAll('\n', '\r\n')],
   ['no newline at its end, in .config', (keep) => `pre-push:\n  jobs:\n    - {run: "${keep}", use_stdin: true}`, '.config/lefthook.yml'],
@@ -28,6 +28,40 @@ const shapes: readonly (readonly [string, (keep: string) => string, string?])[] 
 for (const [what, config, file] of shapes) {
   withTool(`lefthook: the gate is a job beside those of a file with ${what}, both see all of stdin, and no trace is left`, async () => live(await settle(config, file)));
 }
+
+const parallel = (reads: boolean): string => `pre-push:\n  parallel: true\n  commands:\n    aaa:\n      run: cat > /dev/null\n      use_stdin: ${reads}\n`;
+
+withTool('lefthook: beside parallel jobs that do not read stdin every red push is refused', async () => {
+  const { repo } = await settle(() => parallel(false));
+  await installGate(repo, ['--yes']);
+  await repo.commit({ Makefile: 'smoke:\n\t@false\n' });
+  for (const branch of ['a', 'b', 'c']) assert.is((await repo.push(['origin', `HEAD:refs/heads/${branch}`])).code, 1);
+});
+
+// lefthook hands a part of stdin to each: in one of six such pushes the gate was told that nothing is pushed.
+withTool('lefthook: beside a parallel job that reads stdin nothing is wired, and a file that comes to this is a no for status and doctor', async () => {
+  const { repo } = await settle(() => parallel(true));
+  const before = everything(repo);
+  const done = await gateHooks(repo, ['install', '--yes']);
+  assert.is(done.code, 3, done.output);
+  assert.match(done.stderr, /lefthook\.yml: aaa uses stdin, too, and runs in parallel with the gate.*\n.*take `use_stdin` out/);
+  assert.equal(everything(repo), before);
+  repo.write({ 'lefthook.yml': parallel(false) });
+  await installGate(repo, ['--yes']);
+  assert.is((await gateHooks(repo, ['doctor'])).code, 0);
+  repo.write({ 'lefthook.yml': readFileSync(join(repo.dir, 'lefthook.yml'), 'utf8').replace('use_stdin: false', 'use_stdin: true') });
+  assert.match((await gateHooks(repo, ['status'])).output, /not wired/);
+  const told = await gateHooks(repo, ['doctor']);
+  assert.is(told.code, 1, told.output);
+  assert.match(told.output, /aaa uses stdin, too/);
+});
+
+withTool('lefthook: a job that uses stdin, ends early and comes first by name hides no ref from the gate', async () => {
+  const { repo } = await settle(() => 'pre-push:\n  commands:\n    aaa:\n      files: git rev-parse --git-path HEAD\n      run: ": {files}"\n      use_stdin: true\n');
+  await installGate(repo, ['--yes']);
+  await repo.commit({ Makefile: 'smoke:\n\t@false\n' });
+  for (const branch of ['a', 'b', 'c']) assert.is((await repo.push(['origin', `HEAD:refs/heads/${branch}`])).code, 1);
+});
 
 withTool('lefthook: its install --force and an edit of its file leave the gate in place', async () => {
   const neighbour = await settle(commands);

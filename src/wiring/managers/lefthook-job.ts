@@ -9,6 +9,9 @@ export const jobName = 'gate-hooks';
  */
 export const filesCommand = 'git rev-parse --path-format=absolute --git-path HEAD';
 
+/** Of commands, which lefthook sorts by priority and then by name: the first to read stdin leaves the whole of it to the rest. */
+export const firstOfAll = -1;
+
 /**
  * lefthook pastes `{1}` and `{2}` (remote and URL) into the script as they are, whatever they hold; between quoted marks sh expands nothing.
  * Its `use_stdin` gives all of stdin to each job. A clone without the gate is refused, but in CI, where no one installs it.
@@ -30,16 +33,18 @@ const yaml = `pre-push:
       files: ${filesCommand}
       run: |
 ${jobScript.replace(/^/gm, '        ')}
-      use_stdin: true`;
+      use_stdin: true
+      priority: ${firstOfAll}`;
 
 const toml = `[pre-push.commands.${jobName}]
 files = "${filesCommand}"
 run = """
 ${jobScript.replaceAll('\\', '\\\\')}
 """
-use_stdin = true`;
+use_stdin = true
+priority = ${firstOfAll}`;
 
-const json = JSON.stringify({ 'pre-push': { commands: { [jobName]: { files: filesCommand, run: jobScript, use_stdin: true } } } }, null, 2);
+const json = JSON.stringify({ 'pre-push': { commands: { [jobName]: { files: filesCommand, run: jobScript, use_stdin: true, priority: firstOfAll } } } }, null, 2);
 
 /** In the format of the file of this name. */
 export const manualJob = (name: string): string => (name.endsWith('.toml') ? toml : /\.jsonc?$/.test(name) ? json : yaml);

@@ -1,9 +1,11 @@
 // Which file configures lefthook, does its hook stand here, and where in that file goes the job that starts the gate? Pure; asked by facts.ts and edit.ts.
 import { isDeepStrictEqual } from 'node:util';
+import { parse as parseToml } from 'smol-toml';
 import { isCollection, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Pair, type YAMLMap } from 'yaml';
 import { Fault } from '../../core/fault.js';
 import { regionOf, withoutRegion, type Marks } from '../../core/region.js';
-import { filesCommand, jobName, jobScript, manualJob } from './lefthook-job.js';
+import { filesCommand, firstOfAll, jobName, jobScript, manualJob } from './lefthook-job.js';
+import { whyCut } from './lefthook-stdin.js';
 import { shMarks, startedHook } from './starter.js';
 
 /** Where lefthook looks, in its order (2.2.2, measured): it reads the first that is there. */
@@ -67,7 +69,7 @@ const render = ({ shape, indent, open }: Place, note: string): string[] => {
   const first = shape === 'jobs' ? [`- name: ${jobName}`] : [`${jobName}:`];
   const script = jobScript.split('\n').map((line) => `    ${line}`);
   const depth = ' '.repeat(2 * open.length);
-  const lines = [marks.start + note, ...open, ...[...first, `  files: ${filesCommand}`, '  run: |', ...script, '  use_stdin: true'].map((line) => depth + line), marks.end];
+  const lines = [marks.start + note, ...open, ...[...first, `  files: ${filesCommand}`, '  run: |', ...script, '  use_stdin: true', ...(shape === 'commands' ? [`  priority: ${firstOfAll}`] : [])].map((line) => depth + line), marks.end];
   return lines.map((line) => ' '.repeat(indent) + line);
 };
 
@@ -75,7 +77,7 @@ const render = ({ shape, indent, open }: Place, note: string): string[] => {
 const expected = (before: unknown, { shape }: Place): unknown => {
   const [config, job] = [{ ...(before as Record<string, unknown> | null) }, { files: filesCommand, run: `${jobScript}\n`, use_stdin: true }];
   const hook = config['pre-push'] as Record<string, unknown> | undefined;
-  const filled = shape === 'jobs' ? [{ name: jobName, ...job }, ...(hook!['jobs'] as unknown[])] : { [jobName]: job, ...(hook?.['commands'] as object | undefined) };
+  const filled = shape === 'jobs' ? [{ name: jobName, ...job }, ...(hook!['jobs'] as unknown[])] : { [jobName]: { ...job, priority: firstOfAll }, ...(hook?.['commands'] as object | undefined) };
   return { ...config, 'pre-push': { ...hook, [shape]: filled } };
 };
 
@@ -91,14 +93,32 @@ const insert = (text: string, name: string): string => {
   return after;
 };
 
+const parseConfig = (text: string, name: string): unknown => (name.endsWith('.toml') ? parseToml(text) : parseAllDocuments(text)[0]?.toJS());
+
+/** Why ours would not get all of stdin from that file; null where it does, or where lefthook itself could not read it. */
+export const whyLefthookCuts = (text: string, name: string): string | null => {
+  try {
+    return whyCut((parseConfig(text, name) as Record<string, unknown> | null)?.['pre-push']);
+  } catch {
+    return null;
+  }
+};
+
+/** @throws Fault where ours would not get all of stdin */
+const requireWhole = (text: string, name: string): string => {
+  const why = whyLefthookCuts(text, name);
+  if (why !== null) throw new Fault(`${name}: ${why}; it was left alone`, 'take `use_stdin` out of that job (or `parallel` out of pre-push), then: npx gate-hooks install');
+  return text;
+};
+
 /** @throws Fault with the lines to add where the file cannot be edited safely */
 export const addToLefthook = (before: string | null, name: string): string => {
   const text = before ?? '';
   const region = regionOf(text, marks, name);
   // Also where it was put there by hand, in whatever form and place.
-  if ((region ?? text).includes(startedHook)) return text;
+  if ((region ?? text).includes(startedHook)) return requireWhole(text, name);
   if (region !== null) return refuse(name, 'the lines of gate-hooks in it do not start the gate');
-  return /\.ya?ml$/.test(name) ? insert(text, name) : refuse(name, 'only YAML is edited');
+  return /\.ya?ml$/.test(name) ? requireWhole(insert(text, name), name) : refuse(name, 'only YAML is edited');
 };
 
 /** Never removes the file: lefthook without one is an error. @throws Fault where the marks do not pair up */
