@@ -12,6 +12,8 @@ export type Bare = {
   readonly nowMs: number;
   /** What stands after the command's name. */
   readonly args: readonly string[];
+  /** As --format names it. */
+  readonly format?: string;
 };
 
 /** What a command gets that works in a repository with valid settings. */

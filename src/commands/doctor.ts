@@ -28,6 +28,6 @@ export const run = async ({ cwd, packageDir, fix = false, ci = false }: Bare & {
   const mended: Mended = fix ? await mend(patient, before) : { did: [], not: [] };
   const checks = mended.did.length === 0 ? before : await examine(patient);
   const lines = [...mended.did.map((line) => `fixed: ${line}`), ...mended.not.map((line) => `left alone: ${line}`), ...checks.map(row)];
-  const data = { fires: hasFired(checks), fixed: mended.did, left_alone: mended.not, checks: checks.map((check) => ({ name: check.name, state: stateOf(check), says: check.says })) };
+  const data = { fires: hasFired(checks), fixed: mended.did, left_alone: mended.not, checks: checks.map((check) => ({ name: check.name, state: stateOf(check), says: check.says, rules: check.findings.map(({ rule }) => rule) })) };
   return { verdict: judge(checks), lines, data };
 };

@@ -9,7 +9,7 @@ import type { WorkRepository } from '../world/git.js';
 import { stderrOut } from '../world/terminal.js';
 import { askConsent } from './consent.js';
 
-type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly provider?: Provider; readonly matrix?: boolean; readonly update?: boolean; readonly check?: boolean; readonly dryRun?: boolean; readonly yes?: boolean };
+type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly provider?: Provider; readonly matrix?: boolean; readonly update?: boolean; readonly check?: boolean; readonly dryRun?: boolean; readonly yes?: boolean; readonly format?: string };
 
 const renew = 'npx gate-hooks scaffold-ci --update';
 
@@ -29,7 +29,7 @@ const checked = ({ provider, files }: CiPlan, notes: readonly Finding[]): Answer
   return { verdict: wrong.length > 0 ? fail(`${count(wrong.length, 'workflow')} not as scaffold-ci would write them`, [...found, ...notes]) : pass('the workflows are as scaffold-ci would write them', notes), data };
 };
 
-export const run = async ({ repo, settings, provider, matrix = false, update = false, check = false, dryRun = false, yes = false }: Options): Promise<Answer> => {
+export const run = async ({ repo, settings, provider, matrix = false, update = false, check = false, dryRun = false, yes = false, format }: Options): Promise<Answer> => {
   const plan = planCi(repo, settings, { provider: provider ?? null, matrix });
   const lacks = plan.shortcomings.map(({ message, hint }) => finding('workflow/lacks', message, { level: 'note', hint }));
   if (check) return checked(plan, lacks);
@@ -41,7 +41,7 @@ export const run = async ({ repo, settings, provider, matrix = false, update = f
   if (dryRun) return { verdict: pass(`${count(chosen.length, 'workflow')} would be written`, notes), lines: chosen.flatMap(({ patch }) => patch), data };
   // Before the question, so that it can be answered.
   if (!yes) stderrOut().write(edited.flatMap(({ patch }) => patch).map((line) => `${printable(line)}\n`).join(''));
-  const may = edited.length === 0 || yes || (await askConsent(edited.map(({ path }) => path)));
+  const may = edited.length === 0 || yes || (await askConsent(edited.map(({ path }) => path), format));
   const wantsYes = { ...data, wants_yes: edited.map(({ path }) => path) };
   if (may === null) return { verdict: cancelled(), data: wantsYes };
   if (!may) {

@@ -7,11 +7,11 @@ import { findRepository } from '../world/git.js';
 import type { Bare } from './command.js';
 import { editData, shownEdits, wantsYes } from './consent.js';
 
-export const run = async ({ cwd, dryRun = false, yes = false }: Bare & { readonly dryRun?: boolean; readonly yes?: boolean }): Promise<Answer> => {
+export const run = async ({ cwd, format, dryRun = false, yes = false }: Bare & { readonly dryRun?: boolean; readonly yes?: boolean }): Promise<Answer> => {
   const repo = findRepository(cwd);
   if (repo === null) throw new Fault(`not a git repository: ${printable(cwd)}`, 'cd into the repository to uninstall from');
   const edits = plannedStops(repo);
-  const refused = dryRun ? null : await wantsYes(repo.root, edits, yes, 'npx gate-hooks uninstall');
+  const refused = dryRun ? null : await wantsYes({ root: repo.root, edits, yes, format, command: 'npx gate-hooks uninstall' });
   if (refused !== null) return refused;
   const { changed, did, leftAlone } = uninstall(repo, dryRun, true);
   const lines = [...did.map((line) => `${dryRun ? 'would be done' : 'done'}: ${line}`), ...(dryRun || yes ? shownEdits(repo.root, edits) : []), ...leftAlone.map((line) => `left alone: ${line}`)];

@@ -10,8 +10,11 @@ export type Question =
 export type Said<Q extends Question> = (Q extends { readonly kind: 'confirm' } ? boolean : string) | null;
 
 /** `dumb` is a terminal that would print the escapes of a prompt as they are. */
-export const asking = (): 'yes' | 'no' | 'dumb' => {
-  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true || inCi()) return 'no';
+export type Asking = 'yes' | 'no' | 'dumb';
+
+/** Who wants the answer in another format than that for people is a program. @param format as --format says it; undefined where it was not given */
+export const asking = (format: string | undefined): Asking => {
+  if ((format ?? 'human') !== 'human' || process.stdin.isTTY !== true || process.stderr.isTTY !== true || inCi()) return 'no';
   return variable('TERM') === 'dumb' ? 'dumb' : 'yes';
 };
 

@@ -135,6 +135,22 @@ for (const [what, args, env] of [
   });
 }
 
+withPty('at a terminal no program is asked for a yes either: install and scaffold-ci refuse in JSON', async () => {
+  const repo = await ruffed();
+  const refused = await install(repo, [], ['--pre-commit', '--format', 'json']);
+  assert.is(refused.code, 1, refused.output);
+  assert.match(refused.output, /"wants_yes": \[\s*"\.lintstagedrc\.json"/);
+  assert.not.match(refused.output, /lintstagedrc\.json\?/);
+  assert.is((await gateHooks(repo, ['scaffold-ci'])).code, 0);
+  const path = join(repo.dir, '.github/workflows/ci.yml');
+  repo.write({ '.github/workflows/ci.yml': readFileSync(path, 'utf8').replace('gate-hooks smoke', 'gate-hooks  smoke') });
+  const cli = [process.execPath, join(installedPackage(), 'dist/cli.js')];
+  const ci = await atTerminal([...cli, 'scaffold-ci', '--update', '--format', 'json'], [], { cwd: repo.dir });
+  assert.is(ci.code, 1, ci.output);
+  assert.match(ci.output, /"wants_yes": \[\s*"\.github\/workflows\/ci\.yml"/);
+  assert.is((await atTerminal([...cli, 'scaffold-ci', '--update'], [['change .github/workflows/ci.yml?', 'y']], { cwd: repo.dir })).code, 0);
+});
+
 withPty('a dumb terminal is not asked, and told which flags answer', async () => {
   const done = await install(await smoked(), [], [], { TERM: 'dumb' });
   assert.is(done.code, 0, done.output);

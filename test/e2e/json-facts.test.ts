@@ -46,6 +46,25 @@ test('plan and canary: where the steps come from, where the record lies, what wo
   assert.ok(existsSync(join(repo.dir, canary['record_path'])));
 });
 
+test('install: what a push would run, which files are new, what bypasses and undoes it; and why there is nothing to wire', async () => {
+  const repo = await createRepository({ files: { 'pyproject.toml': '[tool.ruff]\n' } });
+  const line = ['install', '--smoke', 'make test'];
+  const planned = JSON.parse((await gateHooks(repo, [...line, '--pre-commit', '--dry-run', '--format', 'json'])).stdout) as Told;
+  assert.equal([planned['smoke_origin'], planned['smoke_steps']], ['gate-hooks.json', [{ name: 'smoke', run: 'make test' }]]);
+  assert.equal(planned['edits'].map((edit: any) => [edit.path, edit.is_new]), [['.lintstagedrc.json', true]]);
+  assert.equal([planned['hooks'], planned['bypass'], planned['undo']], [['pre-push', 'pre-commit'], 'BYPASS_SMOKE=1 git push', 'npx gate-hooks uninstall']);
+  assert.is((await ask(repo, 'install', 'skip', { env: { CI: '1' } }))['why'], 'ci');
+  assert.is((await ask(repo, 'install', 'skip', { env: { NODE_ENV: 'production' } }))['why'], 'production');
+});
+
+test('doctor: which rules a check has findings of', async () => {
+  const repo = await createRepository({ files: { Makefile: 'smoke:\n\t@true\n' } });
+  const rulesOf = ({ checks }: Told, name: string): unknown => checks.find((check: any) => check.name === name).rules;
+  assert.equal(rulesOf(await ask(repo, 'doctor', 'fail'), 'hook file'), ['doctor/hook-file']);
+  await gateHooks(repo, ['install']);
+  assert.equal(rulesOf(await ask(repo, 'doctor', 'pass'), 'hook file'), []);
+});
+
 test('pin-data: which file of which data, and whether it was written', async () => {
   const repo = await createRepository({ files: { ...settings({ smoke: { command: 'true' }, evidence: { data: ['data'] } }), '.gitignore': 'data/\n' } });
   repo.write({ 'data/a.csv': '1\n' });

@@ -167,6 +167,6 @@ export const doctor = answers('doctor',
     fires: flag('git started the hook and took its no'),
     fixed: texts('what --fix mended, a sentence each'),
     left_alone: texts('what --fix could not mend, a sentence each'),
-    checks: z.array(object({ name: z.string(), state: mirror<State>()(z.enum(['ok', 'warn', 'no'])), says: z.string() })),
+    checks: z.array(object({ name: z.string(), state: mirror<State>()(z.enum(['ok', 'warn', 'no'])), says: z.string(), rules: texts('of its findings, which stand in `findings`') })),
   }),
   shape(['pass', 'fail'], 'with --ci: the CI files were looked at', { files: paths('those that were read'), errors: number('findings'), warnings: number('findings') }));

@@ -6,7 +6,7 @@ import { answers, shape } from './envelope.js';
 import { canaryRecord, runRecord } from './records.js';
 import { command, dryRun, flag, mirror, ms, object, oid, patch, path, paths, sha256, text, texts } from './words.js';
 
-const edits = z.array(object({ path: path('the file'), patch: patch('what changes in it') })).describe('files of the user that are changed or written');
+const edits = z.array(object({ path: path('the file'), is_new: flag('there is no such file yet'), patch: patch('what changes in it') })).describe('files of the user that are changed or written');
 
 const wired = {
   changed: flag('something was done, or with --dry-run would be'),
@@ -18,8 +18,8 @@ const wired = {
 const wantsYes = shape(['fail'], 'a file of the user would have to change, and nobody agreed to it', { changed: z.literal(false), wants_yes: paths('the files: --yes lets them be changed'), edits });
 
 export const install = answers('install',
-  shape(['pass'], 'wired, or wired already', { ...wired, hooks: z.array(z.enum(['pre-push', 'pre-commit'])).describe('which hooks are wired'), smoke_origin: z.string().nullable().describe('where the smoke command comes from, for people; null in a bare repository'), smoke_steps: z.array(object({ name: z.string(), run: command })).describe('what a push will run') }),
-  shape(['skip'], 'there is nothing to wire here: no repository, CI, or NODE_ENV=production'),
+  shape(['pass'], 'wired, or wired already', { ...wired, hooks: z.array(z.enum(['pre-push', 'pre-commit'])).describe('which hooks are wired'), smoke_origin: z.string().nullable().describe('where the smoke command comes from, for people; null in a bare repository'), smoke_steps: z.array(object({ name: z.string(), run: command })).describe('what a push will run'), bypass: text('what lets one push through unjudged, and on record'), undo: text('what takes all of it out again') }),
+  shape(['skip'], 'there is nothing to wire here', { why: z.enum(['ci', 'production', 'no repository', 'no git']).describe('CI is set, NODE_ENV=production, or what is not there') }),
   wantsYes);
 
 export const uninstall = answers('uninstall', shape(['pass'], 'taken out, or nothing of ours was there', wired), wantsYes);
