@@ -39,7 +39,7 @@ withPty('another command is written to gate-hooks.json, which the next push obey
   assert.is(done.code, 0, done.output);
   assert.equal(JSON.parse(readFileSync(settingsPath(repo), 'utf8')), { smoke: { command: 'make test' } });
   assert.match(readFileSync(agentsPath(repo), 'utf8'), /`make test`/);
-  assert.match(done.output, /written: gate-hooks\.json, to be committed/);
+  assert.match(done.output, /written: gate-hooks\.json, to be committed[^]*commit gate-hooks\.json, and the next git push runs the smoke first/);
   await repo.commit();
   assert.match((await repo.push()).stderr, /tested/);
 });
