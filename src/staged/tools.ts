@@ -29,7 +29,7 @@ const hasPackage = (name: string) => ({ project }: ToolSources): boolean =>
 
 /** A table of its own, a quoted requirement, or a line of a requirements file. */
 const inPython = (name: string) => ({ python }: ToolSources): boolean =>
-  new RegExp(`^\\[tool\\.${name}\\b|^\\[${name}\\]|["']${name}(?:\\[[^\\]"']*\\])? *(?:[<>=!~;@ ][^"']*)?["']|^${name}(?:\\[[^\\]]*\\])? *(?:[<>=!~;@ ].*)?$`, 'm').test(python);
+  new RegExp(`^\\[tool\\.${name}\\b|^\\[${name}\\]|["']${name}(?:\\[[^\\]"']*\\])?(?:[<>=!~;@ ][^"']*)?["']|^${name}(?:\\[[^\\]\\n]*\\])?(?:[<>=!~;@ ].*)?$`, 'm').test(python);
 
 const either = (...tests: readonly Tool['fits'][]): Tool['fits'] => (sources) => tests.some((test) => test(sources));
 

@@ -62,4 +62,12 @@ test('a repository that names no tool gets no proposal', () => assert.is(propose
 
 test('the tools are named once each, for people', () => assert.equal(proposeStaged({ ...nothing, names: ['.prettierrc', 'ruff.toml'] })!.names, ['ruff', 'ruff format', 'prettier']));
 
+for (const [what, python] of [['spaces', `"black${' '.repeat(1 << 20)}`], ['lines without an end', 'black[\n'.repeat(1 << 17)], ['quotes', '"black['.repeat(1 << 17)]] as const) {
+  test(`a requirements file of a megabyte of ${what} is judged at once`, () => {
+    const start = performance.now();
+    assert.is(proposeStaged({ ...nothing, python }), null);
+    assert.ok(performance.now() - start < 2000);
+  });
+}
+
 test.run();
