@@ -10,7 +10,7 @@ const groupOf = ({ group }: Job): Job | null => (isObject(group) ? group : null)
 const isOn = (value: unknown): boolean => value === true || value === 'true';
 
 const isOurs = ({ run }: Job): boolean => typeof run === 'string' && run.includes(startedHook);
-const nameOf = ({ name, run, script }: Job): string => [name, run, script].find((one) => typeof one === 'string') as string | undefined ?? 'a job';
+const nameOf = ({ name, run, script }: Job): string => [name, run, script].find((one): one is string => typeof one === 'string') ?? 'a job';
 
 /** The number that a name begins with; lefthook puts those before all others. */
 const numberOf = (name: string): number => Number(/^\d+/.exec(name)?.[0] ?? Number.POSITIVE_INFINITY);
@@ -25,12 +25,16 @@ const sorted = (value: unknown): Job[] =>
     .sort(([a, one], [b, other]) => compare(rank(one), rank(other)) || compare(numberOf(a), numberOf(b)) || byName(a, b))
     .map(([name, job]) => ({ ...job, name }));
 
-const flat = (jobs: readonly Job[]): Job[] => jobs.flatMap((job) => (groupOf(job) === null ? [job] : flat(listOf(groupOf(job)!['jobs']))));
+const flat = (jobs: readonly Job[]): Job[] =>
+  jobs.flatMap((job) => {
+    const group = groupOf(job);
+    return group === null ? [job] : flat(listOf(group['jobs']));
+  });
 
 /** The jobs of each scope that runs its own side by side. */
 const sideBySide = (parallel: unknown, jobs: readonly Job[]): (readonly Job[])[] => [
   ...(isOn(parallel) ? [flat(jobs)] : []),
-  ...jobs.flatMap((job) => { const group = groupOf(job); return group === null ? [] : sideBySide(group['parallel'], listOf(group['jobs'])); }),
+  ...jobs.map(groupOf).filter((group) => group !== null).flatMap((group) => sideBySide(group['parallel'], listOf(group['jobs']))),
 ];
 
 /**
