@@ -1,13 +1,23 @@
 // The results as one SVG (pure): no script, no font of its own, readable in light and dark. Written to results.svg by run.ts.
-import { judge, shareOfLimit, worst, type Row, type Table } from './claims.js';
+import { judge, type Row, shareOfLimit, type Table, worst } from './claims.js';
 import { number, withUnit } from './report.js';
 import { median } from './stats.js';
 
 /** `value` null draws no bar, only `shown`. */
-export type Bar = { readonly label: string; readonly value: number | null; readonly shown: string; readonly tone: 'ours' | 'theirs' | 'missed' };
+export type Bar = {
+  readonly label: string;
+  readonly value: number | null;
+  readonly shown: string;
+  readonly tone: 'ours' | 'theirs' | 'missed';
+};
 
 /** Bars from zero on a linear scale; `mark` draws a line at a value, and what lies beyond `most` is cut there. */
-export type Panel = { readonly title: string; readonly bars: readonly Bar[]; readonly mark?: { readonly at: number; readonly label: string }; readonly most?: number };
+export type Panel = {
+  readonly title: string;
+  readonly bars: readonly Bar[];
+  readonly mark?: { readonly at: number; readonly label: string };
+  readonly most?: number;
+};
 
 const width = 840;
 const left = 390;
@@ -22,8 +32,10 @@ text{font:13px system-ui,-apple-system,"Segoe UI",sans-serif}.title{font-weight:
 @media (prefers-color-scheme:dark){.card{fill:#0d1117;stroke:#3d444d}.text{fill:#f0f6fc}.soft{fill:#9198a1}.ours{fill:#4493f8}.theirs{fill:#6e7681}.missed{fill:#f0883e}.mark{stroke:#f0f6fc}.cut{fill:#0d1117}}
 `;
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-const text = (x: number | string, y: number, classes: string, content: string, anchor = 'start'): string => `<text x="${x}" y="${y}" class="${classes}" text-anchor="${anchor}">${escape(content)}</text>\n`;
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const text = (x: number | string, y: number, classes: string, content: string, anchor = 'start'): string =>
+  `<text x="${x}" y="${y}" class="${classes}" text-anchor="${anchor}">${escape(content)}</text>\n`;
 
 const drawBar = (bar: Bar, y: number, scale: number, most: number): string => {
   const label = text(left - 10, y + 15, bar.tone === 'theirs' ? 'soft' : 'text', bar.label, 'end');
@@ -42,7 +54,10 @@ const drawPanel = (panel: Panel, top: number): string => {
   const scale = room / most;
   const body = bars.map((bar, index) => drawBar(bar, top + heading + index * lineHeight, scale, most)).join('');
   const x = mark === undefined ? '' : (left + mark.at * scale).toFixed(1);
-  const line = mark === undefined ? '' : `<line x1="${x}" x2="${x}" y1="${top + heading - 4}" y2="${top + heading + bars.length * lineHeight}" class="mark" stroke-dasharray="4 3"/>\n${text(x, top + heading - 10, 'soft', mark.label, 'middle')}`;
+  const line =
+    mark === undefined
+      ? ''
+      : `<line x1="${x}" x2="${x}" y1="${top + heading - 4}" y2="${top + heading + bars.length * lineHeight}" class="mark" stroke-dasharray="4 3"/>\n${text(x, top + heading - 10, 'soft', mark.label, 'middle')}`;
   return text(20, top + 28, 'title text', title) + body + line;
 };
 
@@ -66,19 +81,34 @@ const targetBar = (row: Row): Bar => {
   const value = worst(claim.limit, outcome.values);
   const sign = claim.limit.kind === 'at most' ? '≤' : '≥';
   const shown = `${withUnit(value, claim.limit)}, target ${sign} ${claim.limit.value}${claim.limit.unit === 'x' ? 'x' : ' ms'}`;
-  return { label: claim.what, value: shareOfLimit(claim.limit, value), shown, tone: verdict === 'reached' ? 'ours' : 'missed' };
+  return {
+    label: claim.what,
+    value: shareOfLimit(claim.limit, value),
+    shown,
+    tone: verdict === 'reached' ? 'ours' : 'missed',
+  };
 };
 
 const tablePanel = ({ series }: Table, title: string): Panel => ({
   title: `${title}, median milliseconds`,
-  bars: series.map(({ name, ms }, index) => ({ label: name, value: median(ms), shown: number(median(ms)), tone: index === 0 ? 'ours' : 'theirs' })),
+  bars: series.map(({ name, ms }, index) => ({
+    label: name,
+    value: median(ms),
+    shown: number(median(ms)),
+    tone: index === 0 ? 'ours' : 'theirs',
+  })),
 });
 
 const shownTables = { proved: 'Hook of a push of proved content', story: 'Ten pushes with a smoke of 2 s' } as const;
 
 /** Every target on one scale, then the two tables that people ask for first, where they were measured. */
 export const panelsOf = (rows: readonly Row[]): Panel[] => {
-  const targets: Panel = { title: 'Share of each target that we use: shorter is better', bars: rows.map(targetBar), mark: { at: 1, label: 'target' }, most: 1.5 };
+  const targets: Panel = {
+    title: 'Share of each target that we use: shorter is better',
+    bars: rows.map(targetBar),
+    mark: { at: 1, label: 'target' },
+    most: 1.5,
+  };
   const tables = Object.entries(shownTables).flatMap(([id, title]) => {
     const outcome = rows.find(({ claim }) => claim.id === id)?.outcome;
     return outcome?.kind === 'measured' ? outcome.tables.slice(0, 1).map((table) => tablePanel(table, title)) : [];

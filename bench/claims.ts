@@ -18,7 +18,11 @@ export type Series = { readonly name: string; readonly ms: readonly number[] };
 export type Table = { readonly title: string; readonly series: readonly Series[] };
 
 /** What is no race: cells as they are shown. */
-export type Grid = { readonly title: string; readonly head: readonly string[]; readonly lines: readonly (readonly string[])[] };
+export type Grid = {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly lines: readonly (readonly string[])[];
+};
 
 export type Measured = {
   readonly kind: 'measured';
@@ -45,7 +49,8 @@ export const worst = (limit: Limit, values: Measured['values']): number => {
   return limit.kind === 'at most' ? Math.max(...numbers) : Math.min(...numbers);
 };
 
-const holds = (limit: Limit, value: number): boolean => (limit.kind === 'at most' ? value <= limit.value : value >= limit.value);
+const holds = (limit: Limit, value: number): boolean =>
+  limit.kind === 'at most' ? value <= limit.value : value >= limit.value;
 
 /** A value that is no number (a division by nothing) holds no claim. */
 export const judge = ({ claim, outcome }: Row): Judgement => {
@@ -55,20 +60,52 @@ export const judge = ({ claim, outcome }: Row): Judgement => {
 };
 
 /** The measured share of what the limit allows: 1 is exactly on it, less is better, whichever way the limit looks. */
-export const shareOfLimit = (limit: Limit, value: number): number => (limit.kind === 'at most' ? value / limit.value : limit.value / value);
+export const shareOfLimit = (limit: Limit, value: number): number =>
+  limit.kind === 'at most' ? value / limit.value : limit.value / value;
 
 const atMost = (value: number, unit: Limit['unit'] = 'x'): Limit => ({ kind: 'at most', value, unit });
 
 export const claims = {
-  proved: { id: 'proved', what: 'push of proved content (sh fast path), 1 ref', against: "prek's no-op hook", limit: atMost(0.5) },
-  refs: { id: 'refs', what: 'the same with 500 refs', against: 'the same with 1 ref', limit: atMost(20), condition: 'one git process' },
+  proved: {
+    id: 'proved',
+    what: 'push of proved content (sh fast path), 1 ref',
+    against: "prek's no-op hook",
+    limit: atMost(0.5),
+  },
+  refs: {
+    id: 'refs',
+    what: 'the same with 500 refs',
+    against: 'the same with 1 ref',
+    limit: atMost(20),
+    condition: 'one git process',
+  },
   deletes: { id: 'deletes', what: 'push that only deletes', against: "prek's no-op hook", limit: atMost(0.3) },
   bypass: { id: 'bypass', what: 'bypassed push', against: "prek's no-op hook", limit: atMost(0.3) },
-  first: { id: 'first', what: 'first push of new content, time over the bare smoke', against: '`node -e 0`', limit: atMost(2.2) },
+  first: {
+    id: 'first',
+    what: 'first push of new content, time over the bare smoke',
+    against: '`node -e 0`',
+    limit: atMost(2.2),
+  },
   story: { id: 'story', what: 'ten-push story, all pushes together', against: 'the best peer', limit: atMost(0.5) },
-  checkout: { id: 'checkout', what: 'private checkout, second use, one changed file', against: '`git worktree add` of the same', limit: atMost(0.1) },
-  data: { id: 'data', what: 'data_hash of large files, nothing remembered: throughput', against: '`sha256sum`', limit: { kind: 'at least', value: 3, unit: 'x' } },
-  cached: { id: 'cached', what: 'data_hash with its stat cache', against: 'node start (added to it)', limit: atMost(250, 'ms') },
+  checkout: {
+    id: 'checkout',
+    what: 'private checkout, second use, one changed file',
+    against: '`git worktree add` of the same',
+    limit: atMost(0.1),
+  },
+  data: {
+    id: 'data',
+    what: 'data_hash of large files, nothing remembered: throughput',
+    against: '`sha256sum`',
+    limit: { kind: 'at least', value: 3, unit: 'x' },
+  },
+  cached: {
+    id: 'cached',
+    what: 'data_hash with its stat cache',
+    against: 'node start (added to it)',
+    limit: atMost(250, 'ms'),
+  },
   config: { id: 'config', what: 'config_hash of small files', against: '`sha256sum` over xargs', limit: atMost(1.6) },
 } as const satisfies Record<string, Claim>;
 

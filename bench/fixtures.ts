@@ -2,12 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { createRepository, type Files, type TestRepository } from '../test/support/repository.js';
 import { isolatedEnvironment } from '../test/support/environment.js';
+import { createRepository, type Files, type TestRepository } from '../test/support/repository.js';
 import { tempDir } from '../test/support/temp.js';
 import { NotYet } from './context.js';
 import type { Duty, Gate } from './gates.js';
-import { time, type Job } from './timing.js';
+import { type Job, time } from './timing.js';
 
 /** A smoke that leaves a line outside the repository each time it really runs. */
 export type CountedSmoke = { readonly script: string; readonly runs: () => number };

@@ -21,7 +21,12 @@ export type Gate = {
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-const install = async (repo: TestRepository, file: string, args: readonly string[], env: Gate['env']): Promise<void> => {
+const install = async (
+  repo: TestRepository,
+  file: string,
+  args: readonly string[],
+  env: Gate['env'],
+): Promise<void> => {
   const done = await repo.run(file, args, { env });
   if (done.code !== 0) throw new Error(`${file} ${args.join(' ')} exited ${done.code}: ${done.output}`);
 };
@@ -29,7 +34,9 @@ const install = async (repo: TestRepository, file: string, args: readonly string
 /** The first of these settings that the product accepts: the ways to name a command's inputs, then none. */
 const settingsFor = ({ command, inputs }: Duty): string[] => {
   const plain = { smoke: { command } };
-  return inputs === undefined ? [json(plain)] : [json({ smoke: { steps: [{ name: 'smoke', run: command, inputs: inputs.globs }] } }), json(plain)];
+  return inputs === undefined
+    ? [json(plain)]
+    : [json({ smoke: { steps: [{ name: 'smoke', run: command, inputs: inputs.globs }] } }), json(plain)];
 };
 
 export const ours = (version: string): Gate => ({
@@ -83,11 +90,23 @@ export const lefthook = (version: string, binary: string): Gate => ({
 /** prek and pre-commit read the same file. JSON is YAML. */
 const preCommitConfig = ({ command, inputs }: Duty): string => {
   const which = inputs === undefined ? { always_run: true } : { files: inputs.regex };
-  return json({ repos: [{ repo: 'local', hooks: [{ id: 'smoke', name: 'smoke', entry: command, language: 'system', pass_filenames: false, ...which }] }] });
+  return json({
+    repos: [
+      {
+        repo: 'local',
+        hooks: [{ id: 'smoke', name: 'smoke', entry: command, language: 'system', pass_filenames: false, ...which }],
+      },
+    ],
+  });
 };
 
 /** @param program and the arguments before its own, as in `python3 -m pre_commit` */
-export const preCommitLike = (name: 'prek' | 'pre-commit', version: string, program: readonly [string, ...string[]], env: Gate['env']): Gate => ({
+export const preCommitLike = (
+  name: 'prek' | 'pre-commit',
+  version: string,
+  program: readonly [string, ...string[]],
+  env: Gate['env'],
+): Gate => ({
   name,
   version,
   env,
@@ -100,4 +119,11 @@ export const preCommitLike = (name: 'prek' | 'pre-commit', version: string, prog
 
 /** A folder of its own for what a tool would keep in the home. */
 export const homesIn = (place: string): Record<string, string> =>
-  Object.fromEntries([['PREK_HOME', 'prek'], ['PRE_COMMIT_HOME', 'pre-commit'], ['XDG_CACHE_HOME', 'cache'], ['XDG_DATA_HOME', 'data']].map(([name, folder]) => [name!, join(place, folder!)]));
+  Object.fromEntries(
+    [
+      ['PREK_HOME', 'prek'],
+      ['PRE_COMMIT_HOME', 'pre-commit'],
+      ['XDG_CACHE_HOME', 'cache'],
+      ['XDG_DATA_HOME', 'data'],
+    ].map(([name, folder]) => [name!, join(place, folder!)]),
+  );

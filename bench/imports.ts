@@ -1,9 +1,9 @@
 // How far does the import scanner agree with CPython's own ast on folders of Python? `node build/bench/imports.js FOLDER...` prints one line a folder.
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import process from 'node:process';
-import { decodePython } from '../src/imports/python-text.js';
 import { scanPython } from '../src/imports/python.js';
+import { decodePython } from '../src/imports/python-text.js';
 import { run } from '../test/support/process.js';
 import { projectRoot } from '../test/support/project.js';
 
@@ -16,14 +16,32 @@ const keys = (all: readonly unknown[]): string[] => all.map((one) => JSON.string
 const scanned = (path: string): string[] | null => {
   const decoded = decodePython(readFileSync(path));
   const found = 'problem' in decoded ? decoded : scanPython(decoded.text);
-  return 'problem' in found ? null : keys(found.imports.map(({ line, kind, level, module, names, anchor }) => [line, kind, level, module, names, ...(anchor === undefined ? [] : [anchor])]));
+  return 'problem' in found
+    ? null
+    : keys(
+        found.imports.map(({ line, kind, level, module, names, anchor }) => [
+          line,
+          kind,
+          level,
+          module,
+          names,
+          ...(anchor === undefined ? [] : [anchor]),
+        ]),
+      );
 };
 
 const truthsOf = async (files: readonly string[]): Promise<Truth[]> => {
   const script = join(projectRoot(), 'test/imports/ast_imports.py');
-  const { code, stdout, stderr } = await run('python3', [script], { cwd: projectRoot(), input: files.map((file) => `${file}\n`).join(''), env: { PYTHONUTF8: '1' } });
+  const { code, stdout, stderr } = await run('python3', [script], {
+    cwd: projectRoot(),
+    input: files.map((file) => `${file}\n`).join(''),
+    env: { PYTHONUTF8: '1' },
+  });
   if (code !== 0) throw new Error(stderr);
-  return stdout.trim().split('\n').map((line) => JSON.parse(line) as Truth);
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Truth);
 };
 
 /** How many of `some` are among `all`, each counted once for each time it is there. */
@@ -38,7 +56,10 @@ const shared = (some: readonly string[], all: readonly string[]): number => {
 };
 
 const compare = async (folder: string): Promise<string> => {
-  const files = (readdirSync(folder, { recursive: true }) as string[]).map((file) => join(folder, file)).filter((file) => file.endsWith('.py') && !file.includes('\n') && statSync(file).isFile()).sort();
+  const files = (readdirSync(folder, { recursive: true }) as string[])
+    .map((file) => join(folder, file))
+    .filter((file) => file.endsWith('.py') && !file.includes('\n') && statSync(file).isFile())
+    .sort();
   const count = { truth: 0, ours: 0, both: 0, refusedByBoth: 0, refusedByUs: 0, refusedByAst: 0 };
   for (const { path, error, imports = [] } of await truthsOf(files)) {
     const ours = scanned(path);

@@ -8,7 +8,9 @@ export type Fact = { readonly name: string; readonly value: string };
 
 const firstLine = (file: string, args: readonly string[]): string => {
   try {
-    return execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n')[0]!.trim();
+    return execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+      .split('\n')[0]!
+      .trim();
   } catch {
     return 'not there';
   }
@@ -28,6 +30,14 @@ export const readMachine = (): Fact[] => [
 /** Which state of the project was measured. */
 export const readRevision = (root: string): string => {
   const git = (...args: string[]): string => firstLine('git', ['-C', root, ...args]);
-  const changed = git('status', '--porcelain', '--', ':(top)', ':(top,exclude)bench/RESULTS.md', ':(top,exclude)bench/results.svg') !== '';
+  const changed =
+    git(
+      'status',
+      '--porcelain',
+      '--',
+      ':(top)',
+      ':(top,exclude)bench/RESULTS.md',
+      ':(top,exclude)bench/results.svg',
+    ) !== '';
   return `${git('rev-parse', '--short', 'HEAD')}${changed ? ' with changes' : ''}`;
 };

@@ -16,9 +16,15 @@ export type Options = {
 export const parseOptions = (args: readonly string[], scenarios: readonly string[]): Options => {
   const { values } = parseArgs({
     args: [...args],
-    options: { quick: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] }, 'no-peers': { type: 'boolean', default: false }, out: { type: 'string' } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+      'no-peers': { type: 'boolean', default: false },
+      out: { type: 'string' },
+    },
   });
-  for (const name of values.only) if (!scenarios.includes(name)) throw new Error(`there is no scenario '${name}', only ${scenarios.join(', ')}`);
+  for (const name of values.only)
+    if (!scenarios.includes(name)) throw new Error(`there is no scenario '${name}', only ${scenarios.join(', ')}`);
   if (values.out === '') throw new Error('--out wants a folder');
   return { quick: values.quick, only: values.only, peers: !values['no-peers'], out: values.out ?? null };
 };

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { findBinary, installFromNpm, pins } from '../test/support/npm.js';
 import { tempDir } from '../test/support/temp.js';
-import { homesIn, husky, lefthook, preCommitLike, simpleGitHooks, type Gate } from './gates.js';
+import { type Gate, homesIn, husky, lefthook, preCommitLike, simpleGitHooks } from './gates.js';
 import { findPreCommit } from './pre-commit.js';
 
 export type Missing = { readonly name: string; readonly reason: string };
@@ -13,10 +13,17 @@ export type Peers = { readonly found: readonly Gate[]; readonly missing: readonl
 type Find = { readonly name: string; readonly find: (modules: string, homes: Record<string, string>) => Gate };
 
 const npmPeers: readonly Find[] = [
-  { name: 'prek', find: (modules, homes) => preCommitLike('prek', pins['@j178/prek'], [findBinary(join(modules, '@j178'), 'prek-', 'prek')], homes) },
+  {
+    name: 'prek',
+    find: (modules, homes) =>
+      preCommitLike('prek', pins['@j178/prek'], [findBinary(join(modules, '@j178'), 'prek-', 'prek')], homes),
+  },
   { name: 'lefthook', find: (modules) => lefthook(pins.lefthook, findBinary(modules, 'lefthook-', 'lefthook')) },
   { name: 'husky', find: (modules) => husky(pins.husky, join(modules, 'husky', 'bin.js')) },
-  { name: 'simple-git-hooks', find: (modules) => simpleGitHooks(pins['simple-git-hooks'], join(modules, 'simple-git-hooks', 'cli.js')) },
+  {
+    name: 'simple-git-hooks',
+    find: (modules) => simpleGitHooks(pins['simple-git-hooks'], join(modules, 'simple-git-hooks', 'cli.js')),
+  },
 ];
 
 /** Every process they ever start lives in the isolated environment of test/support, with these folders on top. */

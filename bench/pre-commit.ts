@@ -1,7 +1,7 @@
 // Which pre-commit is measured? Found by test/support. Asked by peers.ts.
 import { answer, locatePreCommit } from '../test/support/pre-commit.js';
 import { tempDir } from '../test/support/temp.js';
-import { preCommitLike, type Gate } from './gates.js';
+import { type Gate, preCommitLike } from './gates.js';
 
 /** @throws Error with the reason it is not measured */
 export const findPreCommit = async (homes: Record<string, string>): Promise<Gate> => {

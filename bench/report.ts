@@ -20,18 +20,23 @@ export const number = (value: number): string => {
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
 };
 
-export const withUnit = (value: number, { unit }: Limit): string => (unit === 'x' ? `${number(value)}x` : `${number(value)} ms`);
+export const withUnit = (value: number, { unit }: Limit): string =>
+  unit === 'x' ? `${number(value)}x` : `${number(value)} ms`;
 
-const limitText = (limit: Limit): string => `${limit.kind === 'at most' ? '<=' : '>='} ${limit.unit === 'x' ? `${limit.value}x` : `${limit.value} ms`}`;
+const limitText = (limit: Limit): string =>
+  `${limit.kind === 'at most' ? '<=' : '>='} ${limit.unit === 'x' ? `${limit.value}x` : `${limit.value} ms`}`;
 
 /** Text of others may hold what would break a table. */
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
 
 /** A reason is made of other programs' words, which name places of this machine; results do not. */
-const reasonText = (reason: string): string => cell(reason.split('\n')[0]!.replaceAll(/(?:\/[^\s/'":]+){2,}\/?/g, '(a path)'));
+const reasonText = (reason: string): string =>
+  cell(reason.split('\n')[0]!.replaceAll(/(?:\/[^\s/'":]+){2,}\/?/g, '(a path)'));
 
 const tableOf = (head: readonly string[], lines: readonly (readonly string[])[]): string =>
-  [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...lines].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+  [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...lines]
+    .map((cells) => `| ${cells.join(' | ')} |\n`)
+    .join('');
 
 const measuredText = (limit: Limit, { values, condition }: Measured): string => {
   const found = condition === undefined ? '' : `, ${condition.found}`;
@@ -61,7 +66,16 @@ const numbers = ({ title, series }: Table): string => {
 const detail = ({ claim, outcome }: Row): string => {
   if (outcome.kind !== 'measured') return '';
   const { grid } = outcome;
-  const extra = grid === undefined ? '' : titled(grid.title, tableOf(grid.head, grid.lines.map((cells) => cells.map(cell))));
+  const extra =
+    grid === undefined
+      ? ''
+      : titled(
+          grid.title,
+          tableOf(
+            grid.head,
+            grid.lines.map((cells) => cells.map(cell)),
+          ),
+        );
   const notes = outcome.notes.map((note) => `- ${note}\n`).join('');
   return `\n### ${claim.what}\n\n${[...outcome.tables.map(numbers), extra, notes].filter((part) => part !== '').join('\n')}`;
 };
@@ -93,7 +107,10 @@ ${warning}
 ## Targets
 
 ${tableOf(['what', 'to beat', 'target', 'measured', 'verdict'], rows.map(targetLine)).replace('---: | ---: | ---: | ---: |', '--- | --- | --- | --- |')}
-${tableOf(['machine', ''], facts.map(({ name, value }) => [name, cell(value)])).replace('---:', '---')}
+${tableOf(
+  ['machine', ''],
+  facts.map(({ name, value }) => [name, cell(value)]),
+).replace('---:', '---')}
 ## Numbers
 ${rows.map(detail).join('')}${how(results)}`;
 };

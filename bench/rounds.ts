@@ -46,9 +46,15 @@ export const seriesOf = (series: readonly Series[], name: string): readonly numb
 export const measureHarness = (rounds: number): number => {
   const each = 20;
   const loop = `i=0; while [ $i -lt ${each} ]; do /usr/bin/env true </dev/null; i=$((i+1)); done`;
-  const series = race([
-    { name: 'here', run: () => time({ file: '/usr/bin/env', args: ['true'], cwd: '/', lines: '' }) },
-    { name: 'shell', run: () => time({ file: '/bin/sh', args: ['-c', loop], cwd: '/' }) / each },
-  ], { rounds });
-  return Math.max(0, pairedMedian(seriesOf(series, 'here'), seriesOf(series, 'shell'), (ours, shells) => ours - shells));
+  const series = race(
+    [
+      { name: 'here', run: () => time({ file: '/usr/bin/env', args: ['true'], cwd: '/', lines: '' }) },
+      { name: 'shell', run: () => time({ file: '/bin/sh', args: ['-c', loop], cwd: '/' }) / each },
+    ],
+    { rounds },
+  );
+  return Math.max(
+    0,
+    pairedMedian(seriesOf(series, 'here'), seriesOf(series, 'shell'), (ours, shells) => ours - shells),
+  );
 };

@@ -7,11 +7,11 @@ import { packProject } from '../test/driver/package.js';
 import { projectRoot } from '../test/support/project.js';
 import { removeTree } from '../test/support/temp.js';
 import { drawChart, panelsOf } from './chart.js';
-import { claims, judge, worst, type Outcome, type Row } from './claims.js';
-import { NotMeasured, NotYet, type Context, type Scenario } from './context.js';
+import { claims, judge, type Outcome, type Row, worst } from './claims.js';
+import { type Context, NotMeasured, NotYet, type Scenario } from './context.js';
 import { ours } from './gates.js';
 import { readMachine, readRevision } from './machine.js';
-import { isWhole, parseOptions, type Options } from './options.js';
+import { isWhole, type Options, parseOptions } from './options.js';
 import { findPeers, type Peers } from './peers.js';
 import { renderReport, withUnit } from './report.js';
 import { measureHarness } from './rounds.js';
@@ -41,7 +41,12 @@ const measure = async (scenario: Scenario, context: Context): Promise<Row[]> => 
   const prepared = await scenario.prepare(context).catch(reasonOf);
   const rows: Row[] = [];
   for (const id of scenario.claims) {
-    const outcome = 'kind' in prepared ? (prepared as Outcome) : await Promise.resolve().then(() => prepared[id]!()).catch(reasonOf);
+    const outcome =
+      'kind' in prepared
+        ? (prepared as Outcome)
+        : await Promise.resolve()
+            .then(() => prepared[id]!())
+            .catch(reasonOf);
     rows.push({ claim: claims[id], outcome });
   }
   return rows;
@@ -49,7 +54,8 @@ const measure = async (scenario: Scenario, context: Context): Promise<Row[]> => 
 
 const describe = (row: Row): string => {
   const { claim, outcome } = row;
-  const found = outcome.kind === 'measured' ? withUnit(worst(claim.limit, outcome.values), claim.limit) : outcome.reason;
+  const found =
+    outcome.kind === 'measured' ? withUnit(worst(claim.limit, outcome.values), claim.limit) : outcome.reason;
   return `  ${judge(row).padEnd(12)} ${claim.what}: ${found}\n`;
 };
 
@@ -65,7 +71,8 @@ const measureAll = async (chosen: readonly Scenario[], context: Context): Promis
 };
 
 /** A partial run writes beside the build, where nobody commits it. */
-const placeFor = (options: Options): string => options.out ?? (isWhole(options) ? join(root, 'bench') : join(root, 'build', 'bench', 'partial'));
+const placeFor = (options: Options): string =>
+  options.out ?? (isWhole(options) ? join(root, 'bench') : join(root, 'build', 'bench', 'partial'));
 
 const gatesFor = async (options: Options, chosen: readonly Scenario[], place: string): Promise<Peers> => {
   if (!chosen.some(({ gates }) => gates)) return { found: [], missing: [] };
@@ -80,12 +87,25 @@ const main = async (options: Options): Promise<void> => {
     const peers = await gatesFor(options, chosen, place);
     say(`peers: ${peers.found.map(({ name, version }) => `${name} ${version}`).join(', ') || 'none'}\n`);
     for (const { name, reason } of peers.missing) say(`not measured: ${name}, ${reason}\n`);
-    const context: Context = { quick: options.quick, ours: ours(__VERSION__), peers: peers.found, harness: measureHarness(options.quick ? 20 : 60) };
+    const context: Context = {
+      quick: options.quick,
+      ours: ours(__VERSION__),
+      peers: peers.found,
+      harness: measureHarness(options.quick ? 20 : 60),
+    };
     const rows = await measureAll(chosen, context);
-    const facts = [...readMachine(), { name: 'measured on', value: new Date().toISOString().slice(0, 10) }, { name: 'gate-hooks', value: `${__VERSION__}, ${readRevision(root)}` }, ...peers.found.map(({ name, version }) => ({ name, value: version }))];
+    const facts = [
+      ...readMachine(),
+      { name: 'measured on', value: new Date().toISOString().slice(0, 10) },
+      { name: 'gate-hooks', value: `${__VERSION__}, ${readRevision(root)}` },
+      ...peers.found.map(({ name, version }) => ({ name, value: version })),
+    ];
     const out = placeFor(options);
     mkdirSync(out, { recursive: true });
-    writeFileSync(join(out, 'RESULTS.md'), renderReport({ facts, rows, missing: peers.missing, harness: context.harness, whole: isWhole(options) }));
+    writeFileSync(
+      join(out, 'RESULTS.md'),
+      renderReport({ facts, rows, missing: peers.missing, harness: context.harness, whole: isWhole(options) }),
+    );
     writeFileSync(join(out, 'results.svg'), drawChart(panelsOf(rows), 'gate-hooks and its peers, measured in one run'));
     say(`written: RESULTS.md and results.svg in ${out}\n`);
     if (rows.some((row) => judge(row) === 'failed')) process.exitCode = 1;
@@ -95,7 +115,12 @@ const main = async (options: Options): Promise<void> => {
 };
 
 try {
-  await main(parseOptions(process.argv.slice(2), scenarios.map(({ name }) => name)));
+  await main(
+    parseOptions(
+      process.argv.slice(2),
+      scenarios.map(({ name }) => name),
+    ),
+  );
 } catch (error) {
   process.exitCode = 2;
   say(`the bench could not be run: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,7 +1,13 @@
 // What do many noisy samples say (pure)? Medians, ratios of paired rounds, rotated order. Asked by rounds.ts, the scenarios and report.ts.
 
 /** All in the unit of the samples. */
-export type Summary = { readonly median: number; readonly p10: number; readonly p90: number; readonly min: number; readonly count: number };
+export type Summary = {
+  readonly median: number;
+  readonly p10: number;
+  readonly p90: number;
+  readonly min: number;
+  readonly count: number;
+};
 
 /** Linear between the two nearest ranks; `share` is 0 to 1. @throws Error without samples */
 export const quantile = (samples: readonly number[], share: number): number => {
@@ -24,7 +30,11 @@ export const summarize = (samples: readonly number[]): Summary => ({
 });
 
 /** `combine` over the samples of the same round, which shared the same neighbours; then the median. @throws Error when the rounds do not pair */
-export const pairedMedian = (ours: readonly number[], theirs: readonly number[], combine: (our: number, their: number) => number): number => {
+export const pairedMedian = (
+  ours: readonly number[],
+  theirs: readonly number[],
+  combine: (our: number, their: number) => number,
+): number => {
   if (ours.length !== theirs.length) throw new Error(`${ours.length} rounds cannot be paired with ${theirs.length}`);
   return median(ours.map((our, round) => combine(our, theirs[round]!)));
 };

@@ -52,6 +52,9 @@ export const time = (job: Job): number => {
   const end = process.hrtime.bigint();
   if (typeof stdin === 'number') closeSync(stdin);
   if (done.error !== undefined) throw new Error(`${job.file} could not be started: ${done.error.message}`);
-  if (done.status !== 0) throw new Error(`${job.file} ${job.args.join(' ')} exited ${done.status ?? done.signal}: ${readFileSync(stderrPath, 'utf8').trim()}`);
+  if (done.status !== 0)
+    throw new Error(
+      `${job.file} ${job.args.join(' ')} exited ${done.status ?? done.signal}: ${readFileSync(stderrPath, 'utf8').trim()}`,
+    );
   return Number(end - start) / 1e6;
 };

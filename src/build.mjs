@@ -9,11 +9,27 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts) => join(root, ...parts);
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
-const common = { bundle: true, metafile: true, platform: 'node', logLevel: 'warning', absWorkingDir: root, charset: 'utf8', loader: { '.md': 'text', '.yml': 'text' }, external: ['oxc-parser'] };
+const common = {
+  bundle: true,
+  metafile: true,
+  platform: 'node',
+  logLevel: 'warning',
+  absWorkingDir: root,
+  charset: 'utf8',
+  loader: { '.md': 'text', '.yml': 'text' },
+  external: ['oxc-parser'],
+};
 
 // The copied runtime is CommonJS: it starts 4 ms sooner than ESM. Syntax stays old enough that an old Node reaches the banner's sentence.
 const tooOld = `if (parseInt(process.versions.node, 10) < 20) { process.stderr.write("gate-hooks: refused: node " + process.versions.node + " at " + process.execPath + " is too old, 20.17 or newer is needed; run gate-hooks install with a newer node, or bypass once: BYPASS_SMOKE=1 git push\\n"); process.exit(3); }`;
-const runtime = { ...common, minifyWhitespace: true, minifySyntax: true, format: 'cjs', target: 'es2020', banner: { js: tooOld } };
+const runtime = {
+  ...common,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  format: 'cjs',
+  target: 'es2020',
+  banner: { js: tooOld },
+};
 
 // Bundled CommonJS packages expect these three; simple-git-hooks swallows the error when they are missing and reads another config.
 const esmBanner = `import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __toPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __toPath(import.meta.url);`;
@@ -21,9 +37,27 @@ const esmBanner = `import { createRequire as __createRequire } from 'node:module
 /** Its bin, as one file that is spawned; it asks the package.json beside it for its version. */
 const buildLintStaged = async () => {
   const { version: theirs } = JSON.parse(readFileSync(at('node_modules/lint-staged/package.json'), 'utf8'));
-  const versionPlugin = { name: 'version', setup: ({ onLoad }) => onLoad({ filter: /lint-staged.lib.version\.js$/ }, () => ({ contents: `export const getVersion = async () => ${JSON.stringify(theirs)}` })) };
-  const banner = { js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);` };
-  const built = await build({ ...common, minify: true, format: 'esm', target: 'node20', banner, legalComments: 'none', plugins: [versionPlugin], entryPoints: [at('node_modules/lint-staged/bin/lint-staged.js')], write: false });
+  const versionPlugin = {
+    name: 'version',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /lint-staged.lib.version\.js$/ }, () => ({
+        contents: `export const getVersion = async () => ${JSON.stringify(theirs)}`,
+      })),
+  };
+  const banner = {
+    js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`,
+  };
+  const built = await build({
+    ...common,
+    minify: true,
+    format: 'esm',
+    target: 'node20',
+    banner,
+    legalComments: 'none',
+    plugins: [versionPlugin],
+    entryPoints: [at('node_modules/lint-staged/bin/lint-staged.js')],
+    write: false,
+  });
   const [{ contents }] = built.outputFiles;
   const file = `lint-staged-${digest(contents)}.mjs`;
   writeFileSync(at('dist/runtime', file), contents);
@@ -42,14 +76,29 @@ const buildRuntime = async () => {
   const hook = await build({ ...runtime, entryPoints: [at('src/hook.ts')], define, write: false });
   writeFileSync(at('dist/runtime/hook.cjs'), hook.outputFiles[0].contents);
   const lintStaged = await buildLintStaged();
-  const manifest = { version, digest: digest(hook.outputFiles[0].contents), files: ['hook.cjs', settingsFile, lintStaged.file] };
+  const manifest = {
+    version,
+    digest: digest(hook.outputFiles[0].contents),
+    files: ['hook.cjs', settingsFile, lintStaged.file],
+  };
   writeFileSync(at('dist/runtime/manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return { define, metafiles: [settings.metafile, hook.metafile, lintStaged.metafile] };
 };
 
 const buildCli = async (define) => {
   const entryPoints = [at('src/cli.ts'), at('src/index.ts')];
-  const { metafile } = await build({ ...common, entryPoints, outdir: at('dist'), format: 'esm', splitting: true, target: 'node20', chunkNames: 'chunks/[name]-[hash]', banner: { js: esmBanner }, define, legalComments: 'eof' });
+  const { metafile } = await build({
+    ...common,
+    entryPoints,
+    outdir: at('dist'),
+    format: 'esm',
+    splitting: true,
+    target: 'node20',
+    chunkNames: 'chunks/[name]-[hash]',
+    banner: { js: esmBanner },
+    define,
+    legalComments: 'eof',
+  });
   chmodSync(at('dist/cli.js'), 0o755);
   return metafile;
 };
@@ -62,7 +111,8 @@ const buildSchema = async () => {
 };
 
 /** Names of the npm packages of which a bundle holds something. */
-const packagesIn = ({ inputs }) => Object.keys(inputs).flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+const packagesIn = ({ inputs }) =>
+  Object.keys(inputs).flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
 
 /** The bundles carry other people's code: their licence texts travel with it. */
 const writeNotices = (metafiles) => {
@@ -77,20 +127,50 @@ const writeNotices = (metafiles) => {
 };
 
 const buildTypes = () => {
-  const config = { extends: '../tsconfig.json', compilerOptions: { rootDir: '../src', outDir: '../dist/types', declaration: true, emitDeclarationOnly: true }, include: ['../src/index.ts', '../src/*.d.ts'] };
+  const config = {
+    extends: '../tsconfig.json',
+    compilerOptions: { rootDir: '../src', outDir: '../dist/types', declaration: true, emitDeclarationOnly: true },
+    include: ['../src/index.ts', '../src/*.d.ts'],
+  };
   writeFileSync(at('build/tsconfig.types.json'), JSON.stringify(config));
-  execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('build/tsconfig.types.json')], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), '-p', at('build/tsconfig.types.json')], {
+    cwd: root,
+    stdio: 'inherit',
+  });
 };
 
 const buildTests = async () => {
-  const files = readdirSync(at('test'), { recursive: true }).map(String).filter((file) => file.endsWith('.ts'));
-  const entryPoints = files.filter((file) => /\.test\.ts$|^run\.ts$|^demo\.ts$|^pictures\.ts$|^docs\.ts$/.test(file)).map((file) => at('test', file));
-  await build({ ...common, entryPoints, outdir: at('build/test'), outbase: at('test'), format: 'esm', target: 'node20', packages: 'external', sourcemap: 'inline', define: { __VERSION__: JSON.stringify(version), __SETTINGS_FILE__: '"unused"' } });
+  const files = readdirSync(at('test'), { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.ts'));
+  const entryPoints = files
+    .filter((file) => /\.test\.ts$|^run\.ts$|^demo\.ts$|^pictures\.ts$|^docs\.ts$/.test(file))
+    .map((file) => at('test', file));
+  await build({
+    ...common,
+    entryPoints,
+    outdir: at('build/test'),
+    outbase: at('test'),
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'inline',
+    define: { __VERSION__: JSON.stringify(version), __SETTINGS_FILE__: '"unused"' },
+  });
 };
 
 /** The bench as the tests are built; what it times of our own code as the runtime is built. */
 const buildBench = async (define) => {
-  await build({ ...common, entryPoints: [at('bench/run.ts'), at('bench/imports.ts')], outdir: at('build/bench'), format: 'esm', target: 'node20', packages: 'external', sourcemap: 'inline', define });
+  await build({
+    ...common,
+    entryPoints: [at('bench/run.ts'), at('bench/imports.ts')],
+    outdir: at('build/bench'),
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'inline',
+    define,
+  });
   await build({ ...runtime, entryPoints: [at('bench/probes/hash.ts')], outfile: at('build/bench/hash.cjs'), define });
 };
 
@@ -98,6 +178,11 @@ for (const folder of ['dist', 'build']) rmSync(at(folder), { recursive: true, fo
 mkdirSync(at('build'), { recursive: true });
 writeFileSync(at('build/package.json'), '{ "type": "module" }\n');
 const { define, metafiles } = await buildRuntime();
-const [cli] = await Promise.all([buildCli(define), buildSchema(), existsSync(at('test')) ? buildTests() : null, existsSync(at('bench')) ? buildBench(define) : null]);
+const [cli] = await Promise.all([
+  buildCli(define),
+  buildSchema(),
+  existsSync(at('test')) ? buildTests() : null,
+  existsSync(at('bench')) ? buildBench(define) : null,
+]);
 writeNotices([...metafiles, cli]);
 buildTypes();

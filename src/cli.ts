@@ -3,12 +3,12 @@
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { Argument, Command as Program, CommanderError, Option } from 'commander';
-import { Fault, messageOf } from './core/fault.js';
-import { exitCode, type Answer } from './core/verdict.js';
+import { Argument, CommanderError, Option, Command as Program } from 'commander';
 import type { Bare, Command, Flag } from './commands/command.js';
 import { table } from './commands/table.js';
 import { formatIn, unreadLine } from './commands/unread.js';
+import { Fault, messageOf } from './core/fault.js';
+import { type Answer, exitCode } from './core/verdict.js';
 import { renderFault } from './report/fault.js';
 import { decideColour } from './report/human.js';
 import { defaultFormat, formats, render } from './report/render.js';
@@ -28,7 +28,10 @@ const runCommand = async (command: Command, args: readonly string[], flags: Flag
   const bare: Bare = { ...flags, cwd: process.cwd(), packageDir, nowMs: now(), args };
   if (command.needs === 'nothing') return (await command.load()).run(bare);
   const repo = requireWorkTree(bare.cwd);
-  const [{ readSettings }, { validate }] = await Promise.all([import('./settings/read.js'), import('./settings/validate.js')]);
+  const [{ readSettings }, { validate }] = await Promise.all([
+    import('./settings/read.js'),
+    import('./settings/validate.js'),
+  ]);
   const settings = readSettings(repo.root, storePaths(repo).settings, () => validate);
   return (await command.load()).run({ ...bare, repo, settings, validator: validate });
 };
@@ -45,7 +48,8 @@ const perform = async (command: Command, args: readonly string[], flags: Flags):
   process.exitCode = exitCode(answer.verdict);
 };
 
-const examplesOf = ({ examples }: Command): string => `\nExamples:\n${examples.map(([line, says]) => `  $ ${line}\n      ${says}`).join('\n')}\n`;
+const examplesOf = ({ examples }: Command): string =>
+  `\nExamples:\n${examples.map(([line, says]) => `  $ ${line}\n      ${says}`).join('\n')}\n`;
 
 const addFlag = (sub: Program, { spec, says, choices, parse }: Flag): void => {
   const option = new Option(spec, says);
@@ -60,9 +64,15 @@ const argumentOf = ([syntax, says, choices]: NonNullable<Command['argument']>): 
 };
 
 const addCommand = (program: Program, command: Command): void => {
-  const sub = program.command(command.name).description(command.says).addHelpText('after', examplesOf(command)).allowExcessArguments(false);
+  const sub = program
+    .command(command.name)
+    .description(command.says)
+    .addHelpText('after', examplesOf(command))
+    .allowExcessArguments(false);
   for (const flag of command.flags ?? []) addFlag(sub, flag);
-  sub.addOption(new Option('--format <format>', 'how to print the answer').choices([...formats, ...(command.ownFormats ?? [])]));
+  sub.addOption(
+    new Option('--format <format>', 'how to print the answer').choices([...formats, ...(command.ownFormats ?? [])]),
+  );
   if (command.argument !== undefined) sub.addArgument(argumentOf(command.argument));
   sub.action((...given: unknown[]) => perform(command, sub.args, given.at(-2) as Flags));
 };
@@ -110,7 +120,9 @@ const report = (error: unknown): number => {
     return error.exit;
   }
   err.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  err.write(`gate-hooks ${version}, node ${process.versions.node}, ${process.platform}: this is a bug, please report it: ${messageOf(error)}\n`);
+  err.write(
+    `gate-hooks ${version}, node ${process.versions.node}, ${process.platform}: this is a bug, please report it: ${messageOf(error)}\n`,
+  );
   return 3;
 };
 

@@ -16,14 +16,19 @@ import { stderrOut } from './world/terminal.js';
 
 declare const __SETTINGS_FILE__: string;
 
-const loadValidator = (): Validator => (require(join(__dirname, __SETTINGS_FILE__)) as { validate: Validator }).validate;
+const loadValidator = (): Validator =>
+  (require(join(__dirname, __SETTINGS_FILE__)) as { validate: Validator }).validate;
 
 const prePush = async (remote: string, url: string): Promise<Verdict> => {
   const repo = repositoryOfHook(process.cwd()) ?? findRepository(process.cwd());
   if (repo === null) throw new Fault('git started the hook outside any repository');
   const probe = variable(probeVariable);
   if (probe !== null) return answerProbe(repo, probe);
-  if (variable('GATE_HOOKS_RUNNING') === repo.commonDir) throw new Fault('the smoke of this repository is pushing this very repository, which would start it again without end', 'take the push out of the smoke');
+  if (variable('GATE_HOOKS_RUNNING') === repo.commonDir)
+    throw new Fault(
+      'the smoke of this repository is pushing this very repository, which would start it again without end',
+      'take the push out of the smoke',
+    );
   return judgePush({ repo, loadValidator, remote, url, stdin: readStdin(), out: stderrOut() });
 };
 

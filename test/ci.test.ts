@@ -3,7 +3,7 @@ import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { run, type Ran } from './support/process.js';
+import { type Ran, run } from './support/process.js';
 import { projectRoot } from './support/project.js';
 import { writeFiles } from './support/repository.js';
 import { tempDir } from './support/temp.js';
@@ -29,9 +29,19 @@ const ci = async (npm: readonly string[], present: readonly string[] = tools): P
 
 const cases: readonly [name: string, npm: readonly string[], code: number, stdout: string][] = [
   ['passes on what npm cit passes', ['echo "npm $*"', 'echo "2 passed, 0 failed"'], 0, 'npm cit\n2 passed, 0 failed\n'],
-  ['keeps the totals last when npm complains after them', ['echo "1 passed, 1 failed, 3 skipped"', 'echo "npm error code 1" >&2', 'exit 1'], 1, 'npm error code 1\n1 passed, 1 failed, 3 skipped\n'],
+  [
+    'keeps the totals last when npm complains after them',
+    ['echo "1 passed, 1 failed, 3 skipped"', 'echo "npm error code 1" >&2', 'exit 1'],
+    1,
+    'npm error code 1\n1 passed, 1 failed, 3 skipped\n',
+  ],
   ['hands on the exit code of npm', ['echo "2 passed, 0 failed"', 'exit 9'], 9, '2 passed, 0 failed\n'],
-  ['says one failure when npm ends before the tests', ['echo "the build failed" >&2', 'exit 1'], 1, 'the build failed\n0 passed, 1 failed\n'],
+  [
+    'says one failure when npm ends before the tests',
+    ['echo "the build failed" >&2', 'exit 1'],
+    1,
+    'the build failed\n0 passed, 1 failed\n',
+  ],
   ['is red when npm is green without having run a test', ['echo "all fine"'], 1, 'all fine\n0 passed, 1 failed\n'],
   ['keeps a last line that lacks its line end', ['printf "0 passed, 7 failed"', 'exit 1'], 1, '0 passed, 7 failed\n'],
 ];
@@ -52,7 +62,10 @@ test('asks apt-get for what is missing, names what it cannot have, and runs the 
   assert.is(done.stdout, '2 passed, 0 failed\n');
   const install = (tool: string): string => `apt-get -q install -y --no-install-recommends ${tool}\n`;
   const missing = tools.filter((tool) => tool !== 'git' && tool !== 'python3');
-  assert.is(done.stderr, `apt-get -q update\n${missing.map((tool) => install(tool) + (tool === 'make' ? 'could not be installed: make\n' : '')).join('')}`);
+  assert.is(
+    done.stderr,
+    `apt-get -q update\n${missing.map((tool) => install(tool) + (tool === 'make' ? 'could not be installed: make\n' : '')).join('')}`,
+  );
 });
 
 test.run();

@@ -1,14 +1,22 @@
 // Runs every built test file, each in a process of its own, and believes none of them (uvu exits 0 on several kinds of failing test).
 // Asks driver/options.ts what to run, driver/child.ts to run it, driver/outcome.ts what it meant, driver/report.ts how to say it.
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { killAll, runFile } from './driver/child.js';
-import { chooseFiles, isEndToEnd, parseOptions, type Options } from './driver/options.js';
+import { chooseFiles, isEndToEnd, type Options, parseOptions } from './driver/options.js';
 import { judgeFile } from './driver/outcome.js';
 import { packProject } from './driver/package.js';
-import { renderFailures, renderFile, renderSkips, renderSums, sumUp, type FileResult, type Sums } from './driver/report.js';
+import {
+  type FileResult,
+  renderFailures,
+  renderFile,
+  renderSkips,
+  renderSums,
+  type Sums,
+  sumUp,
+} from './driver/report.js';
 import { isolate } from './support/environment.js';
 import { projectRoot } from './support/project.js';
 import { tidyUp } from './support/temp.js';
@@ -26,23 +34,41 @@ const listTests = (dir: string): string[] => {
 };
 
 /** Its own home and its own temp folder, so that whatever it leaves goes when the driver goes. */
-const runOne = async (dir: string, file: string, place: string, shared: Record<string, string>, timeout: number): Promise<FileResult> => {
+const runOne = async (
+  dir: string,
+  file: string,
+  place: string,
+  shared: Record<string, string>,
+  timeout: number,
+): Promise<FileResult> => {
   const start = performance.now();
   const home = join(place, 'home');
   const temp = join(place, 'tmp');
   for (const folder of [home, temp]) mkdirSync(folder, { recursive: true });
   const certificates = process.env['NODE_EXTRA_CA_CERTS'];
-  const env = { ...isolate(process.env, home), TMPDIR: temp, ...shared, ...(certificates === undefined ? {} : { GATE_HOOKS_TEST_CA: certificates }) };
+  const env = {
+    ...isolate(process.env, home),
+    TMPDIR: temp,
+    ...shared,
+    ...(certificates === undefined ? {} : { GATE_HOOKS_TEST_CA: certificates }),
+  };
   const ended = await runFile(join(dir, file), join(place, 'output'), env, timeout);
   const outcome = judgeFile(readFileSync(join(dir, file), 'utf8'), ended);
   tidyUp(place);
   return { file, ms: performance.now() - start, output: ended.output, outcome };
 };
 
-const broken = (file: string, problem: string): FileResult => ({ file, ms: 0, output: '', outcome: { passed: 0, failed: 1, skips: [], problems: [problem] } });
+const broken = (file: string, problem: string): FileResult => ({
+  file,
+  ms: 0,
+  output: '',
+  outcome: { passed: 0, failed: 1, skips: [], problems: [problem] },
+});
 
 const runAll = async (dir: string, files: readonly string[], temp: string, options: Options): Promise<FileResult[]> => {
-  const shared: Record<string, string> = files.some(isEndToEnd) ? { GATE_HOOKS_PACKAGE: await packProject(projectRoot(), join(temp, 'pack')) } : {};
+  const shared: Record<string, string> = files.some(isEndToEnd)
+    ? { GATE_HOOKS_PACKAGE: await packProject(projectRoot(), join(temp, 'pack')) }
+    : {};
   const results: FileResult[] = [];
   const queue = [...files.entries()];
   const work = async (): Promise<void> => {
@@ -50,7 +76,9 @@ const runAll = async (dir: string, files: readonly string[], temp: string, optio
       const [index, file] = next;
       const result = interrupted.signal.aborted
         ? broken(file, 'not run: interrupted')
-        : await runOne(dir, file, join(temp, String(index)), shared, options.timeout).catch((error: unknown) => broken(file, `could not be run: ${String(error)}`));
+        : await runOne(dir, file, join(temp, String(index)), shared, options.timeout).catch((error: unknown) =>
+            broken(file, `could not be run: ${String(error)}`),
+          );
       say(renderFile(result));
       results.push(result);
     }
@@ -75,7 +103,11 @@ const main = async (args: readonly string[]): Promise<Sums> => {
   }
 };
 
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const) {
   process.on(signal, () => {
     interrupted.abort();
     killAll();

@@ -1,5 +1,5 @@
 // Holds every shell file to its dialect: what lands in .git/hooks runs under any POSIX sh.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -9,7 +9,9 @@ import { onPath, skipUnless } from './support/skip.js';
 
 const root = projectRoot();
 const folder = join(root, 'hooks');
-const hooks = (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : []).filter((entry) => !entry.isDirectory() && !entry.name.endsWith('.md')).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+const hooks = (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [])
+  .filter((entry) => !entry.isDirectory() && !entry.name.endsWith('.md'))
+  .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
 
 const passes = async (program: string, ...args: string[]): Promise<void> => {
   const done = await run(program, args, { cwd: root });
@@ -19,7 +21,11 @@ const passes = async (program: string, ...args: string[]): Promise<void> => {
 const withDash = skipUnless(onPath('dash'), 'dash is not installed');
 const withShellcheck = skipUnless(onPath('shellcheck'), 'shellcheck is not installed');
 
-test('hooks/ holds the hooks', () => assert.ok(['pre-push', 'pre-commit', 'forward'].every((name) => hooks.includes(join('hooks', name))), `hooks/ holds: ${hooks.join(', ') || 'nothing'}`));
+test('hooks/ holds the hooks', () =>
+  assert.ok(
+    ['pre-push', 'pre-commit', 'forward'].every((name) => hooks.includes(join('hooks', name))),
+    `hooks/ holds: ${hooks.join(', ') || 'nothing'}`,
+  ));
 
 for (const hook of hooks) {
   withDash(`${hook} passes dash -n`, () => passes('dash', '-n', hook));

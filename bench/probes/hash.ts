@@ -4,5 +4,6 @@ import { readSnapshot } from '../../src/evidence/snapshot.js';
 import { requireWorkTree } from '../../src/world/git.js';
 
 const [kind, root = '', path = '', cache = null] = process.argv.slice(2);
-const hash = kind === 'config' ? readBundle(requireWorkTree(root), [path], null).hash : readSnapshot(root, [path], { cache }).hash;
+const hash =
+  kind === 'config' ? readBundle(requireWorkTree(root), [path], null).hash : readSnapshot(root, [path], { cache }).hash;
 process.stdout.write(`${hash}\n`);

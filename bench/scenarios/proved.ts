@@ -5,9 +5,19 @@ import { gateHooks } from '../../test/support/product.js';
 import type { TestRepository } from '../../test/support/repository.js';
 import { tempDir } from '../../test/support/temp.js';
 import type { Measured } from '../claims.js';
-import { NotMeasured, NotYet, type Context, type Scenario } from '../context.js';
-import { countedSmoke, hookJob, line, none, timePush, unlessRefused, wired, type CountedSmoke, type Wired } from '../fixtures.js';
-import { race, seriesOf, type Contestant } from '../rounds.js';
+import { type Context, NotMeasured, NotYet, type Scenario } from '../context.js';
+import {
+  type CountedSmoke,
+  countedSmoke,
+  hookJob,
+  line,
+  none,
+  timePush,
+  unlessRefused,
+  type Wired,
+  wired,
+} from '../fixtures.js';
+import { type Contestant, race, seriesOf } from '../rounds.js';
 import { pairedRatio } from '../stats.js';
 import { time } from '../timing.js';
 
@@ -34,7 +44,8 @@ const lay = async (context: Context): Promise<Field> => {
   return { ours, peers, smoke };
 };
 
-const headLine = async ({ repo }: Wired): Promise<string> => line('refs/heads/main', await repo.git('rev-parse', 'HEAD'), await repo.git('rev-parse', 'HEAD^'));
+const headLine = async ({ repo }: Wired): Promise<string> =>
+  line('refs/heads/main', await repo.git('rev-parse', 'HEAD'), await repo.git('rev-parse', 'HEAD^'));
 
 const hook = async (one: Wired, name: string, lines: string): Promise<Contestant> => {
   const job = await hookJob(one);
@@ -53,13 +64,30 @@ const one = async (context: Context, { ours, peers, smoke }: Field): Promise<Mea
   requireHit(smoke, us);
   const others = await Promise.all(peers.map(async (peer) => hook(peer, peer.gate.name, await headLine(peer))));
   const hooks = race([us, ...others], { rounds: context.quick ? 3 : 60, budget: 40_000 });
-  const pushed = race([ours, ...peers].map((each) => ({ name: each.gate.name, run: () => timePush(each, ['--dry-run', 'origin', 'main']) })), { rounds: context.quick ? 3 : 25, budget: 20_000 });
+  const pushed = race(
+    [ours, ...peers].map((each) => ({
+      name: each.gate.name,
+      run: () => timePush(each, ['--dry-run', 'origin', 'main']),
+    })),
+    { rounds: context.quick ? 3 : 25, budget: 20_000 },
+  );
   if (!others.some(({ name }) => name === 'prek')) throw new NotMeasured('prek is not here');
   const [mine, theirs] = [seriesOf(hooks, 'gate-hooks'), seriesOf(hooks, 'prek')];
-  const values = [{ label: 'hook as timed', value: pairedRatio(mine, theirs) }, { label: 'less the harness', value: pairedRatio(mine, theirs, context.harness) }];
+  const values = [
+    { label: 'hook as timed', value: pairedRatio(mine, theirs) },
+    { label: 'less the harness', value: pairedRatio(mine, theirs, context.harness) },
+  ];
   const whole = pairedRatio(seriesOf(pushed, 'gate-hooks'), seriesOf(pushed, 'prek'));
-  const tables = [{ title: 'the hook, fed one ref line', series: hooks }, { title: 'a whole `git push --dry-run`', series: pushed }];
-  return { kind: 'measured', values, tables, notes: [`A whole push with us takes ${whole.toFixed(2)}x of one with prek; git itself is in both.`] };
+  const tables = [
+    { title: 'the hook, fed one ref line', series: hooks },
+    { title: 'a whole `git push --dry-run`', series: pushed },
+  ];
+  return {
+    kind: 'measured',
+    values,
+    tables,
+    notes: [`A whole push with us takes ${whole.toFixed(2)}x of one with prek; git itself is in both.`],
+  };
 };
 
 const trees = 5;
@@ -72,10 +100,16 @@ const manyRefs = async ({ repo }: Wired, refs: number): Promise<string> => {
     await prove(repo);
     ids.push(await repo.git('rev-parse', 'HEAD^{tree}'));
   }
-  const commits = Array.from({ length: refs }, (_, i) => `commit refs/heads/p/${i}\ncommitter A <a@example.test> 1767225600 +0000\ndata <<E\n${i}\nE\nM 040000 ${ids[i % trees]} \n\n`);
+  const commits = Array.from(
+    { length: refs },
+    (_, i) =>
+      `commit refs/heads/p/${i}\ncommitter A <a@example.test> 1767225600 +0000\ndata <<E\n${i}\nE\nM 040000 ${ids[i % trees]} \n\n`,
+  );
   const done = await repo.run('git', ['fast-import', '--quiet'], { input: commits.join('') });
   if (done.code !== 0) throw new Error(done.stderr);
-  return (await repo.git('for-each-ref', `--format=%(refname) %(objectname) %(refname) ${none}`, 'refs/heads/p')) + '\n';
+  return (
+    (await repo.git('for-each-ref', `--format=%(refname) %(objectname) %(refname) ${none}`, 'refs/heads/p')) + '\n'
+  );
 };
 
 /** Every git process writes a file of its own into the folder that GIT_TRACE2_EVENT names. */
@@ -96,12 +130,23 @@ const many = async (context: Context, { ours, peers, smoke }: Field): Promise<Me
   const prek = peers.find(({ gate }) => gate.name === 'prek');
   const head = prek === undefined ? '' : await prek.repo.git('rev-parse', 'HEAD');
   const theirs = Array.from({ length: refs }, (_, i) => line(`refs/heads/p/${i}`, head, none)).join('');
-  const series = race([single, us, ...(prek === undefined ? [] : [await hook(prek, `prek, ${refs} refs`, theirs)])], { rounds: context.quick ? 3 : 15 });
+  const series = race([single, us, ...(prek === undefined ? [] : [await hook(prek, `prek, ${refs} refs`, theirs)])], {
+    rounds: context.quick ? 3 : 15,
+  });
   const processes = await countGit(ours, lines);
   const [short, long] = [seriesOf(series, single.name), seriesOf(series, us.name)];
-  const values = [{ label: 'hook as timed', value: pairedRatio(long, short) }, { label: 'less the harness', value: pairedRatio(long, short, context.harness) }];
+  const values = [
+    { label: 'hook as timed', value: pairedRatio(long, short) },
+    { label: 'less the harness', value: pairedRatio(long, short, context.harness) },
+  ];
   const condition = { found: `${processes} git process${processes === 1 ? '' : 'es'}`, held: processes <= 1 };
-  return { kind: 'measured', values, condition, tables: [{ title: `the hook, fed 1 and ${refs} ref lines (${trees} proved trees, ${refs} commits)`, series }], notes: [] };
+  return {
+    kind: 'measured',
+    values,
+    condition,
+    tables: [{ title: `the hook, fed 1 and ${refs} ref lines (${trees} proved trees, ${refs} commits)`, series }],
+    notes: [],
+  };
 };
 
 export const proved: Scenario = {

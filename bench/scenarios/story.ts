@@ -1,25 +1,71 @@
 // A morning's ten pushes with a smoke of 2 s: how long does one wait in all? Every gate lives through the same story, push by push in turn.
-import type { Grid, Measured, Series } from '../claims.js';
-import { NotMeasured, type Context, type Scenario } from '../context.js';
-import { countedSmoke, gitNow, timePush, wired, type CountedSmoke, type Wired } from '../fixtures.js';
-import { createRepository } from '../../test/support/repository.js';
-import { rotate } from '../stats.js';
-import type { Gate } from '../gates.js';
 
-type Step = { readonly title: string; readonly work: (git: (...args: string[]) => string, write: Wired['repo']['write']) => void; readonly push: readonly string[] };
+import { createRepository } from '../../test/support/repository.js';
+import type { Grid, Measured, Series } from '../claims.js';
+import { type Context, NotMeasured, type Scenario } from '../context.js';
+import { type CountedSmoke, countedSmoke, gitNow, timePush, type Wired, wired } from '../fixtures.js';
+import type { Gate } from '../gates.js';
+import { rotate } from '../stats.js';
+
+type Step = {
+  readonly title: string;
+  readonly work: (git: (...args: string[]) => string, write: Wired['repo']['write']) => void;
+  readonly push: readonly string[];
+};
 
 const nothing = (): void => {};
 
 const story: readonly Step[] = [
-  { title: 'new work on a branch', push: ['--set-upstream', 'origin', 'feature'], work: (git, write) => { git('checkout', '--quiet', '-b', 'feature'); write({ 'src/a.txt': 'one\n' }); git('commit', '--quiet', '-am', 'work'); } },
-  { title: 'its message amended', push: ['--force', 'origin', 'feature'], work: (git) => void git('commit', '--quiet', '--amend', '-m', 'work, better said') },
-  { title: 'an annotated tag on it', push: ['origin', 'v1'], work: (git) => void git('tag', '-a', '-m', 'first', 'v1') },
-  { title: 'a change to the docs only', push: ['origin', 'feature'], work: (git, write) => { write({ 'docs/a.md': 'said\n' }); git('commit', '--quiet', '-am', 'docs'); } },
+  {
+    title: 'new work on a branch',
+    push: ['--set-upstream', 'origin', 'feature'],
+    work: (git, write) => {
+      git('checkout', '--quiet', '-b', 'feature');
+      write({ 'src/a.txt': 'one\n' });
+      git('commit', '--quiet', '-am', 'work');
+    },
+  },
+  {
+    title: 'its message amended',
+    push: ['--force', 'origin', 'feature'],
+    work: (git) => void git('commit', '--quiet', '--amend', '-m', 'work, better said'),
+  },
+  {
+    title: 'an annotated tag on it',
+    push: ['origin', 'v1'],
+    work: (git) => void git('tag', '-a', '-m', 'first', 'v1'),
+  },
+  {
+    title: 'a change to the docs only',
+    push: ['origin', 'feature'],
+    work: (git, write) => {
+      write({ 'docs/a.md': 'said\n' });
+      git('commit', '--quiet', '-am', 'docs');
+    },
+  },
   { title: 'the same to a second remote', push: ['mirror', 'feature'], work: nothing },
-  { title: 'more work', push: ['origin', 'feature'], work: (git, write) => { write({ 'src/a.txt': 'two\n' }); git('commit', '--quiet', '-am', 'more'); } },
+  {
+    title: 'more work',
+    push: ['origin', 'feature'],
+    work: (git, write) => {
+      write({ 'src/a.txt': 'two\n' });
+      git('commit', '--quiet', '-am', 'more');
+    },
+  },
   { title: 'its revert', push: ['origin', 'feature'], work: (git) => void git('revert', '--no-edit', 'HEAD') },
-  { title: 'the revert taken back by force', push: ['--force', 'origin', 'feature'], work: (git) => void git('reset', '--quiet', '--hard', 'HEAD~1') },
-  { title: 'merged into main', push: ['origin', 'main'], work: (git) => { git('checkout', '--quiet', 'main'); git('merge', '--quiet', '--no-ff', '-m', 'merge', 'feature'); } },
+  {
+    title: 'the revert taken back by force',
+    push: ['--force', 'origin', 'feature'],
+    work: (git) => void git('reset', '--quiet', '--hard', 'HEAD~1'),
+  },
+  {
+    title: 'merged into main',
+    push: ['origin', 'main'],
+    work: (git) => {
+      git('checkout', '--quiet', 'main');
+      git('merge', '--quiet', '--no-ff', '-m', 'merge', 'feature');
+    },
+  },
   { title: 'the branch deleted', push: ['origin', '--delete', 'feature'], work: nothing },
 ];
 
@@ -30,7 +76,11 @@ const inputs = { globs: ['src/**', 'smoke.sh'], regex: '^(src/|smoke\\.sh$)' };
 
 const begin = async (gate: Gate, seconds: string): Promise<Teller> => {
   const smoke = countedSmoke(`sleep ${seconds}`);
-  const one = await wired(gate, { 'src/a.txt': 'zero\n', 'docs/a.md': 'zero\n', 'smoke.sh': smoke.script }, { command: 'sh smoke.sh', inputs });
+  const one = await wired(
+    gate,
+    { 'src/a.txt': 'zero\n', 'docs/a.md': 'zero\n', 'smoke.sh': smoke.script },
+    { command: 'sh smoke.sh', inputs },
+  );
   await one.repo.git('push', '--quiet', '--no-verify', '--set-upstream', 'origin', 'main');
   await one.repo.git('remote', 'add', 'mirror', (await createRepository({ bare: true })).dir);
   return { ...one, smoke };
@@ -53,7 +103,10 @@ const gridOf = (tellers: readonly Teller[], pushes: readonly Series[]): Grid => 
   title: 'seconds a push, and how often the smoke ran in all',
   head: ['push', ...pushes.map(({ name }) => name)],
   lines: [
-    ...story.map(({ title }, step) => [`${step + 1}. ${title}`, ...pushes.map(({ ms }) => (ms[step]! / 1000).toFixed(2))]),
+    ...story.map(({ title }, step) => [
+      `${step + 1}. ${title}`,
+      ...pushes.map(({ ms }) => (ms[step]! / 1000).toFixed(2)),
+    ]),
     ['smokes', ...tellers.map(({ smoke }) => String(smoke.runs()))],
   ],
 });
@@ -74,4 +127,9 @@ const measure = async (context: Context): Promise<Measured> => {
   };
 };
 
-export const tenPushes: Scenario = { name: 'story', claims: ['story'], gates: true, prepare: async (context) => ({ story: () => measure(context) }) };
+export const tenPushes: Scenario = {
+  name: 'story',
+  claims: ['story'],
+  gates: true,
+  prepare: async (context) => ({ story: () => measure(context) }),
+};

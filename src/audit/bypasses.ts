@@ -1,7 +1,7 @@
 // Which pushes went out without proof, and is their trace whole? Reads what hooks/pre-push writes (one JSON line a pushed ref). Asked by
 // status and audit; the chain of its entries: chain.ts.
 import { basename, join } from 'node:path';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, shownPath } from '../core/text.js';
 import { variable } from '../world/environment.js';
 import { listFolder, readBytes, readText } from '../world/files.js';
@@ -33,7 +33,9 @@ export type Bypasses = {
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** Lines of one push merge into one bypass; oldest first. Lines that are not of the trace's form are counted. */
-export const parseBypasses = (records: readonly Readonly<Record<string, unknown>>[]): Pick<Bypasses, 'bypasses' | 'unreadable'> => {
+export const parseBypasses = (
+  records: readonly Readonly<Record<string, unknown>>[],
+): Pick<Bypasses, 'bypasses' | 'unreadable'> => {
   const pushes = new Map<string, Bypass & { refs: BypassedRef[] }>();
   let unreadable = 0;
   for (const line of records) {
@@ -43,7 +45,13 @@ export const parseBypasses = (records: readonly Readonly<Record<string, unknown>
       unreadable += 1;
       continue;
     }
-    const bypass = pushes.get(push) ?? { at: at * 1000, by: text(line['by']) ?? 'unknown', remote: text(line['remote']) ?? '', reason: text(line['reason']), refs: [] };
+    const bypass = pushes.get(push) ?? {
+      at: at * 1000,
+      by: text(line['by']) ?? 'unknown',
+      remote: text(line['remote']) ?? '',
+      reason: text(line['reason']),
+      refs: [],
+    };
     bypass.refs.push({ ref, oid, tree: text(line['tree']) });
     pushes.set(push, bypass);
   }
@@ -54,7 +62,11 @@ export const parseBypasses = (records: readonly Readonly<Record<string, unknown>
 const newestHash = (repo: Repository): string | null => {
   const { dir, bypasses } = storePaths(repo);
   const prefix = `${basename(bypasses)}.`;
-  const numbers = listFolder(dir).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)).filter((number) => /^[1-9]\d{0,7}$/.test(number)).map(Number);
+  const numbers = listFolder(dir)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+    .filter((number) => /^[1-9]\d{0,7}$/.test(number))
+    .map(Number);
   for (const number of numbers.sort((a, b) => b - a)) {
     const hash = /^([0-9a-f]+)\n/.exec(readText(join(dir, `${prefix}${number}`), 1024) ?? '')?.[1];
     if (hash !== undefined) return hash;
@@ -67,15 +79,41 @@ export const readBypasses = (repo: Repository): Bypasses => {
   const newest = newestHash(repo);
   const chain = readChain(readBytes(storePaths(repo).bypasses, 256 << 20) ?? Buffer.alloc(0), newest);
   const parsed = parseBypasses(chain.entries);
-  return { ...parsed, unreadable: parsed.unreadable + chain.unreadable, unchained: chain.unchained, breaks: chain.breaks };
+  return {
+    ...parsed,
+    unreadable: parsed.unreadable + chain.unreadable,
+    unchained: chain.unchained,
+    breaks: chain.breaks,
+  };
 };
 
 /** @param level of a broken chain: `warn` where the question was another one */
 export const judgeTrace = (repo: Repository, { breaks, unchained }: Bypasses, level: Finding['level']): Finding[] => [
-  ...breaks.map((broken) => finding('bypass/chain', `${shownPath(repo.root, storePaths(repo).bypasses)}: ${broken}`, { level, hint: 'ask whoever works in this clone; what was bypassed is no longer known here' })),
-  ...(unchained === 0 ? [] : [finding('bypass/unchained', `${count(unchained, 'unchained line')} in the trace of bypasses, from before there was a chain`, { level: 'note' })]),
+  ...breaks.map((broken) =>
+    finding('bypass/chain', `${shownPath(repo.root, storePaths(repo).bypasses)}: ${broken}`, {
+      level,
+      hint: 'ask whoever works in this clone; what was bypassed is no longer known here',
+    }),
+  ),
+  ...(unchained === 0
+    ? []
+    : [
+        finding(
+          'bypass/unchained',
+          `${count(unchained, 'unchained line')} in the trace of bypasses, from before there was a chain`,
+          { level: 'note' },
+        ),
+      ]),
 ];
 
 /** simple-git-hooks, which writes the hook, puts a way past it before ours: no trace is left where this variable is 1. */
 export const judgeSkip = (): Finding[] =>
-  variable('SKIP_SIMPLE_GIT_HOOKS') !== '1' ? [] : [finding('bypass/switched-off', 'SKIP_SIMPLE_GIT_HOOKS=1 is set here: a push from this environment runs no hook and leaves no trace, so some may have gone untested', { level: 'warn', hint: 'unset SKIP_SIMPLE_GIT_HOOKS' })];
+  variable('SKIP_SIMPLE_GIT_HOOKS') !== '1'
+    ? []
+    : [
+        finding(
+          'bypass/switched-off',
+          'SKIP_SIMPLE_GIT_HOOKS=1 is set here: a push from this environment runs no hook and leaves no trace, so some may have gone untested',
+          { level: 'warn', hint: 'unset SKIP_SIMPLE_GIT_HOOKS' },
+        ),
+      ];

@@ -2,7 +2,12 @@
 // where the form is described. Who owns the files can write them all anew, hashes included: this tells edits, not forgers.
 import { createHash } from 'node:crypto';
 
-type Entry = { readonly value: Readonly<Record<string, unknown>>; /** As it stands, one character a byte. */ readonly raw: string; /** 1-based. */ readonly line: number; readonly offset: number };
+type Entry = {
+  readonly value: Readonly<Record<string, unknown>> /** As it stands, one character a byte. */;
+  readonly raw: string /** 1-based. */;
+  readonly line: number;
+  readonly offset: number;
+};
 
 /** What one push wrote: lines alike in `push` and `prev`. */
 type Block = { readonly push: unknown; readonly prev: string; readonly first: Entry; readonly text: string };
@@ -23,7 +28,9 @@ const start = '{"at":';
 const parseEntry = (raw: string): Record<string, unknown> | null => {
   try {
     const value: unknown = JSON.parse(Buffer.from(raw, 'latin1').toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }
@@ -48,7 +55,10 @@ const readLines = (text: string): { entries: Entry[]; unreadable: number } => {
 /** As git names a blob; `like` decides between sha1 and sha256. */
 const blobId = (latin1: string, like: string): string => {
   const bytes = Buffer.from(latin1, 'latin1');
-  return createHash(like.length === 64 ? 'sha256' : 'sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+  return createHash(like.length === 64 ? 'sha256' : 'sha1')
+    .update(`blob ${bytes.length}\0`)
+    .update(bytes)
+    .digest('hex');
 };
 
 const blocksOf = (entries: readonly Entry[]): Block[] => {
@@ -56,7 +66,8 @@ const blocksOf = (entries: readonly Entry[]): Block[] => {
   for (const entry of entries) {
     const { push, prev } = entry.value;
     const last = blocks.at(-1);
-    if (last !== undefined && last.push === push && last.prev === prev) blocks[blocks.length - 1] = { ...last, text: `${last.text}${entry.raw}\n` };
+    if (last !== undefined && last.push === push && last.prev === prev)
+      blocks[blocks.length - 1] = { ...last, text: `${last.text}${entry.raw}\n` };
     else blocks.push({ push, prev: String(prev), first: entry, text: `${entry.raw}\n` });
   }
   return blocks;
@@ -70,16 +81,24 @@ const walk = (blocks: readonly Block[], text: string): { breaks: string[]; last:
   const breaks: string[] = [];
   let brothers: Block[] = [];
   for (const block of blocks) {
-    const { prev, first: { line, offset } } = block;
+    const {
+      prev,
+      first: { line, offset },
+    } = block;
     if (brothers.length > 0 && brothers[0]!.prev === prev) {
       brothers.push(block);
       continue;
     }
     const follows = brothers.some((one) => blobId(one.text, prev) === prev);
     const isFirst = offset === 0 ? prev === '' : blobId(text.slice(0, offset), prev) === prev;
-    if (brothers.length === 0 && !isFirst) breaks.push(`line ${line} does not follow from what stands before it: something was edited or taken out`);
+    if (brothers.length === 0 && !isFirst)
+      breaks.push(`line ${line} does not follow from what stands before it: something was edited or taken out`);
     if (brothers.length > 0 && !follows) {
-      breaks.push(isFirst ? `the newest hash was gone when line ${line} was written, so something may have been cut before it` : `line ${line} does not follow from the entry before it: one was edited or taken out`);
+      breaks.push(
+        isFirst
+          ? `the newest hash was gone when line ${line} was written, so something may have been cut before it`
+          : `line ${line} does not follow from the entry before it: one was edited or taken out`,
+      );
     }
     brothers = [block];
   }
@@ -87,7 +106,8 @@ const walk = (blocks: readonly Block[], text: string): { breaks: string[]; last:
 };
 
 const judgeEnd = (last: readonly Block[], newest: string | null): string[] => {
-  if (newest === null) return last.length === 0 ? [] : ['the newest hash is gone, so whether the end of the trace was cut cannot be told'];
+  if (newest === null)
+    return last.length === 0 ? [] : ['the newest hash is gone, so whether the end of the trace was cut cannot be told'];
   const isWhole = last.some(({ prev, text }) => blobId(text, newest) === newest || prev === newest);
   return isWhole ? [] : ['the end of the trace was edited or cut: the newest hash is of no entry at its end'];
 };
@@ -104,6 +124,10 @@ export const readChain = (trace: Buffer, newest: string | null): Chain => {
     entries: entries.map(({ value }) => value),
     unreadable,
     unchained: entries.length - chained.length,
-    breaks: [...late.map(({ line }) => `line ${line} is in no chain, though lines before it are`), ...breaks, ...judgeEnd(last, newest)],
+    breaks: [
+      ...late.map(({ line }) => `line ${line} is in no chain, though lines before it are`),
+      ...breaks,
+      ...judgeEnd(last, newest),
+    ],
   };
 };

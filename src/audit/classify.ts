@@ -1,5 +1,5 @@
 // What vouches for each commit that reached a remote? Pure: commits, passes and bypasses in, a fate each out. Gathered by gather.ts.
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
 
 export type Commit = { readonly oid: string; readonly tree: string; readonly parents: readonly string[] };
@@ -20,7 +20,12 @@ export type Known = {
  * beneath one that passed; nothing ran on it. bypassed: BYPASS_SMOKE=1, by the trace. unaccounted: neither (--no-verify, another machine).
  */
 export type Kind = 'evidence' | 'covered' | 'bypassed' | 'unaccounted';
-export type Fate = { readonly oid: string; readonly kind: Kind; /** The pushed commit that decides; its own id where it is one. */ readonly tip: string; readonly bypass: BypassNote | null };
+export type Fate = {
+  readonly oid: string;
+  readonly kind: Kind /** The pushed commit that decides; its own id where it is one. */;
+  readonly tip: string;
+  readonly bypass: BypassNote | null;
+};
 
 const better: Record<Kind, number> = { evidence: 0, covered: 0, bypassed: 1, unaccounted: 2 };
 
@@ -51,10 +56,33 @@ const beneath = (fates: readonly Fate[], tip: string): string => {
 export const findingsOf = (fates: readonly Fate[]): Finding[] =>
   fates.flatMap((fate) => {
     const { oid, tip, kind, bypass } = fate;
-    const who = bypass === null ? '' : `${bypass.at} by ${printable(bypass.by)}: ${printable(bypass.reason ?? 'no reason given')}`;
+    const who =
+      bypass === null
+        ? ''
+        : `${bypass.at} by ${printable(bypass.by)}: ${printable(bypass.reason ?? 'no reason given')}`;
     const hint = `git switch --detach ${short(oid)} && npx gate-hooks smoke: a pass of the same content settles it`;
     if (oid !== tip || kind === 'covered') return [];
-    if (kind === 'bypassed') return [finding('audit/bypassed', `commit ${short(oid)}${beneath(fates, oid)} went out by a bypass (${who}) and has not passed since`, { hint })];
-    if (kind === 'unaccounted') return [finding('audit/unaccounted', `commit ${short(oid)}${beneath(fates, oid)} is at a remote, and nothing here says that it passed (--no-verify, another machine, or forgotten)`, { hint })];
-    return bypass === null ? [] : [finding('audit/settled', `the bypass of commit ${short(oid)} (${who}) is settled: its content has passed`, { level: 'note' })];
+    if (kind === 'bypassed')
+      return [
+        finding(
+          'audit/bypassed',
+          `commit ${short(oid)}${beneath(fates, oid)} went out by a bypass (${who}) and has not passed since`,
+          { hint },
+        ),
+      ];
+    if (kind === 'unaccounted')
+      return [
+        finding(
+          'audit/unaccounted',
+          `commit ${short(oid)}${beneath(fates, oid)} is at a remote, and nothing here says that it passed (--no-verify, another machine, or forgotten)`,
+          { hint },
+        ),
+      ];
+    return bypass === null
+      ? []
+      : [
+          finding('audit/settled', `the bypass of commit ${short(oid)} (${who}) is settled: its content has passed`, {
+            level: 'note',
+          }),
+        ];
   });

@@ -1,12 +1,12 @@
 // Reads and writes the baseline of the boundary rules, and knows from git what it held before. Asked by check.ts. Next: baseline.ts.
 import { join } from 'node:path';
-import { parseBaseline, renderBaseline, type Entry } from './baseline.js';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { readBlobs } from '../world/blobs.js';
 import { writeWhole } from '../world/changes.js';
 import { look, readText } from '../world/files.js';
 import { resolveObjects, tryGit, type WorkRepository } from '../world/git.js';
+import { type Entry, parseBaseline, renderBaseline } from './baseline.js';
 
 const largest = 16 << 20;
 
@@ -14,7 +14,12 @@ const largest = 16 << 20;
 export const readBaseline = (repo: WorkRepository, path: string): readonly Entry[] | null => {
   const stats = look(join(repo.root, path));
   if (stats === null) return null;
-  if (!stats.isFile()) throw new Fault(`${printable(path)} is not a regular file`, 'make it one, or name another file in boundaries.baseline', 2);
+  if (!stats.isFile())
+    throw new Fault(
+      `${printable(path)} is not a regular file`,
+      'make it one, or name another file in boundaries.baseline',
+      2,
+    );
   return parseBaseline(path, readText(join(repo.root, path), largest) ?? '');
 };
 
@@ -27,11 +32,15 @@ export const earlierBaselines = (repo: WorkRepository, path: string): readonly (
   // Without a commit there is no history.
   const commits = log.code === 0 ? log.stdout.split('\n').filter((id) => id !== '') : [];
   if (/[\n\r]/.test(path)) return [];
-  const objects = resolveObjects(repo, commits.map((commit) => `${commit}:${path}`));
+  const objects = resolveObjects(
+    repo,
+    commits.map((commit) => `${commit}:${path}`),
+  );
   const end = objects.findIndex((object) => object?.type !== 'blob');
   const oids = [...new Set(objects.slice(0, end < 0 ? undefined : end).map((object) => object!.oid))];
   const blobs = readBlobs(repo, oids, ['the baseline', 'it is not known whether it grew']);
   return oids.map((oid) => parseBaseline(path, blobs.get(oid)!.toString('utf8')));
 };
 
-export const writeBaseline = (repo: WorkRepository, path: string, entries: readonly Entry[]): void => writeWhole(join(repo.root, path), renderBaseline(entries));
+export const writeBaseline = (repo: WorkRepository, path: string, entries: readonly Entry[]): void =>
+  writeWhole(join(repo.root, path), renderBaseline(entries));

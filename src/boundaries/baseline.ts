@@ -1,22 +1,38 @@
 // Which breaks were there when the rules came, and has that list only become shorter? Known by rule, path and the line's text. Asked by check.ts. Pure.
-import type { Broken } from './broken.js';
+
 import { Fault } from '../core/fault.js';
 import { byText, printable } from '../core/text.js';
+import type { Broken } from './broken.js';
 
-export type Entry = { readonly rule: string; readonly path: string; /** Of the line, without the space around it. */ readonly text: string; /** How often. */ readonly count: number };
+export type Entry = {
+  readonly rule: string;
+  readonly path: string /** Of the line, without the space around it. */;
+  readonly text: string /** How often. */;
+  readonly count: number;
+};
 
 const schema = 'gate-hooks/boundaries-baseline/1';
 
 const isEntry = (value: unknown): value is Entry => {
   if (typeof value !== 'object' || value === null) return false;
   const { rule, path, text, count } = value as Record<string, unknown>;
-  return typeof rule === 'string' && typeof path === 'string' && typeof text === 'string' && Number.isSafeInteger(count) && (count as number) > 0;
+  return (
+    typeof rule === 'string' &&
+    typeof path === 'string' &&
+    typeof text === 'string' &&
+    Number.isSafeInteger(count) &&
+    (count as number) > 0
+  );
 };
 
 /** @throws Fault for anything but what renderBaseline writes */
 export const parseBaseline = (name: string, text: string): readonly Entry[] => {
   const refuse = (why: string): never => {
-    throw new Fault(`${printable(name)} is no baseline: ${why}`, `git checkout -- ${printable(name)}, or remove it and run: npx gate-hooks check-boundaries --update-baseline`, 2);
+    throw new Fault(
+      `${printable(name)} is no baseline: ${why}`,
+      `git checkout -- ${printable(name)}, or remove it and run: npx gate-hooks check-boundaries --update-baseline`,
+      2,
+    );
   };
   let value: unknown;
   try {
@@ -24,9 +40,11 @@ export const parseBaseline = (name: string, text: string): readonly Entry[] => {
   } catch {
     return refuse('it is not JSON');
   }
-  const { schema: named, findings } = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  const { schema: named, findings } =
+    typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   if (named !== schema) return refuse(`its schema is not ${schema}`);
-  if (!Array.isArray(findings) || !findings.every(isEntry)) return refuse('its findings are not all rule, path, text and count');
+  if (!Array.isArray(findings) || !findings.every(isEntry))
+    return refuse('its findings are not all rule, path, text and count');
   return findings;
 };
 
@@ -40,16 +58,26 @@ const tally = (entries: readonly Entry[], keyOf: (entry: Entry) => string): Map<
   return counts;
 };
 
-const entryOf = ({ finding, text }: Broken): Entry => ({ rule: finding.rule, path: finding.path ?? '', text: text ?? '', count: 1 });
+const entryOf = ({ finding, text }: Broken): Entry => ({
+  rule: finding.rule,
+  path: finding.path ?? '',
+  text: text ?? '',
+  count: 1,
+});
 
 /** Entries once each, with their counts, sorted: the same bytes on every machine. */
 const merged = (entries: readonly Entry[]): Entry[] => {
   const counts = tally(entries, key);
-  return [...new Map(entries.map((entry) => [key(entry), entry])).values()].map((entry) => ({ rule: entry.rule, path: entry.path, text: entry.text, count: counts.get(key(entry))! }))
+  return [...new Map(entries.map((entry) => [key(entry), entry])).values()]
+    .map((entry) => ({ rule: entry.rule, path: entry.path, text: entry.text, count: counts.get(key(entry))! }))
     .sort((a, b) => byText(a.path, b.path) || byText(a.rule, b.rule) || byText(a.text, b.text));
 };
 
-export type Matched = { readonly fresh: readonly Broken[]; /** How many a baseline forgives. */ readonly known: number; /** What it lists and nobody finds any more. */ readonly gone: readonly Entry[] };
+export type Matched = {
+  readonly fresh: readonly Broken[] /** How many a baseline forgives. */;
+  readonly known: number /** What it lists and nobody finds any more. */;
+  readonly gone: readonly Entry[];
+};
 
 /** Of equal breaks as many are forgiven as are listed, the first ones first. */
 export const matchBaseline = (all: readonly Broken[], entries: readonly Entry[]): Matched => {
@@ -62,7 +90,9 @@ export const matchBaseline = (all: readonly Broken[], entries: readonly Entry[])
     known += 1;
     return false;
   });
-  const gone = merged(entries).map((entry) => ({ ...entry, count: left.get(key(entry)) ?? 0 })).filter(({ count }) => count > 0);
+  const gone = merged(entries)
+    .map((entry) => ({ ...entry, count: left.get(key(entry)) ?? 0 }))
+    .filter(({ count }) => count > 0);
   return { fresh, known, gone };
 };
 
@@ -71,15 +101,20 @@ export const nextBaseline = (all: readonly Broken[], entries: readonly Entry[] |
   const today = merged(all.filter(({ text }) => text !== null).map(entryOf));
   if (entries === null) return today;
   const before = tally(entries, key);
-  return today.map((entry) => ({ ...entry, count: Math.min(entry.count, before.get(key(entry)) ?? 0) })).filter(({ count }) => count > 0);
+  return today
+    .map((entry) => ({ ...entry, count: Math.min(entry.count, before.get(key(entry)) ?? 0) }))
+    .filter(({ count }) => count > 0);
 };
 
 /** What `now` lists more often than one of the versions before it did. @param earlier any order */
 export const grownSince = (now: readonly Entry[], earlier: readonly (readonly Entry[])[]): readonly Entry[] => {
   const counts = tally(now, looseKey);
   const least = earlier.map((entries) => tally(entries, looseKey));
-  const grown = [...counts].filter(([one, count]) => least.some((before) => (before.get(one) ?? 0) < count)).map(([one]) => one);
+  const grown = [...counts]
+    .filter(([one, count]) => least.some((before) => (before.get(one) ?? 0) < count))
+    .map(([one]) => one);
   return merged(now).filter((entry) => grown.includes(looseKey(entry)));
 };
 
-export const renderBaseline = (entries: readonly Entry[]): string => `${JSON.stringify({ schema, findings: entries }, null, 2)}\n`;
+export const renderBaseline = (entries: readonly Entry[]): string =>
+  `${JSON.stringify({ schema, findings: entries }, null, 2)}\n`;

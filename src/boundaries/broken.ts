@@ -1,5 +1,5 @@
 // One break of a boundary rule: its finding, and what it is known by in a baseline. Made by judge-*.ts, matched by baseline.ts. Pure.
-import { finding, type Finding, type Level } from '../core/finding.js';
+import { type Finding, finding, type Level } from '../core/finding.js';
 
 export type BoundaryRuleId = Extract<Finding['rule'], `boundaries/${string}`>;
 
@@ -14,8 +14,19 @@ export type LineText = (path: string, line: number) => string;
 
 type Parts = { readonly line?: number; readonly hint?: string; readonly why?: string | null; readonly level?: Level };
 
-export const broken = (rule: BoundaryRuleId, path: string, message: string, text: string | null, { line, hint, why, level }: Parts = {}): Broken => ({
-  finding: finding(rule, `${message}${why === null || why === undefined ? '' : `; ${why}`}`, { path, ...(line === undefined ? {} : { line }), ...(hint === undefined ? {} : { hint }), ...(level === undefined ? {} : { level }) }),
+export const broken = (
+  rule: BoundaryRuleId,
+  path: string,
+  message: string,
+  text: string | null,
+  { line, hint, why, level }: Parts = {},
+): Broken => ({
+  finding: finding(rule, `${message}${why === null || why === undefined ? '' : `; ${why}`}`, {
+    path,
+    ...(line === undefined ? {} : { line }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(level === undefined ? {} : { level }),
+  }),
   text,
 });
 

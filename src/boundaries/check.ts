@@ -1,17 +1,18 @@
 // Which script belongs where, and which boundary rule is broken? The story of check-boundaries. Asked by commands/check-boundaries.ts. Next: gather.ts.
-import { grownSince, matchBaseline, nextBaseline, type Entry } from './baseline.js';
-import { earlierBaselines, readBaseline, writeBaseline } from './baseline-file.js';
-import { isIn, type Broken } from './broken.js';
-import { gather, type Gathered } from './gather.js';
-import { judgeDynamic } from './judge-dynamic.js';
-import { judgeImports } from './judge-imports.js';
-import { judgedPlaces, judgeMatches, judgeShellOnly, judgeUnread } from './judge-places.js';
-import { judgeScripts, type Judged } from './verdict.js';
+
 import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
 import type { WorkRepository } from '../world/git.js';
+import { type Entry, grownSince, matchBaseline, nextBaseline } from './baseline.js';
+import { earlierBaselines, readBaseline, writeBaseline } from './baseline-file.js';
+import { type Broken, isIn } from './broken.js';
+import { type Gathered, gather } from './gather.js';
+import { judgeDynamic } from './judge-dynamic.js';
+import { judgeImports } from './judge-imports.js';
+import { judgedPlaces, judgeMatches, judgeShellOnly, judgeUnread } from './judge-places.js';
+import { type Judged, judgeScripts } from './verdict.js';
 
 export type Checked = {
   readonly folders: readonly string[];
@@ -28,21 +29,37 @@ export type Checked = {
 
 const usualFolders = ['scripts'];
 
-const tidy = (path: string): string => path.split('/').filter((part) => part !== '' && part !== '.').join('/');
+const tidy = (path: string): string =>
+  path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
 
 /** @throws Fault where a folder that was asked for holds no file, or nothing at all would be looked at: nothing is never clean */
 const foldersOf = (asked: readonly string[], { paths }: Pick<Gathered, 'paths'>, settings: Settings): string[] => {
   const holds = (folder: string): boolean => paths.some((path) => path.startsWith(`${folder}/`));
   const empty = asked.find((folder) => !holds(folder));
-  if (empty !== undefined) throw new Fault(`git tracks no file in ${printable(empty)}/`, 'name a folder relative to the top of the repository: npx gate-hooks check-boundaries tools', 2);
+  if (empty !== undefined)
+    throw new Fault(
+      `git tracks no file in ${printable(empty)}/`,
+      'name a folder relative to the top of the repository: npx gate-hooks check-boundaries tools',
+      2,
+    );
   const folders = asked.length > 0 ? [...asked] : usualFolders.filter(holds);
   if (folders.length === 0 && settings.boundaries.rules.length === 0) {
-    throw new Fault('nothing to look at: git tracks no file in scripts/, and there are no boundaries.rules', 'name a folder: npx gate-hooks check-boundaries tools; or write boundaries.rules into the settings');
+    throw new Fault(
+      'nothing to look at: git tracks no file in scripts/, and there are no boundaries.rules',
+      'name a folder: npx gate-hooks check-boundaries tools; or write boundaries.rules into the settings',
+    );
   }
   return folders;
 };
 
-const judgeAll = ({ paths, sources, tricks, shellPlaces, lineText }: Gathered, folders: readonly string[], settings: Settings): Broken[] => {
+const judgeAll = (
+  { paths, sources, tricks, shellPlaces, lineText }: Gathered,
+  folders: readonly string[],
+  settings: Settings,
+): Broken[] => {
   const { rules } = settings.boundaries;
   const settingsFile = settings.origin ?? 'gate-hooks.json';
   const places = [...folders, ...rules.filter(({ kind }) => kind !== 'shell-only').flatMap(judgedPlaces)];
@@ -57,18 +74,48 @@ const judgeAll = ({ paths, sources, tricks, shellPlaces, lineText }: Gathered, f
 
 const refresh = 'npx gate-hooks check-boundaries --update-baseline';
 
-const judgeBaseline = (repo: WorkRepository, path: string, entries: readonly Entry[], gone: readonly Entry[]): Finding[] => {
+const judgeBaseline = (
+  repo: WorkRepository,
+  path: string,
+  entries: readonly Entry[],
+  gone: readonly Entry[],
+): Finding[] => {
   const grown = grownSince(entries, earlierBaselines(repo, path));
-  const shown = (list: readonly Entry[]): string => list.slice(0, 3).map((entry) => printable(`${entry.path} [${entry.rule}] ${entry.text}`.slice(0, 120))).join(' | ');
+  const shown = (list: readonly Entry[]): string =>
+    list
+      .slice(0, 3)
+      .map((entry) => printable(`${entry.path} [${entry.rule}] ${entry.text}`.slice(0, 120)))
+      .join(' | ');
   const total = gone.reduce((sum, entry) => sum + entry.count, 0);
   return [
-    ...(grown.length === 0 ? [] : [finding('boundaries/baseline', `lists more than a committed version of it did, and may only become shorter: ${shown(grown)}`, { path, hint: `mend these findings and take them out: ${refresh}` })]),
-    ...(total === 0 ? [] : [finding('boundaries/baseline', `lists ${count(total, 'finding')} that ${total === 1 ? 'is' : 'are'} mended, and would let ${total === 1 ? 'it' : 'them'} come back: ${shown(gone)}`, { path, hint: refresh })]),
+    ...(grown.length === 0
+      ? []
+      : [
+          finding(
+            'boundaries/baseline',
+            `lists more than a committed version of it did, and may only become shorter: ${shown(grown)}`,
+            { path, hint: `mend these findings and take them out: ${refresh}` },
+          ),
+        ]),
+    ...(total === 0
+      ? []
+      : [
+          finding(
+            'boundaries/baseline',
+            `lists ${count(total, 'finding')} that ${total === 1 ? 'is' : 'are'} mended, and would let ${total === 1 ? 'it' : 'them'} come back: ${shown(gone)}`,
+            { path, hint: refresh },
+          ),
+        ]),
   ];
 };
 
 /** @param asked folders of scripts; none: `scripts` where there is one */
-export const checkBoundaries = async (repo: WorkRepository, settings: Settings, asked: readonly string[], update: boolean): Promise<Checked> => {
+export const checkBoundaries = async (
+  repo: WorkRepository,
+  settings: Settings,
+  asked: readonly string[],
+  update: boolean,
+): Promise<Checked> => {
   const wanted = asked.map(tidy);
   const { rules, baseline } = settings.boundaries;
   const gathered = await gather(repo, wanted.length > 0 ? wanted : usualFolders, rules);
@@ -80,8 +127,13 @@ export const checkBoundaries = async (repo: WorkRepository, settings: Settings, 
   const { fresh, known, gone } = matchBaseline(all, entries ?? []);
   const places = rules.flatMap(judgedPlaces);
   return {
-    folders, gathered, judged: judgeScripts(gathered.scripts),
-    findings: [...fresh.map(({ finding: one }) => one), ...(entries === null ? [] : judgeBaseline(repo, baseline, entries, gone))],
+    folders,
+    gathered,
+    judged: judgeScripts(gathered.scripts),
+    findings: [
+      ...fresh.map(({ finding: one }) => one),
+      ...(entries === null ? [] : judgeBaseline(repo, baseline, entries, gone)),
+    ],
     known: entries === null ? null : known,
     files: gathered.paths.filter((path) => places.some((place) => isIn(path, place))).length,
     written: update ? entries!.reduce((sum, entry) => sum + entry.count, 0) : null,

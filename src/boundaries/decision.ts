@@ -1,6 +1,7 @@
 // How does the decision about a folder of scripts read, with its reasons and what remains to be done? A Markdown record in the form of MADR 4. Written by record.ts. Pure.
-import type { Judged, Verdict } from './verdict.js';
+
 import { printable } from '../core/text.js';
+import type { Judged, Verdict } from './verdict.js';
 
 /** By these a record of ours is known. */
 export const mark = '<!-- written by gate-hooks check-boundaries --record -->';
@@ -11,7 +12,8 @@ const code = (text: string): string => (text.includes('`') ? `\`\` ${printable(t
 /** For a shell, as one word. */
 const word = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-const having = (judged: readonly Judged[], ...verdicts: readonly Verdict[]): Judged[] => judged.filter(({ verdict }) => verdicts.includes(verdict));
+const having = (judged: readonly Judged[], ...verdicts: readonly Verdict[]): Judged[] =>
+  judged.filter(({ verdict }) => verdicts.includes(verdict));
 
 /** Where a moved file would lie: `scripts/db/load.py` is `cli/db/load.py`. */
 export const targetOf = (path: string, folders: readonly string[]): string => {
@@ -21,14 +23,16 @@ export const targetOf = (path: string, folders: readonly string[]): string => {
 };
 
 const todo = ({ script, verdict }: Judged, folders: readonly string[]): string => {
-  if (verdict === 'not analysed') return `- [ ] TODO: mend ${code(script.path)}, which cannot be read, and judge it again`;
+  if (verdict === 'not analysed')
+    return `- [ ] TODO: mend ${code(script.path)}, which cannot be read, and judge it again`;
   const command = `npx gate-hooks move-script ${word(script.path)} ${word(targetOf(script.path, folders))} --write`;
   return `- [ ] TODO: ${verdict} ${code(script.path)}: ${code(command)}${verdict === 'wrap' ? ' (keep the shim for good)' : ''}`;
 };
 
 const outcome = (judged: readonly Judged[], names: string): string => {
   const leaving = having(judged, 'move', 'wrap').length;
-  if (leaving === 0) return `Chosen option: "Keep ${names} as it is", because no file of it is part of the program: what lies there is shell, stands alone, or loads what no reader can tell.`;
+  if (leaving === 0)
+    return `Chosen option: "Keep ${names} as it is", because no file of it is part of the program: what lies there is shell, stands alone, or loads what no reader can tell.`;
   return `Chosen option: "Move entrypoints to cli/ and leave ${names} for shell", because ${leaving} of ${judged.length} files are part of the program: they import it, or it imports them.`;
 };
 

@@ -15,7 +15,10 @@ export const applyEdits = (text: string, edits: readonly Edit[]): string => {
   return result + text.slice(at);
 };
 
-export type LineIndex = { /** Of a 1-based line. */ readonly startOf: (line: number) => number; readonly lineAt: (offset: number) => number };
+export type LineIndex = {
+  /** Of a 1-based line. */ readonly startOf: (line: number) => number;
+  readonly lineAt: (offset: number) => number;
+};
 
 /** Lines end as Python and editors have it: LF, CRLF or CR. */
 export const indexLines = (text: string): LineIndex => {
@@ -30,4 +33,5 @@ export const indexLines = (text: string): LineIndex => {
 };
 
 /** For patterns with the flag u, too, which knows no `\-`. */
-export const escapeRegExp = (text: string): string => text.replace(/[.*+?^$(){}|[\]\\/]/g, '\\$&').replaceAll('-', '\\x2d');
+export const escapeRegExp = (text: string): string =>
+  text.replace(/[.*+?^$(){}|[\]\\/]/g, '\\$&').replaceAll('-', '\\x2d');

@@ -1,9 +1,10 @@
 // How would import-linter or ruff say these rules? What they cannot say stands there as a comment. Asked by commands/check-boundaries.ts. Pure.
+
+import { byText, printable } from '../core/text.js';
+import type { BoundaryRule } from '../settings/settings.js';
+import { isIn } from './broken.js';
 import type { ExportTool } from './export-tools.js';
 import type { Gathered } from './gather.js';
-import { isIn } from './broken.js';
-import type { BoundaryRule } from '../settings/settings.js';
-import { byText, printable } from '../core/text.js';
 
 type Known = Pick<Gathered, 'paths' | 'sources'>;
 
@@ -14,8 +15,18 @@ const moduleOf = ({ paths, sources }: Known, place: string): string | null => {
   const inside = paths.find((path) => path.endsWith('.py') && isIn(path, place) && !name(path).includes('/'));
   if (inside === undefined) return null;
   // `engine.io` at src/engine/io.py: what lies below the place is cut off.
-  const below = inside.slice(place.length + 1).replace(/(?:^|\/)__init__\.py$/, '').replace(/\.py$/, '').split('/').filter((part) => part !== '').length;
-  return name(inside).split('.').slice(0, name(inside).split('.').length - below).join('.') || null;
+  const below = inside
+    .slice(place.length + 1)
+    .replace(/(?:^|\/)__init__\.py$/, '')
+    .replace(/\.py$/, '')
+    .split('/')
+    .filter((part) => part !== '').length;
+  return (
+    name(inside)
+      .split('.')
+      .slice(0, name(inside).split('.').length - below)
+      .join('.') || null
+  );
 };
 
 /** For Python's configparser, which reads a bare % as the start of a name to put in. */
@@ -24,7 +35,8 @@ const comment = (text: string): string => `# ${printable(text)}`;
 const lines = (values: readonly string[]): string[] => values.map((value) => `    ${value}`);
 
 /** Packages at the top, each once. */
-const topsOf = (modules: readonly string[]): string[] => [...new Set(modules.map((module) => module.split('.')[0]!))].sort(byText);
+const topsOf = (modules: readonly string[]): string[] =>
+  [...new Set(modules.map((module) => module.split('.')[0]!))].sort(byText);
 
 /** The tool imports each root package: one that lies elsewhere, or is no package, would end its run. */
 const isBeside = ({ paths, sources }: Known, source: string): ((name: string) => boolean) => {
@@ -32,7 +44,8 @@ const isBeside = ({ paths, sources }: Known, source: string): ((name: string) =>
   for (const path of paths) {
     if (!path.endsWith('/__init__.py')) continue;
     const name = sources.modules.nameOf(path);
-    if (!name.includes('.') && !name.includes('/')) homes.set(name, (homes.get(name) ?? new Set()).add(path.slice(0, -`${name}/__init__.py`.length)));
+    if (!name.includes('.') && !name.includes('/'))
+      homes.set(name, (homes.get(name) ?? new Set()).add(path.slice(0, -`${name}/__init__.py`.length)));
   }
   const own = source.split('.')[0]!;
   return (name) => {
@@ -44,31 +57,86 @@ const isBeside = ({ paths, sources }: Known, source: string): ((name: string) =>
 type Contract = { readonly text: readonly string[]; readonly modules: readonly string[] };
 
 const layersContract = (known: Known, rule: Extract<BoundaryRule, { kind: 'layers' }>, id: string): Contract => {
-  const layers = rule.layers.map((layer) => layer.map((place) => moduleOf(known, place)).filter((module) => module !== null));
+  const layers = rule.layers.map((layer) =>
+    layer.map((place) => moduleOf(known, place)).filter((module) => module !== null),
+  );
   const kept = layers.filter((layer) => layer.length > 0);
-  if (kept.length < 2) return { text: [comment(`${id}: left out, for fewer than two of its layers hold Python: ${rule.layers.flat().join(', ')}`)], modules: [] };
+  if (kept.length < 2)
+    return {
+      text: [
+        comment(`${id}: left out, for fewer than two of its layers hold Python: ${rule.layers.flat().join(', ')}`),
+      ],
+      modules: [],
+    };
   const except = rule.except.flatMap(({ from, to }) => {
     const [above, below] = [moduleOf(known, from), moduleOf(known, to)];
-    return above === null || below === null ? [] : [`${above}.** -> ${below}.**`, `${above} -> ${below}`, `${above}.** -> ${below}`, `${above} -> ${below}.**`];
+    return above === null || below === null
+      ? []
+      : [`${above}.** -> ${below}.**`, `${above} -> ${below}`, `${above}.** -> ${below}`, `${above} -> ${below}.**`];
   });
   return {
     modules: kept.flat(),
-    text: [`[importlinter:contract:${id}]`, `name = ${iniText(rule.why ?? 'Layers')}`, 'type = layers', 'layers =', ...lines(kept.map((layer) => layer.join(' | '))), ...(except.length === 0 ? [] : ['ignore_imports =', ...lines(except), 'unmatched_ignore_imports_alerting = none'])],
+    text: [
+      `[importlinter:contract:${id}]`,
+      `name = ${iniText(rule.why ?? 'Layers')}`,
+      'type = layers',
+      'layers =',
+      ...lines(kept.map((layer) => layer.join(' | '))),
+      ...(except.length === 0
+        ? []
+        : ['ignore_imports =', ...lines(except), 'unmatched_ignore_imports_alerting = none']),
+    ],
   };
 };
 
 const forbiddenContract = (known: Known, rule: Extract<BoundaryRule, { kind: 'may-import' }>, id: string): Contract => {
-  const [source, allowed] = [moduleOf(known, rule.folder), rule.allowed.map((place) => moduleOf(known, place)).filter((module) => module !== null)];
+  const [source, allowed] = [
+    moduleOf(known, rule.folder),
+    rule.allowed.map((place) => moduleOf(known, place)).filter((module) => module !== null),
+  ];
   if (source === null) return { text: [comment(`${id}: left out, for ${rule.folder} holds no Python`)], modules: [] };
-  const names = known.paths.filter((path) => path.endsWith('.py') && !isIn(path, rule.folder)).map((path) => known.sources.modules.nameOf(path)).filter((name) => !name.includes('/'));
+  const names = known.paths
+    .filter((path) => path.endsWith('.py') && !isIn(path, rule.folder))
+    .map((path) => known.sources.modules.nameOf(path))
+    .filter((name) => !name.includes('/'));
   const depth = source.split('.').length;
-  const others = [...new Set(names.map((name) => name.split('.').slice(0, depth).join('.')))].sort(byText).filter((name) => name !== source && !allowed.some((one) => one === name || one.startsWith(`${name}.`) || name.startsWith(`${one}.`)));
+  const others = [...new Set(names.map((name) => name.split('.').slice(0, depth).join('.')))]
+    .sort(byText)
+    .filter(
+      (name) =>
+        name !== source &&
+        !allowed.some((one) => one === name || one.startsWith(`${name}.`) || name.startsWith(`${one}.`)),
+    );
   const beside = isBeside(known, source);
   const kept = others.filter(beside);
   const dropped = topsOf(others.filter((name) => !beside(name)));
-  const note = dropped.length === 0 ? [] : [comment(`${id}: says nothing of ${dropped.join(', ')}, for they are no packages beside ${source.split('.')[0]}`)];
-  if (kept.length === 0) return { text: [...note, comment(`${id}: left out, for there is nothing that ${rule.folder} may not import`)], modules: [] };
-  return { modules: [source, ...kept], text: [...note, `[importlinter:contract:${id}]`, `name = ${iniText(rule.why ?? `What ${source} may import`)}`, 'type = forbidden', 'source_modules =', ...lines([source]), 'forbidden_modules =', ...lines(kept), 'allow_indirect_imports = True'] };
+  const note =
+    dropped.length === 0
+      ? []
+      : [
+          comment(
+            `${id}: says nothing of ${dropped.join(', ')}, for they are no packages beside ${source.split('.')[0]}`,
+          ),
+        ];
+  if (kept.length === 0)
+    return {
+      text: [...note, comment(`${id}: left out, for there is nothing that ${rule.folder} may not import`)],
+      modules: [],
+    };
+  return {
+    modules: [source, ...kept],
+    text: [
+      ...note,
+      `[importlinter:contract:${id}]`,
+      `name = ${iniText(rule.why ?? `What ${source} may import`)}`,
+      'type = forbidden',
+      'source_modules =',
+      ...lines([source]),
+      'forbidden_modules =',
+      ...lines(kept),
+      'allow_indirect_imports = True',
+    ],
+  };
 };
 
 const importLinter = (rules: readonly BoundaryRule[], known: Known): string => {
@@ -76,34 +144,76 @@ const importLinter = (rules: readonly BoundaryRule[], known: Known): string => {
     const id = `rule-${at + 1}`;
     if (rule.kind === 'layers') return layersContract(known, rule, id);
     if (rule.kind === 'may-import') return forbiddenContract(known, rule, id);
-    return { text: [comment(`${id}: left out, for import-linter sees no ${rule.kind === 'dynamic' ? 'dynamic imports' : 'files but modules'}: ${rule.folder}`)], modules: [] };
+    return {
+      text: [
+        comment(
+          `${id}: left out, for import-linter sees no ${rule.kind === 'dynamic' ? 'dynamic imports' : 'files but modules'}: ${rule.folder}`,
+        ),
+      ],
+      modules: [],
+    };
   });
   const tops = topsOf(contracts.flatMap(({ modules }) => modules));
   const typing = rules.some((rule) => (rule.kind === 'layers' || rule.kind === 'may-import') && !rule.types);
-  const head = ['# For .importlinter, from boundaries.rules', '[importlinter]', 'root_packages =', ...lines(tops), ...(typing ? ['exclude_type_checking_imports = True'] : [])];
-  return [...(tops.length === 0 ? ['# For .importlinter, from boundaries.rules: no rule is about Python imports'] : head), ...contracts.flatMap(({ text }) => ['', ...text]), ''].join('\n');
+  const head = [
+    '# For .importlinter, from boundaries.rules',
+    '[importlinter]',
+    'root_packages =',
+    ...lines(tops),
+    ...(typing ? ['exclude_type_checking_imports = True'] : []),
+  ];
+  return [
+    ...(tops.length === 0 ? ['# For .importlinter, from boundaries.rules: no rule is about Python imports'] : head),
+    ...contracts.flatMap(({ text }) => ['', ...text]),
+    '',
+  ].join('\n');
 };
 
-const banned = ['importlib.import_module', 'importlib.reload', 'importlib.util.spec_from_file_location', 'runpy.run_path', 'runpy.run_module', 'sys.path.append', 'sys.path.insert', 'sys.path.extend', 'site.addsitedir'];
+const banned = [
+  'importlib.import_module',
+  'importlib.reload',
+  'importlib.util.spec_from_file_location',
+  'runpy.run_path',
+  'runpy.run_module',
+  'sys.path.append',
+  'sys.path.insert',
+  'sys.path.extend',
+  'site.addsitedir',
+];
 
 const ruff = (rules: readonly BoundaryRule[]): string => {
   const dynamic = rules.filter((rule) => rule.kind === 'dynamic');
   const forbidden = dynamic.filter(({ level }) => level === 'forbidden');
-  const rest = rules.filter((rule) => !(rule.kind === 'dynamic' && rule.level === 'forbidden')).map((rule) => comment(`left out, for ruff cannot say it: ${rule.kind === 'layers' ? `layers ${rule.layers.flat().join(', ')}` : `${rule.kind} of ${rule.folder}`}`));
-  if (forbidden.length === 0) return ['# For ruff.toml, from boundaries.rules: no rule forbids dynamic imports', ...rest, ''].join('\n');
+  const rest = rules
+    .filter((rule) => !(rule.kind === 'dynamic' && rule.level === 'forbidden'))
+    .map((rule) =>
+      comment(
+        `left out, for ruff cannot say it: ${rule.kind === 'layers' ? `layers ${rule.layers.flat().join(', ')}` : `${rule.kind} of ${rule.folder}`}`,
+      ),
+    );
+  if (forbidden.length === 0)
+    return ['# For ruff.toml, from boundaries.rules: no rule forbids dynamic imports', ...rest, ''].join('\n');
   const text = (value: string): string => JSON.stringify(printable(value));
   const free = dynamic.filter(({ level }) => level !== 'forbidden');
   return [
     '# For ruff.toml, from boundaries.rules. Ruff sees these names only, not __import__ and not a name in a text.',
-    '[lint]', 'extend-select = ["TID251", "S102", "S307"]', '',
+    '[lint]',
+    'extend-select = ["TID251", "S102", "S307"]',
+    '',
     '[lint.per-file-ignores]',
     // A leading ! is all files but these.
     `${text(forbidden.length === 1 ? `!${forbidden[0]!.folder}/**` : `!{${forbidden.map(({ folder }) => folder).join(',')}}/**`)} = ["TID251", "S102", "S307"]`,
-    ...free.filter(({ folder }) => forbidden.some((outer) => isIn(folder, outer.folder))).map(({ folder }) => `${text(`${folder}/**`)} = ["TID251", "S102", "S307"]`), '',
-    '[lint.flake8-tidy-imports.banned-api]', ...banned.map((name) => `"${name}".msg = ${text(forbidden[0]!.why ?? 'dynamic imports are forbidden here')}`),
-    ...(rest.length === 0 ? [] : ['', ...rest]), '',
+    ...free
+      .filter(({ folder }) => forbidden.some((outer) => isIn(folder, outer.folder)))
+      .map(({ folder }) => `${text(`${folder}/**`)} = ["TID251", "S102", "S307"]`),
+    '',
+    '[lint.flake8-tidy-imports.banned-api]',
+    ...banned.map((name) => `"${name}".msg = ${text(forbidden[0]!.why ?? 'dynamic imports are forbidden here')}`),
+    ...(rest.length === 0 ? [] : ['', ...rest]),
+    '',
   ].join('\n');
 };
 
 /** The whole text of the other tool's settings. */
-export const exportRules = (tool: ExportTool, rules: readonly BoundaryRule[], known: Known): string => (tool === 'ruff' ? ruff(rules) : importLinter(rules, known));
+export const exportRules = (tool: ExportTool, rules: readonly BoundaryRule[], known: Known): string =>
+  tool === 'ruff' ? ruff(rules) : importLinter(rules, known);

@@ -1,5 +1,5 @@
 // May `import a.b` become `import c.d` in this file without another meaning of `a` or `c` getting in its way? Asked by move-imports.ts. Pure.
-import { tokenize, type Line } from '../imports/python-tokens.js';
+import { type Line, tokenize } from '../imports/python-tokens.js';
 import { Unreadable } from '../imports/unreadable.js';
 
 type Use = {
@@ -16,23 +16,48 @@ const howOf = ({ tokens }: Line, at: number, end: number): Use['how'] => {
   while (start > 0 && !/^[;:]$/.test(tokens[start - 1]!.text)) start -= 1;
   const words = tokens.slice(start, at).map(({ text }) => text);
   if (words[0] === 'lazy') words.shift();
-  if (words[0] === 'from') return words.includes('import') ? (words.at(-1) === 'as' || tokens[end]?.text !== 'as' ? 'bound' : 'spoken') : 'spoken';
+  if (words[0] === 'from')
+    return words.includes('import')
+      ? words.at(-1) === 'as' || tokens[end]?.text !== 'as'
+        ? 'bound'
+        : 'spoken'
+      : 'spoken';
   if (words[0] !== 'import') return 'code';
   return words.at(-1) === 'as' ? 'bound' : tokens[end]?.text === 'as' ? 'spoken' : 'import';
 };
 
 /** `f(a=1)` names a parameter of somebody else, unless it is a `def` that names its own. */
-const isKeywordOfCall = ({ tokens }: Line, at: number): boolean => tokens[at + 1]?.text === '=' && /^[(,]$/.test(tokens[at - 1]?.text ?? '') && !/^(?:def|async|class)$/.test(tokens[0]!.text);
+const isKeywordOfCall = ({ tokens }: Line, at: number): boolean =>
+  tokens[at + 1]?.text === '=' &&
+  /^[(,]$/.test(tokens[at - 1]?.text ?? '') &&
+  !/^(?:def|async|class)$/.test(tokens[0]!.text);
 
 /** Where a file says `name` in code, not as an attribute of something else. Nothing where the text is no Python. */
 const usesOf = (text: string, name: string): Use[] => {
   try {
-    return tokenize(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')).lines.flatMap((line) => line.tokens.flatMap((token, at): Use[] => {
-      if (token.type !== 'name' || token.text !== name || line.tokens[at - 1]?.text === '.' || isKeywordOfCall(line, at)) return [];
-      let end = at + 1;
-      while (line.tokens[end]?.text === '.' && line.tokens[end + 1]?.type === 'name') end += 2;
-      return [{ line: token.line, chain: line.tokens.slice(at, end).map(({ text: part }) => part).join(''), how: howOf(line, at, end) }];
-    }));
+    return tokenize(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')).lines.flatMap((line) =>
+      line.tokens.flatMap((token, at): Use[] => {
+        if (
+          token.type !== 'name' ||
+          token.text !== name ||
+          line.tokens[at - 1]?.text === '.' ||
+          isKeywordOfCall(line, at)
+        )
+          return [];
+        let end = at + 1;
+        while (line.tokens[end]?.text === '.' && line.tokens[end + 1]?.type === 'name') end += 2;
+        return [
+          {
+            line: token.line,
+            chain: line.tokens
+              .slice(at, end)
+              .map(({ text: part }) => part)
+              .join(''),
+            how: howOf(line, at, end),
+          },
+        ];
+      }),
+    );
   } catch (error) {
     if (error instanceof Unreadable) return [];
     throw error;
@@ -53,13 +78,21 @@ export const bindingsOf = (text: string, oldName: string, newName: string): Bind
   const [oldTop, newTop] = [oldName, newName].map((name) => name.split('.')[0]!) as [string, string];
   const uses = usesOf(text, oldTop);
   const code = uses.filter(({ how }) => how === 'code');
-  if (!uses.some(({ how, chain }) => how === 'import' && isBelow(chain, oldName))) return { obstacle: null, strange: new Set(code.filter(({ chain }) => isBelow(chain, oldName)).map(({ line }) => line)) };
+  if (!uses.some(({ how, chain }) => how === 'import' && isBelow(chain, oldName)))
+    return {
+      obstacle: null,
+      strange: new Set(code.filter(({ chain }) => isBelow(chain, oldName)).map(({ line }) => line)),
+    };
   const none = { obstacle: null, strange: new Set<number>() };
   if (oldTop === newTop) return none;
   const others = usesOf(text, newTop);
-  if (!others.some(({ how }) => how === 'import') && others.some(({ how }) => how === 'bound' || how === 'code')) return { ...none, obstacle: `calls something else ${newTop}, which would hide ${newName}` };
+  if (!others.some(({ how }) => how === 'import') && others.some(({ how }) => how === 'bound' || how === 'code'))
+    return { ...none, obstacle: `calls something else ${newTop}, which would hide ${newName}` };
   // `import a.b` elsewhere brings `a`, but `a.b` is only there where somebody imports that.
-  if (code.some(({ chain }) => chain === oldTop)) return { ...none, obstacle: `uses ${oldTop} as a whole, and may look for ${oldName} in it` };
+  if (code.some(({ chain }) => chain === oldTop))
+    return { ...none, obstacle: `uses ${oldTop} as a whole, and may look for ${oldName} in it` };
   const isKept = uses.some(({ how, chain }) => how === 'bound' || (how === 'import' && !isBelow(chain, oldName)));
-  return !isKept && code.some(({ chain }) => !isBelow(chain, oldName)) ? { ...none, obstacle: `uses more of ${oldTop} than ${oldName}, and only this import brings it` } : none;
+  return !isKept && code.some(({ chain }) => !isBelow(chain, oldName))
+    ? { ...none, obstacle: `uses more of ${oldTop} than ${oldName}, and only this import brings it` }
+    : none;
 };

@@ -1,13 +1,19 @@
 // How must a text change that names a file which moves? Edits where that is sure, and a list where it would be a guess. Asked by move-plan.ts. Pure.
-import { escapeRegExp, indexLines, type Edit } from './edits.js';
-import type { Edits, Listed } from './move-imports.js';
-import type { Text } from './callers.js';
-import { findReferences, targetsOf, type Reference } from './references.js';
-import { relativePath } from './shim.js';
-import { folderOf } from '../imports/modules.js';
 
-export type Names = { readonly from: string; readonly to: string; /** Dotted, old and new; null where no import can name it. */ readonly oldName: string | null; readonly newName: string | null;
-  /** From its new place it finds what it imports only where it is started as a module, from the root of its imports. */ readonly byModule: boolean };
+import { folderOf } from '../imports/modules.js';
+import type { Text } from './callers.js';
+import { type Edit, escapeRegExp, indexLines } from './edits.js';
+import type { Edits, Listed } from './move-imports.js';
+import { findReferences, type Reference, targetsOf } from './references.js';
+import { relativePath } from './shim.js';
+
+export type Names = {
+  readonly from: string;
+  readonly to: string /** Dotted, old and new; null where no import can name it. */;
+  readonly oldName: string | null;
+  readonly newName: string | null;
+  /** From its new place it finds what it imports only where it is started as a module, from the root of its imports. */ readonly byModule: boolean;
+};
 
 /** Written as it was: with `./`, `/` or neither. */
 const newPath = (token: string, base: string, to: string): string => {
@@ -23,23 +29,52 @@ const editOf = (text: string, { from, to, form, base }: Reference, names: Names)
 
 /** `python scripts/x.py` at the top is `python -m cli.x`; null where it is started in another way. */
 const asModule = (text: string, { from, to, base }: Reference, names: Names): Edit | null =>
-  names.newName !== null && base === '' && !names.newName.includes('/') && /\bpython[\d.]*[ \t]+$/.test(text.slice(Math.max(0, from - 40), from)) ? { from, to, text: `-m ${names.newName}` } : null;
+  names.newName !== null &&
+  base === '' &&
+  !names.newName.includes('/') &&
+  /\bpython[\d.]*[ \t]+$/.test(text.slice(Math.max(0, from - 40), from))
+    ? { from, to, text: `-m ${names.newName}` }
+    : null;
 
 /**
  * @param exists whether the repository has a file of that path
  * @param followed what is edited already, with its imports
  */
-export const followReferences = ({ path, place, text, encoding }: Text, names: Names, exists: (path: string) => boolean, followed: readonly Edit[]): Edits => {
+export const followReferences = (
+  { path, place, text, encoding }: Text,
+  names: Names,
+  exists: (path: string) => boolean,
+  followed: readonly Edit[],
+): Edits => {
   const modules = new Map(names.oldName === null ? [] : [[names.oldName, names.from]]);
   const [edits, listed] = [[] as Edit[], [] as Listed[]];
   for (const reference of findReferences(path, text, targetsOf([names.from], modules, exists))) {
     if (followed.some(({ from, to }) => from <= reference.from && reference.to <= to)) continue;
-    const isStarted = names.byModule && reference.form === 'path' && (reference.usage === 'run' || reference.usage === 'told');
-    const edit = reference.doubt !== null || place === 'fixture' ? null : isStarted ? asModule(text, reference, names) : editOf(text, reference, names);
+    const isStarted =
+      names.byModule && reference.form === 'path' && (reference.usage === 'run' || reference.usage === 'told');
+    const edit =
+      reference.doubt !== null || place === 'fixture'
+        ? null
+        : isStarted
+          ? asModule(text, reference, names)
+          : editOf(text, reference, names);
     // Another name would be written in another encoding than the file has.
     const fits = edit !== null && (encoding === 'utf8' || /^[\x20-\x7e]*$/.test(edit.text));
     if (edit !== null && fits) edits.push(edit);
-    else listed.push({ path, line: reference.line, why: reference.doubt ?? (place === 'fixture' ? 'what a test compares with' : isStarted ? `starts it by its path, from where it would not find its imports${names.newName === null ? '' : `: python -m ${names.newName}`}` : fits ? 'a dotted name, and no import can name the new place' : 'a file that is not UTF-8') });
+    else
+      listed.push({
+        path,
+        line: reference.line,
+        why:
+          reference.doubt ??
+          (place === 'fixture'
+            ? 'what a test compares with'
+            : isStarted
+              ? `starts it by its path, from where it would not find its imports${names.newName === null ? '' : `: python -m ${names.newName}`}`
+              : fits
+                ? 'a dotted name, and no import can name the new place'
+                : 'a file that is not UTF-8'),
+      });
   }
   return { edits: withPatterns.has(place) ? [...edits, ...followPatterns(text, names)] : edits, listed };
 };
@@ -48,7 +83,11 @@ export const followReferences = ({ path, place, text, encoding }: Text, names: N
 const followPatterns = (text: string, { from, to }: Names): Edit[] => {
   const [old, fresh] = [from, to].map((path) => path.replace(/[.+]/g, '\\$&')) as [string, string];
   if (old === from || /[^\w./+-]/.test(to)) return [];
-  return [...text.matchAll(new RegExp(String.raw`(?<![\p{L}\p{N}_./\\-])${escapeRegExp(old)}(?![\p{L}\p{N}_/\\]|\.\w)`, 'gu'))].map(({ index }) => ({ from: index, to: index + old.length, text: fresh }));
+  return [
+    ...text.matchAll(
+      new RegExp(String.raw`(?<![\p{L}\p{N}_./\\-])${escapeRegExp(old)}(?![\p{L}\p{N}_/\\]|\.\w)`, 'gu'),
+    ),
+  ].map(({ index }) => ({ from: index, to: index + old.length, text: fresh }));
 };
 
 const withPatterns = new Set(['pre-commit', 'hooks', 'packaging', 'workflow', 'settings']);
@@ -59,26 +98,52 @@ const whole = new Set(['docker', 'workflow', 'packaging', 'pre-commit', 'setting
 export const namesFolder = ({ path, place, text }: Text, folder: string): Listed[] => {
   if (folder === '' || !whole.has(place)) return [];
   const lines = indexLines(text);
-  const pattern = new RegExp(String.raw`(?<![\w.\/-])(?:\.?\/)?${escapeRegExp(folder)}(?:\/(?:\*[\w.*/]*)?)?(?![\w./-])`, 'g');
+  const pattern = new RegExp(
+    String.raw`(?<![\w.\/-])(?:\.?\/)?${escapeRegExp(folder)}(?:\/(?:\*[\w.*/]*)?)?(?![\w./-])`,
+    'g',
+  );
   const found = [...text.matchAll(pattern)].map(({ index }) => lines.lineAt(index));
   // A line of comment names nothing to any tool.
-  return [...new Set(found)].filter((line) => !/^\s*(?:#|\/\/)/.test(text.slice(lines.startOf(line)))).map((line) => ({ path, line, why: `names all of ${folder}/, and may have to name the new place, too` }));
+  return [...new Set(found)]
+    .filter((line) => !/^\s*(?:#|\/\/)/.test(text.slice(lines.startOf(line))))
+    .map((line) => ({ path, line, why: `names all of ${folder}/, and may have to name the new place, too` }));
 };
 
-const here: Readonly<Record<string, RegExp>> = { py: /__file__/, sh: /\$\{?0\b|\$\{?BASH_SOURCE\b|\bdirname\b/, js: /__dirname|__filename|import\.meta\.(?:url|dirname|filename)/ };
+const here: Readonly<Record<string, RegExp>> = {
+  py: /__file__/,
+  sh: /\$\{?0\b|\$\{?BASH_SOURCE\b|\bdirname\b/,
+  js: /__dirname|__filename|import\.meta\.(?:url|dirname|filename)/,
+};
 
 /** What may mean something else from the new place. @param fileLines lines of Python that name `__file__`; null for other languages */
-export const warnOfPlace = (names: Names, text: string, fileLines: readonly number[] | null, exists: (path: string) => boolean): Listed[] => {
+export const warnOfPlace = (
+  names: Names,
+  text: string,
+  fileLines: readonly number[] | null,
+  exists: (path: string) => boolean,
+): Listed[] => {
   const lines = indexLines(text);
   const kind = names.from.endsWith('.py') ? 'py' : /\.[cm]?[jt]sx?$/.test(names.from) ? 'js' : 'sh';
-  const own = fileLines ?? text.split(/\r\n|\r|\n/).flatMap((line, at) => (here[kind]!.test(line) && !/^\s*(?:#|\/\/)/.test(line) ? [at + 1] : []));
-  const places = own.map((line) => ({ path: names.from, line, why: 'looks where the file itself lies, which is another folder now' }));
+  const own =
+    fileLines ??
+    text
+      .split(/\r\n|\r|\n/)
+      .flatMap((line, at) => (here[kind]!.test(line) && !/^\s*(?:#|\/\/)/.test(line) ? [at + 1] : []));
+  const places = own.map((line) => ({
+    path: names.from,
+    line,
+    why: 'looks where the file itself lies, which is another folder now',
+  }));
   const folder = folderOf(names.from);
   const data = [...text.matchAll(/(["'])([^"'\n\r]{1,200})\1/g)].flatMap(({ index, 2: value }) => {
     const clean = value!.replace(/^\.\//, '');
     const up = /^(?:\.\.\/)+/.test(clean);
     const beside = up ? null : `${folder}/${clean}`;
-    return beside !== null && folder !== '' && /[./]/.test(clean) && exists(beside) && !exists(clean) ? [{ path: names.from, line: lines.lineAt(index), why: `names ${beside}, which does not move along` }] : up && folder !== '' ? [{ path: names.from, line: lines.lineAt(index), why: `a path that starts from some folder: ${value!}` }] : [];
+    return beside !== null && folder !== '' && /[./]/.test(clean) && exists(beside) && !exists(clean)
+      ? [{ path: names.from, line: lines.lineAt(index), why: `names ${beside}, which does not move along` }]
+      : up && folder !== ''
+        ? [{ path: names.from, line: lines.lineAt(index), why: `a path that starts from some folder: ${value!}` }]
+        : [];
   });
   return [...places, ...data];
 };

@@ -4,7 +4,11 @@ import type { Reference } from './references.js';
 export type ScriptKind = 'shell' | 'python' | 'javascript' | 'other program' | 'no program';
 
 /** Something no import statement shows, or a change of where imports look. */
-export type Trick = { readonly line: number; readonly kind: 'dynamic-literal' | 'dynamic-computed' | 'exec-eval' | 'run-as-module' | 'path-hack' | 'reload'; readonly what: string };
+export type Trick = {
+  readonly line: number;
+  readonly kind: 'dynamic-literal' | 'dynamic-computed' | 'exec-eval' | 'run-as-module' | 'path-hack' | 'reload';
+  readonly what: string;
+};
 
 export type Script = {
   readonly path: string;
@@ -41,4 +45,6 @@ export const kindOf = (path: string, firstLine: string): ScriptKind => {
 };
 
 /** A test of what lies beside it, or what tests share. */
-export const isTestPath = (path: string): boolean => /(?:^|\/)(?:tests?|__tests__|testing)\//.test(path) || /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$|\.(?:test|spec)\.[cm]?[jt]sx?$/.test(path);
+export const isTestPath = (path: string): boolean =>
+  /(?:^|\/)(?:tests?|__tests__|testing)\//.test(path) ||
+  /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$|\.(?:test|spec)\.[cm]?[jt]sx?$/.test(path);

@@ -25,7 +25,11 @@ const quoted = (text: string): string => JSON.stringify(text);
 const inShell = (text: string): string => text.replace(/[\\"$`]/g, '\\$&');
 
 /** For a file that no import can name, such as `my-tool.py`: by its path, as Python would start it. */
-const pathShim = ({ from, to, shebang }: Moved): string => `${shebang === null ? '' : `${shebang}\n`}"""Moved to ${to}. This file answers to the old name for one release."""
+const pathShim = ({
+  from,
+  to,
+  shebang,
+}: Moved): string => `${shebang === null ? '' : `${shebang}\n`}"""Moved to ${to}. This file answers to the old name for one release."""
 import os
 import sys
 
@@ -53,8 +57,13 @@ else:
 const pythonShim = (moved: Moved): string => {
   const { from, to, newName, root, shebang } = moved;
   if (newName === null) return pathShim(moved);
-  const top = relativePath(from, root === '' ? 'x' : `${root}/x`).split('/').slice(0, -1);
-  const folder = top.length === 0 ? 'os.path.dirname(os.path.realpath(__file__))' : `os.path.join(os.path.dirname(os.path.realpath(__file__)), ${top.map(quoted).join(', ')})`;
+  const top = relativePath(from, root === '' ? 'x' : `${root}/x`)
+    .split('/')
+    .slice(0, -1);
+  const folder =
+    top.length === 0
+      ? 'os.path.dirname(os.path.realpath(__file__))'
+      : `os.path.join(os.path.dirname(os.path.realpath(__file__)), ${top.map(quoted).join(', ')})`;
   return `${shebang === null ? '' : `${shebang}\n`}"""Moved to ${to}. This file answers to the old name for one release."""
 import os
 import sys
@@ -91,8 +100,15 @@ export const shimFor = (moved: Moved): string | null => {
   const path = relativePath(from, to);
   const way = path.startsWith('.') ? path : `./${path}`;
   if (/\.py$/.test(from)) return pythonShim(moved);
-  if (/\.(?:sh|bash|zsh|ksh)$/.test(from) || (!/\./.test(from.slice(folderOf(from).length + 1)) && /\b(?:ba|da|z|k)?sh\b/.test(moved.shebang ?? ''))) return shellShim(moved);
+  if (
+    /\.(?:sh|bash|zsh|ksh)$/.test(from) ||
+    (!/\./.test(from.slice(folderOf(from).length + 1)) && /\b(?:ba|da|z|k)?sh\b/.test(moved.shebang ?? ''))
+  )
+    return shellShim(moved);
   const say = `${quoted(`${from} has moved: ${to}`)}`;
-  if (from.endsWith('.mjs')) return `// Moved to ${to}. This file answers to the old name for one release.\nconsole.error(${say});\nawait import(${quoted(way)});\n`;
-  return from.endsWith('.cjs') ? `// Moved to ${to}. This file answers to the old name for one release.\nconsole.error(${say});\nmodule.exports = require(${quoted(way)});\n` : null;
+  if (from.endsWith('.mjs'))
+    return `// Moved to ${to}. This file answers to the old name for one release.\nconsole.error(${say});\nawait import(${quoted(way)});\n`;
+  return from.endsWith('.cjs')
+    ? `// Moved to ${to}. This file answers to the old name for one release.\nconsole.error(${say});\nmodule.exports = require(${quoted(way)});\n`
+    : null;
 };

@@ -1,8 +1,9 @@
 // Stay, wrap or move: where does one script belong, and why? Scripts still to be judged in, one verdict each out. Asked by check.ts. Pure.
-import { isOutOfReach, wordOf } from './places.js';
-import { isTestPath, type Script, type Trick } from './scripts.js';
-import type { Reference } from './references.js';
+
 import { printable } from '../core/text.js';
+import { isOutOfReach, wordOf } from './places.js';
+import type { Reference } from './references.js';
+import { isTestPath, type Script, type Trick } from './scripts.js';
 
 /**
  * `move`: it is a part of the program, and all that calls it can be changed with it. `wrap`: the same, but its old name is used where a change
@@ -15,14 +16,20 @@ export type Judged = { readonly script: Script; readonly verdict: Verdict; reado
 /** `a, b and 3 more` */
 export const some = (names: readonly string[], shown = 2): string => {
   const unique = [...new Set(names)].map(printable);
-  return unique.length <= shown + 1 ? unique.join(', ') : `${unique.slice(0, shown).join(', ')} and ${unique.length - shown} more`;
+  return unique.length <= shown + 1
+    ? unique.join(', ')
+    : `${unique.slice(0, shown).join(', ')} and ${unique.length - shown} more`;
 };
 
 const at = ({ what, line }: Trick): string => `${what} (line ${line})`;
-const blind = (trick: Trick): boolean => trick.kind === 'dynamic-computed' || trick.kind === 'exec-eval' || trick.kind === 'run-as-module';
+const blind = (trick: Trick): boolean =>
+  trick.kind === 'dynamic-computed' || trick.kind === 'exec-eval' || trick.kind === 'run-as-module';
 
 /** Uses of its path that a change of this repository does not reach. */
-const outOfReach = (references: readonly Reference[]): Reference[] => references.filter(({ place, usage }) => isOutOfReach(place) && (usage !== 'named' || place === 'hooks' || place === 'service'));
+const outOfReach = (references: readonly Reference[]): Reference[] =>
+  references.filter(
+    ({ place, usage }) => isOutOfReach(place) && (usage !== 'named' || place === 'hooks' || place === 'service'),
+  );
 
 type Cause = string | null;
 
@@ -51,7 +58,12 @@ const spread = (scripts: readonly Script[], causes: Map<string, string>): void =
       const reached = script.imports.inside.find((path) => causes.has(path) && byPath.get(path)?.isEmpty === false);
       const user = script.importers.inside.find((path) => causes.has(path) && byPath.get(path)?.isTest === false);
       if (reached === undefined && user === undefined) continue;
-      causes.set(script.path, reached !== undefined ? `it imports ${printable(reached)}, which is part of the program` : `${printable(user!)}, which is part of the program, imports it`);
+      causes.set(
+        script.path,
+        reached !== undefined
+          ? `it imports ${printable(reached)}, which is part of the program`
+          : `${printable(user!)}, which is part of the program, imports it`,
+      );
       changed = true;
     }
   }
@@ -67,21 +79,30 @@ const stays = (script: Script): string | null => {
 const alone = ({ importers, imports }: Script): string => {
   const tests = importers.outside;
   const tested = tests.length === 0 ? '' : ` but ${some(tests)}, which test${tests.length === 1 ? 's' : ''} it`;
-  if (importers.inside.length > 0 || imports.inside.length > 0) return `stands alone with its neighbours: none of them imports what lies elsewhere, or is imported from there${tests.length === 0 ? '' : `, tests aside (${some(tests)})`}`;
+  if (importers.inside.length > 0 || imports.inside.length > 0)
+    return `stands alone with its neighbours: none of them imports what lies elsewhere, or is imported from there${tests.length === 0 ? '' : `, tests aside (${some(tests)})`}`;
   return `stands alone: it imports nothing of this repository, and nothing imports it${tested}`;
 };
 
 const judgeOne = (script: Script, cause: string | undefined): Omit<Judged, 'script'> => {
   const reason = stays(script);
-  if (script.unread !== null) return { verdict: 'not analysed', reason: `${script.unread.problem}${script.unread.line === null ? '' : ` (line ${script.unread.line})`}` };
+  if (script.unread !== null)
+    return {
+      verdict: 'not analysed',
+      reason: `${script.unread.problem}${script.unread.line === null ? '' : ` (line ${script.unread.line})`}`,
+    };
   if (reason !== null) return { verdict: 'stay', reason };
   const hidden = script.tricks.find(blind);
   // What it loads is not known, so neither is what a move would break; unless others import it, in which case it is in the program already.
-  if (hidden !== undefined && script.importers.outside.filter((path) => !isTestPath(path)).length === 0) return { verdict: 'stay', reason: `no reader can tell what it loads: ${at(hidden)}` };
+  if (hidden !== undefined && script.importers.outside.filter((path) => !isTestPath(path)).length === 0)
+    return { verdict: 'stay', reason: `no reader can tell what it loads: ${at(hidden)}` };
   if (cause === undefined) return { verdict: 'stay', reason: alone(script) };
   const held = outOfReach(script.references);
   if (held.length === 0) return { verdict: 'move', reason: cause };
-  return { verdict: 'wrap', reason: `${cause}; its old name is in use at ${some(held.map(({ path, line }) => `${path}:${line}`))} (${[...new Set(held.map(({ place }) => wordOf(place)))].join(', ')})` };
+  return {
+    verdict: 'wrap',
+    reason: `${cause}; its old name is in use at ${some(held.map(({ path, line }) => `${path}:${line}`))} (${[...new Set(held.map(({ place }) => wordOf(place)))].join(', ')})`,
+  };
 };
 
 /** @param scripts all of one folder: their verdicts depend on each other */

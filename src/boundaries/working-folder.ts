@@ -9,9 +9,12 @@ export type Folder = string | null;
 /** The folder at an offset; undefined where nothing on the way changed it. */
 export type FolderAt = (offset: number) => Folder | undefined;
 
-const change = /(?:^|[\s;&|({`'"])(?:cd|pushd)\s+(?:--\s+)?("\$\([^)\n]*\)[^"\n]*"|"[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)[^\s;&|)`"']*|[^\s;&|)`"']+)/g;
-const here = /\$\(\s*dirname\s+(?:--\s+)?"?\$(?:0|\{0\}|\{BASH_SOURCE(?:\[0\])?\}|BASH_SOURCE)"?\s*\)|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\}/;
-const top = /\$\(\s*git\s+rev-parse\s+--show-toplevel\s*\)|\$\{\{\s*github\.workspace\s*\}\}|\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\(CURDIR\)/;
+const change =
+  /(?:^|[\s;&|({`'"])(?:cd|pushd)\s+(?:--\s+)?("\$\([^)\n]*\)[^"\n]*"|"[^"\n]*"|'[^'\n]*'|\$\([^)\n]*\)[^\s;&|)`"']*|[^\s;&|)`"']+)/g;
+const here =
+  /\$\(\s*dirname\s+(?:--\s+)?"?\$(?:0|\{0\}|\{BASH_SOURCE(?:\[0\])?\}|BASH_SOURCE)"?\s*\)|\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\}/;
+const top =
+  /\$\(\s*git\s+rev-parse\s+--show-toplevel\s*\)|\$\{\{\s*github\.workspace\s*\}\}|\$\{?(?:GITHUB_WORKSPACE|CI_PROJECT_DIR)\}?|\$\(CURDIR\)/;
 
 /** Where `cd word` leads from `before`. */
 const enter = (word: string, before: Folder, own: string): Folder => {
@@ -28,7 +31,18 @@ const enter = (word: string, before: Folder, own: string): Folder => {
 
 /** How far a `cd` reaches: to the end of its logical line, of its block, or of the file. */
 const reachOf = (place: Place): 'line' | 'block' | 'file' | 'nowhere' =>
-  place === 'shell' ? 'file' : place === 'make' || place === 'docker' || place === 'package.json' || place === 'packaging' || place === 'pre-commit' || place === 'service' ? 'line' : place === 'workflow' || place === 'docs' ? 'block' : 'nowhere';
+  place === 'shell'
+    ? 'file'
+    : place === 'make' ||
+        place === 'docker' ||
+        place === 'package.json' ||
+        place === 'packaging' ||
+        place === 'pre-commit' ||
+        place === 'service'
+      ? 'line'
+      : place === 'workflow' || place === 'docs'
+        ? 'block'
+        : 'nowhere';
 
 const indentOf = (line: string): number => /^[ \t]*/.exec(line)![0].length;
 
@@ -38,13 +52,15 @@ type Span = { readonly from: number; readonly to: number; readonly folder: Folde
 const stepSpans = (lines: readonly string[], starts: readonly number[], own: string): Span[] => {
   const spans: Span[] = [];
   lines.forEach((line, at) => {
-    const [, lead = '', word] = /^([ \t]*(?:- )?)(?:working-directory|workingDirectory|dir):\s*["']?([^\s"'#]+)/.exec(line) ?? [];
+    const [, lead = '', word] =
+      /^([ \t]*(?:- )?)(?:working-directory|workingDirectory|dir):\s*["']?([^\s"'#]+)/.exec(line) ?? [];
     if (word === undefined) return;
     let first = at;
-    while (first > 0 && !/^[ \t]*- /.test(lines[first]!) ) first -= 1;
+    while (first > 0 && !/^[ \t]*- /.test(lines[first]!)) first -= 1;
     if (!/^[ \t]*- /.test(lines[first]!) || indentOf(lines[first]!) >= lead.length) return;
     let last = at + 1;
-    while (last < lines.length && (lines[last]!.trim() === '' || indentOf(lines[last]!) > indentOf(lines[first]!))) last += 1;
+    while (last < lines.length && (lines[last]!.trim() === '' || indentOf(lines[last]!) > indentOf(lines[first]!)))
+      last += 1;
     spans.push({ from: starts[first]!, to: starts[last] ?? Number.POSITIVE_INFINITY, folder: enter(word, '', own) });
   });
   return spans;
@@ -69,12 +85,19 @@ export const workingFolders = (path: string, text: string, place: Place): Folder
   lines.forEach((line, row) => {
     const start = starts[row]!;
     const continued = row > 0 && lines[row - 1]!.trimEnd().endsWith('\\');
-    if (current !== undefined && !continued && (reach === 'line' || (reach === 'block' && line.trim() !== '' && (indentOf(line) < indent || /^\s*(?:```|~~~)/.test(line))))) close(start);
+    if (
+      current !== undefined &&
+      !continued &&
+      (reach === 'line' ||
+        (reach === 'block' && line.trim() !== '' && (indentOf(line) < indent || /^\s*(?:```|~~~)/.test(line))))
+    )
+      close(start);
     if (/^\s*(?:#|\/\/)/.test(line)) return;
     for (const match of changed ? line.matchAll(change) : []) {
       const end = start + match.index + match[0].length;
       const before = current ?? steps.find(({ from, to }) => from <= start && start < to)?.folder ?? '';
-      const inSubshell = /\([^)]*$/.test(line.slice(0, match.index + 1)) && reach !== 'line' && !/^\$\(/.test(match[1]!);
+      const inSubshell =
+        /\([^)]*$/.test(line.slice(0, match.index + 1)) && reach !== 'line' && !/^\$\(/.test(match[1]!);
       close(end);
       if (inSubshell && line.indexOf(')', match.index + match[0].length) < 0) continue;
       [current, since, indent] = [enter(match[1]!, before, own), end, indentOf(line)];
@@ -82,5 +105,9 @@ export const workingFolders = (path: string, text: string, place: Place): Folder
     }
   });
   close(Number.POSITIVE_INFINITY);
-  return (offset) => (spans.find(({ from, to }) => from <= offset && offset < to) ?? steps.find(({ from, to }) => from <= offset && offset < to))?.folder;
+  return (offset) =>
+    (
+      spans.find(({ from, to }) => from <= offset && offset < to) ??
+      steps.find(({ from, to }) => from <= offset && offset < to)
+    )?.folder;
 };

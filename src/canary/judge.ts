@@ -1,8 +1,15 @@
 // What do the ticks of a canary come to? Pure: ticks and the reason for stopping in; counts, status and verdict out. Asked by loop.ts.
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, duration } from '../core/text.js';
 import { fail, pass, unreachable, type Verdict } from '../core/verdict.js';
-import type { CanaryCounts, CanaryRecord, CanaryStatus, CanaryStopReason, CanaryTick, TickResult } from '../evidence/canary-record.js';
+import type {
+  CanaryCounts,
+  CanaryRecord,
+  CanaryStatus,
+  CanaryStopReason,
+  CanaryTick,
+  TickResult,
+} from '../evidence/canary-record.js';
 import type { RunStatus } from '../evidence/record.js';
 
 /** `changed`: the inputs are not what they were, so that the tick, and all the canary, is about no one thing. */
@@ -28,14 +35,21 @@ export const countTicks = (ticks: readonly CanaryTick[]): CanaryCounts => {
 
 /** Nearest rank of the passes' durations; null without a pass. @param share 0.5 for the median */
 export const passDuration = (ticks: readonly CanaryTick[], share: number): number | null => {
-  const sorted = ticks.filter(({ result }) => result === 'pass').map((tick) => tick.duration_ms).sort((a, b) => a - b);
+  const sorted = ticks
+    .filter(({ result }) => result === 'pass')
+    .map((tick) => tick.duration_ms)
+    .sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 };
 
 const wanted = (minGreen: number): number => Math.max(1, minGreen);
 
 /** Passed only when it came to its end, every tick was green, and enough of them: no tick at all is never a pass. */
-export const statusOf = (reason: CanaryStopReason, counts: CanaryCounts, minGreen: number): Exclude<CanaryStatus, 'running'> => {
+export const statusOf = (
+  reason: CanaryStopReason,
+  counts: CanaryCounts,
+  minGreen: number,
+): Exclude<CanaryStatus, 'running'> => {
   switch (reason) {
     case 'kill_flag':
       return 'killed';
@@ -54,13 +68,21 @@ export const statusOf = (reason: CanaryStopReason, counts: CanaryCounts, minGree
 const redFinding = (ticks: readonly CanaryTick[], result: TickResult, says: string): Finding[] => {
   const found = ticks.filter((tick) => tick.result === result);
   if (found.length === 0) return [];
-  const numbers = found.slice(0, 10).map(({ n }) => n).join(', ') + (found.length > 10 ? ', ...' : '');
-  return [finding('canary/not-green', `${count(found.length, 'tick')} ${says} (${numbers}): ${found[0]!.message ?? ''}`)];
+  const numbers =
+    found
+      .slice(0, 10)
+      .map(({ n }) => n)
+      .join(', ') + (found.length > 10 ? ', ...' : '');
+  return [
+    finding('canary/not-green', `${count(found.length, 'tick')} ${says} (${numbers}): ${found[0]!.message ?? ''}`),
+  ];
 };
 
 const tooFew = ({ counts, ticks, min_green: minGreen }: CanaryRecord): Finding[] =>
   // With a red tick it is no more than a consequence.
-  counts.pass === ticks.length ? [finding('canary/too-few', `${count(counts.pass, 'green tick')}, at least ${wanted(minGreen)} wanted`)] : [];
+  counts.pass === ticks.length
+    ? [finding('canary/too-few', `${count(counts.pass, 'green tick')}, at least ${wanted(minGreen)} wanted`)]
+    : [];
 
 const redFindings = (record: CanaryRecord): Finding[] => {
   const { ticks, counts } = record;
@@ -68,7 +90,14 @@ const redFindings = (record: CanaryRecord): Finding[] => {
     ...redFinding(ticks, 'fail', 'failed'),
     ...redFinding(ticks, 'error', 'could not be asked'),
     ...redFinding(ticks, 'unknown', 'gave no answer'),
-    ...(counts.flaky > 0 ? [finding('canary/flaky', `the smoke is flaky: ${counts.pass} of ${ticks.length} ticks passed on the same tree, gate, config and data, ${counts.flaky} failed`)] : []),
+    ...(counts.flaky > 0
+      ? [
+          finding(
+            'canary/flaky',
+            `the smoke is flaky: ${counts.pass} of ${ticks.length} ticks passed on the same tree, gate, config and data, ${counts.flaky} failed`,
+          ),
+        ]
+      : []),
     ...tooFew(record),
   ];
 };
@@ -76,7 +105,8 @@ const redFindings = (record: CanaryRecord): Finding[] => {
 const greens = ({ counts, ticks }: CanaryRecord): string => `${counts.pass} of ${count(ticks.length, 'tick')} green`;
 
 const beforeHint = 'commit or stash first; git-ignore what no commit should hold';
-const duringHint = 'let nothing but the smoke work in this work tree, git-ignore what the smoke writes, and run the canary again';
+const duringHint =
+  'let nothing but the smoke work in this work tree, git-ignore what the smoke writes, and run the canary again';
 
 /** @param record a finished one */
 export const verdictOf = (record: CanaryRecord): Verdict => {
@@ -87,11 +117,18 @@ export const verdictOf = (record: CanaryRecord): Verdict => {
     case 'failed':
       return fail(`canary FAILED: ${greens(record)}`, redFindings(record));
     case 'killed':
-      return fail(`canary ${ticks.length === 0 ? 'NOT STARTED' : 'KILLED'}: ${detail}; ${greens(record)}`, [finding('canary/killed', detail ?? '', { hint: 'find out who set it and why; once that is settled, remove it and run the canary again' })]);
+      return fail(`canary ${ticks.length === 0 ? 'NOT STARTED' : 'KILLED'}: ${detail}; ${greens(record)}`, [
+        finding('canary/killed', detail ?? '', {
+          hint: 'find out who set it and why; once that is settled, remove it and run the canary again',
+        }),
+      ]);
     case 'interrupted':
       return fail(`canary INTERRUPTED by ${detail}; ${greens(record)}`, [], 'interrupted');
     case 'invalid':
-      return fail(`canary ${ticks.length === 0 ? 'NOT STARTED: there is no one commit that it could be about' : 'STOPPED: its inputs changed'}; ${greens(record)}`, [finding('canary/inputs-changed', detail ?? '', { hint: ticks.length === 0 ? beforeHint : duringHint })]);
+      return fail(
+        `canary ${ticks.length === 0 ? 'NOT STARTED: there is no one commit that it could be about' : 'STOPPED: its inputs changed'}; ${greens(record)}`,
+        [finding('canary/inputs-changed', detail ?? '', { hint: ticks.length === 0 ? beforeHint : duringHint })],
+      );
     case 'running':
       throw new Error('a canary that still runs has no verdict');
     default:

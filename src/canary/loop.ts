@@ -2,20 +2,25 @@
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { duration, printable, short } from '../core/text.js';
+import {
+  type CanaryRecord,
+  type CanaryStopReason,
+  type CanaryTick,
+  writeCanaryRecord,
+} from '../evidence/canary-record.js';
 import { definitionHash } from '../evidence/definition.js';
-import { writeCanaryRecord, type CanaryRecord, type CanaryStopReason, type CanaryTick } from '../evidence/canary-record.js';
 import { newRunId } from '../evidence/record.js';
 import { noSmokeFault } from '../settings/detect.js';
-import { readHead, type Head } from '../smoke/worktree.js';
+import { type Head, readHead } from '../smoke/worktree.js';
 import { monotonic, now, timestamp } from '../world/clock.js';
 import { lockHolder, takeLock } from '../world/lock.js';
 import { randomBytes, runFacts, toolMajor } from '../world/platform.js';
 import { storePaths } from '../world/store.js';
 import { countTicks, passDuration, statusOf } from './judge.js';
-import { describePlan, type CanaryPlan } from './plan.js';
-import { rateLimit, RateLimitError } from './rate-limit.js';
-import { watchStops, type Stops } from './stops.js';
-import { driftFrom, look, runTick, type Place, type Subject, type TickRequest } from './tick.js';
+import { type CanaryPlan, describePlan } from './plan.js';
+import { RateLimitError, rateLimit } from './rate-limit.js';
+import { type Stops, watchStops } from './stops.js';
+import { driftFrom, look, type Place, runTick, type Subject, type TickRequest } from './tick.js';
 
 export type CanaryRequest = Place & Pick<TickRequest, 'onRun' | 'out'> & { readonly plan: CanaryPlan };
 
@@ -34,7 +39,11 @@ class Canary {
   private readonly admit: () => void;
   private subject: Subject | null = null;
 
-  constructor(private readonly request: CanaryRequest, private readonly head: Head, private readonly stops: Stops) {
+  constructor(
+    private readonly request: CanaryRequest,
+    private readonly head: Head,
+    private readonly stops: Stops,
+  ) {
     const { maxPerMinute } = request.plan;
     this.admit = maxPerMinute === null ? () => undefined : rateLimit(() => undefined, { perMinute: maxPerMinute });
   }
@@ -94,10 +103,24 @@ class Canary {
     if (drift !== null) return this.stopped() ?? { reason: 'inputs_changed', detail: drift };
     const n = this.ticks.length + 1;
     const keepTail = this.ticks.filter(({ result }) => result !== 'pass').length < keptTails;
-    const { tick, subject, changed } = await runTick({ ...this.request, n, plannedMs, keepTail, stop: this.stops.smoke, checkpoint: this.stops.checkpoint, grace: graceFor(plan) }, worktree, this.subject);
+    const { tick, subject, changed } = await runTick(
+      {
+        ...this.request,
+        n,
+        plannedMs,
+        keepTail,
+        stop: this.stops.smoke,
+        checkpoint: this.stops.checkpoint,
+        grace: graceFor(plan),
+      },
+      worktree,
+      this.subject,
+    );
     this.subject ??= subject;
     this.ticks.push(tick);
-    out.write(`gate-hooks: tick ${n}${plan.ticks === null ? '' : ` of ${plan.ticks}`}: ${tick.result} in ${duration(tick.duration_ms)}${tick.message === null ? '' : `: ${printable(tick.message)}`}\n`);
+    out.write(
+      `gate-hooks: tick ${n}${plan.ticks === null ? '' : ` of ${plan.ticks}`}: ${tick.result} in ${duration(tick.duration_ms)}${tick.message === null ? '' : `: ${printable(tick.message)}`}\n`,
+    );
     this.write(null);
     return this.stopped() ?? (changed === null ? null : { reason: 'inputs_changed', detail: changed });
   }
@@ -146,11 +169,17 @@ export const runCanary = async (request: CanaryRequest): Promise<CanaryRecord> =
   const head = readHead(repo);
   const { dir } = storePaths(repo);
   const lock = takeLock(dir, 'canary');
-  if (lock === null) throw new Fault(`another canary runs in this repository (process ${lockHolder(dir, 'canary')?.pid ?? 'unknown'})`, 'wait for its end, or end it: touch the kill flag');
+  if (lock === null)
+    throw new Fault(
+      `another canary runs in this repository (process ${lockHolder(dir, 'canary')?.pid ?? 'unknown'})`,
+      'wait for its end, or end it: touch the kill flag',
+    );
   const killFlag = join(repo.root, settings.canary.kill_flag);
   const stops = watchStops(killFlag);
   try {
-    out.write(`gate-hooks: canary of commit ${short(head.commit)}: ${describePlan(plan)}; to end it: touch ${printable(killFlag)}\n`);
+    out.write(
+      `gate-hooks: canary of commit ${short(head.commit)}: ${describePlan(plan)}; to end it: touch ${printable(killFlag)}\n`,
+    );
     return await new Canary(request, head, stops).run();
   } finally {
     stops.lift();

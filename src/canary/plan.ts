@@ -32,7 +32,10 @@ const lower = (a: number | null, b: number | null): number | null => (a === null
  * With neither ticks nor until, minGreen ticks run, or ten. With ticks alone all of them must be green anyway, so that is minGreen.
  * @throws Fault (exit 2) for a plan that could never pass
  */
-export const planCanary = ({ ticks: asked, every, maxPerMinute, until, minGreen }: CanaryFlags, settings: Settings['canary']): CanaryPlan => {
+export const planCanary = (
+  { ticks: asked, every, maxPerMinute, until, minGreen }: CanaryFlags,
+  settings: Settings['canary'],
+): CanaryPlan => {
   const ticks = asked ?? (until === undefined ? (minGreen ?? usualTicks) : null);
   const plan: CanaryPlan = {
     ticks,
@@ -43,13 +46,28 @@ export const planCanary = ({ ticks: asked, every, maxPerMinute, until, minGreen 
     minGreen: minGreen ?? (until === undefined ? ticks! : 1),
   };
   const most = mostTicks(plan);
-  if (most > mostRecorded) throw new Fault(`that would be up to ${most} ticks, a record holds at most ${mostRecorded}`, 'raise --every, or lower --ticks or --until', 2);
-  if (plan.minGreen > most) throw new Fault(`--min-green ${plan.minGreen} could never be reached: at most ${count(most, 'tick')} can start`, 'raise --ticks or --until, or lower --min-green or --every', 2);
+  if (most > mostRecorded)
+    throw new Fault(
+      `that would be up to ${most} ticks, a record holds at most ${mostRecorded}`,
+      'raise --every, or lower --ticks or --until',
+      2,
+    );
+  if (plan.minGreen > most)
+    throw new Fault(
+      `--min-green ${plan.minGreen} could never be reached: at most ${count(most, 'tick')} can start`,
+      'raise --ticks or --until, or lower --min-green or --every',
+      2,
+    );
   return plan;
 };
 
 const mostTicks = ({ ticks, everyMs, untilMs, maxPerMinute }: CanaryPlan): number =>
-  Math.min(ticks ?? Infinity, untilMs === null ? Infinity : Math.min(Math.ceil(untilMs / everyMs), (maxPerMinute ?? Infinity) * Math.ceil(untilMs / 60_000)));
+  Math.min(
+    ticks ?? Infinity,
+    untilMs === null
+      ? Infinity
+      : Math.min(Math.ceil(untilMs / everyMs), (maxPerMinute ?? Infinity) * Math.ceil(untilMs / 60_000)),
+  );
 
 /** `10 ticks, every 10.0 s, for at most 30m 00s` */
 export const describePlan = ({ ticks, everyMs, untilMs, maxPerMinute, minGreen }: CanaryPlan): string =>

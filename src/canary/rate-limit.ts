@@ -21,15 +21,20 @@ export class RateLimitError extends Error {
     /** Whole milliseconds, at least 1; after so long on the same clock a call can start, unless another one came first. */
     readonly retryAfterMs: number,
   ) {
-    super(`rate limit: at most ${limit} ${limit === 1 ? 'call starts' : 'calls start'} in any ${windowMs} ms; the next can start in ${retryAfterMs} ms`);
+    super(
+      `rate limit: at most ${limit} ${limit === 1 ? 'call starts' : 'calls start'} in any ${windowMs} ms; the next can start in ${retryAfterMs} ms`,
+    );
   }
 }
 
 const readLimits = (options: RateLimitOptions): { limit: number; windowMs: number } => {
   const { perMinute, limit = perMinute, windowMs = perMinute === undefined ? undefined : 60_000 } = options;
-  if (perMinute !== undefined && (options.limit !== undefined || options.windowMs !== undefined)) throw new TypeError('rateLimit: give either perMinute, or limit and windowMs');
-  if (!Number.isSafeInteger(limit) || limit! < 1) throw new RangeError(`rateLimit: the limit must be a whole number, 1 or more, not ${String(limit)}`);
-  if (typeof windowMs !== 'number' || !Number.isFinite(windowMs) || windowMs <= 0) throw new RangeError(`rateLimit: windowMs must be a number above zero, not ${String(windowMs)}`);
+  if (perMinute !== undefined && (options.limit !== undefined || options.windowMs !== undefined))
+    throw new TypeError('rateLimit: give either perMinute, or limit and windowMs');
+  if (!Number.isSafeInteger(limit) || limit! < 1)
+    throw new RangeError(`rateLimit: the limit must be a whole number, 1 or more, not ${String(limit)}`);
+  if (typeof windowMs !== 'number' || !Number.isFinite(windowMs) || windowMs <= 0)
+    throw new RangeError(`rateLimit: windowMs must be a number above zero, not ${String(windowMs)}`);
   return { limit: limit!, windowMs };
 };
 
@@ -38,18 +43,24 @@ class StartLog {
   private readonly starts: number[] = [];
   private oldest = 0;
 
-  constructor(private readonly limit: number, private readonly windowMs: number, private readonly clock: Clock) {}
+  constructor(
+    private readonly limit: number,
+    private readonly windowMs: number,
+    private readonly clock: Clock,
+  ) {}
 
   /** Notes a start now. @throws RateLimitError where there may be none */
   start(): void {
     const read = this.clock();
     // Infinity would be the newest start for ever, NaN compares with nothing: neither may let a call through.
-    if (!Number.isFinite(read)) throw new RangeError(`rateLimit: the clock said ${String(read)}, not a number of milliseconds`);
+    if (!Number.isFinite(read))
+      throw new RangeError(`rateLimit: the clock said ${String(read)}, not a number of milliseconds`);
     if (this.starts.length < this.limit) return void this.starts.push(read);
     const first = this.starts[this.oldest]!;
     // Not `>=`: on a clock that ticks coarsely two readings one window apart may have less than a window between them.
     // A clock that is set back (Date.now under NTP) makes the difference smaller, so no start is forgotten too early.
-    if (!(read - first > this.windowMs)) throw new RateLimitError(this.limit, this.windowMs, Math.floor(first + this.windowMs - read) + 1);
+    if (!(read - first > this.windowMs))
+      throw new RateLimitError(this.limit, this.windowMs, Math.floor(first + this.windowMs - read) + 1);
     this.starts[this.oldest] = read;
     this.oldest = (this.oldest + 1) % this.limit;
   }
@@ -67,7 +78,10 @@ class StartLog {
  * @throws RateLimitError from the returned function, and RangeError where its clock says NaN or Infinity; `fn` is then not called
  * @example const ask = rateLimit(fetchPrice, { perMinute: 60 });
  */
-export const rateLimit = <This, Args extends unknown[], Result>(fn: (this: This, ...args: Args) => Result, options: RateLimitOptions): ((this: This, ...args: Args) => Result) => {
+export const rateLimit = <This, Args extends unknown[], Result>(
+  fn: (this: This, ...args: Args) => Result,
+  options: RateLimitOptions,
+): ((this: This, ...args: Args) => Result) => {
   const { limit, windowMs } = readLimits(options);
   const log = new StartLog(limit, windowMs, options.clock ?? monotonic);
   return function limited(this: This, ...args: Args): Result {

@@ -9,10 +9,17 @@ type Told = Pick<CanaryTick, 'duration_ms' | 'result'>;
 
 /** The bars of all durations, one a tick or one for several where they are more than `width`; a cross stands where any is no pass. */
 export const durationLine = (ticks: readonly Told[], unicode: boolean, width = 60): string => {
-  const line = [...sparkline(ticks.map((tick) => tick.duration_ms), width, unicode)];
+  const line = [
+    ...sparkline(
+      ticks.map((tick) => tick.duration_ms),
+      width,
+      unicode,
+    ),
+  ];
   // The column into which sparkline puts the i-th of n values.
   ticks.forEach(({ result }, i) => {
-    if (result !== 'pass') line[Math.ceil(((i + 1) * line.length) / ticks.length) - 1] = red[unicode ? 'unicode' : 'ascii'];
+    if (result !== 'pass')
+      line[Math.ceil(((i + 1) * line.length) / ticks.length) - 1] = red[unicode ? 'unicode' : 'ascii'];
   });
   return line.join('');
 };
@@ -25,13 +32,26 @@ const row = (cells: readonly string[]): string => {
 };
 
 const tickRow = (tick: CanaryTick): string =>
-  row([String(tick.n), tick.started_at, duration(tick.duration_ms), tick.late_ms < 1000 ? '' : duration(tick.late_ms), tick.result, tick.message ?? '']);
+  row([
+    String(tick.n),
+    tick.started_at,
+    duration(tick.duration_ms),
+    tick.late_ms < 1000 ? '' : duration(tick.late_ms),
+    tick.result,
+    tick.message ?? '',
+  ]);
 
 /** All of few ticks; of many the last ones, and before them those that are no pass. */
 const chosen = (ticks: readonly CanaryTick[]): readonly CanaryTick[] => {
   if (ticks.length <= shownTicks) return ticks;
   const half = shownTicks / 2;
-  return [...ticks.slice(0, -half).filter(({ result }) => result !== 'pass').slice(0, half), ...ticks.slice(-half)];
+  return [
+    ...ticks
+      .slice(0, -half)
+      .filter(({ result }) => result !== 'pass')
+      .slice(0, half),
+    ...ticks.slice(-half),
+  ];
 };
 
 /** The lines of a finished canary; none where no tick ran. */
@@ -45,6 +65,8 @@ export const renderCanary = ({ ticks, counts, p50, p95 }: CanaryRecord, unicode:
     ...shown.map(tickRow),
     ...(hidden === 0 ? [] : [`${String(hidden).padStart(5)}  more, in the record`]),
     `durations  ${durationLine(ticks, unicode)}  ${least} to ${most}${p50 === null ? '' : `; of passes p50 ${duration(p50)}, p95 ${duration(p95!)}`}`,
-    `counts     ${Object.entries(counts).map(([name, n]) => `${name} ${n}`).join(', ')}`,
+    `counts     ${Object.entries(counts)
+      .map(([name, n]) => `${name} ${n}`)
+      .join(', ')}`,
   ];
 };

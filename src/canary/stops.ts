@@ -4,7 +4,10 @@ import { monotonic } from '../world/clock.js';
 import { presence } from '../world/files.js';
 import { onInterrupt } from '../world/interrupts.js';
 
-export type Stop = { readonly reason: 'kill_flag' | 'interrupted'; /** A path or a signal, with what was seen. */ readonly detail: string };
+export type Stop = {
+  readonly reason: 'kill_flag' | 'interrupted' /** A path or a signal, with what was seen. */;
+  readonly detail: string;
+};
 
 export type Stops = {
   /** The first one; looks at the flag itself, so that nothing is started between two polls. */
@@ -25,7 +28,9 @@ export const pollMs = 100;
 export const readKillFlag = (path: string): string | null => {
   const found = presence(path);
   if (found === 'absent') return null;
-  return found === 'present' ? `the kill flag ${path} is there` : `the kill flag ${path} cannot be looked at (${found.error}), which counts as a kill`;
+  return found === 'present'
+    ? `the kill flag ${path} is there`
+    : `the kill flag ${path} cannot be looked at (${found.error}), which counts as a kill`;
 };
 
 /** @param killFlag absolute path */

@@ -1,17 +1,17 @@
 // One tick: is all as it was, what does the smoke say now, and was it asked about the same inputs? Called by loop.ts; the smoke is smoke/run.ts.
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
-import { canaryPath, type CanaryTick } from '../evidence/canary-record.js';
+import { type CanaryTick, canaryPath } from '../evidence/canary-record.js';
 import type { RunRecord } from '../evidence/record.js';
 import type { Settings } from '../settings/settings.js';
 import { describeDirt, withoutRecords } from '../smoke/inputs.js';
 import { workTreePlace } from '../smoke/place.js';
 import { runSmoke, type SmokeResult } from '../smoke/run.js';
-import { isClean, readWorktree, type Head, type Worktree } from '../smoke/worktree.js';
+import { type Head, isClean, readWorktree, type Worktree } from '../smoke/worktree.js';
 import { monotonic, now, timestamp } from '../world/clock.js';
 import type { WorkRepository } from '../world/git.js';
 import type { Out } from '../world/terminal.js';
-import { judgeTick, type Judged } from './judge.js';
+import { type Judged, judgeTick } from './judge.js';
 
 export type Place = { readonly repo: WorkRepository; readonly settings: Settings };
 
@@ -36,14 +36,17 @@ export type Ticked = { readonly tick: CanaryTick; readonly subject: Subject | nu
 
 const tailBytes = 2 << 10;
 
-export const look = ({ repo, settings }: Place): Worktree => withoutRecords(repo.root, settings.evidence.report, readWorktree(repo));
+export const look = ({ repo, settings }: Place): Worktree =>
+  withoutRecords(repo.root, settings.evidence.report, readWorktree(repo));
 
 /** What differs from a clean work tree at `head`; null where nothing does. */
 export const driftFrom = (head: Head, worktree: Worktree, { repo, settings }: Place): string | null => {
   if (worktree.head.commit !== head.commit) return `HEAD moved from ${head.commit} to ${worktree.head.commit}`;
   if (isClean(worktree)) return null;
   const record = canaryPath('', settings.evidence.report);
-  const tracked = worktree.changed.includes(record) ? `; the record ${printable(record)} is tracked by git: git rm --cached it` : '';
+  const tracked = worktree.changed.includes(record)
+    ? `; the record ${printable(record)} is tracked by git: git rm --cached it`
+    : '';
   return `the work tree ${printable(repo.root)} is not exactly commit ${head.commit} (${describeDirt(worktree)})${tracked}`;
 };
 
@@ -62,18 +65,40 @@ type Asked = Judged & { readonly record: RunRecord | null };
 /** What of the subject is not as in the ticks before. */
 const differs = (first: Subject | null, record: RunRecord): string | null => {
   if (first === null) return null;
-  const parts = [...(first.config_hash === record.config_hash ? [] : ['the config bundle']), ...(first.data_hash === record.data_hash ? [] : ['the data'])];
+  const parts = [
+    ...(first.config_hash === record.config_hash ? [] : ['the config bundle']),
+    ...(first.data_hash === record.data_hash ? [] : ['the data']),
+  ];
   return parts.length === 0 ? null : `${parts.join(' and ')} changed between two ticks`;
 };
 
 /** A Fault is an answer here: the smoke could not be asked this time. */
-const ask = async ({ repo, settings, stop, checkpoint, grace, onRun }: TickRequest, worktree: Worktree, first: Subject | null, out: Out): Promise<Asked> => {
+const ask = async (
+  { repo, settings, stop, checkpoint, grace, onRun }: TickRequest,
+  worktree: Worktree,
+  first: Subject | null,
+  out: Out,
+): Promise<Asked> => {
   try {
-    const run = await runSmoke({ place: workTreePlace(repo, worktree), settings, out, recordRoot: repo.root, recall: false, stop, checkpoint, grace });
+    const run = await runSmoke({
+      place: workTreePlace(repo, worktree),
+      settings,
+      out,
+      recordRoot: repo.root,
+      recall: false,
+      stop,
+      checkpoint,
+      grace,
+    });
     onRun(run);
     const { record, verdict } = run;
     const drift = differs(first, record);
-    return { record, ...(drift === null ? judgeTick(record.status, verdict.findings, verdict.reason) : { result: 'unknown', message: drift, changed: true }) };
+    return {
+      record,
+      ...(drift === null
+        ? judgeTick(record.status, verdict.findings, verdict.reason)
+        : { result: 'unknown', message: drift, changed: true }),
+    };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // Also where the checkpoint threw it.

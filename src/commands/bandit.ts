@@ -1,9 +1,9 @@
 // gate-hooks bandit: is there anything above LOW in a commit's Python? Next: promotion/bandit.ts (the answer).
 import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
-import { fail, pass, skip, type Answer, type Verdict } from '../core/verdict.js';
-import { runBandit, type BanditAnswer } from '../promotion/bandit.js';
+import { type Answer, fail, pass, skip, type Verdict } from '../core/verdict.js';
+import { type BanditAnswer, runBandit } from '../promotion/bandit.js';
 import { isPythonName } from '../promotion/python-files.js';
 import type { Settings } from '../settings/settings.js';
 import { readWorktree } from '../smoke/worktree.js';
@@ -22,8 +22,17 @@ const resolveCommit = (repo: WorkRepository, name: string): string => {
 const differing = (repo: WorkRepository, { origin }: Settings): Finding[] => {
   const { changed, untracked, uncommitted } = readWorktree(repo);
   const relevant = [...changed, ...untracked, ...uncommitted].filter((path) => isPythonName(path) || path === origin);
-  return relevant.slice(0, 10).map((path) =>
-    finding('bandit/not-committed', path === origin ? 'is not committed as it lies here, and its bandit settings counted' : 'is not committed as it lies here, and was not looked at', { path, level: 'warn', hint: 'commit it, and run it again' }));
+  return relevant
+    .slice(0, 10)
+    .map((path) =>
+      finding(
+        'bandit/not-committed',
+        path === origin
+          ? 'is not committed as it lies here, and its bandit settings counted'
+          : 'is not committed as it lies here, and was not looked at',
+        { path, level: 'warn', hint: 'commit it, and run it again' },
+      ),
+    );
 };
 
 const judged = ({ findings, files, suppressions, version, ending }: BanditAnswer, where: string): Verdict => {
@@ -31,13 +40,25 @@ const judged = ({ findings, files, suppressions, version, ending }: BanditAnswer
   const errors = findings.filter(({ level }) => level === 'error');
   const known = by('bandit/finding') + by('bandit/not-scanned') + by('bandit/suppressed');
   const parts = [
-    [by('bandit/finding'), 'finding', ' above LOW'], [by('bandit/not-scanned'), 'file', ' not scanned'],
-    [by('bandit/suppressed'), 'finding', ' suppressed'], [errors.length - known, 'other problem', ''],
+    [by('bandit/finding'), 'finding', ' above LOW'],
+    [by('bandit/not-scanned'), 'file', ' not scanned'],
+    [by('bandit/suppressed'), 'finding', ' suppressed'],
+    [errors.length - known, 'other problem', ''],
   ] as const;
   if (ending !== undefined) return fail(errors[0]!.message, findings, ending);
-  if (errors.length > 0) return fail(`${parts.filter(([n]) => n > 0).map(([n, noun, what]) => `${count(n, noun)}${what}`).join(', ')} in ${where}`, findings);
+  if (errors.length > 0)
+    return fail(
+      `${parts
+        .filter(([n]) => n > 0)
+        .map(([n, noun, what]) => `${count(n, noun)}${what}`)
+        .join(', ')} in ${where}`,
+      findings,
+    );
   if (version === null) return skip(`no Python file to look at in ${where}`, findings);
-  return pass(`bandit ${version}: nothing above LOW in ${count(files, 'Python file')} of ${where}${suppressions === 0 ? '' : `, ${suppressions} suppressed`}`, findings);
+  return pass(
+    `bandit ${version}: nothing above LOW in ${count(files, 'Python file')} of ${where}${suppressions === 0 ? '' : `, ${suppressions} suppressed`}`,
+    findings,
+  );
 };
 
 export const run = async ({ repo, settings, args: [name] }: Options): Promise<Answer> => {
@@ -45,5 +66,8 @@ export const run = async ({ repo, settings, args: [name] }: Options): Promise<An
   const answer = await runBandit({ repo, settings, tree: commit });
   const findings = [...(name === undefined ? differing(repo, settings) : []), ...answer.findings];
   const { files, suppressions, hits, version, tree } = answer;
-  return { verdict: judged({ ...answer, findings }, `commit ${short(commit)}`), data: { commit, tree, files, suppressions, version, hits } };
+  return {
+    verdict: judged({ ...answer, findings }, `commit ${short(commit)}`),
+    data: { commit, tree, files, suppressions, version, hits },
+  };
 };

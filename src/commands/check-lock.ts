@@ -1,19 +1,29 @@
 // gate-hooks check-lock [--write-todo FILE]: are the locks young and whole? Next: locks/select.ts (which), age.ts and check.ts (facts), judge.ts (how old is too old).
 import { count, printable } from '../core/text.js';
-import { fail, pass, skip, type Answer } from '../core/verdict.js';
+import { type Answer, fail, pass, skip } from '../core/verdict.js';
 import { readAge } from '../locks/age.js';
 import { checkLock, type LockReport } from '../locks/check.js';
-import { describeAge, describeSource, isOverdue, judgeAge, reachOf, type LockAge } from '../locks/judge.js';
+import { describeAge, describeSource, isOverdue, judgeAge, type LockAge, reachOf } from '../locks/judge.js';
 import { keepAges } from '../locks/note.js';
 import { presentLocks } from '../locks/select.js';
 import { writeTodos } from '../locks/write-todo.js';
 import type { Settings } from '../settings/settings.js';
 import type { WorkRepository } from '../world/git.js';
 
-type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly nowMs: number; readonly cwd?: string; readonly writeTodo?: string };
+type Options = {
+  readonly repo: WorkRepository;
+  readonly settings: Settings;
+  readonly nowMs: number;
+  readonly cwd?: string;
+  readonly writeTodo?: string;
+};
 
 const none = (files: readonly string[] | null): string =>
-  files === null ? 'none at the top of the repository' : files.length === 0 ? 'lock.files is empty' : `${files.map(printable).join(', ')} not found`;
+  files === null
+    ? 'none at the top of the repository'
+    : files.length === 0
+      ? 'lock.files is empty'
+      : `${files.map(printable).join(', ')} not found`;
 
 const flawsIn = (findings: LockReport['findings']): number => findings.filter(({ level }) => level !== 'note').length;
 
@@ -24,7 +34,11 @@ const describeWhole = ({ path, findings, pins, hashed, python }: LockReport): st
 };
 
 /** Where nothing can be told of an age, what stands in the audit file had better stay. */
-const todosOf = (ages: readonly LockAge[], nowMs: number, limits: Settings['lock']): { path: string; line: string | null }[] =>
+const todosOf = (
+  ages: readonly LockAge[],
+  nowMs: number,
+  limits: Settings['lock'],
+): { path: string; line: string | null }[] =>
   ages.flatMap((age) => {
     const overdue = isOverdue(age, nowMs, limits);
     const line = judgeAge(age, nowMs, limits).find(({ rule }) => rule === 'lock/too-old')?.message ?? null;
@@ -34,28 +48,63 @@ const todosOf = (ages: readonly LockAge[], nowMs: number, limits: Settings['lock
 const isoOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 /** What a program gets of one lock. */
-const lockData = (age: LockAge, { format, pins, hashed, python, manifest, findings }: LockReport, nowMs: number, limits: Settings['lock']) => {
+const lockData = (
+  age: LockAge,
+  { format, pins, hashed, python, manifest, findings }: LockReport,
+  nowMs: number,
+  limits: Settings['lock'],
+) => {
   const { path, source, commit, since, changed, notBefore, work } = age;
   const { least, most } = reachOf(age, nowMs);
-  const fresh = work === null ? null : { added: work.added, removed: work.removed, changed: work.changed, at_most_days: reachOf({ since: null, atLeast: false, notBefore: work.notBefore }, nowMs).most };
+  const fresh =
+    work === null
+      ? null
+      : {
+          added: work.added,
+          removed: work.removed,
+          changed: work.changed,
+          at_most_days: reachOf({ since: null, atLeast: false, notBefore: work.notBefore }, nowMs).most,
+        };
   return {
-    path, format, days: least, at_least: least !== null && least !== most, at_most_days: most, too_old: isOverdue(age, nowMs, limits), source, commit, since: isoOf(since), newest_upload: isoOf(notBefore),
-    changed, uncommitted: fresh, pins, hashed, flaws: format === null ? null : flawsIn(findings), python, manifest,
+    path,
+    format,
+    days: least,
+    at_least: least !== null && least !== most,
+    at_most_days: most,
+    too_old: isOverdue(age, nowMs, limits),
+    source,
+    commit,
+    since: isoOf(since),
+    newest_upload: isoOf(notBefore),
+    changed,
+    uncommitted: fresh,
+    pins,
+    hashed,
+    flaws: format === null ? null : flawsIn(findings),
+    python,
+    manifest,
   };
 };
 
 export const run = ({ repo, settings, nowMs, cwd = repo.root, writeTodo }: Options): Answer => {
   const limits = settings.lock;
   const paths = presentLocks(repo, settings);
-  if (paths.length === 0) return { verdict: skip(`no lock file to check: ${none(limits.files)}`), data: { looked_for: limits.files } };
+  if (paths.length === 0)
+    return { verdict: skip(`no lock file to check: ${none(limits.files)}`), data: { looked_for: limits.files } };
   const ages = paths.map((path) => readAge(repo, path));
   keepAges(repo, ages);
   const reports = paths.map((path) => checkLock(repo, path, settings));
-  const findings = [...ages.flatMap((age) => judgeAge(age, nowMs, limits)), ...reports.flatMap((report) => report.findings)];
+  const findings = [
+    ...ages.flatMap((age) => judgeAge(age, nowMs, limits)),
+    ...reports.flatMap((report) => report.findings),
+  ];
   const written = writeTodo === undefined ? false : writeTodos(cwd, writeTodo, todosOf(ages, nowMs, limits));
   const old = findings.filter(({ rule }) => rule === 'lock/too-old').length;
   const flawed = reports.filter((report) => report.findings.some(({ level }) => level === 'error')).length;
-  const said = ages.length === 1 ? describeAge(ages[0]!, nowMs, limits) : `${count(ages.length, 'lock file')} checked, ${old} older than ${count(limits.max_age_days, 'day')}`;
+  const said =
+    ages.length === 1
+      ? describeAge(ages[0]!, nowMs, limits)
+      : `${count(ages.length, 'lock file')} checked, ${old} older than ${count(limits.max_age_days, 'day')}`;
   const reason = `${said}${flawed === 0 ? '' : ages.length === 1 ? ', and not whole' : `, ${flawed} not whole`}`;
   const lines = ages.flatMap((age, i) => [
     `${describeAge(age, nowMs, limits)}${age.commit === null && age.notBefore === null ? '' : `: ${describeSource(age, nowMs)}`}`,

@@ -1,6 +1,6 @@
 // gate-hooks check-readmes [--depth N]: are the folder READMEs complete, and can what they forbid be enforced? Next: readmes/check.ts.
 import { count } from '../core/text.js';
-import { fail, pass, type Answer } from '../core/verdict.js';
+import { type Answer, fail, pass } from '../core/verdict.js';
 import { checkReadmes } from '../readmes/check.js';
 import type { Settings } from '../settings/settings.js';
 import type { WorkRepository } from '../world/git.js';
@@ -13,7 +13,11 @@ export const run = ({ repo, settings, depth = null }: Options): Answer => {
   const errors = findings.filter(({ level }) => level === 'error').length;
   const todos = findings.filter(({ rule }) => rule === 'readme/todo').length;
   const warnings = findings.length - errors;
-  const reason = [`${count(folders, 'folder')} checked`, ...(errors > 0 ? [count(errors, 'error')] : []), ...(warnings > 0 ? [`${count(warnings, 'warning')}${todos > 0 ? `, ${todos} of them TODO` : ''}`] : [])].join(', ');
+  const reason = [
+    `${count(folders, 'folder')} checked`,
+    ...(errors > 0 ? [count(errors, 'error')] : []),
+    ...(warnings > 0 ? [`${count(warnings, 'warning')}${todos > 0 ? `, ${todos} of them TODO` : ''}`] : []),
+  ].join(', ');
   const data = { folders, readmes: read, errors, warnings, todos };
   return { verdict: errors > 0 ? fail(reason, findings) : pass(reason, findings), data };
 };

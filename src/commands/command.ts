@@ -17,7 +17,11 @@ export type Bare = {
 };
 
 /** What a command gets that works in a repository with valid settings. */
-export type Prepared = Bare & { readonly repo: WorkRepository; readonly settings: Settings; readonly validator: Validator };
+export type Prepared = Bare & {
+  readonly repo: WorkRepository;
+  readonly settings: Settings;
+  readonly validator: Validator;
+};
 
 type Run<Options> = (options: Options) => Promise<Answer> | Answer;
 

@@ -1,9 +1,10 @@
 // gate-hooks completion <shell>: a script that completes our command line, made from the command table. Next: completion/words.ts.
-import { pass, type Answer } from '../core/verdict.js';
+
 import { bashCompletion } from '../completion/bash.js';
 import { fishCompletion } from '../completion/fish.js';
 import { wordsOf } from '../completion/words.js';
 import { zshCompletion } from '../completion/zsh.js';
+import { type Answer, pass } from '../core/verdict.js';
 import { formats } from '../report/render.js';
 import type { Bare } from './command.js';
 import { table } from './table.js';

@@ -1,6 +1,6 @@
 // gate-hooks doctor --ci: what in the CI files would let a change be promoted without proof? Next: workflows/doctor.ts (reads), workflows/judge.ts (judges).
 import { count } from '../core/text.js';
-import { fail, pass, type Answer } from '../core/verdict.js';
+import { type Answer, fail, pass } from '../core/verdict.js';
 import { usualLock } from '../settings/defaults.js';
 import { readSettings } from '../settings/read.js';
 import { validate } from '../settings/validate.js';
@@ -16,6 +16,10 @@ export const run = ({ cwd }: { readonly cwd: string }): Answer => {
   const warnings = findings.filter(({ level }) => level === 'warn').length;
   const read = files.workflows.length + (files.pipeline?.files.length ?? 0);
   const reason = `${count(read, 'CI file')} read, ${errors === 0 ? 'nothing opens the gate' : count(errors, 'error')}${warnings > 0 ? `, ${count(warnings, 'warning')}` : ''}`;
-  const data = { files: [...files.workflows.map(({ path }) => path), ...(files.pipeline?.files ?? []).map(({ path }) => path)], errors, warnings };
+  const data = {
+    files: [...files.workflows.map(({ path }) => path), ...(files.pipeline?.files ?? []).map(({ path }) => path)],
+    errors,
+    warnings,
+  };
   return { verdict: errors > 0 ? fail(reason, findings) : pass(reason, findings), data };
 };

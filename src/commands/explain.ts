@@ -1,14 +1,14 @@
 // gate-hooks explain [<commit>]: would a push of it run the smoke, and if so, what is not as it was at the nearest pass? Next: smoke/explain.ts.
 import { Fault } from '../core/fault.js';
 import { duration, printable, short } from '../core/text.js';
-import { pass, unreachable, type Answer } from '../core/verdict.js';
-import { requireSmoke, withPlaceOf, type Opener } from '../push/prove.js';
-import { explainStep, type Explanation } from '../smoke/explain.js';
+import { type Answer, pass, unreachable } from '../core/verdict.js';
+import { type Opener, requireSmoke, withPlaceOf } from '../push/prove.js';
+import { type Explanation, explainStep } from '../smoke/explain.js';
 import { readInputs } from '../smoke/inputs.js';
 import { listPasses } from '../smoke/passes.js';
 import { keysFor } from '../smoke/steps.js';
 import { readWorktreeIfAny } from '../smoke/worktree.js';
-import { git, tryGit, type Repository } from '../world/git.js';
+import { git, type Repository, tryGit } from '../world/git.js';
 import type { Prepared } from './command.js';
 
 const filesShown = 5;
@@ -20,9 +20,15 @@ const changedFiles = (repo: Repository, from: string, to: string): string[] => {
 };
 
 const shownFiles = (files: readonly string[]): string =>
-  files.length === 0 ? '' : `: ${files.slice(0, filesShown).map(printable).join(', ')}${files.length > filesShown ? ` and ${files.length - filesShown} more` : ''}`;
+  files.length === 0
+    ? ''
+    : `: ${files.slice(0, filesShown).map(printable).join(', ')}${files.length > filesShown ? ` and ${files.length - filesShown} more` : ''}`;
 
-type Told = { readonly name: string; readonly explanation: Explanation; /** Null where no content differs. */ readonly changedFiles: readonly string[] | null };
+type Told = {
+  readonly name: string;
+  readonly explanation: Explanation /** Null where no content differs. */;
+  readonly changedFiles: readonly string[] | null;
+};
 
 const ofContent = /^(tree|inputs):/;
 
@@ -34,14 +40,19 @@ const tell = (repo: Repository, name: string, explanation: Explanation, commit: 
 const describe = ({ name, explanation: told, changedFiles: files }: Told, nowMs: number): string[] => {
   switch (told.kind) {
     case 'hit':
-      return [`${name}: hit, passed ${duration(nowMs - told.pass.passed_at)} ago in ${duration(told.pass.duration_ms)} (run ${told.pass.run_id})`];
+      return [
+        `${name}: hit, passed ${duration(nowMs - told.pass.passed_at)} ago in ${duration(told.pass.duration_ms)} (run ${told.pass.run_id})`,
+      ];
     case 'expired':
       return [`${name}: miss, its pass is ${duration(nowMs - told.pass.passed_at)} old and cache.max_age is over`];
     case 'unknown':
       return [`${name}: miss, no pass of this step is remembered`];
     case 'differs': {
       const lines = told.differences.map((line) => `  ${line}${ofContent.test(line) ? shownFiles(files ?? []) : ''}`);
-      return [`${name}: miss, compared with its nearest pass (commit ${short(told.nearest.commit)}, ${duration(nowMs - told.nearest.passed_at)} ago):`, ...lines];
+      return [
+        `${name}: miss, compared with its nearest pass (commit ${short(told.nearest.commit)}, ${duration(nowMs - told.nearest.passed_at)} ago):`,
+        ...lines,
+      ];
     }
     default:
       return unreachable(told);
@@ -58,16 +69,36 @@ const resolve = (repo: Repository, name: string): { commit: string; tree: string
 export const run = async (options: Prepared): Promise<Answer> => {
   const { repo, nowMs, args, validator } = options;
   const head = resolve(repo, args[0] ?? 'HEAD');
-  const opener: Opener = { repo, worktree: readWorktreeIfAny(repo), settings: options.settings, loadValidator: () => validator, say: () => undefined };
+  const opener: Opener = {
+    repo,
+    worktree: readWorktreeIfAny(repo),
+    settings: options.settings,
+    loadValidator: () => validator,
+    say: () => undefined,
+  };
   return withPlaceOf(opener, head, (place, settings) => {
     // Without a step all of them would be remembered.
     requireSmoke(opener, head, place, settings);
     const keys = keysFor(place.repo, settings, readInputs(place, settings, place.worktree));
     const passes = listPasses(repo);
-    const told = keys.map((key) => tell(repo, key.name, explainStep(key, passes, nowMs, settings.cache.max_age), head.commit));
+    const told = keys.map((key) =>
+      tell(repo, key.name, explainStep(key, passes, nowMs, settings.cache.max_age), head.commit),
+    );
     const misses = told.filter(({ explanation }) => explanation.kind !== 'hit').map(({ name }) => name);
-    const reason = misses.length === 0 ? `commit ${short(head.commit)} is remembered: a push of it runs nothing` : `a push of commit ${short(head.commit)} runs: ${misses.join(', ')}`;
-    const steps = told.map(({ name, explanation, changedFiles: files }, at) => ({ name, explanation, changed_files: files, parts: keys[at]!.parts }));
-    return { verdict: pass(reason), lines: told.flatMap((one) => describe(one, nowMs)), data: { commit: head.commit, tree: head.tree, runs: misses, max_age_ms: settings.cache.max_age, steps } };
+    const reason =
+      misses.length === 0
+        ? `commit ${short(head.commit)} is remembered: a push of it runs nothing`
+        : `a push of commit ${short(head.commit)} runs: ${misses.join(', ')}`;
+    const steps = told.map(({ name, explanation, changedFiles: files }, at) => ({
+      name,
+      explanation,
+      changed_files: files,
+      parts: keys[at]!.parts,
+    }));
+    return {
+      verdict: pass(reason),
+      lines: told.flatMap((one) => describe(one, nowMs)),
+      data: { commit: head.commit, tree: head.tree, runs: misses, max_age_ms: settings.cache.max_age, steps },
+    };
   });
 };

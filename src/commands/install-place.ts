@@ -5,7 +5,11 @@ import { inCi, variable } from '../world/environment.js';
 import { findRepository, type Repository } from '../world/git.js';
 
 /** `why` is for programs, `says` for people. */
-export type NoPlace = { readonly kind: 'none'; readonly why: 'ci' | 'production' | 'no repository' | 'no git'; readonly says: string };
+export type NoPlace = {
+  readonly kind: 'none';
+  readonly why: 'ci' | 'production' | 'no repository' | 'no git';
+  readonly says: string;
+};
 export type Found = { readonly kind: 'repository'; readonly repo: Repository };
 
 const none = (why: NoPlace['why'], says: string): NoPlace => ({ kind: 'none', why, says });
@@ -16,7 +20,9 @@ export const findPlace = (cwd: string): Found | NoPlace => {
   if (variable('NODE_ENV') === 'production') return none('production', 'NODE_ENV=production, no one pushes from here');
   try {
     const repo = findRepository(cwd);
-    return repo === null ? none('no repository', `not a git repository: ${printable(cwd)}`) : { kind: 'repository', repo };
+    return repo === null
+      ? none('no repository', `not a git repository: ${printable(cwd)}`)
+      : { kind: 'repository', repo };
   } catch (error) {
     if (error instanceof Fault && error.message.startsWith('git was not found')) return none('no git', error.message);
     throw error;

@@ -33,12 +33,23 @@ const rows: readonly Row[] = [
     question: ({ installed, settings, found, suggestion, flags }) =>
       flags.smoke !== null || settings !== null || (installed && found !== null)
         ? null
-        : { kind: 'text', message: 'Which command must pass before a push? (--smoke)', initial: found ?? suggestion ?? '', refuse: refuseCommand },
+        : {
+            kind: 'text',
+            message: 'Which command must pass before a push? (--smoke)',
+            initial: found ?? suggestion ?? '',
+            refuse: refuseCommand,
+          },
   },
   {
     id: 'agents',
     question: ({ installed, hasAgents, flags }) =>
-      installed || flags.agents !== null ? null : { kind: 'confirm', message: 'Tell coding agents in AGENTS.md how to pass the gate? (--agents, --no-agents)', initial: hasAgents },
+      installed || flags.agents !== null
+        ? null
+        : {
+            kind: 'confirm',
+            message: 'Tell coding agents in AGENTS.md how to pass the gate? (--agents, --no-agents)',
+            initial: hasAgents,
+          },
   },
 ];
 
@@ -62,6 +73,11 @@ export const decide = ({ settings, found, flags }: InstallFacts, answers: Answer
   if (smoke === null || smoke === found) return { write: null, agents };
   const wrong = refuseCommand(flags.smoke ?? smoke);
   if (wrong !== null) throw new Fault(`--smoke: ${wrong}`, 'npx gate-hooks install --smoke "make test"', 2);
-  if (settings !== null) throw new Fault(`the settings are in ${printable(settings)} already, which install does not rewrite`, `set smoke.command there: ${JSON.stringify(smoke)}`, 2);
+  if (settings !== null)
+    throw new Fault(
+      `the settings are in ${printable(settings)} already, which install does not rewrite`,
+      `set smoke.command there: ${JSON.stringify(smoke)}`,
+      2,
+    );
   return { write: `${JSON.stringify({ smoke: { command: smoke } }, null, 2)}\n`, agents };
 };

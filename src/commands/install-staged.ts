@@ -28,29 +28,47 @@ const readProject = (text: string): ToolSources['project'] => {
 
 const readToolSources = (root: string): ToolSources => {
   const names = listFolder(root);
-  const text = (name: string): string => (isFile(join(root, name)) ? readHead(join(root, name), largest) ?? '' : '');
-  const python = names.filter((name) => /^(?:pyproject\.toml|setup\.cfg|tox\.ini|requirements.*\.(?:txt|in))$/.test(name));
-  return { names, project: readProject(text('package.json')), python: python.map(text).join('\n'), cargo: text('Cargo.toml') };
+  const text = (name: string): string => (isFile(join(root, name)) ? (readHead(join(root, name), largest) ?? '') : '');
+  const python = names.filter((name) =>
+    /^(?:pyproject\.toml|setup\.cfg|tox\.ini|requirements.*\.(?:txt|in))$/.test(name),
+  );
+  return {
+    names,
+    project: readProject(text('package.json')),
+    python: python.map(text).join('\n'),
+    cargo: text('Cargo.toml'),
+  };
 };
 
 /** As lint-staged would from this shell. */
-const isFound = (root: string, program: string): boolean => programsOnPath(program).length > 0 || isExecutable(join(root, 'node_modules', '.bin', program));
+const isFound = (root: string, program: string): boolean =>
+  programsOnPath(program).length > 0 || isExecutable(join(root, 'node_modules', '.bin', program));
 
 const lackNote = (missing: readonly string[]): string =>
-  missing.length === 0 ? '' : `; not installed where this shell looks: ${missing.join(', ')} (until then a commit of ${missing.length === 1 ? 'its' : 'their'} files is refused)`;
+  missing.length === 0
+    ? ''
+    : `; not installed where this shell looks: ${missing.join(', ')} (until then a commit of ${missing.length === 1 ? 'its' : 'their'} files is refused)`;
 
-const exampleFor = ({ names }: ToolSources): string => (names.includes('package.json') ? '{ "*.js": "eslint --fix" }' : '{ "*.py": "ruff check --fix" }');
+const exampleFor = ({ names }: ToolSources): string =>
+  names.includes('package.json') ? '{ "*.js": "eslint --fix" }' : '{ "*.py": "ruff check --fix" }';
 
-type StagedConfig = { readonly edit: FileEdit; /** For people. */ readonly says: string };
+type StagedConfig = { readonly edit: FileEdit /** For people. */; readonly says: string };
 
 /** Null where lint-staged is configured already. @throws Fault where it is not, and nothing names a linter */
 const planStagedConfig = (repo: WorkRepository): StagedConfig | null => {
   if (findStagedConfig(repo) !== null) return null;
   const sources = readToolSources(repo.root);
   const proposal = proposeStaged(sources);
-  if (proposal === null) throw new Fault('nothing configures lint-staged here, and no linter or formatter is named at the top of this repository to propose one from', `write ${fileName}, such as: ${exampleFor(sources)}, then: npx gate-hooks install --pre-commit`);
+  if (proposal === null)
+    throw new Fault(
+      'nothing configures lint-staged here, and no linter or formatter is named at the top of this repository to propose one from',
+      `write ${fileName}, such as: ${exampleFor(sources)}, then: npx gate-hooks install --pre-commit`,
+    );
   const missing = proposal.programs.filter((program) => !isFound(repo.root, program));
-  return { edit: { path: join(repo.root, fileName), before: null, after: proposal.text }, says: `written: ${fileName} for ${proposal.names.map(printable).join(', ')}, to be committed${lackNote(missing)}` };
+  return {
+    edit: { path: join(repo.root, fileName), before: null, after: proposal.text },
+    says: `written: ${fileName} for ${proposal.names.map(printable).join(', ')}, to be committed${lackNote(missing)}`,
+  };
 };
 
 export type InstallPlan = {
@@ -65,7 +83,10 @@ export type InstallPlan = {
 export const planAll = async (request: WantedRequest): Promise<InstallPlan> => {
   const { repo, preCommit } = request;
   const { hooks, edits } = await planInstall(request);
-  const staged = preCommit === true && hooks.includes('pre-commit') && repo.root !== null ? planStagedConfig({ ...repo, root: repo.root }) : null;
+  const staged =
+    preCommit === true && hooks.includes('pre-commit') && repo.root !== null
+      ? planStagedConfig({ ...repo, root: repo.root })
+      : null;
   const stops = preCommit === false ? plannedStops(repo, ['pre-commit']) : [];
   return { hooks, edits: [...stops, ...edits, ...(staged === null ? [] : [staged.edit])], staged };
 };

@@ -1,5 +1,5 @@
 // What does install say when it is done: a screen for people, the same facts for programs. Pure but for the diffs of consent.ts. Called by install.ts.
-import { pass, type Answer } from '../core/verdict.js';
+import { type Answer, pass } from '../core/verdict.js';
 import { describeSteps } from '../settings/describe.js';
 import type { Step } from '../settings/settings.js';
 import type { HookName } from '../wiring/hook-name.js';
@@ -24,7 +24,8 @@ export type Told = {
 const bypass = 'BYPASS_SMOKE=1 git push';
 const undo = 'npx gate-hooks uninstall';
 
-const describeSmoke = ({ root, smoke }: Told): string => `${root === null ? 'what each pushed commit says' : describeSteps(smoke.steps)} (${smoke.command_origin})`;
+const describeSmoke = ({ root, smoke }: Told): string =>
+  `${root === null ? 'what each pushed commit says' : describeSteps(smoke.steps)} (${smoke.command_origin})`;
 
 const linesOf = (told: Told): string[] => [
   ...told.did.map((line) => `${told.dryRun ? 'would be done' : 'done'}: ${line}`),
@@ -32,7 +33,9 @@ const linesOf = (told: Told): string[] => [
   ...told.leftAlone.map((line) => `left alone: ${line}`),
   ...(told.mayAsk === 'dumb' ? ['not asked, for TERM is dumb: --smoke, --agents, --no-agents and --yes answer'] : []),
   `smoke:  ${describeSmoke(told)}`,
-  ...(told.hooks.includes('pre-commit') ? ['commit: lint-staged runs on what is staged; git commit --no-verify leaves it out'] : []),
+  ...(told.hooks.includes('pre-commit')
+    ? ['commit: lint-staged runs on what is staged; git commit --no-verify leaves it out']
+    : []),
   `bypass: ${bypass} (recorded; add BYPASS_REASON="...")`,
   `undo:   ${undo}`,
 ];
@@ -49,8 +52,16 @@ export const tellInstall = (told: Told): Answer => {
     verdict: pass(reasonOf(told)),
     lines: linesOf(told),
     data: {
-      changed: did.length > 0, did, left_alone: leftAlone, edits: editData(root, edits), hooks: [...new Set(hooks)],
-      smoke_origin: root === null ? null : smoke.command_origin, smoke_steps: smoke.steps.map(({ name, run }) => ({ name, run })), bypass, undo, dry_run: dryRun,
+      changed: did.length > 0,
+      did,
+      left_alone: leftAlone,
+      edits: editData(root, edits),
+      hooks: [...new Set(hooks)],
+      smoke_origin: root === null ? null : smoke.command_origin,
+      smoke_steps: smoke.steps.map(({ name, run }) => ({ name, run })),
+      bypass,
+      undo,
+      dry_run: dryRun,
     },
   };
 };

@@ -1,29 +1,29 @@
 // gate-hooks install [--smoke C] [--[no-]agents] [--via config] [--own-hooks-folder] [--[no-]pre-commit] [--dry-run] [--yes]: wires the hooks, or says in one line why there is nothing to wire. Next: wiring/install.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
-import { cancelled, skip, type Answer } from '../core/verdict.js';
+import { type Answer, cancelled, skip } from '../core/verdict.js';
+import { scaffoldAgents } from '../readmes/agents.js';
+import { defaults } from '../settings/defaults.js';
 import { commandText, describeSteps } from '../settings/describe.js';
 import { noSmokeFault } from '../settings/detect.js';
-import { defaults } from '../settings/defaults.js';
-import { scaffoldAgents } from '../readmes/agents.js';
 import { readSettings, readSources } from '../settings/read.js';
 import { suggestSmoke } from '../settings/suggest.js';
 import { validate } from '../settings/validate.js';
-import { ask, asking } from '../world/ask.js';
-import { createNew } from '../world/changes.js';
-import { listFolder } from '../world/files.js';
-import { requireWorkTree, type Repository } from '../world/git.js';
 import { applyEdit } from '../wiring/edit.js';
 import type { Way } from '../wiring/facts.js';
 import { install } from '../wiring/install.js';
 import { readInstalled } from '../wiring/installed.js';
 import { dropPreCommit } from '../wiring/uninstall.js';
+import { ask, asking } from '../world/ask.js';
+import { createNew } from '../world/changes.js';
+import { listFolder } from '../world/files.js';
+import { type Repository, requireWorkTree } from '../world/git.js';
 import type { Bare } from './command.js';
 import { wantsYes } from './consent.js';
 import { findPlace } from './install-place.js';
-import { decide, questionsOf, type Answers, type InstallFacts } from './install-questions.js';
+import { type Answers, decide, type InstallFacts, questionsOf } from './install-questions.js';
 import { planAll } from './install-staged.js';
-import { tellInstall, type Told } from './install-told.js';
+import { type Told, tellInstall } from './install-told.js';
 
 /** A bare repository holds no settings of its own; each commit it pushes is judged by those in it. */
 const bare = { smoke: { steps: [], command_origin: 'bare repository' }, evidence: defaults.evidence } as const;
@@ -32,11 +32,25 @@ const bare = { smoke: { steps: [], command_origin: 'bare repository' }, evidence
 const tellAgents = (repo: Repository, agents: boolean, dryRun: boolean): string[] => {
   if (!agents || repo.root === null) return [];
   const worktree = requireWorkTree(repo.root);
-  const { path, state } = scaffoldAgents(worktree, readSettings(repo.root, null, () => validate), dryRun);
-  return state === 'current' ? [] : [`${path}: the region for coding agents ${state === 'missing' ? 'written' : 'renewed'}`];
+  const { path, state } = scaffoldAgents(
+    worktree,
+    readSettings(repo.root, null, () => validate),
+    dryRun,
+  );
+  return state === 'current'
+    ? []
+    : [`${path}: the region for coding agents ${state === 'missing' ? 'written' : 'renewed'}`];
 };
 
-type Flags = { readonly preCommit?: boolean; readonly dryRun?: boolean; readonly agents?: boolean; readonly yes?: boolean; readonly smoke?: string; readonly via?: Way; readonly ownHooksFolder?: boolean };
+type Flags = {
+  readonly preCommit?: boolean;
+  readonly dryRun?: boolean;
+  readonly agents?: boolean;
+  readonly yes?: boolean;
+  readonly smoke?: string;
+  readonly via?: Way;
+  readonly ownHooksFolder?: boolean;
+};
 
 const readInstallFacts = (repo: Repository, root: string, { smoke, agents }: Flags): InstallFacts => {
   const settings = readSettings(root, null, () => validate);
@@ -45,7 +59,12 @@ const readInstallFacts = (repo: Repository, root: string, { smoke, agents }: Fla
   return {
     installed: readInstalled(repo) !== null,
     settings: settings.origin,
-    found: settings.smoke.steps.length === 0 ? null : only === null ? describeSteps(settings.smoke.steps) : commandText(only.run),
+    found:
+      settings.smoke.steps.length === 0
+        ? null
+        : only === null
+          ? describeSteps(settings.smoke.steps)
+          : commandText(only.run),
     suggestion: suggestSmoke(readSources(root), names),
     hasAgents: names.includes('AGENTS.md') || names.includes('CLAUDE.md'),
     flags: { smoke: smoke ?? null, agents: agents ?? null },
@@ -65,18 +84,29 @@ const askAll = async (facts: InstallFacts): Promise<Answers | null> => {
 
 const refuseWithoutSmoke = ({ suggestion }: InstallFacts): never => {
   const fault = noSmokeFault();
-  throw new Fault(fault.message, `npx gate-hooks install --smoke ${JSON.stringify(suggestion ?? './smoke.sh')}, or ${fault.hint}`, fault.exit);
+  throw new Fault(
+    fault.message,
+    `npx gate-hooks install --smoke ${JSON.stringify(suggestion ?? './smoke.sh')}, or ${fault.hint}`,
+    fault.exit,
+  );
 };
 
 const settingsFile = 'gate-hooks.json';
 
 const writeSettings = (root: string, text: string): void => {
-  if (!createNew(join(root, settingsFile), text)) throw new Fault(`${settingsFile} was written meanwhile`, 'run it again');
+  if (!createNew(join(root, settingsFile), text))
+    throw new Fault(`${settingsFile} was written meanwhile`, 'run it again');
 };
 
 const refuseFlags = (repo: Repository, { via, ownHooksFolder, preCommit }: Flags): void => {
-  if (via !== undefined && ownHooksFolder === true) throw new Fault('--via config needs no hooks folder', 'leave out one of --via config and --own-hooks-folder', 2);
-  if (repo.root === null && preCommit === true) throw new Fault('no commit is made in a bare repository', 'npx gate-hooks install --pre-commit, in the clone that you commit in', 2);
+  if (via !== undefined && ownHooksFolder === true)
+    throw new Fault('--via config needs no hooks folder', 'leave out one of --via config and --own-hooks-folder', 2);
+  if (repo.root === null && preCommit === true)
+    throw new Fault(
+      'no commit is made in a bare repository',
+      'npx gate-hooks install --pre-commit, in the clone that you commit in',
+      2,
+    );
 };
 
 /** What a push will run, once what is said to be written is there. */
@@ -109,6 +139,22 @@ export const run = async ({ cwd, packageDir, format, ...flags }: Bare & Flags): 
   // After the wiring, which may refuse: a no leaves nothing behind.
   if (staged !== null && !dryRun) applyEdit(staged.edit);
   if (write !== null && repo.root !== null && !dryRun) writeSettings(repo.root, write);
-  const written = [...(staged === null ? [] : [staged.says]), ...(write === null ? [] : [`written: ${settingsFile}, to be committed: a push is judged by the settings in its commit`]), ...tellAgents(repo, agents, dryRun)];
-  return tellInstall({ root: repo.root, did: [...dropped.did, ...wired.did, ...written], leftAlone: [...dropped.leftAlone, ...wired.leftAlone], edits, hooks, smoke: readSmoke(repo, write), dryRun, yes, mayAsk });
+  const written = [
+    ...(staged === null ? [] : [staged.says]),
+    ...(write === null
+      ? []
+      : [`written: ${settingsFile}, to be committed: a push is judged by the settings in its commit`]),
+    ...tellAgents(repo, agents, dryRun),
+  ];
+  return tellInstall({
+    root: repo.root,
+    did: [...dropped.did, ...wired.did, ...written],
+    leftAlone: [...dropped.leftAlone, ...wired.leftAlone],
+    edits,
+    hooks,
+    smoke: readSmoke(repo, write),
+    dryRun,
+    yes,
+    mayAsk,
+  });
 };

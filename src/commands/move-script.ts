@@ -1,23 +1,31 @@
 // gate-hooks move-script <from> <to> [--write] [--no-shim]: a script to another place, with all that imports and names it. Next: boundaries/move.ts.
-import { carryOut, dirtyFiles, prepareMove, type Move } from '../boundaries/move.js';
+import { carryOut, dirtyFiles, type Move, prepareMove } from '../boundaries/move.js';
 import type { Listed } from '../boundaries/move-imports.js';
 import { Fault } from '../core/fault.js';
-import { finding, type Finding, type Level } from '../core/finding.js';
+import { type Finding, finding, type Level } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
-import { fail, pass, type Answer } from '../core/verdict.js';
+import { type Answer, fail, pass } from '../core/verdict.js';
 import { patchLines } from '../report/patch.js';
 import type { WorkRepository } from '../world/git.js';
 
-type Options = { readonly repo: WorkRepository; readonly args?: readonly string[]; readonly write?: boolean; readonly shim?: boolean };
+type Options = {
+  readonly repo: WorkRepository;
+  readonly args?: readonly string[];
+  readonly write?: boolean;
+  readonly shim?: boolean;
+};
 
 const diffOf = ({ plan }: Move): string[] => [
   `rename ${plan.from} -> ${plan.to}`,
   ...(plan.moved.before === plan.moved.after ? [] : patchLines(plan.to, plan.moved.before, plan.moved.after)),
   ...plan.edited.flatMap(({ path, before, after }) => patchLines(path, before, after)),
-  ...plan.created.flatMap(({ path, content }) => (content === '' ? [`new file ${path}, empty`] : patchLines(path, null, content))),
+  ...plan.created.flatMap(({ path, content }) =>
+    content === '' ? [`new file ${path}, empty`] : patchLines(path, null, content),
+  ),
 ];
 
-const told = (rule: Finding['rule'], level: Level, listed: readonly Listed[]): Finding[] => listed.map(({ path, line, why }) => finding(rule, why, { path, line, level }));
+const told = (rule: Finding['rule'], level: Level, listed: readonly Listed[]): Finding[] =>
+  listed.map(({ path, line, why }) => finding(rule, why, { path, line, level }));
 
 const findingsOf = ({ plan, lacksShim }: Move, shim: boolean): Finding[] => {
   const answered = plan.created.some(({ path }) => path === plan.from);
@@ -25,32 +33,94 @@ const findingsOf = ({ plan, lacksShim }: Move, shim: boolean): Finding[] => {
     ...told('boundaries/broken', answered ? 'warn' : 'error', plan.broken),
     ...told('boundaries/doubt', 'note', plan.doubts),
     ...told('boundaries/place', 'warn', plan.warnings),
-    ...plan.history.map((path) => finding('boundaries/doubt', 'a record of what was: left as it is', { path, level: 'note' })),
-    ...(shim && lacksShim ? [finding('boundaries/place', 'no shim can be written for such a file: its old name is gone at once', { path: plan.from, level: 'warn' })] : []),
-    ...(plan.newName === null && plan.to.endsWith('.py') ? [finding('boundaries/place', 'no import can name it: a part of its path is no name in Python', { path: plan.to, level: 'warn' })] : []),
+    ...plan.history.map((path) =>
+      finding('boundaries/doubt', 'a record of what was: left as it is', { path, level: 'note' }),
+    ),
+    ...(shim && lacksShim
+      ? [
+          finding('boundaries/place', 'no shim can be written for such a file: its old name is gone at once', {
+            path: plan.from,
+            level: 'warn',
+          }),
+        ]
+      : []),
+    ...(plan.newName === null && plan.to.endsWith('.py')
+      ? [
+          finding('boundaries/place', 'no import can name it: a part of its path is no name in Python', {
+            path: plan.to,
+            level: 'warn',
+          }),
+        ]
+      : []),
   ];
 };
 
 export const run = async ({ repo, args = [], write = false, shim = true }: Options): Promise<Answer> => {
   const [from, to] = args;
-  if (from === undefined || to === undefined || args.length > 2) throw new Fault('move-script wants two paths: where the script is, and where it goes', 'npx gate-hooks move-script scripts/foo.py cli/foo.py', 2);
+  if (from === undefined || to === undefined || args.length > 2)
+    throw new Fault(
+      'move-script wants two paths: where the script is, and where it goes',
+      'npx gate-hooks move-script scripts/foo.py cli/foo.py',
+      2,
+    );
   const move = await prepareMove(repo, [from, to], shim);
   const { plan } = move;
   const findings = findingsOf(move, shim);
   const patch = diffOf(move);
   const dirty = dirtyFiles(repo);
   const data = {
-    from: plan.from, to: plan.to, module: plan.newName, written: false, patch,
-    edited: plan.edited.map(({ path }) => path), created: plan.created.map(({ path }) => path), shim: !shim || move.lacksShim ? null : plan.from,
-    doubts: plan.doubts, broken: plan.broken, warnings: plan.warnings, history: plan.history, dirty,
+    from: plan.from,
+    to: plan.to,
+    module: plan.newName,
+    written: false,
+    patch,
+    edited: plan.edited.map(({ path }) => path),
+    created: plan.created.map(({ path }) => path),
+    shim: !shim || move.lacksShim ? null : plan.from,
+    doubts: plan.doubts,
+    broken: plan.broken,
+    warnings: plan.warnings,
+    history: plan.history,
+    dirty,
   };
   const what = `${printable(plan.from)} -> ${printable(plan.to)}, ${count(plan.edited.length, 'file')} changed with it${plan.doubts.length > 0 ? `, ${count(plan.doubts.length, 'place')} left for you to judge` : ''}`;
   const refused = findings.some(({ level }) => level === 'error');
-  if (refused) return { verdict: fail(`${count(plan.broken.length, 'import')} would break without a shim: nothing was changed`, findings), lines: patch, data };
-  const clean = dirty.length === 0 ? [] : [finding('boundaries/dirty', `${count(dirty.length, 'tracked file')} differ from the last commit, such as ${printable(dirty[0]!)}: a move must be a commit of its own`, { hint: 'git commit, or git stash, then run it again', level: write ? 'error' : 'warn' })];
-  if (!write) return { verdict: pass(`would move ${what}; ${dirty.length === 0 ? 'with --write it is done' : '--write wants a clean work tree first'}`, [...clean, ...findings]), lines: patch, data };
-  if (dirty.length > 0) return { verdict: fail('the work tree is not clean: nothing was changed', [...clean, ...findings]), data };
+  if (refused)
+    return {
+      verdict: fail(`${count(plan.broken.length, 'import')} would break without a shim: nothing was changed`, findings),
+      lines: patch,
+      data,
+    };
+  const clean =
+    dirty.length === 0
+      ? []
+      : [
+          finding(
+            'boundaries/dirty',
+            `${count(dirty.length, 'tracked file')} differ from the last commit, such as ${printable(dirty[0]!)}: a move must be a commit of its own`,
+            { hint: 'git commit, or git stash, then run it again', level: write ? 'error' : 'warn' },
+          ),
+        ];
+  if (!write)
+    return {
+      verdict: pass(
+        `would move ${what}; ${dirty.length === 0 ? 'with --write it is done' : '--write wants a clean work tree first'}`,
+        [...clean, ...findings],
+      ),
+      lines: patch,
+      data,
+    };
+  if (dirty.length > 0)
+    return { verdict: fail('the work tree is not clean: nothing was changed', [...clean, ...findings]), data };
   await carryOut(repo, move);
   const tryIt = plan.newName === null ? null : `python3 -c "import ${plan.newName}"`;
-  return { verdict: pass(`moved ${what}; staged, to be committed`, findings), lines: [...plan.edited.map(({ path }) => `changed ${printable(path)}`), ...plan.created.map(({ path }) => `wrote ${printable(path)}`), ...(tryIt === null ? [] : [`try it: ${tryIt}`])], data: { ...data, written: true, try_it: tryIt } };
+  return {
+    verdict: pass(`moved ${what}; staged, to be committed`, findings),
+    lines: [
+      ...plan.edited.map(({ path }) => `changed ${printable(path)}`),
+      ...plan.created.map(({ path }) => `wrote ${printable(path)}`),
+      ...(tryIt === null ? [] : [`try it: ${tryIt}`]),
+    ],
+    data: { ...data, written: true, try_it: tryIt },
+  };
 };

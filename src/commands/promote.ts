@@ -1,10 +1,10 @@
 // gate-hooks promote: may this commit be promoted, by the evidence there is? Next: promotion/facts.ts (what is looked at), promotion/judge.ts (the answer).
 import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import type { Answer } from '../core/verdict.js';
 import { readBundle } from '../evidence/bundle.js';
-import { scanPython, type BanditFact } from '../promotion/bandit-fact.js';
-import { gatherFacts, type Asked, type Checkout } from '../promotion/facts.js';
+import { type BanditFact, scanPython } from '../promotion/bandit-fact.js';
+import { type Asked, type Checkout, gatherFacts } from '../promotion/facts.js';
 import { judge } from '../promotion/judge.js';
 import { composeReport, renderSummary, renderTable } from '../promotion/report.js';
 import { clearVerdict, writeSummary, writeVerdict } from '../promotion/write.js';
@@ -28,11 +28,31 @@ type Flags = {
 /** gate-hooks.local.json is nobody's commit, and may only make the gate stricter. */
 const deciding = new Set<string>(sourceNames.filter((name) => name !== 'gate-hooks.local.json'));
 
-const checkoutOf = ({ head, changed, untracked, uncommitted }: Worktree): Checkout =>
-  ({ head, changed, foreign: [...uncommitted, ...untracked.filter((path) => deciding.has(path))] });
+const checkoutOf = ({ head, changed, untracked, uncommitted }: Worktree): Checkout => ({
+  head,
+  changed,
+  foreign: [...uncommitted, ...untracked.filter((path) => deciding.has(path))],
+});
 
-const askedOf = ({ cwd, nowMs, run = null, merge = null, compat, expectData = null, expectRun = null, requireCommit = null }: Prepared & Flags): Asked =>
-  ({ cwd, nowMs, run, merge, isMinimal: compat === 'minimal', expectData, expectRun, requireCommit });
+const askedOf = ({
+  cwd,
+  nowMs,
+  run = null,
+  merge = null,
+  compat,
+  expectData = null,
+  expectRun = null,
+  requireCommit = null,
+}: Prepared & Flags): Asked => ({
+  cwd,
+  nowMs,
+  run,
+  merge,
+  isMinimal: compat === 'minimal',
+  expectData,
+  expectRun,
+  requireCommit,
+});
 
 /** A summary that cannot be written changes no answer. */
 const trySummary = (markdown: string): Finding[] => {
@@ -41,7 +61,12 @@ const trySummary = (markdown: string): Finding[] => {
     return [];
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return [finding('promote/summary', `the summary of the job was not written: ${error.message}`, { level: 'warn', ...(error.hint === null ? {} : { hint: error.hint }) })];
+    return [
+      finding('promote/summary', `the summary of the job was not written: ${error.message}`, {
+        level: 'warn',
+        ...(error.hint === null ? {} : { hint: error.hint }),
+      }),
+    ];
   }
 };
 
@@ -54,13 +79,19 @@ export const decide = (options: Prepared & Flags, bandit: BanditFact): Answer =>
   clearVerdict(repo.root, report);
   forgetKeptIndex(repo);
   const worktree = readWorktree(repo);
-  const config = withExactIndex(repo, worktree.head, (index) => readBundle(repo, settings.evidence.config, settings.origin, index));
+  const config = withExactIndex(repo, worktree.head, (index) =>
+    readBundle(repo, settings.evidence.config, settings.origin, index),
+  );
   const facts = gatherFacts(repo, settings, checkoutOf(worktree), config, bandit, askedOf(options));
   const judgement = judge(facts);
   const verdict = composeReport(facts, judgement, timestamp(nowMs), runFacts());
   writeVerdict(repo.root, report, verdict);
   const unwritten = trySummary(renderSummary(judgement));
-  return { verdict: { ...judgement.verdict, findings: [...judgement.verdict.findings, ...unwritten] }, lines: renderTable(judgement.checks), data: verdict };
+  return {
+    verdict: { ...judgement.verdict, findings: [...judgement.verdict.findings, ...unwritten] },
+    lines: renderTable(judgement.checks),
+    data: verdict,
+  };
 };
 
 export const run = async (options: Prepared & Flags): Promise<Answer> => {

@@ -1,15 +1,15 @@
 // gate-hooks report --html FILE: the history of the gate as one page. Next: history/page.ts.
 import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
+import { readBypasses } from '../audit/bypasses.js';
 import { Fault } from '../core/fault.js';
 import { count, printable } from '../core/text.js';
-import { pass, type Answer } from '../core/verdict.js';
+import { type Answer, pass } from '../core/verdict.js';
 import { pageMark, renderPage } from '../history/page.js';
 import { pageStyle } from '../history/page-style.js';
 import { readAge } from '../locks/age.js';
 import { describeAge, reachOf } from '../locks/judge.js';
 import { presentLocks } from '../locks/select.js';
-import { readBypasses } from '../audit/bypasses.js';
 import { readHistory } from '../smoke/history.js';
 import { writeWhole } from '../world/changes.js';
 import { timestamp } from '../world/clock.js';
@@ -20,17 +20,32 @@ import type { Prepared } from './command.js';
 const refuseStranger = (path: string): void => {
   const there = look(path);
   if (there === null || (there.isFile() && readHead(path, pageMark.length) === pageMark)) return;
-  throw new Fault(`${printable(path)} exists and is not a page of gate-hooks`, 'name another file, or remove this one', 2);
+  throw new Fault(
+    `${printable(path)} exists and is not a page of gate-hooks`,
+    'name another file, or remove this one',
+    2,
+  );
 };
 
 const factsOf = ({ repo, settings, nowMs }: Prepared) => ({
   repository: basename(repo.root),
   at: timestamp(nowMs),
   runs: readHistory(repo),
-  bypasses: readBypasses(repo).bypasses.map(({ at, by, remote, reason, refs }) => ({ at: timestamp(at), by, remote, reason, refs: refs.map(({ ref }) => ref) })),
+  bypasses: readBypasses(repo).bypasses.map(({ at, by, remote, reason, refs }) => ({
+    at: timestamp(at),
+    by,
+    remote,
+    reason,
+    refs: refs.map(({ ref }) => ref),
+  })),
   locks: presentLocks(repo, settings).map((path) => {
     const age = readAge(repo, path);
-    return { path, days: reachOf(age, nowMs).least, limit: settings.lock.max_age_days, says: describeAge(age, nowMs, settings.lock) };
+    return {
+      path,
+      days: reachOf(age, nowMs).least,
+      limit: settings.lock.max_age_days,
+      says: describeAge(age, nowMs, settings.lock),
+    };
   }),
 });
 
@@ -41,5 +56,10 @@ export const run = (options: Prepared & { readonly html?: string }): Answer => {
   refuseStranger(path);
   const facts = factsOf(options);
   writeWhole(path, renderPage(facts, createHash('sha256').update(pageStyle).digest('base64')));
-  return { verdict: pass(`wrote ${printable(html)}: ${count(facts.runs.length, 'run')}, ${count(facts.bypasses.length, 'bypass')}`), data: { path, runs: facts.runs.length, bypasses: facts.bypasses.length } };
+  return {
+    verdict: pass(
+      `wrote ${printable(html)}: ${count(facts.runs.length, 'run')}, ${count(facts.bypasses.length, 'bypass')}`,
+    ),
+    data: { path, runs: facts.runs.length, bypasses: facts.bypasses.length },
+  };
 };

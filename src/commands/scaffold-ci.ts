@@ -1,57 +1,145 @@
 // gate-hooks scaffold-ci [--provider P] [--matrix] [--update] [--check] [--dry-run] [--yes]: the workflows of smoke and promotion. Next: workflows/scaffold.ts.
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
-import { cancelled, fail, pass, type Answer } from '../core/verdict.js';
+import { type Answer, cancelled, fail, pass } from '../core/verdict.js';
 import type { Settings } from '../settings/settings.js';
 import type { Provider } from '../workflows/facts.js';
-import { planCi, writePlanned, type CiPlan, type Planned } from '../workflows/scaffold.js';
+import { type CiPlan, type Planned, planCi, writePlanned } from '../workflows/scaffold.js';
 import type { WorkRepository } from '../world/git.js';
 import { stderrOut } from '../world/terminal.js';
 import { askConsent } from './consent.js';
 
-type Options = { readonly repo: WorkRepository; readonly settings: Settings; readonly provider?: Provider; readonly matrix?: boolean; readonly update?: boolean; readonly check?: boolean; readonly dryRun?: boolean; readonly yes?: boolean; readonly format?: string };
+type Options = {
+  readonly repo: WorkRepository;
+  readonly settings: Settings;
+  readonly provider?: Provider;
+  readonly matrix?: boolean;
+  readonly update?: boolean;
+  readonly check?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly format?: string;
+};
 
 const renew = 'npx gate-hooks scaffold-ci --update';
 
 /** What a person must know of a file that is not written. */
 const notesOf = (files: readonly Planned[], update: boolean): Finding[] =>
   files.flatMap(({ path, state }) => {
-    if (state === 'foreign') return [finding('workflow/foreign', 'is there already and has no part of ours: left alone', { path, level: 'note', hint: `move it away and run this again, or judge it as it is: npx gate-hooks doctor --ci` })];
-    return state === 'stale' && !update ? [finding('workflow/stale', 'our part of it is not what this version would write: left alone', { path, level: 'note', hint: renew })] : [];
+    if (state === 'foreign')
+      return [
+        finding('workflow/foreign', 'is there already and has no part of ours: left alone', {
+          path,
+          level: 'note',
+          hint: `move it away and run this again, or judge it as it is: npx gate-hooks doctor --ci`,
+        }),
+      ];
+    return state === 'stale' && !update
+      ? [
+          finding('workflow/stale', 'our part of it is not what this version would write: left alone', {
+            path,
+            level: 'note',
+            hint: renew,
+          }),
+        ]
+      : [];
   });
 
-const leftAlone = (files: readonly Planned[], update: boolean): string[] => files.filter(({ state }) => state === 'foreign' || (state === 'stale' && !update)).map(({ path }) => path);
+const leftAlone = (files: readonly Planned[], update: boolean): string[] =>
+  files.filter(({ state }) => state === 'foreign' || (state === 'stale' && !update)).map(({ path }) => path);
 
 const checked = ({ provider, files }: CiPlan, notes: readonly Finding[]): Answer => {
   const wrong = files.filter(({ state }) => state === 'missing' || state === 'stale');
-  const found = wrong.map(({ path, state }) => finding('workflow/stale', state === 'missing' ? 'is missing' : 'our part of it is not what this version would write', { path, hint: state === 'missing' ? 'npx gate-hooks scaffold-ci' : renew }));
-  const data = { provider, files: files.map(({ path, state, patch }) => ({ path, state, patch })), to_write: wrong.map(({ path }) => path), left_alone: leftAlone(files, true), written: [] };
-  return { verdict: wrong.length > 0 ? fail(`${count(wrong.length, 'workflow')} not as scaffold-ci would write them`, [...found, ...notes]) : pass('the workflows are as scaffold-ci would write them', notes), data };
+  const found = wrong.map(({ path, state }) =>
+    finding(
+      'workflow/stale',
+      state === 'missing' ? 'is missing' : 'our part of it is not what this version would write',
+      { path, hint: state === 'missing' ? 'npx gate-hooks scaffold-ci' : renew },
+    ),
+  );
+  const data = {
+    provider,
+    files: files.map(({ path, state, patch }) => ({ path, state, patch })),
+    to_write: wrong.map(({ path }) => path),
+    left_alone: leftAlone(files, true),
+    written: [],
+  };
+  return {
+    verdict:
+      wrong.length > 0
+        ? fail(`${count(wrong.length, 'workflow')} not as scaffold-ci would write them`, [...found, ...notes])
+        : pass('the workflows are as scaffold-ci would write them', notes),
+    data,
+  };
 };
 
-export const run = async ({ repo, settings, provider, matrix = false, update = false, check = false, dryRun = false, yes = false, format }: Options): Promise<Answer> => {
+export const run = async ({
+  repo,
+  settings,
+  provider,
+  matrix = false,
+  update = false,
+  check = false,
+  dryRun = false,
+  yes = false,
+  format,
+}: Options): Promise<Answer> => {
   const plan = planCi(repo, settings, { provider: provider ?? null, matrix });
-  const lacks = plan.shortcomings.map(({ message, hint }) => finding('workflow/lacks', message, { level: 'note', hint }));
+  const lacks = plan.shortcomings.map(({ message, hint }) =>
+    finding('workflow/lacks', message, { level: 'note', hint }),
+  );
   if (check) return checked(plan, lacks);
   const chosen = plan.files.filter(({ state }) => state === 'missing' || (update && state === 'stale'));
   const edited = chosen.filter(({ state }) => state === 'stale');
   const notes = [...lacks, ...notesOf(plan.files, update)];
-  const data = { provider: plan.provider, files: plan.files.map(({ path, state, patch }) => ({ path, state, patch })), to_write: chosen.map(({ path }) => path), left_alone: leftAlone(plan.files, update), written: [] as string[], dry_run: dryRun };
+  const data = {
+    provider: plan.provider,
+    files: plan.files.map(({ path, state, patch }) => ({ path, state, patch })),
+    to_write: chosen.map(({ path }) => path),
+    left_alone: leftAlone(plan.files, update),
+    written: [] as string[],
+    dry_run: dryRun,
+  };
   if (chosen.length === 0) return { verdict: pass('nothing to write', notes), data };
-  if (dryRun) return { verdict: pass(`${count(chosen.length, 'workflow')} would be written`, notes), lines: chosen.flatMap(({ patch }) => patch), data };
+  if (dryRun)
+    return {
+      verdict: pass(`${count(chosen.length, 'workflow')} would be written`, notes),
+      lines: chosen.flatMap(({ patch }) => patch),
+      data,
+    };
   // Before the question, so that it can be answered.
-  if (!yes) stderrOut().write(edited.flatMap(({ patch }) => patch).map((line) => `${printable(line)}\n`).join(''));
-  const may = edited.length === 0 || yes || (await askConsent(edited.map(({ path }) => path), format));
+  if (!yes)
+    stderrOut().write(
+      edited
+        .flatMap(({ patch }) => patch)
+        .map((line) => `${printable(line)}\n`)
+        .join(''),
+    );
+  const may =
+    edited.length === 0 ||
+    yes ||
+    (await askConsent(
+      edited.map(({ path }) => path),
+      format,
+    ));
   const wantsYes = { ...data, wants_yes: edited.map(({ path }) => path) };
   if (may === null) return { verdict: cancelled(), data: wantsYes };
   if (!may) {
-    const wants = edited.map(({ path }) => finding('workflow/stale', 'would be changed as shown; nothing was written', { path, hint: `${renew} --yes` }));
-    return { verdict: fail(`changing ${count(edited.length, 'workflow')} wants a yes`, [...wants, ...notes]), data: wantsYes };
+    const wants = edited.map(({ path }) =>
+      finding('workflow/stale', 'would be changed as shown; nothing was written', { path, hint: `${renew} --yes` }),
+    );
+    return {
+      verdict: fail(`changing ${count(edited.length, 'workflow')} wants a yes`, [...wants, ...notes]),
+      data: wantsYes,
+    };
   }
   for (const file of chosen) writePlanned(repo, file);
   return {
     verdict: pass(`${count(chosen.length, 'workflow')} written`, notes),
-    lines: chosen.flatMap(({ path, state, patch }) => [`${state === 'missing' ? 'wrote' : 'updated'} ${printable(path)}`, ...(yes && state === 'stale' ? patch : [])]),
+    lines: chosen.flatMap(({ path, state, patch }) => [
+      `${state === 'missing' ? 'wrote' : 'updated'} ${printable(path)}`,
+      ...(yes && state === 'stale' ? patch : []),
+    ]),
     data: { ...data, written: chosen.map(({ path }) => path) },
   };
 };

@@ -1,9 +1,9 @@
 // gate-hooks status: one screen about this repository. Composes what the features say; judges nothing but the wiring.
-import { judgeSkip, judgeTrace, readBypasses, type Bypasses } from '../audit/bypasses.js';
+import { type Bypasses, judgeSkip, judgeTrace, readBypasses } from '../audit/bypasses.js';
 import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { printable, shownPath } from '../core/text.js';
-import { pass, type Answer } from '../core/verdict.js';
+import { type Answer, pass } from '../core/verdict.js';
 import { readBundle } from '../evidence/bundle.js';
 import { median, passedRuns, trend } from '../history/stats.js';
 import { readAge } from '../locks/age.js';
@@ -18,13 +18,13 @@ import { recallProof } from '../push/proved.js';
 import { foldersWithoutReadme } from '../readmes/folders.js';
 import { showsUnicode } from '../report/sparkline.js';
 import { describeSteps } from '../settings/describe.js';
-import { readHistory, type PastRun } from '../smoke/history.js';
+import { type PastRun, readHistory } from '../smoke/history.js';
 import { dataCache, withoutRecords } from '../smoke/inputs.js';
 import { withExactIndex } from '../smoke/kept-index.js';
 import { isClean, readWorktreeIfAny, type Worktree } from '../smoke/worktree.js';
-import { statusLines, type StatusFacts } from '../status/lines.js';
+import { type StatusFacts, statusLines } from '../status/lines.js';
 import { nextStep } from '../status/next.js';
-import { readHookFacts, type HookFacts } from '../wiring/facts.js';
+import { type HookFacts, readHookFacts } from '../wiring/facts.js';
 import { installedRuntime, packagedRuntime, type RuntimeManifest } from '../wiring/runtime.js';
 import { timestamp } from '../world/clock.js';
 import { environment } from '../world/environment.js';
@@ -44,9 +44,12 @@ const isReached = ({ startedBy, hooksDirExists }: HookFacts): boolean => started
 const describeHook = (facts: HookFacts, runtime: RuntimeManifest | null, root: string): string => {
   const path = shownPath(root, facts.hookPath);
   const { hook } = facts;
-  if (hook.kind === 'absent' && facts.startedBy?.name === 'lefthook') return `not wired (${shownPath(root, facts.startedBy.path)} does not start it, or lefthook has not written its pre-push): npx gate-hooks install --yes, then: lefthook install`;
-  if (hook.kind === 'absent' && facts.byConfig) return 'not wired (hook.gate-hooks in the configuration of git does not start it): npx gate-hooks install';
-  if (hook.kind === 'absent') return `not wired (${facts.startedBy === null ? 'no pre-push hook' : `${shownPath(root, facts.startedBy.script)} does not start the gate`}): npx gate-hooks install`;
+  if (hook.kind === 'absent' && facts.startedBy?.name === 'lefthook')
+    return `not wired (${shownPath(root, facts.startedBy.path)} does not start it, or lefthook has not written its pre-push): npx gate-hooks install --yes, then: lefthook install`;
+  if (hook.kind === 'absent' && facts.byConfig)
+    return 'not wired (hook.gate-hooks in the configuration of git does not start it): npx gate-hooks install';
+  if (hook.kind === 'absent')
+    return `not wired (${facts.startedBy === null ? 'no pre-push hook' : `${shownPath(root, facts.startedBy.script)} does not start the gate`}): npx gate-hooks install`;
   if (hook.kind !== 'ours') return `not wired (${path} is ${printable(hook.what)}): npx gate-hooks install`;
   if (!hook.executable && !facts.byConfig) return `NOT RUN by git: ${path} is not executable: npx gate-hooks install`;
   if (!isReached(facts)) return 'NOT RUN by git: husky did not run in this work tree: npx husky';
@@ -68,17 +71,45 @@ const wiringOf = (facts: HookFacts) => ({
 const judgeRuntime = (facts: HookFacts, runtime: RuntimeManifest | null, packageDir: string): Finding[] => {
   if (facts.hook.kind !== 'ours') return [];
   const hint = { level: 'warn' as const, hint: 'npx gate-hooks install' };
-  if (runtime === null) return [finding('wiring/stale-runtime', 'the runtime that the hook starts is missing or not whole: every push is refused', hint)];
+  if (runtime === null)
+    return [
+      finding(
+        'wiring/stale-runtime',
+        'the runtime that the hook starts is missing or not whole: every push is refused',
+        hint,
+      ),
+    ];
   if (runtime.digest === packagedRuntime(packageDir).digest) return [];
-  return [finding('wiring/stale-runtime', `the hook runs the copied runtime ${runtime.version} (${runtime.digest}), this is ${version} (${packagedRuntime(packageDir).digest})`, hint)];
+  return [
+    finding(
+      'wiring/stale-runtime',
+      `the hook runs the copied runtime ${runtime.version} (${runtime.digest}), this is ${version} (${packagedRuntime(packageDir).digest})`,
+      hint,
+    ),
+  ];
 };
 
 /** What promote would say of the record that lies here, but for the scan; a repository in which it cannot be told is no reason to show nothing. */
 const readReadiness = ({ repo, settings, nowMs }: Prepared, { head, changed, uncommitted }: Worktree): Readiness => {
-  const asked = { cwd: repo.root, nowMs, run: null, merge: null, isMinimal: false, expectData: null, expectRun: null, requireCommit: null, dataCache: dataCache(repo) };
+  const asked = {
+    cwd: repo.root,
+    nowMs,
+    run: null,
+    merge: null,
+    isMinimal: false,
+    expectData: null,
+    expectRun: null,
+    requireCommit: null,
+    dataCache: dataCache(repo),
+  };
   try {
-    const config = withExactIndex(repo, head, (index) => readBundle(repo, settings.evidence.config, settings.origin, index));
-    return describeReadiness(judge(gatherFacts(repo, settings, { head, changed, foreign: uncommitted }, config, { kind: 'no python' }, asked)).checks);
+    const config = withExactIndex(repo, head, (index) =>
+      readBundle(repo, settings.evidence.config, settings.origin, index),
+    );
+    return describeReadiness(
+      judge(gatherFacts(repo, settings, { head, changed, foreign: uncommitted }, config, { kind: 'no python' }, asked))
+        .checks,
+    );
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { ready: null, says: `cannot be told: ${error.message}`, refusing: [] };
@@ -86,7 +117,12 @@ const readReadiness = ({ repo, settings, nowMs }: Prepared, { head, changed, unc
 };
 
 /** Whether what HEAD holds has passed: by the proof that a push would find, or by the last run of that very commit. */
-const readHead = (repo: WorkRepository, worktree: Worktree | null, nowMs: number, last: PastRun | null): StatusFacts['head'] => {
+const readHead = (
+  repo: WorkRepository,
+  worktree: Worktree | null,
+  nowMs: number,
+  last: PastRun | null,
+): StatusFacts['head'] => {
   if (worktree === null) return null;
   const { commit, tree } = worktree.head;
   const ran = last !== null && last.commit === commit && last.status === 'passed' && last.clean;
@@ -106,14 +142,30 @@ const gather = (options: Prepared, hook: StatusFacts['hook'], trace: Bypasses): 
   keepAges(repo, ages);
   return {
     hook,
-    smoke: { command: settings.smoke.steps.length === 0 ? null : describeSteps(settings.smoke.steps), origin: settings.smoke.command_origin },
+    smoke: {
+      command: settings.smoke.steps.length === 0 ? null : describeSteps(settings.smoke.steps),
+      origin: settings.smoke.command_origin,
+    },
     lastRun: last,
     durations: { passes, usual: median(passes.slice(-usualOf)), trend: trend(runs) },
     memory: { hits: countHits(repo), runs: runs.length },
-    bypasses: { days: bypassDays, number: recent.length, unreadable: trace.unreadable, unchained: trace.unchained, breaks: trace.breaks, newest: newest === undefined ? null : { at: timestamp(newest.at), by: newest.by, reason: newest.reason } },
+    bypasses: {
+      days: bypassDays,
+      number: recent.length,
+      unreadable: trace.unreadable,
+      unchained: trace.unchained,
+      breaks: trace.breaks,
+      newest: newest === undefined ? null : { at: timestamp(newest.at), by: newest.by, reason: newest.reason },
+    },
     locks: ages.map((age) => {
       const { least, most } = reachOf(age, nowMs);
-      return { path: age.path, days: least, at_most_days: most, limit: settings.lock.max_age_days, says: describeAge(age, nowMs, settings.lock) };
+      return {
+        path: age.path,
+        days: least,
+        at_most_days: most,
+        limit: settings.lock.max_age_days,
+        says: describeAge(age, nowMs, settings.lock),
+      };
     }),
     foldersWithoutReadme: foldersWithoutReadme(repo, settings),
     promotion: worktree === null ? null : readReadiness(options, worktree),
@@ -129,13 +181,35 @@ export const run = (options: Prepared): Answer => {
   const wired = hooked && runtime !== null;
   const preCommit = readHookFacts(repo, 'pre-commit').hook.kind === 'ours';
   const trace = readBypasses(repo);
-  const facts = gather(options, { state: wired ? 'wired' : hookFacts.hook.kind === 'ours' ? 'broken' : 'unwired', says: `${describeHook(hookFacts, runtime, repo.root)}${preCommit ? '; pre-commit runs lint-staged' : ''}` }, trace);
+  const facts = gather(
+    options,
+    {
+      state: wired ? 'wired' : hookFacts.hook.kind === 'ours' ? 'broken' : 'unwired',
+      says: `${describeHook(hookFacts, runtime, repo.root)}${preCommit ? '; pre-commit runs lint-staged' : ''}`,
+    },
+    trace,
+  );
   const out = stdoutOut();
   const next = nextStep(facts);
   const reason = `${wired ? 'wired' : hooked ? 'the hook is there, its runtime is not' : 'not wired'}; next: ${next}`;
   return {
-    verdict: pass(reason, [...judgeRuntime(hookFacts, runtime, packageDir), ...judgeTrace(repo, trace, 'warn'), ...judgeSkip()]),
+    verdict: pass(reason, [
+      ...judgeRuntime(hookFacts, runtime, packageDir),
+      ...judgeTrace(repo, trace, 'warn'),
+      ...judgeSkip(),
+    ]),
     lines: statusLines(facts, { columns: out.isTerminal ? out.columns() : null, unicode: showsUnicode(environment()) }),
-    data: { wired, pre_commit: preCommit, hook_path: hookFacts.hookPath, wiring: wiringOf(hookFacts), runtime, runtime_current: runtime === null ? null : runtime.digest === packagedRuntime(packageDir).digest, version, smoke_steps: settings.smoke.steps, next, ...facts },
+    data: {
+      wired,
+      pre_commit: preCommit,
+      hook_path: hookFacts.hookPath,
+      wiring: wiringOf(hookFacts),
+      runtime,
+      runtime_current: runtime === null ? null : runtime.digest === packagedRuntime(packageDir).digest,
+      version,
+      smoke_steps: settings.smoke.steps,
+      next,
+      ...facts,
+    },
   };
 };

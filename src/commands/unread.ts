@@ -1,6 +1,6 @@
 // A command line that cannot be read: what is wrong with it, and in which format was the answer wanted? Pure. Asked by cli.ts.
 import { Fault } from '../core/fault.js';
-import { formats, type Format } from '../report/render.js';
+import { type Format, formats } from '../report/render.js';
 import { table } from './table.js';
 
 /** Who answers where the line names no command of ours; docs/schemas/usage.json. */
@@ -12,14 +12,25 @@ const flag = '--format';
 export const formatIn = (args: readonly string[]): Format | null => {
   const end = args.indexOf('--');
   const flags = end < 0 ? args : args.slice(0, end);
-  const given = flags.flatMap((arg, at) => (arg === flag ? [flags[at + 1]] : arg.startsWith(`${flag}=`) ? [arg.slice(flag.length + 1)] : []));
+  const given = flags.flatMap((arg, at) =>
+    arg === flag ? [flags[at + 1]] : arg.startsWith(`${flag}=`) ? [arg.slice(flag.length + 1)] : [],
+  );
   return formats.find((one) => one === given.at(-1)) ?? null;
 };
 
 /** @param message commander's: `error: unknown command 'statsu'`, and on a line of its own `(Did you mean status?)` */
-export const unreadLine = (args: readonly string[], message: string): { readonly command: string; readonly fault: Fault } => {
+export const unreadLine = (
+  args: readonly string[],
+  message: string,
+): { readonly command: string; readonly fault: Fault } => {
   const named = table.find(({ name }) => name === args[0])?.name;
   // `help nosuch` prints the help as an error, and that is all it says.
-  const says = message === '(outputHelp)' ? `there is no help for ${args.slice(1).join(' ')}` : message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, ', did you mean $1?');
-  return { command: named ?? nobody, fault: new Fault(says, `npx gate-hooks ${named === undefined ? '' : `${named} `}--help`, 2) };
+  const says =
+    message === '(outputHelp)'
+      ? `there is no help for ${args.slice(1).join(' ')}`
+      : message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, ', did you mean $1?');
+  return {
+    command: named ?? nobody,
+    fault: new Fault(says, `npx gate-hooks ${named === undefined ? '' : `${named} `}--help`, 2),
+  };
 };

@@ -1,14 +1,21 @@
 // The completion of bash as a script: one function with two tables, what may follow a flag and what a command knows.
-import { quoted, type CommandWords } from './words.js';
+import { type CommandWords, quoted } from './words.js';
 
 const valueCases = ({ name, flags }: CommandWords): string[] =>
-  flags.filter(({ values }) => values !== undefined).map((flag) => `    ${quoted(`${name} ${flag.name}`)}) ${flag.values === null ? 'return' : `words=${quoted(flag.values!.join(' '))}`} ;;`);
+  flags
+    .filter(({ values }) => values !== undefined)
+    .map(
+      (flag) =>
+        `    ${quoted(`${name} ${flag.name}`)}) ${flag.values === null ? 'return' : `words=${quoted(flag.values!.join(' '))}`} ;;`,
+    );
 
 const commandCase = ({ name, flags, argument }: CommandWords): string =>
   `    ${name}) words=${quoted([...(argument ?? []), ...flags.map((flag) => flag.name)].join(' '))} ;;`;
 
 /** Works from bash 3.2 on. Where no word of ours fits, `-o default` offers file names. */
-export const bashCompletion = (commands: readonly CommandWords[]): string => `# bash completion of gate-hooks; in ~/.bashrc: eval "$(gate-hooks completion bash)"
+export const bashCompletion = (
+  commands: readonly CommandWords[],
+): string => `# bash completion of gate-hooks; in ~/.bashrc: eval "$(gate-hooks completion bash)"
 _gate_hooks() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command='' words='' word
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do

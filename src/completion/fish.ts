@@ -13,7 +13,10 @@ const flagLine = (when: string, { name, says, values }: FlagWords): string => {
 
 const commandLines = (command: CommandWords): string[] => {
   const when = quoted(`__fish_seen_subcommand_from ${command.name}`);
-  const argument = command.argument === undefined ? [] : [line('-n', when, ...(command.argument === null ? ['-F'] : ['-a', quoted(command.argument.join(' '))]))];
+  const argument =
+    command.argument === undefined
+      ? []
+      : [line('-n', when, ...(command.argument === null ? ['-F'] : ['-a', quoted(command.argument.join(' '))]))];
   return [...command.flags.map((flag) => flagLine(when, flag)), ...argument];
 };
 

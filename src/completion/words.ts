@@ -2,7 +2,13 @@
 
 /** What is read of a row of the table: see commands/command.ts. */
 type Flag = { readonly spec: string; readonly says: string; readonly choices?: readonly string[] };
-type Command = { readonly name: string; readonly says: string; readonly flags?: readonly Flag[]; readonly ownFormats?: readonly string[]; readonly argument?: readonly [syntax: string, says: string, choices?: readonly string[]] };
+type Command = {
+  readonly name: string;
+  readonly says: string;
+  readonly flags?: readonly Flag[];
+  readonly ownFormats?: readonly string[];
+  readonly argument?: readonly [syntax: string, says: string, choices?: readonly string[]];
+};
 
 /** One option as a shell sees it. */
 export type FlagWords = {
@@ -36,8 +42,15 @@ const flagWords = ({ spec, says, choices }: Flag): FlagWords => ({
 export const wordsOf = (table: readonly Command[], formats: readonly string[]): CommandWords[] =>
   table.map(({ name, says, flags = [], ownFormats = [], argument }) => {
     const own = flags.map(flagWords);
-    const common = everywhere([...formats, ...ownFormats]).filter((flag) => !own.some((mine) => mine.name === flag.name));
-    return { name, says, flags: [...own, ...common], argument: argument === undefined ? undefined : (argument[2] ?? null) };
+    const common = everywhere([...formats, ...ownFormats]).filter(
+      (flag) => !own.some((mine) => mine.name === flag.name),
+    );
+    return {
+      name,
+      says,
+      flags: [...own, ...common],
+      argument: argument === undefined ? undefined : (argument[2] ?? null),
+    };
   });
 
 /** A text between single quotes, for sh-like shells. */

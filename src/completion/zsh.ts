@@ -1,16 +1,23 @@
 // The completion of zsh as a script, for eval and for a file _gate-hooks on the fpath alike.
-import { quoted, type CommandWords, type FlagWords } from './words.js';
+import { type CommandWords, type FlagWords, quoted } from './words.js';
 
 /** Colons and brackets mean something to _arguments. */
 const escaped = (text: string): string => text.replace(/[\\[\]:]/g, String.raw`\$&`);
 
 const flagSpec = ({ name, says, values }: FlagWords): string => {
-  const value = values === undefined ? '' : values === null ? `:${name.slice(2)}:_files` : `:${name.slice(2)}:(${values.join(' ')})`;
+  const value =
+    values === undefined
+      ? ''
+      : values === null
+        ? `:${name.slice(2)}:_files`
+        : `:${name.slice(2)}:(${values.join(' ')})`;
   return quoted(`${name}[${escaped(says)}]${value}`);
 };
 
 const argumentSpec = ({ argument }: CommandWords): string[] =>
-  argument === undefined ? [] : [quoted(argument === null ? '*:argument:_files' : `1:argument:(${argument.join(' ')})`)];
+  argument === undefined
+    ? []
+    : [quoted(argument === null ? '*:argument:_files' : `1:argument:(${argument.join(' ')})`)];
 
 const commandCase = (command: CommandWords): string =>
   `        ${command.name}) _arguments ${[...command.flags.map(flagSpec), ...argumentSpec(command)].join(' ')} ;;`;

@@ -15,16 +15,26 @@ const findRegion = (text: string, { end, pattern }: Marks, name: string): Span |
   const found = [...text.matchAll(pattern)];
   if (found.length === 0) return null;
   const [first, second] = found;
-  if (found.length === 2 && first![1] === 'start' && second![1] === 'end') return { from: first!.index, to: second!.index + second![0].length };
-  const lines = found.map((mark) => `${mark[1]} on line ${text.slice(0, mark.index).split(/\r\n|\r|\n/).length}`).join(', ');
-  throw new Fault(`the marks of the gate-hooks region in ${name} are broken: ${lines}`, `leave one start and one end after it, or none: ${end}`);
+  if (found.length === 2 && first![1] === 'start' && second![1] === 'end')
+    return { from: first!.index, to: second!.index + second![0].length };
+  const lines = found
+    .map((mark) => `${mark[1]} on line ${text.slice(0, mark.index).split(/\r\n|\r|\n/).length}`)
+    .join(', ');
+  throw new Fault(
+    `the marks of the gate-hooks region in ${name} are broken: ${lines}`,
+    `leave one start and one end after it, or none: ${end}`,
+  );
 };
 
 /** What stands between the marks, without them; null where there are none. @throws Fault where they do not pair up */
 export const regionOf = (text: string, marks: Marks, name: string): string | null => {
   const span = findRegion(text, marks, name);
   if (span === null) return null;
-  return text.slice(span.from, span.to).split(/\r\n|\r|\n/).slice(1, -1).join('\n');
+  return text
+    .slice(span.from, span.to)
+    .split(/\r\n|\r|\n/)
+    .slice(1, -1)
+    .join('\n');
 };
 
 /** The text without the region and the line end after it. @throws Fault where the marks do not pair up */

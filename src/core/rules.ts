@@ -108,7 +108,8 @@ export const rules = {
   'smoke/not-executable': 'The smoke command is not executable (exit 126).',
   'smoke/timeout': 'The smoke ran into its total or idle deadline.',
   'smoke/interrupted': 'The smoke was interrupted by a signal.',
-  'smoke/other-dependencies': 'The dependencies linked into a private checkout fit another lock file than the commit has.',
+  'smoke/other-dependencies':
+    'The dependencies linked into a private checkout fit another lock file than the commit has.',
   'smoke/changed-under-run': 'Files that decide the result changed while the smoke ran.',
   'smoke/left-files': 'The smoke left files that git does not know.',
   'smoke/own-record': 'The record that the smoke itself wrote cannot be read.',

@@ -9,7 +9,14 @@ import { printable } from './text.js';
 export const render = (what: string, template: string, values: Readonly<Record<string, string>>): string =>
   template.replace(/([ \t]*)\{\{\s*(.*?)\s*\}\}/g, (_, before: string, name: string, at: number) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    if (value === undefined) throw new Fault(`the ${what} template holds an unknown placeholder: {{${printable(name)}}}`, `use one of: ${Object.keys(values).map((known) => `{{${known}}}`).join(', ')}`, 2);
+    if (value === undefined)
+      throw new Fault(
+        `the ${what} template holds an unknown placeholder: {{${printable(name)}}}`,
+        `use one of: ${Object.keys(values)
+          .map((known) => `{{${known}}}`)
+          .join(', ')}`,
+        2,
+      );
     if (!value.startsWith('\n')) return before + value;
     return at === 0 || template[at - 1] === '\n' ? value.trimStart() : value;
   });

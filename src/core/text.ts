@@ -22,7 +22,8 @@ export const duration = (ms: number): string => {
 };
 
 /** `1 file`, `3 files`, `2 pushes`. */
-export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : /(s|sh|ch|x)$/.test(noun) ? 'es' : 's'}`;
+export const count = (n: number, noun: string): string =>
+  `${n} ${noun}${n === 1 ? '' : /(s|sh|ch|x)$/.test(noun) ? 'es' : 's'}`;
 
 /** The first characters of an object id, as git itself would show it. */
 export const short = (id: string): string => id.slice(0, 9);

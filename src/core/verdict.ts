@@ -32,8 +32,16 @@ export type Answer = {
   readonly data?: Readonly<Record<string, unknown>>;
 };
 
-export const pass = (reason: string, findings: readonly Finding[] = []): Verdict => ({ status: 'pass', findings, reason });
-export const skip = (reason: string, findings: readonly Finding[] = []): Verdict => ({ status: 'skip', findings, reason });
+export const pass = (reason: string, findings: readonly Finding[] = []): Verdict => ({
+  status: 'pass',
+  findings,
+  reason,
+});
+export const skip = (reason: string, findings: readonly Finding[] = []): Verdict => ({
+  status: 'skip',
+  findings,
+  reason,
+});
 export const fail = (reason: string, findings: readonly Finding[] = [], ending?: Ending): Verdict =>
   ending === undefined ? { status: 'fail', findings, reason } : { status: 'fail', findings, reason, ending };
 

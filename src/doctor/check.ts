@@ -1,5 +1,5 @@
 // The shape of one thing that doctor looked at: a row of its table, and findings where it is not well. Pure; made by every file here.
-import { finding, type Finding, type Level } from '../core/finding.js';
+import { type Finding, finding, type Level } from '../core/finding.js';
 import type { RuleId } from '../core/rules.js';
 
 export type Check = {
@@ -14,7 +14,11 @@ export type Check = {
 export type State = 'ok' | 'warn' | 'no';
 
 export const stateOf = ({ findings }: Check): State =>
-  findings.some(({ level }) => level === 'error') ? 'no' : findings.some(({ level }) => level === 'warn') ? 'warn' : 'ok';
+  findings.some(({ level }) => level === 'error')
+    ? 'no'
+    : findings.some(({ level }) => level === 'warn')
+      ? 'warn'
+      : 'ok';
 
 export const ok = (name: string, says: string): Check => ({ name, says, findings: [] });
 
@@ -23,7 +27,8 @@ export const bad = (name: string, says: string, ...findings: readonly Finding[])
 type Trouble = { readonly level?: Level; readonly hint: string; readonly path?: string };
 
 /** A check with one finding. @param message what is true now, with values; the row shows `says` */
-export const trouble = (name: string, says: string, rule: RuleId, message: string, parts: Trouble): Check => bad(name, says, finding(rule, message, parts));
+export const trouble = (name: string, says: string, rule: RuleId, message: string, parts: Trouble): Check =>
+  bad(name, says, finding(rule, message, parts));
 
 /** Where doctor itself can mend it. */
 export const fixHint = 'npx gate-hooks doctor --fix';

@@ -6,7 +6,7 @@ import type { Settings } from '../settings/settings.js';
 import { listLinkable } from '../smoke/checkout-links.js';
 import { exists, isFolder, readHead } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
-import { ok, trouble, type Check } from './check.js';
+import { type Check, ok, trouble } from './check.js';
 
 const name = 'dependencies';
 const rule = 'doctor/dependencies';
@@ -32,12 +32,27 @@ export const checkDependencies = (repo: WorkRepository, { smoke }: Settings): Ch
     linked = listLinkable(repo, smoke.link);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return trouble(name, 'cannot be linked', rule, `${error.message}; a push of anything but the clean work tree is refused`, { hint: error.hint ?? 'mend smoke.link in the settings' });
+    return trouble(
+      name,
+      'cannot be linked',
+      rule,
+      `${error.message}; a push of anything but the clean work tree is refused`,
+      { hint: error.hint ?? 'mend smoke.link in the settings' },
+    );
   }
   const bare = smoke.link === null && wantsPackages(readHead(join(repo.root, 'package.json'), 1 << 20) ?? '');
   if (bare && !isFolder(join(repo.root, 'node_modules')) && !exists(join(repo.root, '.pnp.cjs'))) {
-    return trouble(name, 'node_modules is missing', rule, 'package.json asks for packages and there is no node_modules to link into a private checkout', { level: 'warn', hint: 'npm ci' });
+    return trouble(
+      name,
+      'node_modules is missing',
+      rule,
+      'package.json asks for packages and there is no node_modules to link into a private checkout',
+      { level: 'warn', hint: 'npm ci' },
+    );
   }
   if (linked.length === 0) return ok(name, 'none that a private checkout would link');
-  return ok(name, `linked into a private checkout: ${linked.slice(0, 5).map(printable).join(', ')}${linked.length > 5 ? ` and ${linked.length - 5} more` : ''}`);
+  return ok(
+    name,
+    `linked into a private checkout: ${linked.slice(0, 5).map(printable).join(', ')}${linked.length > 5 ? ` and ${linked.length - 5} more` : ''}`,
+  );
 };

@@ -1,11 +1,12 @@
 // Does the gate fire here? Looks at each part and makes git start the hook; mends nothing (fix.ts). Called by commands/doctor.ts.
-import { environment } from '../world/environment.js';
-import { now } from '../world/clock.js';
-import type { Repository } from '../world/git.js';
-import { readHookFacts, type HookFacts } from '../wiring/facts.js';
-import { readHookBody } from '../wiring/wanted.js';
+
+import { type HookFacts, readHookFacts } from '../wiring/facts.js';
 import { composeHook } from '../wiring/managers/simple-git-hooks.js';
-import { fixHint, stateOf, type Check } from './check.js';
+import { readHookBody } from '../wiring/wanted.js';
+import { now } from '../world/clock.js';
+import { environment } from '../world/environment.js';
+import type { Repository } from '../world/git.js';
+import { type Check, fixHint, stateOf } from './check.js';
 import { checkDependencies } from './dependencies.js';
 import { judgeEnvironment } from './environment.js';
 import { checkHookFile, checkStart } from './hook-file.js';
@@ -29,15 +30,32 @@ export type Patient = {
 export const probeName = 'probe';
 
 /** A variable that skips the hook is taken away, not mended. */
-const askHere = async ({ repo, cwd }: Patient, { startedBy }: HookFacts): Promise<{ check: Check; answered: boolean; ended: boolean }> => {
-  const cause = judgeEnvironment(environment(), startedBy?.name ?? null).findings.find(({ level }) => level === 'error');
-  const about: ProbeCase = { name: probeName, root: repo.root, way: 'git push', seconds: probeSeconds, hint: cause?.hint ?? fixHint };
+const askHere = async (
+  { repo, cwd }: Patient,
+  { startedBy }: HookFacts,
+): Promise<{ check: Check; answered: boolean; ended: boolean }> => {
+  const cause = judgeEnvironment(environment(), startedBy?.name ?? null).findings.find(
+    ({ level }) => level === 'error',
+  );
+  const about: ProbeCase = {
+    name: probeName,
+    root: repo.root,
+    way: 'git push',
+    seconds: probeSeconds,
+    hint: cause?.hint ?? fixHint,
+  };
   const probe = await runProbe(repo, cwd, false);
   return { check: judgeProbe(probe, about), answered: probe.answers.length > 0, ended: probe.code !== null };
 };
 
 const askBare = async ({ repo, cwd }: Patient): Promise<Check> => {
-  const about: ProbeCase = { name: 'bare PATH', root: repo.root, way: `env -i HOME=... PATH=${barePath} git push`, seconds: probeSeconds, hint: `${fixHint}, by a Node that stays where it is` };
+  const about: ProbeCase = {
+    name: 'bare PATH',
+    root: repo.root,
+    way: `env -i HOME=... PATH=${barePath} git push`,
+    seconds: probeSeconds,
+    hint: `${fixHint}, by a Node that stays where it is`,
+  };
   return judgeProbe(await runProbe(repo, cwd, true), about);
 };
 
@@ -52,7 +70,8 @@ const checkFiring = async (patient: Patient, facts: HookFacts, wanted: string): 
 };
 
 /** Whether git started the hook in the probe. */
-export const hasFired = (checks: readonly Check[]): boolean => checks.some((check) => check.name === probeName && stateOf(check) !== 'no');
+export const hasFired = (checks: readonly Check[]): boolean =>
+  checks.some((check) => check.name === probeName && stateOf(check) !== 'no');
 
 /** In the order of the table: what was proved first, then what may take it away. */
 export const examine = async (patient: Patient): Promise<Check[]> => {
@@ -71,7 +90,13 @@ export const examine = async (patient: Patient): Promise<Check[]> => {
     smoke,
     ...(root === null || settings === null ? [] : [checkDependencies({ ...repo, root }, settings)]),
     judgeEnvironment(environment(), facts.startedBy?.name ?? null),
-    ...(root === null ? [] : [judgeNeighbours(readNeighbours({ ...repo, root }, facts.hooksPath?.value ?? null, facts.startedBy?.name ?? null))]),
+    ...(root === null
+      ? []
+      : [
+          judgeNeighbours(
+            readNeighbours({ ...repo, root }, facts.hooksPath?.value ?? null, facts.startedBy?.name ?? null),
+          ),
+        ]),
     await checkConnection(repo, cwd),
     ...checkStoreAndClock(repo, now()),
   ];

@@ -1,8 +1,8 @@
 // Which variables of this shell skip, bend or block a push? Pure: an environment in, a check out. Called by doctor.ts.
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import type { StarterName } from '../wiring/managers/starter.js';
-import { bad, ok, type Check } from './check.js';
+import { bad, type Check, ok } from './check.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Judge = (value: string, startedBy: StarterName | null) => Pick<Finding, 'level' | 'message'> | null;
@@ -14,13 +14,30 @@ const isNo = (value: string): boolean => /^(0|false|no|off)$/i.test(value);
 
 /** By the name of the variable; those that are empty or unset are not asked. */
 const judges: Readonly<Record<string, Judge>> = {
-  BYPASS_SMOKE: (value) => (value === '1' ? error('is exported, so every push from this shell goes out unjudged (and is recorded)') : isNo(value) ? null : warn('is set to what does not bypass, only 1 does; each push says so')),
-  SKIP_SIMPLE_GIT_HOOKS: (value) => (value === '1' ? error('is exported, so the hook ends before it starts: every push from this shell goes out unjudged and without a trace') : null),
+  BYPASS_SMOKE: (value) =>
+    value === '1'
+      ? error('is exported, so every push from this shell goes out unjudged (and is recorded)')
+      : isNo(value)
+        ? null
+        : warn('is set to what does not bypass, only 1 does; each push says so'),
+  SKIP_SIMPLE_GIT_HOOKS: (value) =>
+    value === '1'
+      ? error(
+          'is exported, so the hook ends before it starts: every push from this shell goes out unjudged and without a trace',
+        )
+      : null,
   SIMPLE_GIT_HOOKS_RC: () => warn('names a file that the hook sources first; an exit in it ends the hook'),
   GATE_HOOKS_PROBE: () => error('is set, which only doctor does: every push from this shell is refused'),
   GATE_HOOKS_RUNNING: () => warn('is set, as inside a smoke: a push of that repository is refused'),
   GATE_HOOKS_NO_CACHE: () => warn('is set, so every push runs the whole smoke again'),
-  HUSKY: (value, startedBy) => (value !== '0' ? null : startedBy === 'husky' ? error('is exported, so husky starts no hook: every push from this shell goes out unjudged and without a trace') : warn('is 0, so husky starts no hook')),
+  HUSKY: (value, startedBy) =>
+    value !== '0'
+      ? null
+      : startedBy === 'husky'
+        ? error(
+            'is exported, so husky starts no hook: every push from this shell goes out unjudged and without a trace',
+          )
+        : warn('is 0, so husky starts no hook'),
   LEFTHOOK: (value) => (isNo(value) ? warn('is off, so lefthook starts no hook') : null),
   GIT_DIR: () => warn('binds every git of this shell to one repository'),
   GIT_WORK_TREE: () => warn('binds every git of this shell to one work tree'),
@@ -34,7 +51,14 @@ export const judgeEnvironment = (env: Environment, startedBy: StarterName | null
   const findings = Object.entries(judges).flatMap(([variable, judge]) => {
     const value = env[variable];
     const judged = value === undefined || value === '' ? null : judge(value, startedBy);
-    return judged === null ? [] : [finding('doctor/environment', `${variable}=${printable(value!.slice(0, 200))} ${judged.message}`, { level: judged.level, hint: `unset ${variable}` })];
+    return judged === null
+      ? []
+      : [
+          finding('doctor/environment', `${variable}=${printable(value!.slice(0, 200))} ${judged.message}`, {
+            level: judged.level,
+            hint: `unset ${variable}`,
+          }),
+        ];
   });
   if (findings.length === 0) return ok('environment', 'no variable here skips, bends or blocks a push');
   return bad('environment', findings.map(({ message }) => message.split('=')[0]!).join(', '), ...findings);

@@ -1,13 +1,13 @@
 // Which other hook managers are here, and could one of them remove ours or keep it from running? Facts: gather; judgement: judgeNeighbours, pure. Called by doctor.ts.
 import { join, resolve } from 'node:path';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
-import { isFolder, readHead } from '../world/files.js';
-import type { WorkRepository } from '../world/git.js';
 import { lefthookFiles, whyLefthookCuts } from '../wiring/managers/lefthook.js';
 import { configFiles, configuredIn, isDependency, spares } from '../wiring/managers/simple-git-hooks-config.js';
 import type { StarterName } from '../wiring/managers/starter.js';
-import { bad, ok, type Check } from './check.js';
+import { isFolder, readHead } from '../world/files.js';
+import type { WorkRepository } from '../world/git.js';
+import { bad, type Check, ok } from './check.js';
 
 const rule = 'doctor/neighbour';
 
@@ -26,7 +26,11 @@ export type NeighbourFacts = {
 const files = [...lefthookFiles, ...configFiles];
 const largest = 1 << 20;
 
-export const readNeighbours = (repo: WorkRepository, hooksPath: string | null, startedBy: StarterName | null): NeighbourFacts => ({
+export const readNeighbours = (
+  repo: WorkRepository,
+  hooksPath: string | null,
+  startedBy: StarterName | null,
+): NeighbourFacts => ({
   texts: Object.fromEntries(files.map((file) => [file, readHead(join(repo.root, file), largest)])),
   startedBy,
   hooksPath,
@@ -43,10 +47,23 @@ const simpleGitHooks = ({ texts, hooksPath, startedBy }: NeighbourFacts): Told |
   const configured = configuredIn(texts);
   if (configured === null) return null;
   const { file, config } = configured;
-  if (config === null ? namesUs(texts[file]) : namesUs(JSON.stringify(config)) || spares(config, 'pre-push')) return { name: 'simple-git-hooks', finding: null };
+  if (config === null ? namesUs(texts[file]) : namesUs(JSON.stringify(config)) || spares(config, 'pre-push'))
+    return { name: 'simple-git-hooks', finding: null };
   const edits = hooksPath === null && isDependency(texts);
-  const hint = startedBy === 'simple-git-hooks' ? 'npx gate-hooks install --yes' : edits ? 'npx gate-hooks uninstall, then: npx gate-hooks install --yes' : 'add "preserveUnused": ["pre-push"] to its configuration, then: npx gate-hooks install';
-  return { name: 'simple-git-hooks', finding: finding(rule, `${file} has no pre-push entry that starts the gate: simple-git-hooks removes hooks that its configuration does not name, at every npm install`, { level: 'warn', path: file, hint }) };
+  const hint =
+    startedBy === 'simple-git-hooks'
+      ? 'npx gate-hooks install --yes'
+      : edits
+        ? 'npx gate-hooks uninstall, then: npx gate-hooks install --yes'
+        : 'add "preserveUnused": ["pre-push"] to its configuration, then: npx gate-hooks install';
+  return {
+    name: 'simple-git-hooks',
+    finding: finding(
+      rule,
+      `${file} has no pre-push entry that starts the gate: simple-git-hooks removes hooks that its configuration does not name, at every npm install`,
+      { level: 'warn', path: file, hint },
+    ),
+  };
 };
 
 /** It moves a pre-push of others to pre-push.old: at `lefthook install`, and by itself after an edit of its file. */
@@ -54,17 +71,46 @@ const lefthook = ({ texts }: NeighbourFacts): Told | null => {
   const file = lefthookFiles.find((one) => texts[one] != null);
   if (file === undefined) return null;
   const cut = whyLefthookCuts(texts[file]!, file);
-  if (cut !== null) return { name: 'lefthook', finding: finding(rule, `${file}: ${printable(cut)}`, { path: file, hint: 'take `use_stdin` out of that job, or `parallel` out of pre-push' }) };
+  if (cut !== null)
+    return {
+      name: 'lefthook',
+      finding: finding(rule, `${file}: ${printable(cut)}`, {
+        path: file,
+        hint: 'take `use_stdin` out of that job, or `parallel` out of pre-push',
+      }),
+    };
   if (namesUs(texts[file])) return { name: 'lefthook', finding: null };
-  return { name: 'lefthook', finding: finding(rule, `${file} has no job for gate-hooks: lefthook puts its own pre-push in place of ours when it writes its hooks`, { level: 'warn', path: file, hint: 'npx gate-hooks install --yes' }) };
+  return {
+    name: 'lefthook',
+    finding: finding(
+      rule,
+      `${file} has no job for gate-hooks: lefthook puts its own pre-push in place of ours when it writes its hooks`,
+      { level: 'warn', path: file, hint: 'npx gate-hooks install --yes' },
+    ),
+  };
 };
 
 /** core.hooksPath leads to .husky/_, which git ignores: it is there only where husky itself was run. */
 const husky = ({ hooksPath, hooksPathExists, huskyScript, startedBy }: NeighbourFacts): Told | null => {
   if (hooksPath === null || startedBy !== 'husky') return null;
-  if (!hooksPathExists) return { name: 'husky', finding: finding(rule, `core.hooksPath leads to ${printable(hooksPath)}, which is not in this work tree: git runs no hook here until husky ran here`, { hint: 'npx husky' }) };
+  if (!hooksPathExists)
+    return {
+      name: 'husky',
+      finding: finding(
+        rule,
+        `core.hooksPath leads to ${printable(hooksPath)}, which is not in this work tree: git runs no hook here until husky ran here`,
+        { hint: 'npx husky' },
+      ),
+    };
   if (namesUs(huskyScript)) return { name: 'husky', finding: null };
-  return { name: 'husky', finding: finding(rule, 'git runs hooks from the folder of husky, whose pre-push script does not start the gate: a hook of ours there is gone when husky runs again', { level: 'warn', hint: 'npx gate-hooks install --yes' }) };
+  return {
+    name: 'husky',
+    finding: finding(
+      rule,
+      'git runs hooks from the folder of husky, whose pre-push script does not start the gate: a hook of ours there is gone when husky runs again',
+      { level: 'warn', hint: 'npx gate-hooks install --yes' },
+    ),
+  };
 };
 
 export const judgeNeighbours = (facts: NeighbourFacts): Check => {

@@ -1,11 +1,11 @@
 // Makes git itself start the hook: a push of nothing to an empty repository in a temp folder. Judged by judge-probe.ts; answered by push/probe.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
-import { probePath, probeVariable, type ProbeAnswer } from '../push/probe.js';
+import { type ProbeAnswer, probePath, probeVariable } from '../push/probe.js';
 import { makeTempFolder, removeFile, removeTree } from '../world/changes.js';
 import { environment, variable } from '../world/environment.js';
 import { findOnPath, readText } from '../world/files.js';
-import { oneLine, tryGit, type Repository } from '../world/git.js';
+import { oneLine, type Repository, tryGit } from '../world/git.js';
 import { randomBytes } from '../world/platform.js';
 import { runGroup } from '../world/process.js';
 
@@ -39,13 +39,30 @@ const makeTarget = (repo: Repository, folder: string): string => {
   ];
   const set = tryGit(there, ['update-ref', ref, made[1]!.stdout.trim()]);
   const failed = [...made, set].find(({ code }) => code !== 0);
-  if (failed !== undefined) throw new Fault(`git could not make a repository to push to in ${folder}: ${failed.stderr.trim()}`, 'is the temp folder (TMPDIR) full or not writable?');
+  if (failed !== undefined)
+    throw new Fault(
+      `git could not make a repository to push to in ${folder}: ${failed.stderr.trim()}`,
+      'is the temp folder (TMPDIR) full or not writable?',
+    );
   return target;
 };
 
 /** The settings that would make such a push fail before its hook, or send more than the one ref, are off for this push. */
 const pushTo = (target: string): string[] => [
-  '-c', 'protocol.allow=never', '-c', 'protocol.file.allow=always', '-c', 'push.pushOption=', 'push', '--dry-run', '--no-signed', '--no-follow-tags', '--recurse-submodules=no', '--', target, `:${ref}`,
+  '-c',
+  'protocol.allow=never',
+  '-c',
+  'protocol.file.allow=always',
+  '-c',
+  'push.pushOption=',
+  'push',
+  '--dry-run',
+  '--no-signed',
+  '--no-follow-tags',
+  '--recurse-submodules=no',
+  '--',
+  target,
+  `:${ref}`,
 ];
 
 const readAnswers = (path: string): ProbeAnswer[] => {
@@ -62,7 +79,10 @@ const asHere = (): Way => {
 };
 
 /** As `env -i HOME=... PATH=/usr/bin:/bin git push`, by the git that is on PATH here, wherever that lies. */
-const asBare = (): Way => ({ git: findOnPath(variable('PATH') ?? '', 'git') ?? 'git', env: { PATH: barePath, HOME: variable('HOME') ?? '/' } });
+const asBare = (): Way => ({
+  git: findOnPath(variable('PATH') ?? '', 'git') ?? 'git',
+  env: { PATH: barePath, HOME: variable('HOME') ?? '/' },
+});
 
 /**
  * @param cwd where the user stands: a folder of the repository
@@ -76,9 +96,18 @@ export const runProbe = async (repo: Repository, cwd: string, bare: boolean): Pr
     const { git, env } = bare ? asBare() : asHere();
     const args = [git, ...pushTo(makeTarget(repo, folder))];
     let output = '';
-    const end = await runGroup({ command: args, cwd, env: { ...env, GIT_TERMINAL_PROMPT: '0', [probeVariable]: nonce }, timeout: probeSeconds * 1000, idleTimeout: null }, (chunk) => {
-      output = `${output}${chunk.toString('utf8')}`.slice(-4096);
-    });
+    const end = await runGroup(
+      {
+        command: args,
+        cwd,
+        env: { ...env, GIT_TERMINAL_PROMPT: '0', [probeVariable]: nonce },
+        timeout: probeSeconds * 1000,
+        idleTimeout: null,
+      },
+      (chunk) => {
+        output = `${output}${chunk.toString('utf8')}`.slice(-4096);
+      },
+    );
     return { code: end.kind === 'exit' ? end.code : null, answers: readAnswers(probePath(repo, nonce)), output };
   } finally {
     removeFile(probePath(repo, nonce));

@@ -3,9 +3,9 @@ import { duration, printable } from '../core/text.js';
 import { idleMs, isSsh } from '../push/retry.js';
 import { readHistory } from '../smoke/history.js';
 import { environment, variable } from '../world/environment.js';
-import { oneLine, tryGit, type Repository } from '../world/git.js';
+import { oneLine, type Repository, tryGit } from '../world/git.js';
 import { runGroup } from '../world/process.js';
-import { ok, trouble, type Check } from './check.js';
+import { type Check, ok, trouble } from './check.js';
 
 const name = 'connection';
 
@@ -16,17 +16,28 @@ export const hostOf = (url: string): string | null => {
 };
 
 const pushUrls = (repo: Repository): string[] => {
-  const names = tryGit(repo, ['remote']).stdout.split('\n').filter((one) => one !== '');
-  return names.flatMap((one) => tryGit(repo, ['remote', 'get-url', '--push', '--all', one]).stdout.split('\n').filter((url) => url !== ''));
+  const names = tryGit(repo, ['remote'])
+    .stdout.split('\n')
+    .filter((one) => one !== '');
+  return names.flatMap((one) =>
+    tryGit(repo, ['remote', 'get-url', '--push', '--all', one])
+      .stdout.split('\n')
+      .filter((url) => url !== ''),
+  );
 };
 
 /** `ssh -G` prints the configuration that would hold, and connects to nothing. Null where there is no ssh to ask. */
 const keepsAlive = async (host: string, cwd: string): Promise<boolean | null> => {
   let text = '';
-  const env = Object.fromEntries(Object.entries(environment()).filter((pair): pair is [string, string] => pair[1] !== undefined));
-  const end = await runGroup({ command: ['ssh', '-G', host], cwd, env, timeout: 10_000, idleTimeout: null }, (chunk) => {
-    text = `${text}${chunk.toString('utf8')}`.slice(-(64 << 10));
-  });
+  const env = Object.fromEntries(
+    Object.entries(environment()).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+  const end = await runGroup(
+    { command: ['ssh', '-G', host], cwd, env, timeout: 10_000, idleTimeout: null },
+    (chunk) => {
+      text = `${text}${chunk.toString('utf8')}`.slice(-(64 << 10));
+    },
+  );
   const interval = /^serveraliveinterval (\d+)$/m.exec(text)?.[1];
   return end.kind !== 'exit' || end.code !== 0 || interval === undefined ? null : Number(interval) > 0;
 };
@@ -42,11 +53,21 @@ export const checkConnection = async (repo: Repository, cwd: string): Promise<Ch
   const host = urls.map(hostOf).find((one) => one !== null) ?? null;
   if (host === null) return ok(name, 'no remote is reached by ssh');
   const longest = longestRun(repo);
-  if (longest === null || longest <= idleMs) return ok(name, `ssh, ${longest === null ? 'no run yet' : `the longest run took ${duration(longest)}`}: too short to be dropped`);
+  if (longest === null || longest <= idleMs)
+    return ok(
+      name,
+      `ssh, ${longest === null ? 'no run yet' : `the longest run took ${duration(longest)}`}: too short to be dropped`,
+    );
   const command = variable('GIT_SSH_COMMAND') ?? oneLine(tryGit(repo, ['config', '--get', 'core.sshCommand']).stdout);
   if (/ServerAliveInterval/i.test(command)) return ok(name, 'ssh, kept alive by the ssh command of git');
   const alive = await keepsAlive(host, cwd);
   if (alive === true) return ok(name, `ssh, kept alive by ServerAliveInterval for ${printable(host)}`);
   const known = alive === null ? 'whether it is kept alive could not be asked (ssh -G)' : 'ServerAliveInterval is 0';
-  return trouble(name, 'may be dropped', 'doctor/connection', `a run took ${duration(longest)}, in which the connection to ${printable(host)} is silent: ${known}; servers drop it after some minutes, and the push fails after the smoke passed`, { level: 'warn', hint: `git config core.sshCommand "ssh -o ServerAliveInterval=60"` });
+  return trouble(
+    name,
+    'may be dropped',
+    'doctor/connection',
+    `a run took ${duration(longest)}, in which the connection to ${printable(host)} is silent: ${known}; servers drop it after some minutes, and the push fails after the smoke passed`,
+    { level: 'warn', hint: `git config core.sshCommand "ssh -o ServerAliveInterval=60"` },
+  );
 };

@@ -4,11 +4,16 @@ import { Fault } from '../core/fault.js';
 import { byText, printable } from '../core/text.js';
 import { look } from '../world/files.js';
 import { git, tryGit, type WorkRepository } from '../world/git.js';
-import { parseIndex, refuse, refusePaths, type IndexEntry } from './bundle-paths.js';
+import { type IndexEntry, parseIndex, refuse, refusePaths } from './bundle-paths.js';
 import { digestSmall } from './digest.js';
 
 /** `path` is relative to the repository root and `/`-separated; `sha256` is 64 lower-case hex digits of the raw bytes. */
-export type BundleEntry = { readonly path: string; readonly mode: '100644' | '100755'; readonly size: number; readonly sha256: string };
+export type BundleEntry = {
+  readonly path: string;
+  readonly mode: '100644' | '100755';
+  readonly size: number;
+  readonly sha256: string;
+};
 
 /** `files` are in the order of the manifest. */
 export type Bundle = { readonly hash: string; readonly files: readonly BundleEntry[] };
@@ -19,7 +24,8 @@ const compareBytes = (a: string, b: string): number => {
   return byText(a, b);
 };
 
-const isSorted = (entries: readonly BundleEntry[]): boolean => entries.every(({ path }, i) => i === 0 || compareBytes(entries[i - 1]!.path, path) < 0);
+const isSorted = (entries: readonly BundleEntry[]): boolean =>
+  entries.every(({ path }, i) => i === 0 || compareBytes(entries[i - 1]!.path, path) < 0);
 
 /** git lists in this very order, so there is rarely anything to sort. */
 const byBytes = (entries: readonly BundleEntry[]): readonly BundleEntry[] =>
@@ -37,42 +43,66 @@ export const renderManifest = (entries: readonly BundleEntry[]): string =>
 
 const refusePattern = (pattern: string): void => {
   if (pattern === '' || pattern.startsWith('/') || pattern.split('/').includes('..') || /\p{Cc}/u.test(pattern)) {
-    throw new Fault(`evidence.config: "${printable(pattern)}" is not a pattern inside the repository`, 'write it relative to the repository root, without "..", like configs/**/*.yaml', 2);
+    throw new Fault(
+      `evidence.config: "${printable(pattern)}" is not a pattern inside the repository`,
+      'write it relative to the repository root, without "..", like configs/**/*.yaml',
+      2,
+    );
   }
 };
 
 const asPathspec = (pattern: string): string => `:(top,glob)${pattern}`;
 const listing = ['ls-files', '-z', '-s'];
 
-const through = (index: string | null): { env: Record<string, string> } => ({ env: index === null ? {} : { GIT_INDEX_FILE: index } });
+const through = (index: string | null): { env: Record<string, string> } => ({
+  env: index === null ? {} : { GIT_INDEX_FILE: index },
+});
 
 const listMatching = (repo: WorkRepository, patterns: readonly string[], index: string | null): IndexEntry[] => {
   patterns.forEach(refusePattern);
   // Without a pathspec git would list every file there is.
   if (patterns.length === 0) return [];
-  const ask = (some: readonly string[]) => tryGit(repo, [...listing, '--error-unmatch', '--', ...some.map(asPathspec)], through(index));
+  const ask = (some: readonly string[]) =>
+    tryGit(repo, [...listing, '--error-unmatch', '--', ...some.map(asPathspec)], through(index));
   const done = ask(patterns);
   if (done.code === 0) return parseIndex(done.stdout);
   // git names the culprit in the user's language only, so the rare failure asks again for each pattern.
   const unmatched = patterns.filter((pattern) => ask([pattern]).code === 1).map((pattern) => `"${printable(pattern)}"`);
-  if (unmatched.length === 0) throw new Fault(`git cannot list the files of evidence.config: ${printable(done.stderr.trim())}`, 'correct evidence.config in the settings', 2);
-  throw new Fault(`evidence.config: ${unmatched.join(', ')} matches no tracked file`, 'git add the files it should match, or correct evidence.config', 2);
+  if (unmatched.length === 0)
+    throw new Fault(
+      `git cannot list the files of evidence.config: ${printable(done.stderr.trim())}`,
+      'correct evidence.config in the settings',
+      2,
+    );
+  throw new Fault(
+    `evidence.config: ${unmatched.join(', ')} matches no tracked file`,
+    'git add the files it should match, or correct evidence.config',
+    2,
+  );
 };
 
 const listDefault = (repo: WorkRepository, settingsOrigin: string | null, index: string | null): IndexEntry[] => {
   const origin = settingsOrigin === null ? [] : [`:(top,literal)${settingsOrigin}`];
-  return parseIndex(git(repo, [...listing, '--', ...['config/**', 'configs/**', 'conf/**'].map(asPathspec), ...origin], through(index)));
+  return parseIndex(
+    git(repo, [...listing, '--', ...['config/**', 'configs/**', 'conf/**'].map(asPathspec), ...origin], through(index)),
+  );
 };
 
 const readEntry = (root: string, path: string, realFolders: Set<string>): BundleEntry => {
   for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
     const folder = path.slice(0, end);
     if (realFolders.has(folder)) continue;
-    if (look(`${root}/${folder}`)?.isSymbolicLink()) throw refuse(path, `lies behind the symlink ${printable(folder)}`, `put the real folder back: git restore -- ${printable(folder)}`);
+    if (look(`${root}/${folder}`)?.isSymbolicLink())
+      throw refuse(
+        path,
+        `lies behind the symlink ${printable(folder)}`,
+        `put the real folder back: git restore -- ${printable(folder)}`,
+      );
     realFolders.add(folder);
   }
   const digest = digestSmall(`${root}/${path}`);
-  if (digest === null) throw refuse(path, whyUnread(`${root}/${path}`), `git restore -- ${printable(path)}, or git rm it`);
+  if (digest === null)
+    throw refuse(path, whyUnread(`${root}/${path}`), `git restore -- ${printable(path)}, or git rm it`);
   return { path, mode: (digest.mode & 0o111) === 0 ? '100644' : '100755', size: digest.size, sha256: digest.sha256 };
 };
 
@@ -83,7 +113,12 @@ const whyUnread = (path: string): string => {
 };
 
 /** The files of the bundle by the index alone; arguments and faults as readBundle's, for all that is wrong with the commit and not with a file. */
-export const listBundle = (repo: WorkRepository, patterns: readonly string[] | null, settingsOrigin: string | null, index: string | null): readonly IndexEntry[] => {
+export const listBundle = (
+  repo: WorkRepository,
+  patterns: readonly string[] | null,
+  settingsOrigin: string | null,
+  index: string | null,
+): readonly IndexEntry[] => {
   const listed = patterns === null ? listDefault(repo, settingsOrigin, index) : listMatching(repo, patterns, index);
   refusePaths(listed);
   return listed;
@@ -96,7 +131,12 @@ export const listBundle = (repo: WorkRepository, patterns: readonly string[] | n
  * @param index an index file that holds exactly the commit under test; null: the user's, where things may be staged
  * @throws Fault exit 2 naming the pattern or path that cannot be part of a bundle
  */
-export const readBundle = (repo: WorkRepository, patterns: readonly string[] | null, settingsOrigin: string | null, index: string | null = null): Bundle => {
+export const readBundle = (
+  repo: WorkRepository,
+  patterns: readonly string[] | null,
+  settingsOrigin: string | null,
+  index: string | null = null,
+): Bundle => {
   const listed = listBundle(repo, patterns, settingsOrigin, index);
   const realFolders = new Set<string>();
   const files = byBytes(listed.map(({ path }) => readEntry(repo.root, path, realFolders)));

@@ -64,7 +64,12 @@ export type CanaryRecord = {
   /** Those of every tick; null until the first has ended. */
   readonly config_hash: string | null;
   readonly data_hash: string | null;
-  readonly plan: { readonly ticks: number | null; readonly every_ms: number; readonly until_ms: number | null; readonly max_per_minute: number | null };
+  readonly plan: {
+    readonly ticks: number | null;
+    readonly every_ms: number;
+    readonly until_ms: number | null;
+    readonly max_per_minute: number | null;
+  };
   /** The least number of passes for `passed`, at least 1. */
   readonly min_green: number;
   readonly counts: CanaryCounts;

@@ -7,7 +7,11 @@ import { printable } from '../core/text.js';
 export type Selection = 'all' | ReadonlyMap<string, Selection>;
 
 const refuse = (path: string, why: string): Fault =>
-  new Fault(`evidence.data: "${printable(path)}" ${why}`, 'name files or folders inside the repository, relative to its root, like data/train', 2);
+  new Fault(
+    `evidence.data: "${printable(path)}" ${why}`,
+    'name files or folders inside the repository, relative to its root, like data/train',
+    2,
+  );
 
 /** `./data//train/` -> `['data', 'train']`. Throws Fault (exit 2) for what lies outside the repository, or is all of it. */
 export const parseDataPath = (path: string): readonly string[] => {

@@ -27,4 +27,7 @@ export const stepHash = (step: Step): string => hashJson(stepFacts(step));
 
 /** The whole gate's id: every step, in order, with what it needs and reads, and the major version of gate-hooks. */
 export const definitionHash = (steps: readonly Step[], toolMajor: number): string =>
-  hashJson({ tool_major: toolMajor, steps: steps.map((step) => ({ step: stepFacts(step), needs: step.needs, inputs: step.inputs })) });
+  hashJson({
+    tool_major: toolMajor,
+    steps: steps.map((step) => ({ step: stepFacts(step), needs: step.needs, inputs: step.inputs })),
+  });

@@ -1,6 +1,6 @@
 // What is the sha256 of this file? The reader that bundle.ts and snapshot.ts share; one thread, one buffer, no streams.
-import { createHash, hash, type Hash } from 'node:crypto';
-import { readPieces, readSmall, type ExactStats } from '../world/exact.js';
+import { createHash, type Hash, hash } from 'node:crypto';
+import { type ExactStats, readPieces, readSmall } from '../world/exact.js';
 
 export type FileDigest = { readonly sha256: string; readonly stats: ExactStats };
 
@@ -39,5 +39,7 @@ export const digestSmall = (path: string): SmallDigest | null => {
   const { size, mode, whole } = read;
   if (whole) return { sha256: hash('sha256', buffer.subarray(0, size), 'hex'), size, mode };
   const digest = digestFile(path);
-  return digest === null ? null : { sha256: digest.sha256, size: Number(digest.stats.size), mode: Number(digest.stats.mode) };
+  return digest === null
+    ? null
+    : { sha256: digest.sha256, size: Number(digest.stats.size), mode: Number(digest.stats.mode) };
 };

@@ -13,5 +13,9 @@ export const requirePlace = (root: string, report: string): void => {
   const folder = realPath(dirname(join(root, report)));
   const way = relative(realPath(root), folder);
   if (way !== '..' && !way.startsWith('../')) return;
-  throw new Fault(`evidence.report: ${printable(report)} really lies in ${printable(folder)}, outside of this repository`, 'put a real folder there, or name another one in evidence.report', 2);
+  throw new Fault(
+    `evidence.report: ${printable(report)} really lies in ${printable(folder)}, outside of this repository`,
+    'put a real folder there, or name another one in evidence.report',
+    2,
+  );
 };

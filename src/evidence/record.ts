@@ -63,7 +63,10 @@ export type RunRecord = {
   readonly only?: readonly string[];
   /** `commit` and `tree` are null before the first commit. `clean`: the work tree was exactly `tree`. */
   readonly git: { readonly commit: string | null; readonly tree: string | null; readonly clean: boolean };
-  readonly gate: { readonly steps: readonly { readonly name: string; readonly run: Command; readonly cwd: string }[]; readonly definition_hash: string };
+  readonly gate: {
+    readonly steps: readonly { readonly name: string; readonly run: Command; readonly cwd: string }[];
+    readonly definition_hash: string;
+  };
   readonly tool: { readonly name: string; readonly version: string };
   readonly platform: { readonly os: string; readonly arch: string; readonly node: string };
   readonly ci: CiRecord | null;
@@ -111,20 +114,28 @@ export const clearRecords = (root: string, report: string): void => {
 };
 
 const unreadable = (path: string, why: string): Fault =>
-  new Fault(`the record that the smoke wrote cannot be read: ${printable(path)}: ${why}`, 'let the smoke write one JSON object, or let it write none');
+  new Fault(
+    `the record that the smoke wrote cannot be read: ${printable(path)}: ${why}`,
+    'let the smoke write one JSON object, or let it write none',
+  );
 
 const readOne = (path: string): Buffer | null => {
   const stats = look(path);
   if (stats === null) return null;
   if (!stats.isFile()) throw unreadable(path, 'it is not a regular file');
-  if (stats.size > largestOwnRecord) throw unreadable(path, `it has ${stats.size} bytes, at most ${largestOwnRecord} are read`);
+  if (stats.size > largestOwnRecord)
+    throw unreadable(path, `it has ${stats.size} bytes, at most ${largestOwnRecord} are read`);
   return readBytes(path, largestOwnRecord);
 };
 
 const parseOwnRecord = (bytes: Buffer): OwnRecord => {
   // ignoreBOM keeps the mark in the text, for the parser to name it.
-  const value = parseStrictJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), deepestOwnRecord);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('it is JSON, but not an object');
+  const value = parseStrictJson(
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+    deepestOwnRecord,
+  );
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error('it is JSON, but not an object');
   return value as OwnRecord;
 };
 
@@ -140,7 +151,8 @@ export const readOwnRecord = (root: string, report: string): OwnRecord | null =>
   });
   const [first, second] = written;
   if (first === undefined) return null;
-  if (second !== undefined && !first.bytes.equals(second.bytes)) throw unreadable(second.path, `it differs from ${printable(first.path)}, and neither is more right`);
+  if (second !== undefined && !first.bytes.equals(second.bytes))
+    throw unreadable(second.path, `it differs from ${printable(first.path)}, and neither is more right`);
   try {
     const own = parseOwnRecord(first.bytes);
     // Ours: another run in this work tree ended while this one ran.

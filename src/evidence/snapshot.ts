@@ -6,14 +6,14 @@
 import { hash } from 'node:crypto';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
-import { now } from '../world/clock.js';
 import { writeWhole } from '../world/changes.js';
-import { listByteNames, lookExact, readLinkBytes, type ExactStats } from '../world/exact.js';
+import { now } from '../world/clock.js';
+import { type ExactStats, listByteNames, lookExact, readLinkBytes } from '../world/exact.js';
 import { look, readText } from '../world/files.js';
-import { parseDataPath, selectPaths, type Selection } from './data-paths.js';
+import { parseDataPath, type Selection, selectPaths } from './data-paths.js';
 import { digestFile } from './digest.js';
 import { digestFolder, type Node } from './merkle.js';
-import { isSettled, parseStatCache, renderStatCache, statKey, type StatCache } from './stat-cache.js';
+import { isSettled, parseStatCache, renderStatCache, type StatCache, statKey } from './stat-cache.js';
 
 /** `files`: regular files and links. `bytes`: their contents and target texts. */
 export type Snapshot = { readonly hash: string; readonly files: number; readonly bytes: number };
@@ -43,7 +43,8 @@ const onDisk = (scan: Scan, path: string): Buffer => Buffer.from(`${scan.root}/$
 const shown = (path: string): string => printable(Buffer.from(path, 'latin1').toString());
 const below = (path: string, name: string): string => (path === '' ? name : `${path}/${name}`);
 
-const vanished = (path: string): Fault => new Fault(`data ${shown(path)} vanished while it was read`, 'run it again when nothing writes to it');
+const vanished = (path: string): Fault =>
+  new Fault(`data ${shown(path)} vanished while it was read`, 'run it again when nothing writes to it');
 
 const readFile = (scan: Scan, path: string, full: Buffer, stats: ExactStats): Node => {
   scan.checkpoint?.();
@@ -66,10 +67,12 @@ const readAll = (scan: Scan, path: string): Node => {
   const full = onDisk(scan, path);
   const stats = lookExact(full);
   if (stats === null) throw vanished(path);
-  if (stats.isDirectory()) return digestFolder(listByteNames(full).map((name) => ({ name, ...readAll(scan, below(path, name)) })));
+  if (stats.isDirectory())
+    return digestFolder(listByteNames(full).map((name) => ({ name, ...readAll(scan, below(path, name)) })));
   scan.files += 1;
   if (stats.isFile()) return readFile(scan, path, full, stats);
-  if (!stats.isSymbolicLink()) throw new Fault(`data ${shown(path)} is a device, pipe or socket`, 'take it out of the data folder', 2);
+  if (!stats.isSymbolicLink())
+    throw new Fault(`data ${shown(path)} is a device, pipe or socket`, 'take it out of the data folder', 2);
   const target = readLinkBytes(full);
   return { type: 'l', size: target.length, digest: hash('sha256', target, 'hex') };
 };
@@ -77,7 +80,9 @@ const readAll = (scan: Scan, path: string): Node => {
 const readSelected = (scan: Scan, path: string, selection: Selection): Node =>
   selection === 'all'
     ? readAll(scan, path)
-    : digestFolder([...selection].map(([name, deeper]) => ({ name, ...readSelected(scan, below(path, name), deeper) })));
+    : digestFolder(
+        [...selection].map(([name, deeper]) => ({ name, ...readSelected(scan, below(path, name), deeper) })),
+      );
 
 /** A data path must be there, and no folder on its way a link: what lies behind one is not in the repository. */
 const requirePath = (root: string, parts: readonly string[]): void => {
@@ -85,9 +90,18 @@ const requirePath = (root: string, parts: readonly string[]): void => {
   for (const [index] of parts.entries()) {
     const part = parts.slice(0, index + 1).join('/');
     const stats = look(`${root}/${part}`);
-    if (stats === null) throw new Fault(`evidence.data: "${printable(path)}" is missing`, 'fetch or create the data, or correct evidence.data', 2);
+    if (stats === null)
+      throw new Fault(
+        `evidence.data: "${printable(path)}" is missing`,
+        'fetch or create the data, or correct evidence.data',
+        2,
+      );
     if (index < parts.length - 1 && stats.isSymbolicLink()) {
-      throw new Fault(`evidence.data: "${printable(path)}" lies behind the symlink ${printable(part)}`, 'name the real folder inside the repository', 2);
+      throw new Fault(
+        `evidence.data: "${printable(path)}" lies behind the symlink ${printable(part)}`,
+        'name the real folder inside the repository',
+        2,
+      );
     }
   }
 };
@@ -112,9 +126,21 @@ export const readSnapshot = (root: string, paths: readonly string[], options: Op
   const { cache = null, startMs = now(), checkpoint } = options;
   const parsed = paths.map(parseDataPath);
   for (const parts of parsed) requirePath(root, parts);
-  const known = cache === null ? new Map<string, string>() : quietly(() => parseStatCache(readText(cache, 256 << 20) ?? ''), new Map());
-  const scan: Scan = { root: Buffer.from(root).toString('latin1'), startMs, checkpoint, known, next: new Map(), added: false, files: 0 };
+  const known =
+    cache === null
+      ? new Map<string, string>()
+      : quietly(() => parseStatCache(readText(cache, 256 << 20) ?? ''), new Map());
+  const scan: Scan = {
+    root: Buffer.from(root).toString('latin1'),
+    startMs,
+    checkpoint,
+    known,
+    next: new Map(),
+    added: false,
+    files: 0,
+  };
   const top = readSelected(scan, '', selectPaths(parsed));
-  if (cache !== null && (scan.added || scan.next.size < known.size)) quietly(() => writeWhole(cache, renderStatCache(scan.next)), undefined);
+  if (cache !== null && (scan.added || scan.next.size < known.size))
+    quietly(() => writeWhole(cache, renderStatCache(scan.next)), undefined);
   return { hash: top.digest, files: scan.files, bytes: top.size };
 };

@@ -9,7 +9,10 @@ const loneSurrogate = /\p{Surrogate}/u;
 class Reader {
   private at = 0;
 
-  constructor(private readonly text: string, private readonly deepest: number) {}
+  constructor(
+    private readonly text: string,
+    private readonly deepest: number,
+  ) {}
 
   read(): unknown {
     if (this.text.startsWith('\ufeff')) throw this.error('a byte order mark (BOM), write it as UTF-8 without one');
@@ -59,7 +62,11 @@ class Reader {
       return first === '{' ? this.object(depth + 1) : this.array(depth + 1);
     }
     if (first === '"') return this.string();
-    for (const [word, value] of [['true', true], ['false', false], ['null', null]] as const) {
+    for (const [word, value] of [
+      ['true', true],
+      ['false', false],
+      ['null', null],
+    ] as const) {
       if (this.text.startsWith(word, this.at)) {
         this.at += word.length;
         return value;
@@ -123,7 +130,8 @@ class Reader {
     const value = Number(found[0]);
     if (!Number.isFinite(value)) throw this.error(`the number ${found[0].slice(0, 40)} is out of range`, start);
     const isInteger = found[1] === undefined && found[2] === undefined;
-    if (isInteger && !Number.isSafeInteger(value)) throw this.error(`the integer ${found[0].slice(0, 40)} is not exact in every parser`, start);
+    if (isInteger && !Number.isSafeInteger(value))
+      throw this.error(`the integer ${found[0].slice(0, 40)} is not exact in every parser`, start);
     return value;
   }
 }

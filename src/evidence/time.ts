@@ -18,7 +18,10 @@ export const parseTime = (text: string): number => {
   const found = pattern.exec(text);
   if (found === null) {
     throw naive.test(text)
-      ? refuse(text, 'has no UTC offset: write UTC with a Z at the end, in Python datetime.now(timezone.utc).isoformat()')
+      ? refuse(
+          text,
+          'has no UTC offset: write UTC with a Z at the end, in Python datetime.now(timezone.utc).isoformat()',
+        )
       : refuse(text, 'is not an RFC 3339 time like 2026-01-31T09:00:00Z');
   }
   const [, date, day, hour, minute, second, fraction = '', , sign, offsetHour = '0', offsetMinute = '0'] = found;
@@ -26,6 +29,7 @@ export const parseTime = (text: string): number => {
   // Date.parse takes 30 February for 1 March, and 24:00:00 for the next midnight: the day tells.
   if (Number.isNaN(utc) || new Date(utc).getUTCDate() !== Number(day)) throw refuse(text, 'is no time that exists');
   const offset = Number(offsetHour) * 60 + Number(offsetMinute);
-  if (Number(offsetMinute) > 59 || offset > widestOffset) throw refuse(text, 'has an offset that does not exist: at most 14:00');
+  if (Number(offsetMinute) > 59 || offset > widestOffset)
+    throw refuse(text, 'has an offset that does not exist: at most 14:00');
   return utc - (sign === '-' ? -offset : offset) * 60_000;
 };

@@ -1,15 +1,18 @@
 // Where is a folder entered from outside: what is run, what is imported? One line each. Asked by draft.ts. Pure.
 import { parse as parseToml } from 'smol-toml';
-import { codeSpan, objectAt, oneLine, packageOf, parsed, type FolderFacts } from './facts.js';
+import { codeSpan, type FolderFacts, objectAt, oneLine, packageOf, parsed } from './facts.js';
 import { parseDocstring } from './purpose.js';
 
 const most = 10;
 
 /** `name`: what it is. */
-const line = (name: string, says: string | null): string => (says === null || says === '' ? codeSpan(name) : `${codeSpan(name)}: ${says}`);
+const line = (name: string, says: string | null): string =>
+  says === null || says === '' ? codeSpan(name) : `${codeSpan(name)}: ${says}`;
 
 const texts = (value: unknown): [string, string][] =>
-  Object.entries(objectAt(value)).filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '');
+  Object.entries(objectAt(value)).filter(
+    (pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '',
+  );
 
 /** npm starts these by itself; nobody enters there. */
 const lifecycle = /^(?:pre|post).+|^(?:prepare|prepublishOnly|prepack|install|dependencies|publish|version)$/;
@@ -17,7 +20,11 @@ const lifecycle = /^(?:pre|post).+|^(?:prepare|prepublishOnly|prepack|install|de
 /** The first file that a value of `exports` leads to, whatever its conditions. */
 const exportTarget = (value: unknown): string | null => {
   if (typeof value === 'string') return value;
-  const inner: unknown[] = Array.isArray(value) ? value : Object.entries(objectAt(value)).filter(([key]) => key !== 'types').map(([, target]) => target);
+  const inner: unknown[] = Array.isArray(value)
+    ? value
+    : Object.entries(objectAt(value))
+        .filter(([key]) => key !== 'types')
+        .map(([, target]) => target);
   for (const target of inner) {
     const found = exportTarget(target);
     if (found !== null) return found;
@@ -28,39 +35,66 @@ const exportTarget = (value: unknown): string | null => {
 const packageExports = (value: unknown): string[] => {
   const ways = Object.entries(objectAt(value)).filter(([key]) => key.startsWith('.'));
   const all: [string, unknown][] = ways.length > 0 ? ways : value === undefined || value === null ? [] : [['.', value]];
-  return all.filter(([key]) => key !== './package.json').flatMap(([key, target]) => {
-    const file = exportTarget(target);
-    return file === null ? [] : [line(file, key === '.' ? 'package.json exports' : `package.json exports ${codeSpan(key)}`)];
-  });
+  return all
+    .filter(([key]) => key !== './package.json')
+    .flatMap(([key, target]) => {
+      const file = exportTarget(target);
+      return file === null
+        ? []
+        : [line(file, key === '.' ? 'package.json exports' : `package.json exports ${codeSpan(key)}`)];
+    });
 };
 
 const packageEntrypoints = (facts: FolderFacts): { readonly own: string[]; readonly scripts: string[] } => {
   const { name, bin, main, exports, scripts } = packageOf(facts);
-  const bins: [string, string][] = typeof bin === 'string' && bin !== '' ? [[typeof name === 'string' ? name : facts.name, bin]] : texts(bin);
+  const bins: [string, string][] =
+    typeof bin === 'string' && bin !== '' ? [[typeof name === 'string' ? name : facts.name, bin]] : texts(bin);
   const exported = packageExports(exports);
   return {
     own: [
       ...bins.map(([command, path]) => line(path, `package.json bin ${codeSpan(command)}`)),
-      ...(exported.length > 0 || typeof main !== 'string' || main === '' ? exported : [line(main, 'package.json main')]),
+      ...(exported.length > 0 || typeof main !== 'string' || main === ''
+        ? exported
+        : [line(main, 'package.json main')]),
     ],
-    scripts: texts(scripts).filter(([script]) => !lifecycle.test(script)).map(([script, runs]) => line(`npm run ${script}`, codeSpan(runs.length > 80 ? `${runs.slice(0, 79)}…` : runs))),
+    scripts: texts(scripts)
+      .filter(([script]) => !lifecycle.test(script))
+      .map(([script, runs]) => line(`npm run ${script}`, codeSpan(runs.length > 80 ? `${runs.slice(0, 79)}…` : runs))),
   };
 };
 
 const pythonEntrypoints = ({ texts: sources, mains, name }: FolderFacts): string[] => {
   const pyproject = parsed(sources.get('pyproject.toml'), parseToml);
-  const scripts = [...texts(objectAt(pyproject, 'project', 'scripts')), ...texts(objectAt(pyproject, 'tool', 'poetry', 'scripts'))];
+  const scripts = [
+    ...texts(objectAt(pyproject, 'project', 'scripts')),
+    ...texts(objectAt(pyproject, 'tool', 'poetry', 'scripts')),
+  ];
   const main = sources.get('__main__.py');
   return [
     ...scripts.map(([script, target]) => line(script, `${codeSpan(target)}, pyproject.toml`)),
-    ...(main === undefined ? [] : [line('__main__.py', parseDocstring(main) ?? (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? codeSpan(`python -m ${name}`) : 'run by python -m'))]),
-    ...[...mains].filter(([file]) => file !== '__main__.py').map(([file, text]) => line(file, parseDocstring(text) ?? 'a Python script')),
+    ...(main === undefined
+      ? []
+      : [
+          line(
+            '__main__.py',
+            parseDocstring(main) ??
+              (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? codeSpan(`python -m ${name}`) : 'run by python -m'),
+          ),
+        ]),
+    ...[...mains]
+      .filter(([file]) => file !== '__main__.py')
+      .map(([file, text]) => line(file, parseDocstring(text) ?? 'a Python script')),
   ];
 };
 
 /** `#!/usr/bin/env -S python3 -u` is run by python3. */
 const interpreter = (shebang: string): string | null => {
-  const words = shebang.slice(2).trim().split(/\s+/).filter((word) => !word.startsWith('-') && !/^\w+=/.test(word)).map((word) => word.split('/').at(-1) ?? '');
+  const words = shebang
+    .slice(2)
+    .trim()
+    .split(/\s+/)
+    .filter((word) => !word.startsWith('-') && !/^\w+=/.test(word))
+    .map((word) => word.split('/').at(-1) ?? '');
   const runs = words[0] === 'env' ? words[1] : words[0];
   return runs === undefined || !/^[\w.+-]+$/.test(runs) ? null : `a ${runs} script`;
 };
@@ -68,7 +102,11 @@ const interpreter = (shebang: string): string | null => {
 /** Targets that people call: the .PHONY ones where there are any, else those that are plain words. `## text` after one says what it is. */
 export const parseTargets = (makefile: string): { readonly name: string; readonly says: string | null }[] => {
   const lines = makefile.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
-  const phony = new Set(lines.flatMap((text) => /^\.PHONY\s*:(.*)$/.exec(text)?.[1]?.replace(/#.*/, '').trim().split(/\s+/) ?? []).filter((name) => /^[\w-]+$/.test(name)));
+  const phony = new Set(
+    lines
+      .flatMap((text) => /^\.PHONY\s*:(.*)$/.exec(text)?.[1]?.replace(/#.*/, '').trim().split(/\s+/) ?? [])
+      .filter((name) => /^[\w-]+$/.test(name)),
+  );
   const found = new Map<string, string | null>();
   for (const text of lines) {
     const [, names, rest] = /^([A-Za-z0-9][\w .-]*?)\s*::?(?![=:])(.*)$/.exec(text) ?? [];
@@ -82,14 +120,19 @@ export const parseTargets = (makefile: string): { readonly name: string; readonl
 };
 
 /** Nothing in such a file is run or imported. */
-const document = /(?:^|\/)(?:[^/]+\.(?:md|markdown|rst|txt|adoc|png|jpe?g|gif|svg|webp|ico|pdf|csv|tsv|po|pot|mo|woff2?|ttf)|LICEN[CS]E[^/]*|README|\.gitkeep|\.gitignore|CNAME)$/i;
+const document =
+  /(?:^|\/)(?:[^/]+\.(?:md|markdown|rst|txt|adoc|png|jpe?g|gif|svg|webp|ico|pdf|csv|tsv|po|pot|mo|woff2?|ttf)|LICEN[CS]E[^/]*|README|\.gitkeep|\.gitignore|CNAME)$/i;
 
 /** Lines of Markdown: what each is. Empty where nothing is known; null where there is surely nothing to enter. */
 export const findEntrypoints = (facts: FolderFacts): readonly string[] | null => {
   const { own, scripts } = packageEntrypoints(facts);
-  const targets = parseTargets(facts.texts.get('Makefile') ?? '').map(({ name, says }) => line(`make ${name}`, says ?? 'a target of the Makefile'));
+  const targets = parseTargets(facts.texts.get('Makefile') ?? '').map(({ name, says }) =>
+    line(`make ${name}`, says ?? 'a target of the Makefile'),
+  );
   const python = pythonEntrypoints(facts);
-  const executables = [...facts.executables].filter(([name]) => !facts.mains.has(name) && name !== '__main__.py').map(([name, shebang]) => line(name, interpreter(shebang)));
+  const executables = [...facts.executables]
+    .filter(([name]) => !facts.mains.has(name) && name !== '__main__.py')
+    .map(([name, shebang]) => line(name, interpreter(shebang)));
   const found = [...new Set([...own, ...python, ...executables, ...targets, ...scripts])];
   if (found.length === 0) return facts.below.length > 0 && facts.below.every((path) => document.test(path)) ? null : [];
   const more = found.length - most;

@@ -41,11 +41,15 @@ export const oneLine = (text: string): string | null => {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What lies at the keys of a value, an empty object where that is none. */
 export const objectAt = (value: unknown, ...keys: readonly string[]): Json => {
-  const inner = keys.reduce<unknown>((outer, key) => (isObject(outer) && Object.hasOwn(outer, key) ? outer[key] : undefined), value);
+  const inner = keys.reduce<unknown>(
+    (outer, key) => (isObject(outer) && Object.hasOwn(outer, key) ? outer[key] : undefined),
+    value,
+  );
   return isObject(inner) ? inner : {};
 };
 
@@ -60,4 +64,5 @@ export const parsed = (text: string | undefined, parse: (text: string) => unknow
 };
 
 /** `JSON.parse`, or TOML by the caller's parser, both as objects. */
-export const packageOf = (facts: FolderFacts): Json => parsed(facts.texts.get('package.json'), (text) => JSON.parse(text) as unknown);
+export const packageOf = (facts: FolderFacts): Json =>
+  parsed(facts.texts.get('package.json'), (text) => JSON.parse(text) as unknown);

@@ -1,7 +1,7 @@
 // What is there to know about one folder? Reads what its README or summary may speak of; of a tracked folder only what git tracks. Next: facts.ts.
 import { join } from 'node:path';
-import type { FolderFacts } from './facts.js';
 import { look, readHead, readText } from '../world/files.js';
+import type { FolderFacts } from './facts.js';
 
 /** A folder as git and the disk have it. */
 export type Place = {
@@ -49,16 +49,21 @@ export const gatherFacts = (root: string, { path, tracked, below, names }: Place
   const mains = new Map<string, string>();
   for (const file of files.filter((name) => name.endsWith('.py')).slice(0, mostPython)) {
     const stats = look(at(file));
-    const text = stats?.isFile() === true && stats.size > 0 && stats.size < largestSource ? (readText(at(file)) ?? '') : '';
+    const text =
+      stats?.isFile() === true && stats.size > 0 && stats.size < largestSource ? (readText(at(file)) ?? '') : '';
     if (guard.test(text)) mains.set(file, text);
   }
-  const heads = files.filter((file) => tracked?.get(file) === '100755').map((file) => [file, readHead(at(file), 200) ?? ''] as const);
+  const heads = files
+    .filter((file) => tracked?.get(file) === '100755')
+    .map((file) => [file, readHead(at(file), 200) ?? ''] as const);
   return {
     path,
     name: path.slice(path.lastIndexOf('/') + 1),
     files,
     below: tracked === null ? files : below,
-    executables: new Map(heads.filter(([, head]) => head.startsWith('#!')).map(([file, head]) => [file, head.split(/\r?\n/)[0]!])),
+    executables: new Map(
+      heads.filter(([, head]) => head.startsWith('#!')).map(([file, head]) => [file, head.split(/\r?\n/)[0]!]),
+    ),
     mains,
     texts,
     generated: within(path, marks.generated).sort(),

@@ -1,7 +1,7 @@
 // Keeps a marked region of one file of the repository: reads it, asks core/markdown-region.ts, writes it whole. Asked by readmes and summaries.
 import { join } from 'node:path';
-import { withRegion } from '../core/markdown-region.js';
 import { Fault } from '../core/fault.js';
+import { withRegion } from '../core/markdown-region.js';
 import { printable } from '../core/text.js';
 import { createNew, writeWhole } from '../world/changes.js';
 import { look, readBytes } from '../world/files.js';

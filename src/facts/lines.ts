@@ -10,14 +10,17 @@ export const endOfSpan = (text: string, from: number): number | null => {
   const runs = /`+/g;
   runs.lastIndex = from;
   const length = runs.exec(text)?.[0].length;
-  for (let run = runs.exec(text); run !== null; run = runs.exec(text)) if (run[0].length === length) return run.index + run[0].length;
+  for (let run = runs.exec(text); run !== null; run = runs.exec(text))
+    if (run[0].length === length) return run.index + run[0].length;
   return null;
 };
 
 const isBlank = (line: string): boolean => line.trim() === '';
 
 /** For each line the nearest one at or after it that holds a `-->`, and the nearest empty one; the number of lines where there is none. */
-const landmarks = (lines: readonly string[]): { readonly close: readonly number[]; readonly blank: readonly number[] } => {
+const landmarks = (
+  lines: readonly string[],
+): { readonly close: readonly number[]; readonly blank: readonly number[] } => {
   const close = Array<number>(lines.length + 1).fill(lines.length);
   const blank = [...close];
   for (let at = lines.length - 1; at >= 0; at--) {
@@ -27,7 +30,7 @@ const landmarks = (lines: readonly string[]): { readonly close: readonly number[
   return { close, blank };
 };
 
-type Cut = { readonly kept: string; /** Whether a comment is open at the end of the line. */ readonly isOpen: boolean };
+type Cut = { readonly kept: string /** Whether a comment is open at the end of the line. */; readonly isOpen: boolean };
 
 /**
  * Takes the comments out of one line; code spans protect what looks like one. An inline comment must end within its paragraph.
@@ -68,7 +71,7 @@ export const visibleLines = (text: string): Visible[] => {
   let start = 0;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
-    const marks = start === 0 ? fenceStart.exec(line)?.[1] ?? null : null;
+    const marks = start === 0 ? (fenceStart.exec(line)?.[1] ?? null) : null;
     if (fence !== null) {
       if (new RegExp(`^ {0,3}${fence[0]}{${fence.length},}[ \\t]*$`).test(line)) fence = null;
       visible.push(null);

@@ -10,9 +10,11 @@ const unit = 10;
 const widthOf = (runs: readonly PastRun[]): number => Math.max(runs.length, 30) * unit;
 
 /** The classes that the style sheet knows; any other word of a record is drawn as void. */
-const classOf = (status: string): string => (['passed', 'failed', 'timeout', 'interrupted'].includes(status) ? status : 'invalid');
+const classOf = (status: string): string =>
+  ['passed', 'failed', 'timeout', 'interrupted'].includes(status) ? status : 'invalid';
 
-const titleOf = ({ started_at, status, duration_ms }: PastRun): string => `${started_at}: ${status} in ${duration(duration_ms)}`;
+const titleOf = ({ started_at, status, duration_ms }: PastRun): string =>
+  `${started_at}: ${status} in ${duration(duration_ms)}`;
 
 /** A bar a run, from zero, oldest left; the dashed line is the median of the passes. */
 export const durationChart = (runs: readonly PastRun[]): Markup => {
@@ -23,7 +25,10 @@ export const durationChart = (runs: readonly PastRun[]): Markup => {
     return html`<rect class="${classOf(run.status)}" x="${at * unit + 1}" y="${(height - tall).toFixed(1)}" width="${unit - 2}" height="${tall.toFixed(1)}"><title>${titleOf(run)}</title></rect>`;
   });
   const level = usual === null ? 0 : height - (usual / top) * height;
-  const line = usual === null ? html`` : html`<line class="middle" x1="0" x2="${widthOf(runs)}" y1="${level.toFixed(1)}" y2="${level.toFixed(1)}"/>`;
+  const line =
+    usual === null
+      ? html``
+      : html`<line class="middle" x1="0" x2="${widthOf(runs)}" y1="${level.toFixed(1)}" y2="${level.toFixed(1)}"/>`;
   const name = `Durations of the last ${count(runs.length, 'run')}, at most ${duration(top)}${usual === null ? '' : `, usually ${duration(usual)}`}`;
   return html`<p class="soft">${name}</p><svg class="chart" role="img" aria-label="${name}" viewBox="0 0 ${widthOf(runs)} ${height}" preserveAspectRatio="none">${bars}${line}</svg>`;
 };

@@ -2,7 +2,8 @@
 import type { PastRun } from '../smoke/history.js';
 
 /** The middle value, the upper one of two; null of nothing. */
-export const median = (values: readonly number[]): number | null => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
+export const median = (values: readonly number[]): number | null =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
 
 export const passedRuns = (runs: readonly PastRun[]): PastRun[] => runs.filter(({ status }) => status === 'passed');
 
@@ -14,7 +15,10 @@ const recent = 5;
  */
 export const trend = (runs: readonly PastRun[]): number | null => {
   const gate = runs.at(-1)?.definition_hash;
-  const durations = passedRuns(runs).filter(({ definition_hash }) => definition_hash === gate).slice(-2 * recent).map(({ duration_ms }) => duration_ms);
+  const durations = passedRuns(runs)
+    .filter(({ definition_hash }) => definition_hash === gate)
+    .slice(-2 * recent)
+    .map(({ duration_ms }) => duration_ms);
   if (durations.length < 2 * recent) return null;
   const [before, after] = [median(durations.slice(0, recent))!, median(durations.slice(recent))!];
   return before === 0 ? null : after / before - 1;
@@ -54,6 +58,15 @@ export const stepFigures = (runs: readonly PastRun[]): StepFigures[] => {
     }
   }
   return [...steps]
-    .map(([name, { runs: ran, failures, durations, byCommit }]) => ({ name, runs: ran, failures, flakyCommits: [...byCommit.values()].filter(({ size }) => size === 2).length, medianMs: median(durations) }))
-    .sort((a, b) => b.flakyCommits - a.flakyCommits || b.failures / b.runs - a.failures / a.runs || (a.name < b.name ? -1 : 1));
+    .map(([name, { runs: ran, failures, durations, byCommit }]) => ({
+      name,
+      runs: ran,
+      failures,
+      flakyCommits: [...byCommit.values()].filter(({ size }) => size === 2).length,
+      medianMs: median(durations),
+    }))
+    .sort(
+      (a, b) =>
+        b.flakyCommits - a.flakyCommits || b.failures / b.runs - a.failures / a.runs || (a.name < b.name ? -1 : 1),
+    );
 };

@@ -21,10 +21,19 @@ export type Edge = {
 };
 
 /** An import of another distribution (`name` is its top-level name), or one that leads nowhere. */
-export type Outside = { readonly from: string; readonly name: string; readonly kind: ImportKind; readonly line: number };
+export type Outside = {
+  readonly from: string;
+  readonly name: string;
+  readonly kind: ImportKind;
+  readonly line: number;
+};
 
 /** A file that is not known: it does not parse, is too large, is no regular file. */
-export type Unread = { readonly path: string; /** 1-based; null where the file as a whole is meant. */ readonly line: number | null; readonly problem: string };
+export type Unread = {
+  readonly path: string /** 1-based; null where the file as a whole is meant. */;
+  readonly line: number | null;
+  readonly problem: string;
+};
 
 export type ImportGraph = {
   /** Sorted by path. */
@@ -36,16 +45,25 @@ export type ImportGraph = {
   readonly unread: readonly Unread[];
 };
 
-export type Resolved = { readonly module: Module; readonly imports: readonly { readonly line: number; readonly kind: ImportKind; readonly targets: readonly Target[] }[] };
+export type Resolved = {
+  readonly module: Module;
+  readonly imports: readonly {
+    readonly line: number;
+    readonly kind: ImportKind;
+    readonly targets: readonly Target[];
+  }[];
+};
 
-const sortEdges = (edges: Edge[]): Edge[] => edges.sort((a, b) => byText(a.from, b.from) || a.line - b.line || byText(a.to, b.to) || byText(a.kind, b.kind));
+const sortEdges = (edges: Edge[]): Edge[] =>
+  edges.sort((a, b) => byText(a.from, b.from) || a.line - b.line || byText(a.to, b.to) || byText(a.kind, b.kind));
 
 export const buildGraph = (files: readonly Resolved[], unread: readonly Unread[]): ImportGraph => {
   const [edges, external, missing]: [Edge[], Outside[], Outside[]] = [[], [], []];
   for (const { module, imports } of files) {
     for (const { line, kind, targets } of imports) {
       for (const target of targets) {
-        if (target.kind === 'file' && target.path !== module.path) edges.push({ from: module.path, to: target.path, kind, line });
+        if (target.kind === 'file' && target.path !== module.path)
+          edges.push({ from: module.path, to: target.path, kind, line });
         else if (target.kind === 'external') external.push({ from: module.path, name: target.name, kind, line });
         else if (target.kind === 'missing') missing.push({ from: module.path, name: target.name, kind, line });
       }
@@ -76,7 +94,13 @@ export const successors = (edges: readonly { readonly from: string; readonly to:
  */
 export const findCycles = (edges: readonly { readonly from: string; readonly to: string }[]): string[][] => {
   const next = successors(edges);
-  const [index, low, onStack, stack, found] = [new Map<string, number>(), new Map<string, number>(), new Set<string>(), [] as string[], [] as string[][]];
+  const [index, low, onStack, stack, found] = [
+    new Map<string, number>(),
+    new Map<string, number>(),
+    new Set<string>(),
+    [] as string[],
+    [] as string[][],
+  ];
   const open = (node: string): { node: string; at: number } => {
     index.set(node, index.size);
     low.set(node, index.get(node)!);

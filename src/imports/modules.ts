@@ -11,7 +11,8 @@ export type Target =
   | { readonly kind: 'missing'; readonly name: string };
 
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const join = (folder: string, rest: string): string => (folder === '' ? rest : rest === '' ? folder : `${folder}/${rest}`);
+const join = (folder: string, rest: string): string =>
+  folder === '' ? rest : rest === '' ? folder : `${folder}/${rest}`;
 const isBelow = (path: string, folder: string): boolean => folder === '' || path.startsWith(`${folder}/`);
 
 const pythonFile = /\.pyi?$/;
@@ -25,7 +26,8 @@ const dotted = (path: string): string | null => {
 };
 
 /** Roots that only what lies below them looks into. */
-const sample = /(?:^|\/)(?:tests?|testing|testdata|fixtures|examples?|samples?|demos?|docs?|vendor|third_party|templates?)(?:\/|$)/i;
+const sample =
+  /(?:^|\/)(?:tests?|testing|testdata|fixtures|examples?|samples?|demos?|docs?|vendor|third_party|templates?)(?:\/|$)/i;
 
 type Named = { readonly path: string; readonly root: string };
 
@@ -42,11 +44,21 @@ export class PythonModules {
    * @param paths of Python files, relative to the root of the repository
    * @param declared folders that a pyproject.toml calls roots of packages; `src` counts as one by itself
    */
-  constructor(paths: readonly string[], private readonly declared: readonly string[] = []) {
+  constructor(
+    paths: readonly string[],
+    private readonly declared: readonly string[] = [],
+  ) {
     this.files = new Set(paths);
-    for (const path of paths) for (let folder = folderOf(path); folder !== '' && !this.folders.has(folder); folder = folderOf(folder)) this.folders.add(folder);
-    this.declared = [...new Set([...declared, ...(this.folders.has('src') && !this.isPackage('src') ? ['src'] : [])])].filter((root) => root !== '' && this.folders.has(root) && !this.isPackage(root));
-    const tops = [...this.folders].filter((folder) => this.isPackage(folder)).map(folderOf).filter((folder) => !this.isPackage(folder));
+    for (const path of paths)
+      for (let folder = folderOf(path); folder !== '' && !this.folders.has(folder); folder = folderOf(folder))
+        this.folders.add(folder);
+    this.declared = [
+      ...new Set([...declared, ...(this.folders.has('src') && !this.isPackage('src') ? ['src'] : [])]),
+    ].filter((root) => root !== '' && this.folders.has(root) && !this.isPackage(root));
+    const tops = [...this.folders]
+      .filter((folder) => this.isPackage(folder))
+      .map(folderOf)
+      .filter((folder) => !this.isPackage(folder));
     this.roots = [...new Set(['', ...this.declared, ...tops])].sort((a, b) => b.length - a.length || byText(a, b));
     for (const path of paths) this.index(path);
   }
@@ -79,8 +91,11 @@ export class PythonModules {
   /** The folder that `path`'s module name starts from: above its topmost package, or a declared root above that. */
   rootOf(path: string): string {
     let top: string | null = null;
-    for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) if (this.isPackage(folder)) top = folderOf(folder);
-    const declared = this.declared.filter((root) => isBelow(path, root) && (top === null || root === top || isBelow(top, root))).sort((a, b) => b.length - a.length)[0];
+    for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder))
+      if (this.isPackage(folder)) top = folderOf(folder);
+    const declared = this.declared
+      .filter((root) => isBelow(path, root) && (top === null || root === top || isBelow(top, root)))
+      .sort((a, b) => b.length - a.length)[0];
     return declared ?? top ?? '';
   }
 
@@ -104,13 +119,24 @@ export class PythonModules {
   private choose(name: string, from: string, own: string): string | null {
     const standard = isStandardLibrary(name);
     // Python's own library comes before a folder without __init__.py, and before other projects of the repository.
-    const all = (this.named.get(name) ?? []).filter(({ root }) => !standard || (isBelow(from, root) && this.hasFile(join(root, name.split('.')[0]!))));
-    const rank = ({ root }: Named): number => (root === own ? 0 : isBelow(from, root) ? 1 + (this.declared.includes(root) || root === '' ? 0 : 1) : this.declared.includes(root) ? 3 : 4);
+    const all = (this.named.get(name) ?? []).filter(
+      ({ root }) => !standard || (isBelow(from, root) && this.hasFile(join(root, name.split('.')[0]!))),
+    );
+    const rank = ({ root }: Named): number =>
+      root === own
+        ? 0
+        : isBelow(from, root)
+          ? 1 + (this.declared.includes(root) || root === '' ? 0 : 1)
+          : this.declared.includes(root)
+            ? 3
+            : 4;
     // The `pydantic` of an example is not the one that others import.
     const open = all.filter((one) => rank(one) < 4 || !sample.test(one.root));
     const best = Math.min(...open.map(rank));
     const nearest = open.filter((one) => rank(one) === best);
-    return new Set(nearest.map(({ path }) => path)).size === 1 || (best < 3 && nearest.length > 0) ? nearest[0]!.path : null;
+    return new Set(nearest.map(({ path }) => path)).size === 1 || (best < 3 && nearest.length > 0)
+      ? nearest[0]!.path
+      : null;
   }
 
   private hasFile(stem: string): boolean {
@@ -119,7 +145,11 @@ export class PythonModules {
 
   /** `folder/a.py`, `folder/a/__init__.py` or their stubs. */
   private fileAt(stem: string): string | null {
-    return [`${stem}/__init__.py`, `${stem}.py`, `${stem}/__init__.pyi`, `${stem}.pyi`].find((path) => this.files.has(path)) ?? null;
+    return (
+      [`${stem}/__init__.py`, `${stem}.py`, `${stem}/__init__.pyi`, `${stem}.pyi`].find((path) =>
+        this.files.has(path),
+      ) ?? null
+    );
   }
 
   private absolute(name: string, from: string): Target {
@@ -130,13 +160,19 @@ export class PythonModules {
     }
     const [top] = name.split('.');
     if (isStandardLibrary(name)) return { kind: 'standard' };
-    return [...(this.namespaces.get(name) ?? [])].some((root) => isBelow(from, root) || !sample.test(root)) ? { kind: 'namespace' } : { kind: 'external', name: top! };
+    return [...(this.namespaces.get(name) ?? [])].some((root) => isBelow(from, root) || !sample.test(root))
+      ? { kind: 'namespace' }
+      : { kind: 'external', name: top! };
   }
 
   /** A script finds what lies beside it. */
   private beside(name: string, from: string): string | null {
     const folder = folderOf(from);
-    return this.isPackage(folder) || folder === '' || isStandardLibrary(name) && !this.files.has(join(folder, `${name.split('.')[0]!}.py`)) ? null : this.fileAt(join(folder, name.replaceAll('.', '/')));
+    return this.isPackage(folder) ||
+      folder === '' ||
+      (isStandardLibrary(name) && !this.files.has(join(folder, `${name.split('.')[0]!}.py`)))
+      ? null
+      : this.fileAt(join(folder, name.replaceAll('.', '/')));
   }
 
   private relative({ level, module, names }: PythonImport, from: string): readonly Target[] {
@@ -147,11 +183,19 @@ export class PythonModules {
     }
     const base = join(folder, module.replaceAll('.', '/'));
     const own = base === '' ? null : this.fileAt(base);
-    const missing = (name: string): Target => (own !== null ? { kind: 'file', path: own } : { kind: 'missing', name: `${'.'.repeat(level)}${[module, name].filter((part) => part !== '').join('.')}` });
-    if (names === null || names.includes('*')) return [own === null && this.folders.has(base) ? { kind: 'namespace' } : missing('')];
+    const missing = (name: string): Target =>
+      own !== null
+        ? { kind: 'file', path: own }
+        : { kind: 'missing', name: `${'.'.repeat(level)}${[module, name].filter((part) => part !== '').join('.')}` };
+    if (names === null || names.includes('*'))
+      return [own === null && this.folders.has(base) ? { kind: 'namespace' } : missing('')];
     return names.map((name) => {
       const path = this.fileAt(join(base, name));
-      return path !== null ? { kind: 'file', path } : own === null && this.folders.has(join(base, name)) ? { kind: 'namespace' } : missing(name);
+      return path !== null
+        ? { kind: 'file', path }
+        : own === null && this.folders.has(join(base, name))
+          ? { kind: 'namespace' }
+          : missing(name);
     });
   }
 
@@ -159,13 +203,18 @@ export class PythonModules {
   resolve(one: PythonImport, from: string): readonly Target[] {
     const anchor = one.anchor?.split('.') ?? null;
     if (one.level > 0 && anchor === null) return unique(this.relative(one, from));
-    const name = anchor === null ? one.module : [...anchor.slice(0, anchor.length - (one.level - 1)), one.module].join('.');
+    const name =
+      anchor === null ? one.module : [...anchor.slice(0, anchor.length - (one.level - 1)), one.module].join('.');
     if (one.names === null || one.names.includes('*')) return [this.absolute(name, from)];
-    return unique(one.names.map((asked) => {
-      const path = this.find(`${name}.${asked}`, from) ?? this.beside(`${name}.${asked}`, from);
-      return path === null ? this.absolute(name, from) : { kind: 'file', path };
-    }));
+    return unique(
+      one.names.map((asked) => {
+        const path = this.find(`${name}.${asked}`, from) ?? this.beside(`${name}.${asked}`, from);
+        return path === null ? this.absolute(name, from) : { kind: 'file', path };
+      }),
+    );
   }
 }
 
-const unique = (targets: readonly Target[]): readonly Target[] => [...new Map(targets.map((target) => [JSON.stringify(target), target])).values()];
+const unique = (targets: readonly Target[]): readonly Target[] => [
+  ...new Map(targets.map((target) => [JSON.stringify(target), target])).values(),
+];

@@ -13,7 +13,10 @@ export type Scope = {
 };
 
 /** What an `else`, `elif` or `except` of the same depth belongs to. */
-type Chain = { readonly guard: Guard | null; /** The first condition was `not TYPE_CHECKING`. */ readonly elseTyping: boolean };
+type Chain = {
+  readonly guard: Guard | null /** The first condition was `not TYPE_CHECKING`. */;
+  readonly elseTyping: boolean;
+};
 
 const catching = new Set(['ImportError', 'ModuleNotFoundError', 'Exception', 'BaseException']);
 const unchained: Chain = { guard: null, elseTyping: false };
@@ -47,7 +50,10 @@ const unwrap = (tokens: readonly Token[]): readonly Token[] => {
 const isFlag = (tokens: readonly Token[], names: ReadonlySet<string>): boolean => {
   const [first, dot, second] = unwrap(tokens);
   const size = unwrap(tokens).length;
-  return first?.type === 'name' && ((size === 1 && names.has(first.text)) || (size === 3 && dot?.text === '.' && second?.text === 'TYPE_CHECKING'));
+  return (
+    first?.type === 'name' &&
+    ((size === 1 && names.has(first.text)) || (size === 3 && dot?.text === '.' && second?.text === 'TYPE_CHECKING'))
+  );
 };
 
 /** The terms of `a and b`; one where there is no `and`, or an `or` beside it. */
@@ -67,7 +73,11 @@ const isMainGuard = (tokens: readonly Token[]): boolean => {
   const words = unwrap(tokens);
   const [left, operator, right] = words;
   const main = (token: Token | undefined): boolean => token?.type === 'string' && /^(["'])__main__\1$/.test(token.text);
-  return words.length === 3 && operator?.text === '==' && ((left?.text === '__name__' && main(right)) || (main(left) && right?.text === '__name__'));
+  return (
+    words.length === 3 &&
+    operator?.text === '==' &&
+    ((left?.text === '__name__' && main(right)) || (main(left) && right?.text === '__name__'))
+  );
 };
 
 /** Walks a file's lines in order. */
@@ -128,7 +138,11 @@ export class Blocks {
     this.chains[level] = { guard: null, elseTyping: typing || isNot };
     const isMain = terms(head).some(isMainGuard);
     this.hasMainGuard ||= isMain;
-    return { ...scope, typing: scope.typing || typing || terms(head).some((term) => isFlag(term, this.flags)), lazy: scope.lazy || isMain };
+    return {
+      ...scope,
+      typing: scope.typing || typing || terms(head).some((term) => isFlag(term, this.flags)),
+      lazy: scope.lazy || isMain,
+    };
   }
 
   /** The second way in, where the first import failed, is as optional as the first. */

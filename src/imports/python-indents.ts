@@ -39,7 +39,8 @@ export class Indents {
   /** @param wants whether the line before ended in a colon @throws Unreadable */
   enter({ wide, narrow }: Column, wants: boolean, line: number): void {
     const top = this.open.at(-1)!;
-    if (wide > top.wide !== wants) throw new Unreadable(line, wants ? 'a block is missing' : 'an indentation that nothing asked for');
+    if (wide > top.wide !== wants)
+      throw new Unreadable(line, wants ? 'a block is missing' : 'an indentation that nothing asked for');
     if (wants) {
       if (narrow <= top.narrow) throw new Unreadable(line, 'tabs and spaces are mixed');
       this.open.push({ wide, narrow });

@@ -3,14 +3,20 @@ import { Unreadable } from './unreadable.js';
 
 export type TokenType = 'name' | 'number' | 'string' | 'op' | /** of an f- or t-string */ 'start' | 'end';
 
-export type Token = { readonly type: TokenType; /** A string with its prefix and quotes. */ readonly text: string; /** 1-based, where it starts. */ readonly line: number };
+export type Token = {
+  readonly type: TokenType /** A string with its prefix and quotes. */;
+  readonly text: string /** 1-based, where it starts. */;
+  readonly line: number;
+};
 
 /** How a keyword sits between operands: what it asks of the left, and what is then expected on the right. */
 type Place = 'statement' | 'binary' | 'prefix' | 'alone' | 'value' | 'free' | 'either';
 
 /** A Map, for a variable may be called `constructor`. */
 const keywords = new Map<string, Place>([
-  ...['def', 'class', 'return', 'del', 'assert', 'raise', 'global', 'nonlocal', 'while', 'with', 'except', 'elif'].map((word) => [word, 'statement'] as const),
+  ...['def', 'class', 'return', 'del', 'assert', 'raise', 'global', 'nonlocal', 'while', 'with', 'except', 'elif'].map(
+    (word) => [word, 'statement'] as const,
+  ),
   ...['pass', 'break', 'continue', 'try', 'finally'].map((word) => [word, 'alone'] as const),
   ...['and', 'or', 'in', 'is', 'as'].map((word) => [word, 'binary'] as const),
   ...['if', 'else', 'for', 'from', 'import', 'not'].map((word) => [word, 'free'] as const),
@@ -65,7 +71,8 @@ export class Order {
   }
 
   private operand(text: string, line: number): void {
-    if (this.state === 'closed') this.refuse(`${text.slice(0, 30)} right after ${(this.before ?? '').slice(0, 30)}`, line);
+    if (this.state === 'closed')
+      this.refuse(`${text.slice(0, 30)} right after ${(this.before ?? '').slice(0, 30)}`, line);
     this.state = 'closed';
     this.dangling = false;
   }
@@ -79,7 +86,12 @@ export class Order {
     }
     if (place === 'value') return this.operand(text, line);
     // `for a, in b`
-    if (place === 'binary' ? this.state === 'open' && this.before !== 'not' && !(text === 'in' && this.before === ',') : (place === 'statement' || place === 'alone' || place === 'prefix') && this.state === 'closed') this.refuse(`${text} after ${this.before ?? 'nothing'}`, line);
+    if (
+      place === 'binary'
+        ? this.state === 'open' && this.before !== 'not' && !(text === 'in' && this.before === ',')
+        : (place === 'statement' || place === 'alone' || place === 'prefix') && this.state === 'closed'
+    )
+      this.refuse(`${text} after ${this.before ?? 'nothing'}`, line);
     this.state = place === 'either' ? 'either' : place === 'alone' ? 'closed' : 'open';
     this.dangling = place === 'binary' || text === 'not';
   }
@@ -96,7 +108,13 @@ export class Order {
       if (this.dangling) this.refuse(`nothing follows ${before}`, line);
       this.state = 'closed';
     } else if (text === ',') {
-      if (this.dangling || before === null || before === ',' || (this.state === 'open' && this.beforeType === 'op' && /^[([{]$/.test(before))) this.refuse(`a comma after ${before ?? 'nothing'}`, line);
+      if (
+        this.dangling ||
+        before === null ||
+        before === ',' ||
+        (this.state === 'open' && this.beforeType === 'op' && /^[([{]$/.test(before))
+      )
+        this.refuse(`a comma after ${before ?? 'nothing'}`, line);
       this.state = 'open';
     } else if (text === '...' && before !== 'from' && before !== '.' && before !== '...') this.operand(text, line);
     else this.between(text, line);
@@ -105,7 +123,12 @@ export class Order {
   private between(text: string, line: number): void {
     const { before } = this;
     // `a, = b`, `from ..a`, `def f(a, /)`, `@decorator` stand without anything on their left.
-    const free = unary.has(text) || (text === '=' && before === ',') || ((text === '.' || text === '...') && (before === 'from' || before === '.' || before === '...')) || (text === '/' && before === ',') || (text === '@' && (before === null || before === ';'));
+    const free =
+      unary.has(text) ||
+      (text === '=' && before === ',') ||
+      ((text === '.' || text === '...') && (before === 'from' || before === '.' || before === '...')) ||
+      (text === '/' && before === ',') ||
+      (text === '@' && (before === null || before === ';'));
     if (!free && this.state === 'open') this.refuse(`${text} after ${before ?? 'nothing'}`, line);
     this.state = 'open';
     this.dangling = text !== '*' && text !== '**' && text !== '/' && text !== '.' && text !== '...';

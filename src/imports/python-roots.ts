@@ -4,9 +4,20 @@ import { folderOf } from './modules.js';
 import { normalise } from './typescript-resolve.js';
 
 const at = (value: unknown, ...keys: readonly string[]): unknown =>
-  keys.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? (inner as Record<string, unknown>)[key] : undefined), value);
+  keys.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
+        ? (inner as Record<string, unknown>)[key]
+        : undefined,
+    value,
+  );
 
-const texts = (value: unknown): readonly string[] => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []);
+const texts = (value: unknown): readonly string[] =>
+  typeof value === 'string'
+    ? [value]
+    : Array.isArray(value)
+      ? value.filter((one): one is string => typeof one === 'string')
+      : [];
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Folders relative to the root of the repository. A file that is no TOML names none. */
@@ -18,7 +29,9 @@ export const declaredRoots = (path: string, text: string): string[] => {
     return [];
   }
   const tool = at(toml, 'tool');
-  const wheels = ['packages', 'only-include'].flatMap((key) => texts(at(tool, 'hatch', 'build', 'targets', 'wheel', key)));
+  const wheels = ['packages', 'only-include'].flatMap((key) =>
+    texts(at(tool, 'hatch', 'build', 'targets', 'wheel', key)),
+  );
   const named = [
     ...texts(at(tool, 'setuptools', 'packages', 'find', 'where')),
     ...texts(at(tool, 'setuptools', 'package-dir', '')),
@@ -29,5 +42,7 @@ export const declaredRoots = (path: string, text: string): string[] => {
     ...texts(at(tool, 'uv', 'build-backend', 'module-root')),
     ...texts(at(tool, 'pytest', 'ini_options', 'pythonpath')),
   ];
-  return named.map((one) => normalise(`${folderOf(path)}/${one}`)).filter((one): one is string => one !== null && one !== '');
+  return named
+    .map((one) => normalise(`${folderOf(path)}/${one}`))
+    .filter((one): one is string => one !== null && one !== '');
 };

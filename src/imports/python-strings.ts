@@ -20,7 +20,11 @@ export const endOfString = (text: string, from: number, quote: string): number =
   return -1;
 };
 
-export type Literal = { readonly quote: string; readonly raw: boolean; /** Behind the colon of an expression, where `{{` is no brace of the text. */ readonly inFormat: boolean };
+export type Literal = {
+  readonly quote: string;
+  readonly raw: boolean /** Behind the colon of an expression, where `{{` is no brace of the text. */;
+  readonly inFormat: boolean;
+};
 
 /** The last character of the escape; a brace behind a backslash is still a brace, but for that of `\N{name}`. */
 const endOfEscape = (text: string, at: number, raw: boolean): number => {

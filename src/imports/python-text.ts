@@ -15,7 +15,12 @@ const decodeAs = (bytes: Buffer, name: string): string | null => {
   if (utf8Names.test(name)) return isUtf8(bytes) ? bytes.toString('utf8') : null;
   if (latinNames.test(name)) return bytes.toString('latin1');
   if (asciiNames.test(name)) return bytes.some((byte) => byte > 0x7f) ? null : bytes.toString('latin1');
-  for (const label of [name, name.replace(/_/g, '-'), name.replace(/^iso(\d+)/i, 'iso-$1'), name.replace(/^cp/i, 'windows-')]) {
+  for (const label of [
+    name,
+    name.replace(/_/g, '-'),
+    name.replace(/^iso(\d+)/i, 'iso-$1'),
+    name.replace(/^cp/i, 'windows-'),
+  ]) {
     try {
       return new TextDecoder(label, { fatal: true }).decode(bytes);
     } catch (error) {
@@ -32,7 +37,8 @@ export const decodePython = (bytes: Buffer): Decoded => {
   const body = hasMark ? bytes.subarray(3) : bytes;
   if (body.includes(0)) return { problem: 'it holds a NUL byte' };
   const name = cookie.exec(body.toString('latin1', 0, 400))?.[1] ?? 'utf-8';
-  if (hasMark && !utf8Names.test(name)) return { problem: `it starts with the mark of UTF-8 and says that it is ${name}` };
+  if (hasMark && !utf8Names.test(name))
+    return { problem: `it starts with the mark of UTF-8 and says that it is ${name}` };
   const text = decodeAs(body, name);
   if (text === null) return { problem: `it is not ${name} text` };
   return { text: text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text };

@@ -1,5 +1,5 @@
 // Which tokens, on which logical lines, does a Python text hold? Python 3.6 to 3.14: f-strings of PEP 701, t-strings, `\` at line ends. Next: python.ts. Pure.
-import { Indents, columnAt } from './python-indents.js';
+import { columnAt, Indents } from './python-indents.js';
 import { Order, type Token, type TokenType } from './python-order.js';
 import { closes, deepest, identifier, number, operator, remark, word } from './python-patterns.js';
 import { endOfLiteral, endOfString, isPrefix, quotesAt } from './python-strings.js';
@@ -14,7 +14,12 @@ export type Remark = { readonly line: number; readonly text: string };
 export type Tokens = { readonly lines: readonly Line[]; readonly remarks: readonly Remark[] };
 
 /** What is open: a bracket, the text of an f-string, an expression in one, or the format behind that. */
-type Nest = { readonly kind: 'bracket' | 'text' | 'field' | 'format'; /** The bracket, or the quotes of the string. */ readonly text: string; readonly line: number; readonly raw: boolean };
+type Nest = {
+  readonly kind: 'bracket' | 'text' | 'field' | 'format' /** The bracket, or the quotes of the string. */;
+  readonly text: string;
+  readonly line: number;
+  readonly raw: boolean;
+};
 
 class Reader {
   private readonly lines: Line[] = [];
@@ -47,12 +52,14 @@ class Reader {
   }
 
   private nest(kind: Nest['kind'], text: string, raw = false): void {
-    if (this.nests.push({ kind, text, line: this.line, raw }) > deepest) throw new Unreadable(this.line, 'too deeply nested');
+    if (this.nests.push({ kind, text, line: this.line, raw }) > deepest)
+      throw new Unreadable(this.line, 'too deeply nested');
   }
 
   /** Goes to `end` and counts the lines on the way. */
   private skipTo(end: number): void {
-    for (let at = this.text.indexOf('\n', this.at); at >= 0 && at < end; at = this.text.indexOf('\n', at + 1)) this.line += 1;
+    for (let at = this.text.indexOf('\n', this.at); at >= 0 && at < end; at = this.text.indexOf('\n', at + 1))
+      this.line += 1;
     this.at = end;
   }
 
@@ -108,7 +115,8 @@ class Reader {
   }
 
   private continuation(): void {
-    if (this.text[this.at + 1] !== '\n' || this.at + 2 >= this.text.length) throw new Unreadable(this.line, 'a backslash that continues nothing');
+    if (this.text[this.at + 1] !== '\n' || this.at + 2 >= this.text.length)
+      throw new Unreadable(this.line, 'a backslash that continues nothing');
     this.at += 2;
     this.line += 1;
   }
@@ -120,7 +128,8 @@ class Reader {
 
   private number(): void {
     const text = this.match(number)!;
-    if (/^0[\d_]*[1-9][\d_]*$/.test(text)) throw new Unreadable(this.line, `no Python 3: the number ${text.slice(0, 30)}`);
+    if (/^0[\d_]*[1-9][\d_]*$/.test(text))
+      throw new Unreadable(this.line, `no Python 3: the number ${text.slice(0, 30)}`);
     this.push('number', text);
     this.at += text.length;
   }
@@ -153,7 +162,8 @@ class Reader {
 
   private operator(): void {
     const text = this.match(operator);
-    if (text === null) throw new Unreadable(this.line, `no Python: the character ${JSON.stringify(this.text[this.at])}`);
+    if (text === null)
+      throw new Unreadable(this.line, `no Python: the character ${JSON.stringify(this.text[this.at])}`);
     const opener = closes[text];
     if (opener !== undefined) {
       const open = this.nests.pop();
@@ -190,7 +200,8 @@ class Reader {
       this.nests.pop();
       this.push('end', string.text);
       this.at += string.text.length - 1;
-    } else if (c !== undefined) throw new Unreadable(this.line, c === '}' ? '} closes nothing' : 'a string is never closed');
+    } else if (c !== undefined)
+      throw new Unreadable(this.line, c === '}' ? '} closes nothing' : 'a string is never closed');
     this.at += 1;
   }
 }

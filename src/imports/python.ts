@@ -1,8 +1,8 @@
 // What does a Python source import, when, and what does it load in ways no import statement shows? Text in, facts out. Next: modules.ts. Pure.
 import { Blocks, type Scope } from './python-blocks.js';
-import { findDynamics, type Dynamic } from './python-dynamic.js';
+import { type Dynamic, findDynamics } from './python-dynamic.js';
 import { isKeyword, type Token } from './python-order.js';
-import { tokenize, type Remark } from './python-tokens.js';
+import { type Remark, tokenize } from './python-tokens.js';
 import { Unreadable } from './unreadable.js';
 
 /**
@@ -40,11 +40,17 @@ export type PythonFacts = {
 /** Where and why a text is not Python 3, as far as that shows without a grammar. Such a file has no facts: it is not clean, it is unknown. */
 export type Unparsed = { readonly line: number; readonly problem: string };
 
-export type Found = Omit<PythonImport, 'kind'> & { readonly scope: Scope; /** Local name to the dotted thing it stands for. */ readonly binds: readonly (readonly [string, string])[] };
+export type Found = Omit<PythonImport, 'kind'> & {
+  readonly scope: Scope /** Local name to the dotted thing it stands for. */;
+  readonly binds: readonly (readonly [string, string])[];
+};
 
 /** Reads names behind `import`; each method leaves `at` behind what it took. */
 class Statement {
-  constructor(private readonly tokens: readonly Token[], private at: number) {}
+  constructor(
+    private readonly tokens: readonly Token[],
+    private at: number,
+  ) {}
 
   private get text(): string {
     return this.tokens[this.at]?.text ?? '';
@@ -121,7 +127,14 @@ const fromImport = (tokens: readonly Token[], from: number, at: number, line: nu
   const module = firstName < 0 ? '' : new Statement(tokens, from + 1 + firstName).dotted();
   const names = new Statement(tokens, at + 1).names();
   if (path.length === 0) throw new Unreadable(line, 'no import statement: from');
-  return { line, scope, level, module, names: names.map(({ name }) => name), binds: names.map(({ name, as }) => [as ?? name, level === 0 ? `${module}.${name}` : `.${name}`]) };
+  return {
+    line,
+    scope,
+    level,
+    module,
+    names: names.map(({ name }) => name),
+    binds: names.map(({ name, as }) => [as ?? name, level === 0 ? `${module}.${name}` : `.${name}`]),
+  };
 };
 
 /** A statement starts a line, or stands behind `;` or the colon of a compound statement. */
@@ -138,7 +151,12 @@ const importsOf = (tokens: readonly Token[], scope: Scope): Found[] => {
   for (let at = 0; at < tokens.length; at++) {
     if (!isName(tokens[at], 'import')) continue;
     let from = at - 1;
-    while (from >= 0 && !isName(tokens[from], 'from') && (tokens[from]!.type === 'name' || /^\.+$/.test(tokens[from]!.text))) from -= 1;
+    while (
+      from >= 0 &&
+      !isName(tokens[from], 'from') &&
+      (tokens[from]!.type === 'name' || /^\.+$/.test(tokens[from]!.text))
+    )
+      from -= 1;
     const isFrom = isName(tokens[from], 'from');
     const first = isFrom ? from : at;
     // PEP 810, Python 3.15.
@@ -163,13 +181,32 @@ export const scanPython = (text: string): PythonFacts | Unparsed => {
     for (const line of lines) {
       const scope = blocks.enter(line);
       const here = importsOf(line.tokens, scope);
-      for (const { binds } of here) for (const [name, target] of binds) if (/^(?:typing|typing_extensions)\.TYPE_CHECKING$/.test(target)) flags.add(name);
+      for (const { binds } of here)
+        for (const [name, target] of binds)
+          if (/^(?:typing|typing_extensions)\.TYPE_CHECKING$/.test(target)) flags.add(name);
       found.push(...here);
     }
     const { imports, dynamics } = findDynamics(text, lines, found);
-    const statements = found.map(({ line, scope, level, module, names }) => ({ line, kind: kindOf(scope), level, module, names }));
-    const all = [...statements, ...imports].map((one, at) => ({ one, at })).sort((a, b) => a.one.line - b.one.line || a.at - b.at).map(({ one }) => one);
-    const fileLines = text.includes('__file__') ? [...new Set(lines.flatMap(({ tokens }) => tokens.filter(({ type, text: word }) => type === 'name' && word === '__file__').map(({ line }) => line)))] : [];
+    const statements = found.map(({ line, scope, level, module, names }) => ({
+      line,
+      kind: kindOf(scope),
+      level,
+      module,
+      names,
+    }));
+    const all = [...statements, ...imports]
+      .map((one, at) => ({ one, at }))
+      .sort((a, b) => a.one.line - b.one.line || a.at - b.at)
+      .map(({ one }) => one);
+    const fileLines = text.includes('__file__')
+      ? [
+          ...new Set(
+            lines.flatMap(({ tokens }) =>
+              tokens.filter(({ type, text: word }) => type === 'name' && word === '__file__').map(({ line }) => line),
+            ),
+          ),
+        ]
+      : [];
     return { imports: all, dynamics, remarks, hasMainGuard: blocks.hasMainGuard, fileLines };
   } catch (error) {
     if (error instanceof Unreadable) return { line: error.line, problem: error.message };

@@ -1,17 +1,17 @@
 // What do the tracked sources of this repository import? Reads them from the work tree and builds the graph. Asked by summaries and boundaries. Next: graph.ts.
 import { join } from 'node:path';
-import { PythonModules } from './modules.js';
-import { buildGraph, type ImportGraph, type Resolved, type Unread } from './graph.js';
-import { scanPython, type PythonFacts, type Unparsed } from './python.js';
-import { declaredRoots } from './python-roots.js';
-import { decodePython } from './python-text.js';
-import { isPathConfig, pathConfigs, scriptPackage } from './script-config.js';
-import { isScript, loadParser, scanScript, type ScriptFacts } from './typescript.js';
-import { ScriptModules } from './typescript-resolve.js';
 import { Fault } from '../core/fault.js';
 import { look, readBytes, readHead } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
 import { listTracked, type Tracked } from '../world/tracked.js';
+import { buildGraph, type ImportGraph, type Resolved, type Unread } from './graph.js';
+import { PythonModules } from './modules.js';
+import { type PythonFacts, scanPython, type Unparsed } from './python.js';
+import { declaredRoots } from './python-roots.js';
+import { decodePython } from './python-text.js';
+import { isPathConfig, pathConfigs, scriptPackage } from './script-config.js';
+import { isScript, loadParser, type ScriptFacts, scanScript } from './typescript.js';
+import { ScriptModules } from './typescript-resolve.js';
 
 export type Language = 'python' | 'typescript';
 
@@ -35,7 +35,8 @@ const bytesOf = (root: string, path: string): Buffer | Unread | null => {
     const stats = look(join(root, path));
     if (stats === null) return path.includes('\ufffd') ? { path, line: null, problem: 'its name is not UTF-8' } : null;
     if (!stats.isFile()) return { path, line: null, problem: 'it is no regular file' };
-    if (stats.size > largest) return { path, line: null, problem: `it has ${stats.size} bytes, at most ${largest} are read` };
+    if (stats.size > largest)
+      return { path, line: null, problem: `it has ${stats.size} bytes, at most ${largest} are read` };
     return readBytes(join(root, path), largest);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -43,7 +44,11 @@ const bytesOf = (root: string, path: string): Buffer | Unread | null => {
   }
 };
 
-const readAll = <Facts extends object>(root: string, paths: readonly string[], scan: (path: string, bytes: Buffer) => Facts | Unparsed): Read<Facts> => {
+const readAll = <Facts extends object>(
+  root: string,
+  paths: readonly string[],
+  scan: (path: string, bytes: Buffer) => Facts | Unparsed,
+): Read<Facts> => {
   const [facts, unread] = [new Map<string, Facts>(), [] as Unread[]];
   for (const path of paths) {
     const bytes = bytesOf(root, path);
@@ -61,12 +66,22 @@ const scanBytes = (_: string, bytes: Buffer): PythonFacts | Unparsed => {
 };
 
 /** Tracked regular files: symlinks and submodules are none. */
-const regular = (entries: readonly Tracked[]): string[] => [...new Set(entries.filter(({ mode, sparse }) => mode.startsWith('100') && !sparse).map(({ path }) => path))];
+const regular = (entries: readonly Tracked[]): string[] => [
+  ...new Set(entries.filter(({ mode, sparse }) => mode.startsWith('100') && !sparse).map(({ path }) => path)),
+];
 
 /** `.py`, `.pyi`, and executables without an ending that Python runs. */
 const pythonPaths = (root: string, entries: readonly Tracked[]): string[] => {
-  const bare = new Set(entries.filter(({ mode, sparse, path }) => mode === '100755' && !sparse && !/\.[^/]*$/.test(path)).map(({ path }) => path));
-  return regular(entries).filter((path) => /\.pyi?$/.test(path) || (bare.has(path) && /^#![^\n]*\bpython[\d.]*\b/.test(readHead(join(root, path), 200) ?? '')));
+  const bare = new Set(
+    entries
+      .filter(({ mode, sparse, path }) => mode === '100755' && !sparse && !/\.[^/]*$/.test(path))
+      .map(({ path }) => path),
+  );
+  return regular(entries).filter(
+    (path) =>
+      /\.pyi?$/.test(path) ||
+      (bare.has(path) && /^#![^\n]*\bpython[\d.]*\b/.test(readHead(join(root, path), 200) ?? '')),
+  );
 };
 
 const textOf = (root: string, path: string): string => {
@@ -76,7 +91,9 @@ const textOf = (root: string, path: string): string => {
 
 const scriptModules = (root: string, paths: readonly string[]): ScriptModules => {
   const configs = new Map(paths.filter(isPathConfig).map((path) => [path, textOf(root, path)]));
-  const packages = paths.filter((path) => path === 'package.json' || path.endsWith('/package.json')).map((path) => scriptPackage(path, textOf(root, path)));
+  const packages = paths
+    .filter((path) => path === 'package.json' || path.endsWith('/package.json'))
+    .map((path) => scriptPackage(path, textOf(root, path)));
   return new ScriptModules(paths, pathConfigs(configs), packages);
 };
 
@@ -86,23 +103,56 @@ const scriptName = (path: string): string => path.replace(/(?:\.d)?\.(?:[cm]?[jt
  * Every tracked Python file, and with `typescript` every tracked JavaScript and TypeScript file.
  * @throws Fault where there are such files and oxc-parser is not installed
  */
-export const readSources = async (repo: WorkRepository, languages: readonly Language[], entries: readonly Tracked[] = listTracked(repo)): Promise<Sources> => {
+export const readSources = async (
+  repo: WorkRepository,
+  languages: readonly Language[],
+  entries: readonly Tracked[] = listTracked(repo),
+): Promise<Sources> => {
   const { root } = repo;
   const paths = regular(entries);
-  const python: Read<PythonFacts> = languages.includes('python') ? readAll(root, pythonPaths(root, entries), scanBytes) : { facts: new Map(), unread: [] };
+  const python: Read<PythonFacts> = languages.includes('python')
+    ? readAll(root, pythonPaths(root, entries), scanBytes)
+    : { facts: new Map(), unread: [] };
   const scriptPaths = languages.includes('typescript') ? paths.filter(isScript) : [];
   const parser = scriptPaths.length === 0 ? null : await loadParser();
-  const scripts: Read<ScriptFacts> = parser === null ? { facts: new Map(), unread: [] } : readAll(root, scriptPaths, (path, bytes) => scanScript(parser, path, bytes.toString('utf8')));
-  const roots = paths.filter((path) => path === 'pyproject.toml' || path.endsWith('/pyproject.toml')).flatMap((path) => declaredRoots(path, textOf(root, path)));
+  const scripts: Read<ScriptFacts> =
+    parser === null
+      ? { facts: new Map(), unread: [] }
+      : readAll(root, scriptPaths, (path, bytes) => scanScript(parser, path, bytes.toString('utf8')));
+  const roots = paths
+    .filter((path) => path === 'pyproject.toml' || path.endsWith('/pyproject.toml'))
+    .flatMap((path) => declaredRoots(path, textOf(root, path)));
   // A module that does not parse is still a module that others import.
   const modules = new PythonModules([...python.facts.keys(), ...python.unread.map(({ path }) => path)], roots);
   const scriptIndex = parser === null ? null : scriptModules(root, paths);
   const resolved: Resolved[] = [
-    ...[...python.facts].map(([path, { imports }]): Resolved => ({ module: { path, language: 'python', name: modules.nameOf(path) }, imports: imports.map((one) => ({ line: one.line, kind: one.kind, targets: modules.resolve(one, path) })) })),
-    ...python.unread.map(({ path }): Resolved => ({ module: { path, language: 'python', name: modules.nameOf(path) }, imports: [] })),
-    ...[...scripts.facts].map(([path, { imports }]): Resolved => ({ module: { path, language: 'typescript', name: scriptName(path) }, imports: imports.map(({ line, kind, specifier }) => ({ line, kind, targets: [scriptIndex!.resolve(specifier, path)] })) })),
-    ...scripts.unread.map(({ path }): Resolved => ({ module: { path, language: 'typescript', name: scriptName(path) }, imports: [] })),
+    ...[...python.facts].map(
+      ([path, { imports }]): Resolved => ({
+        module: { path, language: 'python', name: modules.nameOf(path) },
+        imports: imports.map((one) => ({ line: one.line, kind: one.kind, targets: modules.resolve(one, path) })),
+      }),
+    ),
+    ...python.unread.map(
+      ({ path }): Resolved => ({ module: { path, language: 'python', name: modules.nameOf(path) }, imports: [] }),
+    ),
+    ...[...scripts.facts].map(
+      ([path, { imports }]): Resolved => ({
+        module: { path, language: 'typescript', name: scriptName(path) },
+        imports: imports.map(({ line, kind, specifier }) => ({
+          line,
+          kind,
+          targets: [scriptIndex!.resolve(specifier, path)],
+        })),
+      }),
+    ),
+    ...scripts.unread.map(
+      ({ path }): Resolved => ({ module: { path, language: 'typescript', name: scriptName(path) }, imports: [] }),
+    ),
   ];
-  return { graph: buildGraph(resolved, [...python.unread, ...scripts.unread]), python: python.facts, scripts: scripts.facts, modules };
+  return {
+    graph: buildGraph(resolved, [...python.unread, ...scripts.unread]),
+    python: python.facts,
+    scripts: scripts.facts,
+    modules,
+  };
 };
-

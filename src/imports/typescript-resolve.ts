@@ -3,10 +3,20 @@ import type { Target } from './modules.js';
 import { folderOf } from './modules.js';
 
 /** One tsconfig.json or jsconfig.json, already merged with what it extends. Folders are relative to the root of the repository. */
-export type PathConfig = { readonly folder: string; readonly baseUrl: string | null; readonly pathsBase: string; readonly paths: Readonly<Record<string, readonly string[]>> };
+export type PathConfig = {
+  readonly folder: string;
+  readonly baseUrl: string | null;
+  readonly pathsBase: string;
+  readonly paths: Readonly<Record<string, readonly string[]>>;
+};
 
 /** One package.json of the repository. */
-export type ScriptPackage = { readonly folder: string; readonly name: string | null; /** Where `import 'name'` leads, as written, the best first. */ readonly entries: readonly string[]; /** `#x` to its files, as written. */ readonly imports: Readonly<Record<string, readonly string[]>> };
+export type ScriptPackage = {
+  readonly folder: string;
+  readonly name: string | null /** Where `import 'name'` leads, as written, the best first. */;
+  readonly entries: readonly string[] /** `#x` to its files, as written. */;
+  readonly imports: Readonly<Record<string, readonly string[]>>;
+};
 
 /** `a/./b/../c` is `a/c`; null where it leads out of the repository. */
 export const normalise = (path: string): string | null => {
@@ -21,7 +31,10 @@ export const normalise = (path: string): string | null => {
 
 /** What is written as JavaScript is often a file of TypeScript. */
 const sources: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/\.js$/, ['.ts', '.tsx', '.d.ts']], [/\.jsx$/, ['.tsx', '.d.ts']], [/\.mjs$/, ['.mts', '.d.mts']], [/\.cjs$/, ['.cts', '.d.cts']],
+  [/\.js$/, ['.ts', '.tsx', '.d.ts']],
+  [/\.jsx$/, ['.tsx', '.d.ts']],
+  [/\.mjs$/, ['.mts', '.d.mts']],
+  [/\.cjs$/, ['.cts', '.d.cts']],
 ];
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.d.ts', '.js', '.jsx', '.mjs', '.cjs'];
 
@@ -30,10 +43,14 @@ const isBelow = (path: string, folder: string): boolean => folder === '' || path
 /** The value of the most exact key that matches, with `*` filled in. */
 const matched = (table: Readonly<Record<string, readonly string[]>>, specifier: string): readonly string[] => {
   if (Object.hasOwn(table, specifier)) return table[specifier]!;
-  const found = Object.keys(table).filter((key) => key.includes('*')).flatMap((key) => {
-    const [head = '', tail = ''] = key.split('*');
-    return specifier.length >= head.length + tail.length && specifier.startsWith(head) && specifier.endsWith(tail) ? [{ key, size: head.length, star: specifier.slice(head.length, specifier.length - tail.length) }] : [];
-  });
+  const found = Object.keys(table)
+    .filter((key) => key.includes('*'))
+    .flatMap((key) => {
+      const [head = '', tail = ''] = key.split('*');
+      return specifier.length >= head.length + tail.length && specifier.startsWith(head) && specifier.endsWith(tail)
+        ? [{ key, size: head.length, star: specifier.slice(head.length, specifier.length - tail.length) }]
+        : [];
+    });
   const best = found.sort((a, b) => b.size - a.size)[0];
   return best === undefined ? [] : table[best.key]!.map((value) => value.replace('*', () => best.star));
 };
@@ -56,7 +73,12 @@ export class ScriptModules {
     if (clean === null) return null;
     const [pattern, instead] = sources.find(([ending]) => ending.test(clean)) ?? [null, []];
     const swapped = pattern === null ? [] : instead.map((ending) => clean.replace(pattern, ending));
-    const ways = [clean, ...swapped, ...endings.map((ending) => clean + ending), ...endings.map((ending) => (clean === '' ? `index${ending}` : `${clean}/index${ending}`))];
+    const ways = [
+      clean,
+      ...swapped,
+      ...endings.map((ending) => clean + ending),
+      ...endings.map((ending) => (clean === '' ? `index${ending}` : `${clean}/index${ending}`)),
+    ];
     return ways.find((way) => this.files.has(way)) ?? null;
   }
 
@@ -73,7 +95,9 @@ export class ScriptModules {
     const owner = this.packages.find((one) => one.name === name);
     if (owner === undefined) return undefined;
     const rest = specifier.slice(name.length + 1);
-    return rest === '' ? this.first(owner.folder, [...owner.entries, 'src/index', 'index']) : this.first(owner.folder, [rest, `src/${rest}`]);
+    return rest === ''
+      ? this.first(owner.folder, [...owner.entries, 'src/index', 'index'])
+      : this.first(owner.folder, [rest, `src/${rest}`]);
   }
 
   private alias(specifier: string, from: string): string | null {
@@ -93,13 +117,66 @@ export class ScriptModules {
     }
     if (/^(?:node|bun|deno|cloudflare):/.test(bare)) return { kind: 'standard' };
     const own = bare.startsWith('#') ? this.packages.find(({ folder }) => isBelow(from, folder)) : undefined;
-    const path = (own === undefined ? null : this.first(own.folder, matched(own.imports, bare))) ?? this.alias(bare, from) ?? this.ofPackage(bare);
+    const path =
+      (own === undefined ? null : this.first(own.folder, matched(own.imports, bare))) ??
+      this.alias(bare, from) ??
+      this.ofPackage(bare);
     if (typeof path === 'string') return { kind: 'file', path };
-    return path === null || bare.startsWith('#') ? { kind: 'missing', name: specifier } : builtins.has(bare.split('/')[0]!) ? { kind: 'standard' } : { kind: 'external', name: packageName(bare) };
+    return path === null || bare.startsWith('#')
+      ? { kind: 'missing', name: specifier }
+      : builtins.has(bare.split('/')[0]!)
+        ? { kind: 'standard' }
+        : { kind: 'external', name: packageName(bare) };
   }
 }
 
 /** `@scope/a/b` belongs to `@scope/a`. */
-const packageName = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+const packageName = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 
-const builtins = new Set(['assert', 'async_hooks', 'buffer', 'child_process', 'cluster', 'console', 'constants', 'crypto', 'dgram', 'diagnostics_channel', 'dns', 'domain', 'events', 'fs', 'http', 'http2', 'https', 'inspector', 'module', 'net', 'os', 'path', 'perf_hooks', 'process', 'punycode', 'querystring', 'readline', 'repl', 'stream', 'string_decoder', 'timers', 'tls', 'trace_events', 'tty', 'url', 'util', 'v8', 'vm', 'wasi', 'worker_threads', 'zlib']);
+const builtins = new Set([
+  'assert',
+  'async_hooks',
+  'buffer',
+  'child_process',
+  'cluster',
+  'console',
+  'constants',
+  'crypto',
+  'dgram',
+  'diagnostics_channel',
+  'dns',
+  'domain',
+  'events',
+  'fs',
+  'http',
+  'http2',
+  'https',
+  'inspector',
+  'module',
+  'net',
+  'os',
+  'path',
+  'perf_hooks',
+  'process',
+  'punycode',
+  'querystring',
+  'readline',
+  'repl',
+  'stream',
+  'string_decoder',
+  'timers',
+  'tls',
+  'trace_events',
+  'tty',
+  'url',
+  'util',
+  'v8',
+  'vm',
+  'wasi',
+  'worker_threads',
+  'zlib',
+]);

@@ -2,7 +2,10 @@
 
 export class Unreadable extends Error {
   /** @param line 1-based */
-  constructor(readonly line: number, message: string) {
+  constructor(
+    readonly line: number,
+    message: string,
+  ) {
     super(message);
   }
 }

@@ -1,19 +1,20 @@
 // How old are the pins of a lock? Asks git history, never the file's mtime, which is the time of the clone. Next: history.ts, judge.ts; on a push: note.ts.
 import { join, posix } from 'node:path';
-import type { LockAge, WorkPins } from './judge.js';
-import { trace } from './history.js';
-import { comparePins, pinSet, readPins } from './pins.js';
-import { newestUpload } from './pins-toml.js';
-import { formatOf } from './formats.js';
-import type { Same } from './touches.js';
 import { look, readText } from '../world/files.js';
 import { git, oneLine, tryGit, type WorkRepository } from '../world/git.js';
+import { formatOf } from './formats.js';
+import { trace } from './history.js';
+import type { LockAge, WorkPins } from './judge.js';
+import { comparePins, pinSet, readPins } from './pins.js';
+import { newestUpload } from './pins-toml.js';
+import type { Same } from './touches.js';
 
 /** Renames, rewrites and mode changes that are followed before the answer becomes "at least". */
 const mostSteps = 50;
 const mostBytes = 64 << 20;
 
-export const isLink = (repo: WorkRepository, path: string): boolean => look(join(repo.root, path))?.isSymbolicLink() ?? false;
+export const isLink = (repo: WorkRepository, path: string): boolean =>
+  look(join(repo.root, path))?.isSymbolicLink() ?? false;
 
 /** The text of a blob, or null where it cannot be had: a clone without blobs, offline. Git may fetch it, but never asks a person. */
 const readBlob = (repo: WorkRepository, id: string): string | null => {
@@ -22,7 +23,10 @@ const readBlob = (repo: WorkRepository, id: string): string | null => {
 };
 
 /** Compares blobs by what they pin, each read once. */
-const comparison = (repo: WorkRepository, path: string): { readonly same: Same; readonly isBound: () => boolean; readonly textOf: (id: string) => string | null } => {
+const comparison = (
+  repo: WorkRepository,
+  path: string,
+): { readonly same: Same; readonly isBound: () => boolean; readonly textOf: (id: string) => string | null } => {
   const texts = new Map<string, string | null>();
   const sets = new Map<string, string | null>();
   const blind = new Set<string>();
@@ -53,7 +57,12 @@ const readWorkPins = (repo: WorkRepository, path: string, committed: string | nu
   if (!before || !after || text === null) return null;
   const changes = comparePins(before, after);
   const of = (test: (change: (typeof changes)[number]) => boolean): number => changes.filter(test).length;
-  return { added: of(({ from }) => from === null), removed: of(({ to }) => to === null), changed: of(({ from, to }) => from !== null && to !== null), notBefore: newestUpload(text) };
+  return {
+    added: of(({ from }) => from === null),
+    removed: of(({ to }) => to === null),
+    changed: of(({ from, to }) => from !== null && to !== null),
+    notBefore: newestUpload(text),
+  };
 };
 
 /**
@@ -62,12 +71,30 @@ const readWorkPins = (repo: WorkRepository, path: string, committed: string | nu
  * Throws Fault where git cannot answer.
  */
 export const readAge = (repo: WorkRepository, path: string): LockAge => {
-  if (isLink(repo, path)) return { path, since: null, atLeast: false, source: 'symlink', blob: null, commit: null, changed: false, notBefore: null, work: null };
+  if (isLink(repo, path))
+    return {
+      path,
+      since: null,
+      atLeast: false,
+      source: 'symlink',
+      blob: null,
+      commit: null,
+      changed: false,
+      notBefore: null,
+      work: null,
+    };
   const { same, isBound, textOf } = comparison(repo, path);
   const { blob, ...found } = trace(repo, posix.normalize(path), { steps: mostSteps, same, isBound });
   // hash-object and not status, which believes an assume-unchanged bit.
   const changed = blob !== null && oneLine(git(repo, ['hash-object', '--', path])) !== blob;
   const committed = blob !== null && (changed || holdsDates(path)) ? textOf(blob) : null;
   const dating = holdsDates(path) ? (committed ?? readText(join(repo.root, path), mostBytes)) : null;
-  return { path, ...found, blob, changed, notBefore: dating === null ? null : newestUpload(dating), work: changed ? readWorkPins(repo, path, committed) : null };
+  return {
+    path,
+    ...found,
+    blob,
+    changed,
+    notBefore: dating === null ? null : newestUpload(dating),
+    work: changed ? readWorkPins(repo, path, committed) : null,
+  };
 };

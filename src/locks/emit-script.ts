@@ -13,9 +13,17 @@ import { scriptMark, scriptPath } from './refresh-script.js';
 export const emitScript = (repo: WorkRepository, text: string): boolean => {
   const path = join(repo.root, scriptPath);
   const stats = look(path);
-  if (stats !== null && !stats.isFile()) throw new Fault(`${scriptPath} is no regular file, so it is not replaced`, `move it away, or print the script: gate-hooks refresh-lock --emit-script --dry-run`);
+  if (stats !== null && !stats.isFile())
+    throw new Fault(
+      `${scriptPath} is no regular file, so it is not replaced`,
+      `move it away, or print the script: gate-hooks refresh-lock --emit-script --dry-run`,
+    );
   const before = readText(path);
-  if (before !== null && !before.includes(`\n${scriptMark}\n`)) throw new Fault(`${scriptPath} was not written by gate-hooks, so it is not replaced`, 'move it away, or print the script: gate-hooks refresh-lock --emit-script --dry-run');
+  if (before !== null && !before.includes(`\n${scriptMark}\n`))
+    throw new Fault(
+      `${scriptPath} was not written by gate-hooks, so it is not replaced`,
+      'move it away, or print the script: gate-hooks refresh-lock --emit-script --dry-run',
+    );
   if (before === text && stats !== null && (stats.mode & 0o111) !== 0) return false;
   writeWhole(path, text, 0o755);
   return true;

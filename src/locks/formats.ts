@@ -43,6 +43,9 @@ const address = /(?:#|&)sha256=[0-9a-f]{64}|--hash=|@(?:[0-9a-f]{40}|[0-9a-f]{64
  */
 export const looksPinned = (text: string): boolean => {
   const joined = text.replace(/^\ufeff/, '').replace(/\\\r?\n/g, ' ');
-  const asked = joined.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !/^(?:#|--(?!editable)|-[^e-])/.test(line));
+  const asked = joined
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(?:#|--(?!editable)|-[^e-])/.test(line));
   return asked.length > 0 && asked.every((line) => pinned.test(line) || address.test(line));
 };

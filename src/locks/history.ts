@@ -5,7 +5,7 @@ import { printable } from '../core/text.js';
 import { readText } from '../world/files.js';
 import { tryGit, type WorkRepository } from '../world/git.js';
 import type { LockAge } from './judge.js';
-import { findOrigin, parseTouches, touchArgs, type Same, type Touch } from './touches.js';
+import { findOrigin, parseTouches, type Same, type Touch, touchArgs } from './touches.js';
 
 /** Touches asked for in one step: enough to pass a mode change or two, few enough to stop early in a long history. */
 const touchesAStep = 4;
@@ -13,7 +13,8 @@ const touchesAStep = 4;
 type Dated = Pick<LockAge, 'since' | 'atLeast' | 'source' | 'commit'>;
 export type Traced = Dated & { readonly blob: string | null };
 
-const dated = (found: Dated): Dated => (Number.isFinite(found.since) ? found : { ...found, since: null, atLeast: false, source: 'undated' });
+const dated = (found: Dated): Dated =>
+  Number.isFinite(found.since) ? found : { ...found, since: null, atLeast: false, source: 'undated' };
 
 /** The pins came with this commit or with one before it; an author date alone is no bound, for a rebase puts old dates on top of newer ones. */
 const bound = ({ commit, authored, committed }: Touch, source: 'shallow' | 'part'): Dated =>
@@ -42,7 +43,11 @@ export type Look = {
 };
 
 /** Follows the pins at HEAD back to the commit that made them; one git process a step, and those that `same` starts. */
-export const trace = (repo: WorkRepository, lock: string, { steps, same, isBound = () => false, env = {} }: Look): Traced => {
+export const trace = (
+  repo: WorkRepository,
+  lock: string,
+  { steps, same, isBound = () => false, env = {} }: Look,
+): Traced => {
   let [revision, path, blob, last]: [string, string, string | null, Touch | null] = ['HEAD', lock, null, null];
   for (let step = 0; step < steps; step += 1) {
     const origin = findOrigin(readTouches(repo, revision, path, env), path, same);
@@ -51,9 +56,16 @@ export const trace = (repo: WorkRepository, lock: string, { steps, same, isBound
     blob ??= origin.current;
     if (origin.kind === 'changed') {
       if (isShallow(repo, last.commit)) return { blob, ...bound(last, 'shallow') };
-      return { blob, ...(isBound(last) ? bound(last, 'part') : dated({ since: last.authored, atLeast: false, source: 'history', commit: last.commit })) };
+      return {
+        blob,
+        ...(isBound(last)
+          ? bound(last, 'part')
+          : dated({ since: last.authored, atLeast: false, source: 'history', commit: last.commit })),
+      };
     }
     [revision, path] = [`${last.commit}^${origin.parent}`, origin.path];
   }
-  return last === null ? { blob, since: null, atLeast: false, source: 'never-committed', commit: null } : { blob, ...bound(last, 'part') };
+  return last === null
+    ? { blob, since: null, atLeast: false, source: 'never-committed', commit: null }
+    : { blob, ...bound(last, 'part') };
 };

@@ -1,10 +1,15 @@
 // Are the pins of a lock file too old? Facts and the hour in, findings out. Facts come from age.ts. Pure.
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
 
 /** How many pins of the work tree are not those of HEAD. */
-export type WorkPins = { readonly added: number; readonly removed: number; readonly changed: number; readonly notBefore: number | null };
+export type WorkPins = {
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly notBefore: number | null;
+};
 
 export type LockAge = {
   /** Relative to the root. */
@@ -49,7 +54,10 @@ const daysSince = (since: number, nowMs: number): number => Math.max(0, Math.flo
 export type Reach = { readonly least: number | null; readonly most: number | null };
 
 /** A commit date in the future tells nothing, and neither does such an upload time. */
-export const reachOf = ({ since, atLeast, notBefore }: Pick<LockAge, 'since' | 'atLeast' | 'notBefore'>, nowMs: number): Reach => {
+export const reachOf = (
+  { since, atLeast, notBefore }: Pick<LockAge, 'since' | 'atLeast' | 'notBefore'>,
+  nowMs: number,
+): Reach => {
   const least = since === null || isAhead(since, nowMs) ? null : daysSince(since, nowMs);
   const most = notBefore === null || isAhead(notBefore, nowMs) ? null : daysSince(notBefore, nowMs);
   if (least === null || (most !== null && most < least)) return { least: null, most };
@@ -66,7 +74,8 @@ const describeReach = ({ least, most }: Reach): string => {
 export const describeAge = (age: LockAge, nowMs: number, limits: AgeLimits): string => {
   const path = printable(age.path);
   const reach = reachOf(age, nowMs);
-  if (reach.least !== null || reach.most !== null) return `${path} pins are ${describeReach(reach)} old (limit ${limits.max_age_days})`;
+  if (reach.least !== null || reach.most !== null)
+    return `${path} pins are ${describeReach(reach)} old (limit ${limits.max_age_days})`;
   if (age.since === null) return `the age of ${path} cannot be told: ${unknown[age.source].why}`;
   return `the age of ${path} cannot be told: its last change is dated ${count(Math.ceil((age.since - nowMs) / day), 'day')} in the future`;
 };
@@ -83,19 +92,30 @@ export const describeSource = (age: LockAge, nowMs: number): string => {
 };
 
 const tooOld = (age: LockAge, said: string, limits: AgeLimits): Finding =>
-  finding('lock/too-old', `TODO(lock-age): ${said}; run: gate-hooks refresh-lock`, { path: age.path, level: limits.level });
+  finding('lock/too-old', `TODO(lock-age): ${said}; run: gate-hooks refresh-lock`, {
+    path: age.path,
+    level: limits.level,
+  });
 
 const judgeDays = (age: LockAge, nowMs: number, limits: AgeLimits): Finding[] => {
   const said = describeAge(age, nowMs, limits);
   const { why, hint } = unknown[age.source];
   const parts = { path: age.path, ...(hint === null ? {} : { hint }) };
   const { least, most } = reachOf(age, nowMs);
-  const future = age.since !== null && isAhead(age.since, nowMs)
-    ? [finding('lock/future-date', `the last change of the pins of ${printable(age.path)} is dated ${count(Math.ceil((age.since - nowMs) / day), 'day')} in the future`, { path: age.path, level: 'warn', hint: 'check the clock; the next commit that changes the pins mends it' })]
-    : [];
+  const future =
+    age.since !== null && isAhead(age.since, nowMs)
+      ? [
+          finding(
+            'lock/future-date',
+            `the last change of the pins of ${printable(age.path)} is dated ${count(Math.ceil((age.since - nowMs) / day), 'day')} in the future`,
+            { path: age.path, level: 'warn', hint: 'check the clock; the next commit that changes the pins mends it' },
+          ),
+        ]
+      : [];
   if (least !== null && least > limits.max_age_days) return [tooOld(age, said, limits)];
   if (most !== null && most <= limits.max_age_days) return future;
-  if (least === null && most === null) return future.length > 0 ? future : [finding('lock/age-unknown', said, { ...parts, level: 'warn' })];
+  if (least === null && most === null)
+    return future.length > 0 ? future : [finding('lock/age-unknown', said, { ...parts, level: 'warn' })];
   return [...future, finding('lock/age-unknown', `${said}: ${why}`, { ...parts, level: 'note' })];
 };
 
@@ -105,16 +125,41 @@ const judgeWork = (age: LockAge, nowMs: number): Finding[] => {
   const path = printable(age.path);
   const parts = { path: age.path, level: 'note' as const, hint: 'commit it' };
   const { work } = age;
-  if (work === null) return [finding('lock/uncommitted', `${path} has changes that are not committed; the age told is that of the committed pins`, parts)];
-  const told = ([['added', work.added], ['removed', work.removed], ['changed', work.changed]] as const).filter(([, n]) => n > 0).map(([word, n]) => `${n} ${word}`);
-  if (told.length === 0) return [finding('lock/uncommitted', `${path} has changes that are not committed, none of them in its pins`, parts)];
+  if (work === null)
+    return [
+      finding(
+        'lock/uncommitted',
+        `${path} has changes that are not committed; the age told is that of the committed pins`,
+        parts,
+      ),
+    ];
+  const told = (
+    [
+      ['added', work.added],
+      ['removed', work.removed],
+      ['changed', work.changed],
+    ] as const
+  )
+    .filter(([, n]) => n > 0)
+    .map(([word, n]) => `${n} ${word}`);
+  if (told.length === 0)
+    return [finding('lock/uncommitted', `${path} has changes that are not committed, none of them in its pins`, parts)];
   const { most } = reachOf({ since: null, atLeast: false, notBefore: work.notBefore }, nowMs);
   const young = most === null ? '' : `, at most ${count(most, 'day')} old`;
-  return [finding('lock/uncommitted', `${path} in the work tree has other pins than the committed ones whose age is told: ${told.join(', ')}${young}, not committed`, parts)];
+  return [
+    finding(
+      'lock/uncommitted',
+      `${path} in the work tree has other pins than the committed ones whose age is told: ${told.join(', ')}${young}, not committed`,
+      parts,
+    ),
+  ];
 };
 
 /** Exactly `max_age_days` is still allowed. Only too-old can be an error, by `limits.level`. */
-export const judgeAge = (age: LockAge, nowMs: number, limits: AgeLimits): Finding[] => [...judgeDays(age, nowMs, limits), ...judgeWork(age, nowMs)];
+export const judgeAge = (age: LockAge, nowMs: number, limits: AgeLimits): Finding[] => [
+  ...judgeDays(age, nowMs, limits),
+  ...judgeWork(age, nowMs),
+];
 
 /** Whether a TODO about this lock should stand: null where that cannot be told, and what stands had better stay. */
 export const isOverdue = (age: LockAge, nowMs: number, { max_age_days }: AgeLimits): boolean | null => {

@@ -5,11 +5,27 @@ type Atom = { readonly variable: string; readonly sign: string; readonly value: 
 /** Alternatives, each a list of what must hold together. */
 type Marker = readonly (readonly Atom[])[];
 
-const token = /[^\S\ufeff]*(?:(\()|(\))|'([^']*)'|"([^"]*)"|(===|==|!=|~=|<=|>=|<|>)|(not\s+in|in|and|or)\b|([A-Za-z_.]+))/y;
+const token =
+  /[^\S\ufeff]*(?:(\()|(\))|'([^']*)'|"([^"]*)"|(===|==|!=|~=|<=|>=|<|>)|(not\s+in|in|and|or)\b|([A-Za-z_.]+))/y;
 const variables = new Set([
-  'python_version', 'python_full_version', 'os_name', 'os.name', 'sys_platform', 'sys.platform', 'platform_machine', 'platform.machine', 'platform_release',
-  'platform_version', 'platform.version', 'platform_system', 'platform_python_implementation', 'platform.python_implementation', 'python_implementation',
-  'implementation_name', 'implementation_version', 'extra',
+  'python_version',
+  'python_full_version',
+  'os_name',
+  'os.name',
+  'sys_platform',
+  'sys.platform',
+  'platform_machine',
+  'platform.machine',
+  'platform_release',
+  'platform_version',
+  'platform.version',
+  'platform_system',
+  'platform_python_implementation',
+  'platform.python_implementation',
+  'python_implementation',
+  'implementation_name',
+  'implementation_version',
+  'extra',
 ]);
 /** More alternatives than this are not looked through. */
 const most = 64;
@@ -26,7 +42,12 @@ const readTokens = (text: string): Token[] | null => {
     if (open ?? close) tokens.push({ kind: open === undefined ? 'close' : 'open', text: '' });
     else if ((single ?? double) !== undefined) tokens.push({ kind: 'text', text: (single ?? double)! });
     else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign });
-    else if (word !== undefined) tokens.push(word === 'and' || word === 'or' ? { kind: 'word', text: word } : { kind: 'sign', text: word.replace(/\s+/, ' ') });
+    else if (word !== undefined)
+      tokens.push(
+        word === 'and' || word === 'or'
+          ? { kind: 'word', text: word }
+          : { kind: 'sign', text: word.replace(/\s+/, ' ') },
+      );
     else tokens.push({ kind: 'name', text: name! });
   }
   return tokens;
@@ -35,9 +56,15 @@ const readTokens = (text: string): Token[] | null => {
 const flipped: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 
 const atomOf = (left: Token, sign: string, right: Token): Atom => {
-  if (left.kind === 'name' && right.kind === 'text') return { variable: left.text.replace('.', '_'), sign, value: right.text };
+  if (left.kind === 'name' && right.kind === 'text')
+    return { variable: left.text.replace('.', '_'), sign, value: right.text };
   // `'linux' in sys_platform` is no comparison that could be turned round.
-  if (left.kind === 'text' && right.kind === 'name') return { variable: right.text.replace('.', '_'), sign: sign.endsWith('in') ? `${sign} reversed` : (flipped[sign] ?? sign), value: left.text };
+  if (left.kind === 'text' && right.kind === 'name')
+    return {
+      variable: right.text.replace('.', '_'),
+      sign: sign.endsWith('in') ? `${sign} reversed` : (flipped[sign] ?? sign),
+      value: left.text,
+    };
   // Two texts, or two variables: pip takes it; what it means is not decided here.
   return { variable: '', sign: 'compared', value: '' };
 };
@@ -49,7 +76,8 @@ export const parseMarker = (text: string): Marker | null => {
   const tokens = readTokens(text);
   if (tokens === null) return null;
   let at = 0;
-  const isOperand = (one: Token | undefined): one is Token => one?.kind === 'text' || (one?.kind === 'name' && variables.has(one.text));
+  const isOperand = (one: Token | undefined): one is Token =>
+    one?.kind === 'text' || (one?.kind === 'name' && variables.has(one.text));
   const readAtom = (): Marker | null => {
     if (tokens[at]?.kind === 'open') {
       at += 1;
@@ -61,7 +89,11 @@ export const parseMarker = (text: string): Marker | null => {
     if (!isOperand(left) || sign?.kind !== 'sign' || !isOperand(right)) return null;
     return [[atomOf(left, sign.text, right)]];
   };
-  const readChain = (word: string, next: () => Marker | null, join: (a: Marker, b: Marker) => Marker): Marker | null => {
+  const readChain = (
+    word: string,
+    next: () => Marker | null,
+    join: (a: Marker, b: Marker) => Marker,
+  ): Marker | null => {
     let found = next();
     while (found !== null && tokens[at]?.kind === 'word' && tokens[at]?.text === word) {
       at += 1;
@@ -78,22 +110,41 @@ export const parseMarker = (text: string): Marker | null => {
 
 /** What one fact says of others, in both directions. */
 const platforms: readonly (readonly (readonly [variable: string, value: string])[])[] = [
-  [['sys_platform', 'win32'], ['platform_system', 'Windows'], ['os_name', 'nt']],
-  [['sys_platform', 'linux'], ['platform_system', 'Linux']],
-  [['sys_platform', 'darwin'], ['platform_system', 'Darwin']],
-  [['implementation_name', 'cpython'], ['platform_python_implementation', 'CPython']],
-  [['implementation_name', 'pypy'], ['platform_python_implementation', 'PyPy']],
+  [
+    ['sys_platform', 'win32'],
+    ['platform_system', 'Windows'],
+    ['os_name', 'nt'],
+  ],
+  [
+    ['sys_platform', 'linux'],
+    ['platform_system', 'Linux'],
+  ],
+  [
+    ['sys_platform', 'darwin'],
+    ['platform_system', 'Darwin'],
+  ],
+  [
+    ['implementation_name', 'cpython'],
+    ['platform_python_implementation', 'CPython'],
+  ],
+  [
+    ['implementation_name', 'pypy'],
+    ['platform_python_implementation', 'PyPy'],
+  ],
 ];
 
 const factsOf = ({ variable, value }: Atom): (readonly [string, string])[] => {
   const name = variable === 'python_implementation' ? 'platform_python_implementation' : variable;
-  const same = platforms.find((row) => row.some(([one, fact]) => one === name && fact === value)) ?? [[name, value] as const];
+  const same = platforms.find((row) => row.some(([one, fact]) => one === name && fact === value)) ?? [
+    [name, value] as const,
+  ];
   const posix = same.some(([one, fact]) => one === 'sys_platform' && (fact === 'linux' || fact === 'darwin'));
   return [...same, ...(posix ? [['os_name', 'posix'] as const] : [])];
 };
 
 /** A release as one number, so that bounds compare: three parts of at most four digits; null for anything finer. */
-const asNumber = (parts: readonly number[]): number => parts.slice(0, 3).reduce((sum, part, i) => sum + part * 10 ** (8 - 4 * i), 0);
+const asNumber = (parts: readonly number[]): number =>
+  parts.slice(0, 3).reduce((sum, part, i) => sum + part * 10 ** (8 - 4 * i), 0);
 
 /** From `from` on, up to but not with `to`. */
 type Range = { readonly from: number; readonly to: number };
@@ -108,13 +159,23 @@ const rangeOf = ({ variable, sign, value }: Atom): Range | null => {
   const padded = [...parts, 0, 0].slice(0, Math.max(size, parts.length));
   const [here, next] = [asNumber(padded), asNumber(padded.map((part, i) => (i === size - 1 ? part + 1 : part)))];
   switch (sign) {
-    case '==': case '===': return { from: here, to: next };
-    case '>=': return { from: here, to: Infinity };
-    case '>': return { from: next, to: Infinity };
-    case '<': return { from: 0, to: here };
-    case '<=': return { from: 0, to: next };
-    case '~=': return parts.length < 2 ? null : { from: here, to: asNumber(parts.slice(0, -1).map((part, i) => (i === parts.length - 2 ? part + 1 : part))) };
-    default: return null;
+    case '==':
+    case '===':
+      return { from: here, to: next };
+    case '>=':
+      return { from: here, to: Infinity };
+    case '>':
+      return { from: next, to: Infinity };
+    case '<':
+      return { from: 0, to: here };
+    case '<=':
+      return { from: 0, to: next };
+    case '~=':
+      return parts.length < 2
+        ? null
+        : { from: here, to: asNumber(parts.slice(0, -1).map((part, i) => (i === parts.length - 2 ? part + 1 : part))) };
+    default:
+      return null;
   }
 };
 
@@ -130,7 +191,8 @@ const judgeTogether = (atoms: readonly Atom[]): 'never' | 'maybe' | 'can' => {
         if ((facts.get(name) ?? value) !== value) return 'never';
         facts.set(name, value);
       }
-    } else if (atom.sign !== '!=' || atom.variable === 'extra' || atom.variable.startsWith('python_')) understood = false;
+    } else if (atom.sign !== '!=' || atom.variable === 'extra' || atom.variable.startsWith('python_'))
+      understood = false;
   }
   const denied = atoms.some(({ sign, variable, value }) => sign === '!=' && facts.get(variable) === value);
   if (from >= to || denied) return 'never';

@@ -3,12 +3,15 @@ import type { Pins } from './pins.js';
 
 type Table = Readonly<Record<string, unknown>>;
 
-const asTable = (value: unknown): Table => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {});
+const asTable = (value: unknown): Table =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {};
 const asText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** Where a version does not say what was fetched (a commit, a tarball, a file), the address does. */
 const fromElsewhere = (resolved: string | null): string =>
-  resolved !== null && /^(?:git|file:|github:|https?:\/\/(?:codeload\.)?git(?:hub|lab)\.com)/.test(resolved) ? ` ${resolved}` : '';
+  resolved !== null && /^(?:git|file:|github:|https?:\/\/(?:codeload\.)?git(?:hub|lab)\.com)/.test(resolved)
+    ? ` ${resolved}`
+    : '';
 
 /** Since npm 7: one table of paths. The project itself and its workspaces are not pinned, they are here. */
 const ofPackages = (packages: Table): (readonly [string, string])[] =>
@@ -16,7 +19,9 @@ const ofPackages = (packages: Table): (readonly [string, string])[] =>
     const { name, version, resolved, link } = asTable(value);
     const at = path.lastIndexOf('node_modules/');
     if (at < 0 || link === true) return [];
-    return [[asText(name) ?? path.slice(at + 13), `${asText(version) ?? ''}${fromElsewhere(asText(resolved))}`] as const];
+    return [
+      [asText(name) ?? path.slice(at + 13), `${asText(version) ?? ''}${fromElsewhere(asText(resolved))}`] as const,
+    ];
   });
 
 /** Up to npm 6: a tree. */
@@ -55,12 +60,17 @@ const pnpmPin = (key: string): readonly [string, string] => {
  */
 export const pnpmPins = (text: string): Pins | null => {
   const lines = text.split(/\r?\n/);
-  if (!lines.some((line) => /^lockfileVersion:/.test(line)) || lines.some((line) => /^(?:<{7}|={7}|>{7})/.test(line))) return null;
+  if (!lines.some((line) => /^lockfileVersion:/.test(line)) || lines.some((line) => /^(?:<{7}|={7}|>{7})/.test(line)))
+    return null;
   const start = lines.indexOf('packages:');
   if (start < 0) return [];
   const rest = lines.slice(start + 1);
   const end = rest.findIndex((line) => /^\S/.test(line));
-  const keys = rest.slice(0, end < 0 ? undefined : end).flatMap((line) => /^ {2}(?:'([^']+)'|"([^"]+)"|([^\s'"].*?)):\s*(?:\{.*)?$/.exec(line)?.slice(1).find(Boolean) ?? []);
+  const keys = rest
+    .slice(0, end < 0 ? undefined : end)
+    .flatMap(
+      (line) => /^ {2}(?:'([^']+)'|"([^"]+)"|([^\s'"].*?)):\s*(?:\{.*)?$/.exec(line)?.slice(1).find(Boolean) ?? [],
+    );
   return keys.map(pnpmPin);
 };
 
@@ -77,8 +87,13 @@ export const yarnPins = (text: string): Pins | null => {
     const resolution = /^ {2}resolution: (.+?)\r?$/m.exec(block)?.[1];
     if (resolution !== undefined && /@(?:workspace|link|portal):/.test(resolution)) return [];
     const resolved = /^ {2}resolved (.+?)\r?$/m.exec(block)?.[1];
-    const named = resolution === undefined ? [key, ''] as const : splitAt(unquote(resolution));
-    const elsewhere = resolution === undefined ? fromElsewhere(resolved === undefined ? null : unquote(resolved)) : /^(?:npm:|virtual:)/.test(named[1]) ? '' : ` ${named[1]}`;
+    const named = resolution === undefined ? ([key, ''] as const) : splitAt(unquote(resolution));
+    const elsewhere =
+      resolution === undefined
+        ? fromElsewhere(resolved === undefined ? null : unquote(resolved))
+        : /^(?:npm:|virtual:)/.test(named[1])
+          ? ''
+          : ` ${named[1]}`;
     return [[named[0], `${unquote(version)}${elsewhere}`]];
   });
 };

@@ -1,11 +1,12 @@
 // What do uv.lock, poetry.lock, pdm.lock and pylock.toml pin, and when was the newest of it uploaded? Pure; asked by pins.ts and whole-toml.ts.
 import { parse } from 'smol-toml';
-import { normaliseName } from './requirements.js';
 import type { Pins } from './pins.js';
+import { normaliseName } from './requirements.js';
 
 export type Table = Readonly<Record<string, unknown>>;
 
-export const asTable = (value: unknown): Table => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {});
+export const asTable = (value: unknown): Table =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {};
 export const asTables = (value: unknown): Table[] => (Array.isArray(value) ? value.map(asTable) : []);
 export const asText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
@@ -19,14 +20,25 @@ export const readToml = (text: string): Table | string => {
 };
 
 /** Whether a package is the project itself or a part of it: its version says nothing of what was pinned. */
-export const isOwn = ({ source, directory }: Table): boolean => ['editable', 'virtual', 'directory'].some((kind) => kind in asTable(source)) || directory !== undefined;
+export const isOwn = ({ source, directory }: Table): boolean =>
+  ['editable', 'virtual', 'directory'].some((kind) => kind in asTable(source)) || directory !== undefined;
 
-const textsOf = (table: Table, keys: readonly string[]): string => keys.flatMap((key) => asText(table[key]) ?? []).map((text) => ` ${text}`).join('');
+const textsOf = (table: Table, keys: readonly string[]): string =>
+  keys
+    .flatMap((key) => asText(table[key]) ?? [])
+    .map((text) => ` ${text}`)
+    .join('');
 
 /** The commit or the file, for what comes from no index. */
 const addressOf = (one: Table): string => {
   const [source, vcs, archive] = [asTable(one['source']), asTable(one['vcs']), asTable(one['archive'])];
-  const elsewhere = 'resolved_reference' in source || 'git' in source || 'path' in source || (source['type'] === 'url' || source['type'] === 'file') || !('type' in source || 'registry' in source);
+  const elsewhere =
+    'resolved_reference' in source ||
+    'git' in source ||
+    'path' in source ||
+    source['type'] === 'url' ||
+    source['type'] === 'file' ||
+    !('type' in source || 'registry' in source);
   return [
     elsewhere ? textsOf(source, ['git', 'url', 'path', 'resolved_reference']) : '',
     textsOf(one, ['git', 'revision', 'url', 'path']),
@@ -36,12 +48,15 @@ const addressOf = (one: Table): string => {
   ].join('');
 };
 
-export const packagesOf = (lock: Table): Table[] => [...asTables(lock['package']), ...asTables(lock['packages'])].filter((one) => !isOwn(one));
+export const packagesOf = (lock: Table): Table[] =>
+  [...asTables(lock['package']), ...asTables(lock['packages'])].filter((one) => !isOwn(one));
 
 export const tomlPins = (text: string): Pins | null => {
   const lock = readToml(text);
   if (typeof lock === 'string') return null;
-  return packagesOf(lock).map((one) => [normaliseName(asText(one['name']) ?? ''), `${asText(one['version']) ?? ''}${addressOf(one)}`] as const);
+  return packagesOf(lock).map(
+    (one) => [normaliseName(asText(one['name']) ?? ''), `${asText(one['version']) ?? ''}${addressOf(one)}`] as const,
+  );
 };
 
 /**
@@ -51,7 +66,9 @@ export const tomlPins = (text: string): Pins | null => {
  */
 export const newestUpload = (text: string): number | null => {
   let newest = -Infinity;
-  for (const [, time] of text.matchAll(/\bupload[-_]time\s*=\s*"?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?)/g)) {
+  for (const [, time] of text.matchAll(
+    /\bupload[-_]time\s*=\s*"?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?)/g,
+  )) {
     const at = Date.parse(/(?:Z|[+-]\d\d:\d\d)$/.test(time!) ? time! : `${time!}Z`);
     if (at > newest) newest = at;
   }

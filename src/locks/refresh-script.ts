@@ -32,7 +32,8 @@ for one in tomllib.load(open("pyproject.toml", "rb"))["project"].get("dependenci
  * @param lock and `input` relative to the root
  * @returns POSIX sh, clean to shellcheck
  */
-export const renderScript = (lock: string, input: string, pipArgs: readonly string[]): string => `#!/bin/sh
+export const renderScript = (lock: string, input: string, pipArgs: readonly string[]): string =>
+  `#!/bin/sh
 # Makes ${lock.replace(/[^\x20-\x7e]/g, '?')} anew: with uv, else pip-compile, else pip's own resolver. The old file stays until the new one is whole.
 ${scriptMark}
 set -eu

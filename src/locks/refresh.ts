@@ -9,9 +9,9 @@ import type { WorkRepository } from '../world/git.js';
 import { removeAll } from '../world/trees.js';
 import { manifestOf } from './check.js';
 import { formatOf } from './formats.js';
-import { comparePins, readPins, type PinChange, type Pins } from './pins.js';
+import { comparePins, type PinChange, type Pins, readPins } from './pins.js';
 import { contentOf, refuseFresh, refuseShrunk, tableOf } from './refresh-table.js';
-import { findResolver, makeProjectLock, makeRequirements, type Found, type Made } from './resolve.js';
+import { type Found, findResolver, type Made, makeProjectLock, makeRequirements } from './resolve.js';
 import type { PythonResolver } from './resolver.js';
 
 export type RefreshOptions = {
@@ -26,7 +26,13 @@ export type RefreshOptions = {
 export type Refreshed =
   | { readonly kind: 'no-input'; readonly path: string }
   | { readonly kind: 'interrupted'; readonly path: string; readonly signal: string }
-  | { readonly kind: 'same' | 'written' | 'would-write'; readonly path: string; readonly how: string; readonly changes: readonly PinChange[]; readonly table: readonly string[] };
+  | {
+      readonly kind: 'same' | 'written' | 'would-write';
+      readonly path: string;
+      readonly how: string;
+      readonly changes: readonly PinChange[];
+      readonly table: readonly string[];
+    };
 
 const mostBytes = 64 << 20;
 
@@ -34,14 +40,25 @@ const mostBytes = 64 << 20;
 const readOld = (repo: WorkRepository, path: string): { readonly text: string | null; readonly mode: number } => {
   const absolute = join(repo.root, path);
   const stats = look(absolute);
-  if (stats !== null && !stats.isFile()) throw new Fault(`${printable(path)} is ${stats.isSymbolicLink() ? 'a symbolic link' : 'no file'}, so it is not replaced`, 'name the file it leads to in lock.files');
-  if (!`${realPath(absolute)}/`.startsWith(`${realPath(repo.root)}/`)) throw new Fault(`${printable(path)} lies outside the repository`, 'name a lock of this repository');
+  if (stats !== null && !stats.isFile())
+    throw new Fault(
+      `${printable(path)} is ${stats.isSymbolicLink() ? 'a symbolic link' : 'no file'}, so it is not replaced`,
+      'name the file it leads to in lock.files',
+    );
+  if (!`${realPath(absolute)}/`.startsWith(`${realPath(repo.root)}/`))
+    throw new Fault(`${printable(path)} lies outside the repository`, 'name a lock of this repository');
   return { text: readText(absolute, mostBytes), mode: stats === null ? 0o644 : stats.mode & 0o777 };
 };
 
 const readSafely = (path: string, text: string | null): Pins | null => (text === null ? null : readPins(path, text));
 
-const make = async (repo: WorkRepository, path: string, settings: Settings, found: Found, input: string | null): Promise<Made> => {
+const make = async (
+  repo: WorkRepository,
+  path: string,
+  settings: Settings,
+  found: Found,
+  input: string | null,
+): Promise<Made> => {
   const folder = makeTempFolder();
   try {
     const format = formatOf(path)!;
@@ -55,7 +72,11 @@ const make = async (repo: WorkRepository, path: string, settings: Settings, foun
 const refuse = (path: string, before: Pins | null, after: Pins | null, text: string, force: boolean): void => {
   const keeps = `; ${printable(path)} is as it was`;
   const broken = refuseFresh(before, after, text, formatOf(path) === 'requirements');
-  if (broken !== null) throw new Fault(`${broken}${keeps}`, 'see what the resolver was given: requirements.in or pyproject.toml, and lock.pip_args');
+  if (broken !== null)
+    throw new Fault(
+      `${broken}${keeps}`,
+      'see what the resolver was given: requirements.in or pyproject.toml, and lock.pip_args',
+    );
   const shrunk = after === null || force ? null : refuseShrunk(before, after);
   if (shrunk !== null) throw new Fault(`${shrunk}${keeps}`, 'if that is meant: gate-hooks refresh-lock --force');
 };
@@ -64,7 +85,10 @@ const refuse = (path: string, before: Pins | null, after: Pins | null, text: str
 const inputOf = (repo: WorkRepository, path: string, text: string | null): string | null => {
   const format = formatOf(path);
   if (format === 'requirements') return manifestOf(repo, path, text ?? '');
-  const name = posix.join(posix.dirname(path), format === 'npm' || format === 'pnpm' || format === 'yarn' ? 'package.json' : 'pyproject.toml');
+  const name = posix.join(
+    posix.dirname(path),
+    format === 'npm' || format === 'pnpm' || format === 'yarn' ? 'package.json' : 'pyproject.toml',
+  );
   return isFile(join(repo.root, name)) ? name : null;
 };
 
@@ -73,9 +97,18 @@ const inputOf = (repo: WorkRepository, path: string, text: string | null): strin
  * killed, a full disk and a kill of this process leave it as it was.
  * @throws Fault where no resolver is installed, it failed, its answer is no lock, or it cannot be written
  */
-export const refreshLock = async (repo: WorkRepository, path: string, settings: Settings, { dryRun, force, resolver, tell }: RefreshOptions): Promise<Refreshed> => {
+export const refreshLock = async (
+  repo: WorkRepository,
+  path: string,
+  settings: Settings,
+  { dryRun, force, resolver, tell }: RefreshOptions,
+): Promise<Refreshed> => {
   const format = formatOf(path);
-  if (format === null) throw new Fault(`${printable(path)} has no name of a lock that could be made anew`, 'name it requirements*.lock, requirements*.txt, or as its tool does');
+  if (format === null)
+    throw new Fault(
+      `${printable(path)} has no name of a lock that could be made anew`,
+      'name it requirements*.lock, requirements*.txt, or as its tool does',
+    );
   const old = readOld(repo, path);
   const input = inputOf(repo, path, old.text);
   if (input === null) return { kind: 'no-input', path };
@@ -85,7 +118,9 @@ export const refreshLock = async (repo: WorkRepository, path: string, settings: 
   refuse(path, before, after, made.text, force);
   const changes = comparePins(before ?? [], after!);
   const table = tableOf(changes);
-  const same = old.text !== null && (format === 'requirements' ? contentOf(old.text) === contentOf(made.text) : old.text === made.text);
+  const same =
+    old.text !== null &&
+    (format === 'requirements' ? contentOf(old.text) === contentOf(made.text) : old.text === made.text);
   const result = { path, how: made.how, changes, table };
   if (same) return { kind: 'same', ...result };
   if (dryRun) return { kind: 'would-write', ...result };

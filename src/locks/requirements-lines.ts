@@ -52,12 +52,17 @@ export const readLines = (text: string): LogicalLine[] => {
 };
 
 const byteOrderMarks: readonly (readonly [mark: readonly number[], encoding: string])[] = [
-  [[0xef, 0xbb, 0xbf], 'utf-8'], [[0xff, 0xfe], 'utf-16le'], [[0xfe, 0xff], 'utf-16be'],
+  [[0xef, 0xbb, 0xbf], 'utf-8'],
+  [[0xff, 0xfe], 'utf-16le'],
+  [[0xfe, 0xff], 'utf-16be'],
 ];
 
 /** The text of a requirements file, or null where its bytes are no text in UTF-8 (or in UTF-16 with a byte order mark, as PowerShell's `>` writes). */
 export const decode = (bytes: Uint8Array): string | null => {
-  const [mark, encoding] = byteOrderMarks.find(([start]) => start.every((byte, index) => bytes[index] === byte)) ?? [[], 'utf-8'];
+  const [mark, encoding] = byteOrderMarks.find(([start]) => start.every((byte, index) => bytes[index] === byte)) ?? [
+    [],
+    'utf-8',
+  ];
   try {
     return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes.subarray(mark.length));
   } catch {

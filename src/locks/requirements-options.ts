@@ -2,7 +2,9 @@
 // pip allows there. Pure; asked by requirements.ts.
 
 /** Whether an option takes a value, by its dest; those of pip 22 to 25. */
-const options: Readonly<Record<string, { readonly takes: boolean; readonly long: readonly string[]; readonly short?: string }>> = {
+const options: Readonly<
+  Record<string, { readonly takes: boolean; readonly long: readonly string[]; readonly short?: string }>
+> = {
   index_url: { takes: true, long: ['--index-url', '--pypi-url'], short: 'i' },
   extra_index_url: { takes: true, long: ['--extra-index-url'] },
   no_index: { takes: false, long: ['--no-index'] },
@@ -22,8 +24,12 @@ const options: Readonly<Record<string, { readonly takes: boolean; readonly long:
   config_settings: { takes: true, long: ['--config-settings', '--config-setting'], short: 'C' },
 };
 
-const byLong = new Map(Object.entries(options).flatMap(([dest, { long }]) => long.map((name) => [name, dest] as const)));
-const byShort = new Map(Object.entries(options).flatMap(([dest, { short }]) => (short === undefined ? [] : [[short, dest] as const])));
+const byLong = new Map(
+  Object.entries(options).flatMap(([dest, { long }]) => long.map((name) => [name, dest] as const)),
+);
+const byShort = new Map(
+  Object.entries(options).flatMap(([dest, { short }]) => (short === undefined ? [] : [[short, dest] as const])),
+);
 
 export type Options = Readonly<Record<string, readonly string[]>>;
 /** `why` is a half sentence: `holds an option that pip does not know here: --no-deps`. */
@@ -63,7 +69,12 @@ const nameLong = (written: string): string | Refusal => {
   // optparse takes any beginning that fits one option only.
   const fits = [...byLong.keys()].filter((long) => long.startsWith(written));
   if (fits.length === 1) return byLong.get(fits[0]!)!;
-  return { why: fits.length === 0 ? `holds an option that pip does not know here: ${written}` : `holds an option that could be several: ${written}` };
+  return {
+    why:
+      fits.length === 0
+        ? `holds an option that pip does not know here: ${written}`
+        : `holds an option that could be several: ${written}`,
+  };
 };
 
 const readLong = (word: string): { dest: string; value: string | null } | Refusal => {
@@ -76,12 +87,16 @@ const readLong = (word: string): { dest: string; value: string | null } | Refusa
 
 const readShort = (word: string): { dest: string; value: string | null } | Refusal => {
   const dest = byShort.get(word[1]!);
-  return dest === undefined ? { why: `holds an option that pip does not know here: -${word[1]!}` } : { dest, value: word.length > 2 ? word.slice(2) : null };
+  return dest === undefined
+    ? { why: `holds an option that pip does not know here: -${word[1]!}` }
+    : { dest, value: word.length > 2 ? word.slice(2) : null };
 };
 
 const refuseValue = (dest: string, value: string): Refusal | null => {
-  if (dest === 'hash' && !/^(?:sha256|sha384|sha512):/.test(value)) return { why: `has a --hash that is no sha256, sha384 or sha512: ${value.slice(0, 80)}` };
-  if (dest === 'config_settings' && !value.includes('=')) return { why: `has a --config-settings that is no KEY=VALUE: ${value.slice(0, 80)}` };
+  if (dest === 'hash' && !/^(?:sha256|sha384|sha512):/.test(value))
+    return { why: `has a --hash that is no sha256, sha384 or sha512: ${value.slice(0, 80)}` };
+  if (dest === 'config_settings' && !value.includes('='))
+    return { why: `has a --config-settings that is no KEY=VALUE: ${value.slice(0, 80)}` };
   return null;
 };
 

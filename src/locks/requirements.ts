@@ -1,6 +1,6 @@
 // What does a requirements file ask for? One entry a logical line, by pip's rules. Pure. Lines: requirements-lines.ts; judged by whole.ts.
-import { readLines, strip, type LogicalLine } from './requirements-lines.js';
-import { isRefusal, readOptions, type Options } from './requirements-options.js';
+import { type LogicalLine, readLines, strip } from './requirements-lines.js';
+import { isRefusal, type Options, readOptions } from './requirements-options.js';
 import { isClause } from './versions.js';
 
 export type Requirement = {
@@ -70,7 +70,13 @@ const readAddress = (text: string): Parsed | string => {
   const [, path = text, extras = ''] = /^([^#]+)\[([^\]]*)\]$/.exec(text) ?? [];
   const inUrl = nameInUrl(path);
   if (inUrl === null) return `has an #egg= that is no name: ${text.slice(0, 120)}`;
-  return { name: inUrl.name, extras: [...inUrl.extras, ...(readExtras(extras) ?? [])].sort(), specifiers: [], url: path, marker: null };
+  return {
+    name: inUrl.name,
+    extras: [...inUrl.extras, ...(readExtras(extras) ?? [])].sort(),
+    specifiers: [],
+    url: path,
+    marker: null,
+  };
 };
 
 /** A requirement as PEP 508 and pip's own additions (bare addresses and paths) spell it, or why it is none. */
@@ -89,7 +95,9 @@ export const readRequirement = (text: string): Parsed | string => {
   const parts = { name: normaliseName(name), extras: read, marker };
   if (rest.startsWith('@')) {
     const url = strip(rest.slice(1));
-    return url === '' || /[^\S\ufeff]/.test(url) ? `has no address after the @: ${asked.slice(0, 120)}` : { ...parts, specifiers: [], url };
+    return url === '' || /[^\S\ufeff]/.test(url)
+      ? `has no address after the @: ${asked.slice(0, 120)}`
+      : { ...parts, specifiers: [], url };
   }
   const specifiers = readSpecifiers(rest);
   return specifiers === null ? `is no requirement: ${asked.slice(0, 120)}` : { ...parts, specifiers, url: null };
@@ -104,13 +112,17 @@ const splitLine = (text: string): [asked: string, options: string] => {
 
 const requirementOf = (line: number, asked: string, hashes: readonly string[]): Entry => {
   const parsed = readRequirement(asked);
-  return typeof parsed === 'string' ? { kind: 'invalid', line, why: parsed } : { kind: 'requirement', line, ...parsed, hashes, editable: false };
+  return typeof parsed === 'string'
+    ? { kind: 'invalid', line, why: parsed }
+    : { kind: 'requirement', line, ...parsed, hashes, editable: false };
 };
 
 /** An address or a folder, whatever it looks like. pip reads no hashes for it. */
 const editableOf = (line: number, asked: string): Entry => {
   const parsed = readAddress(asked);
-  return typeof parsed === 'string' ? { kind: 'invalid', line, why: parsed } : { kind: 'requirement', line, ...parsed, hashes: [], editable: true };
+  return typeof parsed === 'string'
+    ? { kind: 'invalid', line, why: parsed }
+    : { kind: 'requirement', line, ...parsed, hashes: [], editable: true };
 };
 
 const entryOf = ({ line, text, cutBy }: LogicalLine, tornBy: number | null): Entry => {
@@ -134,8 +146,13 @@ export const parseRequirements = (text: string): Entry[] => {
 
 /** Whether one version, one file or one commit is named: `==1.0` (no `*`), `===x`, a URL with its hash, a VCS address with a commit. */
 export const isPinned = ({ specifiers, url, hashes }: Requirement): boolean => {
-  if (url === null) return specifiers.some((one) => one.startsWith('===') || (one.startsWith('==') && !one.includes('*')));
-  return hashes.length > 0 || /[#&](?:sha256|sha384|sha512)=[0-9a-f]{32,}/i.test(url) || /^(?:git|hg|svn|bzr)\+.*@(?:[0-9a-f]{40}|[0-9a-f]{64})(?:#|$)/i.test(url);
+  if (url === null)
+    return specifiers.some((one) => one.startsWith('===') || (one.startsWith('==') && !one.includes('*')));
+  return (
+    hashes.length > 0 ||
+    /[#&](?:sha256|sha384|sha512)=[0-9a-f]{32,}/i.test(url) ||
+    /^(?:git|hg|svn|bzr)\+.*@(?:[0-9a-f]{40}|[0-9a-f]{64})(?:#|$)/i.test(url)
+  );
 };
 
 /** One text for what an entry pins, the same however it is spelt; hashes are how a pin is checked, not what is pinned. */

@@ -12,7 +12,15 @@ import { copyWhole, removeAll } from '../world/trees.js';
 import type { Format } from './formats.js';
 import { readPipReport } from './pip-report.js';
 import { hasMixedHashes } from './refresh-table.js';
-import { programNames, projectWords, requirementsWords, resolversFor, shownCommand, type Program, type PythonResolver } from './resolver.js';
+import {
+  type Program,
+  type PythonResolver,
+  programNames,
+  projectWords,
+  requirementsWords,
+  resolversFor,
+  shownCommand,
+} from './resolver.js';
 import { wantedByPyproject } from './wanted.js';
 
 const longest = 15 * 60_000;
@@ -31,7 +39,10 @@ export const findResolver = (format: Format, wanted: PythonResolver | null): Fou
     if (path) return { resolver, path };
   }
   const names = all.flatMap((one) => programNames[one]);
-  throw new Fault(`nothing here can make this lock anew: ${names.length === 0 ? `${wanted} makes no lock of ${format}` : `${names.join(', ')} not found on PATH`}`, names.length === 0 ? 'leave --with away' : `install ${all.join(', or ')}`);
+  throw new Fault(
+    `nothing here can make this lock anew: ${names.length === 0 ? `${wanted} makes no lock of ${format}` : `${names.join(', ')} not found on PATH`}`,
+    names.length === 0 ? 'leave --with away' : `install ${all.join(', or ')}`,
+  );
 };
 
 type Ran = { readonly signal: string } | { readonly output: string };
@@ -39,15 +50,33 @@ type Ran = { readonly signal: string } | { readonly output: string };
 /** Throws Fault, with the last of what it said, where the program does not exit 0. */
 const runProgram = async (name: string, argv: readonly string[], cwd: string): Promise<Ran> => {
   const chunks: Buffer[] = [];
-  const env = { ...smokeEnvironment(environment()), PIP_DISABLE_PIP_VERSION_CHECK: '1', YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' };
-  const end = await runGroup({ command: argv, cwd, env, timeout: longest, idleTimeout: null }, (chunk) => void chunks.push(chunk));
+  const env = {
+    ...smokeEnvironment(environment()),
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+  };
+  const end = await runGroup(
+    { command: argv, cwd, env, timeout: longest, idleTimeout: null },
+    (chunk) => void chunks.push(chunk),
+  );
   const output = Buffer.concat(chunks).toString('utf8');
   if (end.kind === 'interrupted') return { signal: end.signal };
   if (end.kind === 'exit' && end.code === 0) return { output };
-  const why = end.kind === 'exit' ? `exit ${end.code}` : end.kind === 'signal' ? `ended by ${end.signal}` : `no answer within ${duration(longest)}`;
+  const why =
+    end.kind === 'exit'
+      ? `exit ${end.code}`
+      : end.kind === 'signal'
+        ? `ended by ${end.signal}`
+        : `no answer within ${duration(longest)}`;
   const said = output.trim().split('\n').slice(-6).map(printable).join('\n  ');
-  const isOldTools = name === 'pip-compile' && /Traceback/.test(output) && /(?:Attribute|Import|Type)Error/.test(output);
-  throw new Fault(`${name} failed (${why}); the old lock is as it was${said === '' ? '' : `:\n  ${said}`}`, isOldTools ? 'this pip-tools does not fit this pip: pip install --upgrade pip-tools, or refresh-lock --with pip' : null);
+  const isOldTools =
+    name === 'pip-compile' && /Traceback/.test(output) && /(?:Attribute|Import|Type)Error/.test(output);
+  throw new Fault(
+    `${name} failed (${why}); the old lock is as it was${said === '' ? '' : `:\n  ${said}`}`,
+    isOldTools
+      ? 'this pip-tools does not fit this pip: pip install --upgrade pip-tools, or refresh-lock --with pip'
+      : null,
+  );
 };
 
 const versionOf = async (name: Program, path: string, cwd: string): Promise<string | Interrupted> => {
@@ -57,7 +86,12 @@ const versionOf = async (name: Program, path: string, cwd: string): Promise<stri
   return version === undefined ? name : `${name} ${version.replace(/[,)]$/, '')}`;
 };
 
-type Job = { readonly repo: WorkRepository; readonly settings: Settings; readonly found: Found; /** Ours, empty, removed by the caller. */ readonly folder: string };
+type Job = {
+  readonly repo: WorkRepository;
+  readonly settings: Settings;
+  readonly found: Found /** Ours, empty, removed by the caller. */;
+  readonly folder: string;
+};
 
 /** pip reads no pyproject.toml without building the project: what it asks for goes through a file. */
 const pipInput = ({ repo, folder }: Job, input: string): string => {
@@ -73,7 +107,11 @@ const pipInput = ({ repo, folder }: Job, input: string): string => {
 export const makeRequirements = async (job: Job, input: string): Promise<Made> => {
   const { repo, settings, found, folder } = job;
   const resolver = found.resolver as PythonResolver;
-  const files = { input: resolver === 'pip' ? pipInput(job, input) : input, output: join(folder, 'requirements.txt'), report: join(folder, 'report.json') };
+  const files = {
+    input: resolver === 'pip' ? pipInput(job, input) : input,
+    output: join(folder, 'requirements.txt'),
+    report: join(folder, 'report.json'),
+  };
   const version = await versionOf(resolver, found.path, repo.root);
   if (typeof version !== 'string') return version;
   for (const hashes of [true, false]) {
@@ -85,25 +123,40 @@ export const makeRequirements = async (job: Job, input: string): Promise<Made> =
     if (resolver === 'pip') return fromReport(readText(files.report, mostBytes) ?? '', input, shown);
     const text = readText(files.output, mostBytes) ?? '';
     // One that cannot be hashed, a checkout, makes pip refuse the hashes of all.
-    if (!hashes || !hasMixedHashes(text)) return { kind: 'made', text: `${headOf(input, version, shown)}${text}`, how: version };
+    if (!hashes || !hasMixedHashes(text))
+      return { kind: 'made', text: `${headOf(input, version, shown)}${text}`, how: version };
   }
   throw new Error('unreachable: the second round returns');
 };
 
-const headOf = (input: string, made: string, shown: string): string => `# made by gate-hooks refresh-lock from ${input}\n# with ${made}: ${shown}\n`;
+const headOf = (input: string, made: string, shown: string): string =>
+  `# made by gate-hooks refresh-lock from ${input}\n# with ${made}: ${shown}\n`;
 
 const fromReport = (text: string, input: string, shown: string): Made => {
   const report = readPipReport(text);
-  if (report === null) throw new Fault('pip wrote no report that can be read; the old lock is as it was', 'pip 22.2 or newer writes one: python3 -m pip install --upgrade pip');
-  const hashes = report.bare.length === 0 ? '# hashes: of the files that pip chose on this platform' : `# no hashes: none is known for ${report.bare.slice(0, 5).join(', ')}`;
-  return { kind: 'made', text: `${headOf(input, `Python ${report.python}, pip ${report.pip}`, shown)}${hashes}\n${report.lines.map((line) => `${line}\n`).join('')}`, how: `pip ${report.pip}` };
+  if (report === null)
+    throw new Fault(
+      'pip wrote no report that can be read; the old lock is as it was',
+      'pip 22.2 or newer writes one: python3 -m pip install --upgrade pip',
+    );
+  const hashes =
+    report.bare.length === 0
+      ? '# hashes: of the files that pip chose on this platform'
+      : `# no hashes: none is known for ${report.bare.slice(0, 5).join(', ')}`;
+  return {
+    kind: 'made',
+    text: `${headOf(input, `Python ${report.python}, pip ${report.pip}`, shown)}${hashes}\n${report.lines.map((line) => `${line}\n`).join('')}`,
+    how: `pip ${report.pip}`,
+  };
 };
 
 /** The work tree as it lies, without what git ignores. */
 const copyProject = (repo: WorkRepository, to: string): void => {
   makeFolder(to);
   git(repo, ['checkout-index', '--all', '--force', `--prefix=${to}/`]);
-  const changed = git(repo, ['ls-files', '-z', '--modified', '--others', '--exclude-standard']).split('\0').filter((path) => path !== '');
+  const changed = git(repo, ['ls-files', '-z', '--modified', '--others', '--exclude-standard'])
+    .split('\0')
+    .filter((path) => path !== '');
   for (const path of new Set(changed)) {
     removeAll(join(to, path));
     if (look(join(repo.root, path))?.isFile() !== true) continue;
@@ -113,7 +166,11 @@ const copyProject = (repo: WorkRepository, to: string): void => {
 };
 
 /** A lock of the whole project, made in a copy of it. */
-export const makeProjectLock = async ({ repo, settings, found, folder }: Job, path: string, format: Exclude<Format, 'requirements'>): Promise<Made> => {
+export const makeProjectLock = async (
+  { repo, settings, found, folder }: Job,
+  path: string,
+  format: Exclude<Format, 'requirements'>,
+): Promise<Made> => {
   const copy = join(folder, 'project');
   copyProject(repo, copy);
   const cwd = join(copy, dirname(path));
@@ -121,10 +178,21 @@ export const makeProjectLock = async ({ repo, settings, found, folder }: Job, pa
   removeFile(join(copy, path));
   const version = await versionOf(found.resolver, found.path, cwd);
   if (typeof version !== 'string') return version;
-  const ran = await runProgram(found.resolver, [found.path, ...projectWords(format, settings.lock.pip_args, old.includes('\n__metadata:'))], cwd);
+  const ran = await runProgram(
+    found.resolver,
+    [found.path, ...projectWords(format, settings.lock.pip_args, old.includes('\n__metadata:'))],
+    cwd,
+  );
   if ('signal' in ran) return { kind: 'interrupted', signal: ran.signal };
   // Without an old one npm gives the lock its usual name.
-  const made = [basename(path), ...(format === 'npm' ? ['package-lock.json'] : []), ...(format === 'pylock' ? ['pylock.toml'] : [])].map((name) => join(cwd, name)).find(isFile);
-  if (made === undefined) throw new Fault(`${found.resolver} made no ${printable(basename(path))}; the old lock is as it was`);
+  const made = [
+    basename(path),
+    ...(format === 'npm' ? ['package-lock.json'] : []),
+    ...(format === 'pylock' ? ['pylock.toml'] : []),
+  ]
+    .map((name) => join(cwd, name))
+    .find(isFile);
+  if (made === undefined)
+    throw new Fault(`${found.resolver} made no ${printable(basename(path))}; the old lock is as it was`);
   return { kind: 'made', text: readText(made, mostBytes) ?? '', how: version };
 };

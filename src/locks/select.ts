@@ -1,9 +1,9 @@
 // Which locks does this repository have? Those that lock.files names, else what lies at its top. Next: age.ts, whole.ts.
 import { join } from 'node:path';
-import { isLockByName, lockNames, looksPinned } from './formats.js';
 import type { Settings } from '../settings/settings.js';
 import { isFile, listFolder, readText } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
+import { isLockByName, lockNames, looksPinned } from './formats.js';
 
 /** A list of wishes longer than this is nobody's. */
 const mostBytes = 64 << 20;
@@ -18,4 +18,6 @@ export const isLockFor = ({ lock }: Pick<Settings, 'lock'>, path: string, text: 
 
 /** The locks of the work tree. No process; `requirements*.txt` are read. */
 export const presentLocks = (repo: WorkRepository, settings: Pick<Settings, 'lock'>): string[] =>
-  lockCandidates(repo, settings).filter((path) => isLockFor(settings, path, () => readText(join(repo.root, path), mostBytes)));
+  lockCandidates(repo, settings).filter((path) =>
+    isLockFor(settings, path, () => readText(join(repo.root, path), mostBytes)),
+  );

@@ -25,13 +25,36 @@ const identical: Same = (one, two) => one === two;
  */
 export type Origin =
   | { readonly kind: 'changed'; readonly current: string; readonly touch: Touch }
-  | { readonly kind: 'elsewhere'; readonly current: string; readonly touch: Touch; readonly parent: number; readonly path: string }
+  | {
+      readonly kind: 'elsewhere';
+      readonly current: string;
+      readonly touch: Touch;
+      readonly parent: number;
+      readonly path: string;
+    }
   | { readonly kind: 'absent' };
 
 /** The arguments that give the output parseTouches reads. Exact renames only: they need no blob, so nothing is fetched in a blobless clone. */
 export const touchArgs = (revision: string, path: string, most: number): string[] => [
-  '--literal-pathspecs', '-c', 'log.showSignature=false', '-c', 'log.showRoot=true', '-c', 'log.follow=false',
-  'log', '-z', '--raw', '--no-abbrev', '-c', '-M100%', '--full-diff', `-n${most}`, '--format=%H.%at.%ct', revision, '--', path,
+  '--literal-pathspecs',
+  '-c',
+  'log.showSignature=false',
+  '-c',
+  'log.showRoot=true',
+  '-c',
+  'log.follow=false',
+  'log',
+  '-z',
+  '--raw',
+  '--no-abbrev',
+  '-c',
+  '-M100%',
+  '--full-diff',
+  `-n${most}`,
+  '--format=%H.%at.%ct',
+  revision,
+  '--',
+  path,
 ];
 
 const header = /^([0-9a-f]{40,64})\.(-?\d*)\.(-?\d*)$/;
@@ -46,7 +69,11 @@ const parseEntry = (entry: string): { before: string[]; after: string; renamed: 
   const words = entry.split(' ');
   const parents = entry.search(/[^:]/);
   const ids = words.slice(parents + 1, 2 * parents + 2);
-  return { before: ids.slice(0, parents), after: ids[parents] ?? '', renamed: parents === 1 && /^[RC]/.test(words[2 * parents + 2] ?? '') };
+  return {
+    before: ids.slice(0, parents),
+    after: ids[parents] ?? '',
+    renamed: parents === 1 && /^[RC]/.test(words[2 * parents + 2] ?? ''),
+  };
 };
 
 /** The commits that touched `path`, newest first, out of the full diffs that `git log` printed. */
@@ -62,11 +89,21 @@ export const parseTouches = (stdout: string, path: string): Touch[] => {
       continue;
     }
     const { before, after, renamed } = parseEntry(token);
-    const from = renamed ? tokens[(i += 1)] ?? null : null;
+    const from = renamed ? (tokens[(i += 1)] ?? null) : null;
     const name = tokens[(i += 1)];
-    if (name !== undefined && before.length === 1 && isZero(after) && gone.length < mostGone) gone.push({ path: name, blob: before[0]! });
+    if (name !== undefined && before.length === 1 && isZero(after) && gone.length < mostGone)
+      gone.push({ path: name, blob: before[0]! });
     // The list is shared with what of the commit is still to come.
-    if (name === path && at !== null) touches.push({ commit: at[1] ?? '', authored: milliseconds(at[2]), committed: milliseconds(at[3]), before, after, from, gone: before.every(isZero) ? gone : [] });
+    if (name === path && at !== null)
+      touches.push({
+        commit: at[1] ?? '',
+        authored: milliseconds(at[2]),
+        committed: milliseconds(at[3]),
+        before,
+        after,
+        from,
+        gone: before.every(isZero) ? gone : [],
+      });
   }
   return touches;
 };

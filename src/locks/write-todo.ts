@@ -4,7 +4,7 @@ import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { writeWhole } from '../world/changes.js';
 import { look, readBytes, realPath } from '../world/files.js';
-import { updateTodos, type Todo } from './todo.js';
+import { type Todo, updateTodos } from './todo.js';
 
 /** Latin-1 holds any byte, so that what is not ours goes through unread; our own lines go in as UTF-8. */
 const asBytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
@@ -18,9 +18,17 @@ export const writeTodos = (cwd: string, file: string, todos: readonly Todo[]): b
   const written = resolve(cwd, file);
   const path = join(realPath(dirname(written)), basename(written));
   const stats = look(path);
-  if (stats !== null && !stats.isFile()) throw new Fault(`${printable(file)} is ${stats.isSymbolicLink() ? 'a symbolic link' : 'no file'}, so no TODO is written to it`, 'name the file itself', 2);
+  if (stats !== null && !stats.isFile())
+    throw new Fault(
+      `${printable(file)} is ${stats.isSymbolicLink() ? 'a symbolic link' : 'no file'}, so no TODO is written to it`,
+      'name the file itself',
+      2,
+    );
   const before = readBytes(path)?.toString('latin1') ?? '';
-  const after = updateTodos(before, todos.map(({ path: lock, line }) => ({ path: asBytes(lock), line: line === null ? null : asBytes(line) })));
+  const after = updateTodos(
+    before,
+    todos.map(({ path: lock, line }) => ({ path: asBytes(lock), line: line === null ? null : asBytes(line) })),
+  );
   if (after === before) return false;
   writeWhole(path, Buffer.from(after, 'latin1'), stats === null ? 0o644 : stats.mode & 0o777);
   return true;

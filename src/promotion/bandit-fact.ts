@@ -8,7 +8,12 @@ import { runBandit } from './bandit.js';
 export type BanditFact =
   | { readonly kind: 'no python' }
   /** `findings` of level error refuse the promotion; `summary` is one line; `tree` is what was scanned. */
-  | { readonly kind: 'scanned'; readonly tree: string; readonly findings: readonly Finding[]; readonly summary: string };
+  | {
+      readonly kind: 'scanned';
+      readonly tree: string;
+      readonly findings: readonly Finding[];
+      readonly summary: string;
+    };
 
 /** Scans what HEAD holds. @throws Fault (exit 3) where there is Python that cannot be scanned: never a pass */
 export const scanPython = async (repo: WorkRepository, settings: Pick<Settings, 'bandit'>): Promise<BanditFact> => {
@@ -16,5 +21,10 @@ export const scanPython = async (repo: WorkRepository, settings: Pick<Settings, 
   const errors = findings.filter(({ level }) => level === 'error').length;
   if (version === null && errors === 0) return { kind: 'no python' };
   const told = errors === 0 ? 'nothing above LOW' : count(errors, 'finding');
-  return { kind: 'scanned', tree, findings, summary: `bandit ${version ?? '(not needed)'}: ${told} in ${count(files, 'file')}${suppressions === 0 ? '' : `, ${suppressions} suppressed`}` };
+  return {
+    kind: 'scanned',
+    tree,
+    findings,
+    summary: `bandit ${version ?? '(not needed)'}: ${told} in ${count(files, 'file')}${suppressions === 0 ? '' : `, ${suppressions} suppressed`}`,
+  };
 };

@@ -1,7 +1,7 @@
 // Does bandit's answer hold, and what does it say of which file? Pure. Its exit code alone is no gate: it is 0 for a file that could not
 // be parsed, for one that is not there, and for one that it left out. Called by bandit.ts.
 import { posix } from 'node:path';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import type { Report, Result } from './bandit-report.js';
 
@@ -17,7 +17,8 @@ const ours = (filename: string): string => posix.normalize(filename);
 const isAboveLow = ({ issue_severity: severity }: Result): boolean => severity !== 'LOW';
 
 /** What blocks, with the name of ours it was found in. Severities that bandit does not know yet block, too. */
-export const hitsOf = ({ report }: Scan): Result[] => report.results.filter(isAboveLow).map((result) => ({ ...result, filename: ours(result.filename) }));
+export const hitsOf = ({ report }: Scan): Result[] =>
+  report.results.filter(isAboveLow).map((result) => ({ ...result, filename: ours(result.filename) }));
 
 const contradiction = (message: string): Finding =>
   finding('bandit/contradiction', message, { hint: 'look at the bandit on PATH: command -v bandit; bandit --version' });
@@ -28,30 +29,47 @@ const gaps = ({ names, report }: Scan, pathsOf: PathsOf, python: string): Findin
   const hint = `mend the file; bandit runs on Python ${python}, newer syntax wants a bandit that was installed under a newer one`;
   return names.flatMap((name) => {
     const reason = reasons.get(name) ?? (known.has(name) ? null : 'bandit left it out without a word');
-    return reason === null ? [] : pathsOf(name).map((path) => finding('bandit/not-scanned', `was not scanned: ${printable(reason)}`, { path, hint }));
+    return reason === null
+      ? []
+      : pathsOf(name).map((path) =>
+          finding('bandit/not-scanned', `was not scanned: ${printable(reason)}`, { path, hint }),
+        );
   });
 };
 
 const counted = ({ names, report }: Scan): number => {
   const mine = new Set(names);
   const files = Object.entries(report.metrics).filter(([file]) => mine.has(ours(file)));
-  return files.reduce((sum, [, metrics]) => sum + ['UNDEFINED', 'MEDIUM', 'HIGH'].reduce((all, severity) => all + (metrics[`SEVERITY.${severity}`] ?? 0), 0), 0);
+  return files.reduce(
+    (sum, [, metrics]) =>
+      sum + ['UNDEFINED', 'MEDIUM', 'HIGH'].reduce((all, severity) => all + (metrics[`SEVERITY.${severity}`] ?? 0), 0),
+    0,
+  );
 };
 
 const contradictions = (scan: Scan): Finding[] => {
   const { names, code, report } = scan;
   const found = hitsOf(scan).length;
   const fits = code === (found > 0 ? 1 : 0);
-  const strangers = [...report.errors, ...report.results].map(({ filename }) => ours(filename)).filter((name) => !names.includes(name));
+  const strangers = [...report.errors, ...report.results]
+    .map(({ filename }) => ours(filename))
+    .filter((name) => !names.includes(name));
   return [
     ...(fits ? [] : [contradiction(`bandit exited ${code} with ${found} findings above LOW in its report`)]),
-    ...(counted(scan) === found ? [] : [contradiction(`bandit counted ${counted(scan)} findings above LOW and reports ${found}`)]),
-    ...(strangers.length === 0 ? [] : [contradiction(`bandit reports on ${printable(strangers[0]!)}, which it was not asked about`)]),
+    ...(counted(scan) === found
+      ? []
+      : [contradiction(`bandit counted ${counted(scan)} findings above LOW and reports ${found}`)]),
+    ...(strangers.length === 0
+      ? []
+      : [contradiction(`bandit reports on ${printable(strangers[0]!)}, which it was not asked about`)]),
   ];
 };
 
 /** What is wrong with the answer itself; empty where every file was scanned and all of it agrees. */
-export const judgeScan = (scan: Scan, pathsOf: PathsOf, python: string): Finding[] => [...contradictions(scan), ...gaps(scan, pathsOf, python)];
+export const judgeScan = (scan: Scan, pathsOf: PathsOf, python: string): Finding[] => [
+  ...contradictions(scan),
+  ...gaps(scan, pathsOf, python),
+];
 
 const keyOf = ({ filename, line_number: line, test_id: id }: Result): string => `${filename}\n${line}\n${id}`;
 
@@ -66,7 +84,13 @@ export const suppressedOf = (all: readonly Result[], open: readonly Result[]): R
   });
 };
 
-const described = ({ test_id: id, test_name: name, issue_text: text, issue_severity: severity, issue_confidence: confidence }: Result): string =>
+const described = ({
+  test_id: id,
+  test_name: name,
+  issue_text: text,
+  issue_severity: severity,
+  issue_confidence: confidence,
+}: Result): string =>
   printable(`${id} ${name}: ${text.replace(/\s+/g, ' ').trim()} (severity ${severity}, confidence ${confidence})`);
 
 /** What bandit found in one place, as data. */
@@ -85,16 +109,31 @@ export type Hit = {
 };
 
 export const describeHits = (hits: readonly Result[], pathsOf: PathsOf, suppressed: boolean): Hit[] =>
-  hits.flatMap((hit) => pathsOf(hit.filename).map((path) => ({
-    path, line: hit.line_number > 0 ? hit.line_number : null, test: hit.test_id, name: hit.test_name, text: hit.issue_text,
-    severity: hit.issue_severity, confidence: hit.issue_confidence, more: hit.more_info ?? null, suppressed,
-  })));
+  hits.flatMap((hit) =>
+    pathsOf(hit.filename).map((path) => ({
+      path,
+      line: hit.line_number > 0 ? hit.line_number : null,
+      test: hit.test_id,
+      name: hit.test_name,
+      text: hit.issue_text,
+      severity: hit.issue_severity,
+      confidence: hit.issue_confidence,
+      more: hit.more_info ?? null,
+      suppressed,
+    })),
+  );
 
-const partsOf = (hit: Result, path: string) => ({ path, ...(hit.line_number > 0 ? { line: hit.line_number } : {}), ...(hit.more_info === undefined ? {} : { hint: `what it means: ${hit.more_info}` }) });
+const partsOf = (hit: Result, path: string) => ({
+  path,
+  ...(hit.line_number > 0 ? { line: hit.line_number } : {}),
+  ...(hit.more_info === undefined ? {} : { hint: `what it means: ${hit.more_info}` }),
+});
 
 /** One finding for each path that holds the content. */
 export const findingsOf = (hits: readonly Result[], pathsOf: PathsOf): Finding[] =>
-  hits.flatMap((hit) => pathsOf(hit.filename).map((path) => finding('bandit/finding', described(hit), partsOf(hit, path))));
+  hits.flatMap((hit) =>
+    pathsOf(hit.filename).map((path) => finding('bandit/finding', described(hit), partsOf(hit, path))),
+  );
 
 /** @param most bandit.max_suppressions: up to that many are notes, above it all of them are errors */
 export const judgeSuppressed = (hits: readonly Result[], pathsOf: PathsOf, most: number): Finding[] => {
@@ -104,6 +143,11 @@ export const judgeSuppressed = (hits: readonly Result[], pathsOf: PathsOf, most:
     finding('bandit/suppressed', `suppressed by # nosec: ${described(hit)}`, {
       ...partsOf(hit, path),
       level: isOver ? 'error' : 'note',
-      ...(isOver && i === 0 ? { hint: `mend it and take the comment out; or, once all ${places.length} are reviewed, set bandit.max_suppressions to ${places.length} (now ${most})` } : {}),
-    }));
+      ...(isOver && i === 0
+        ? {
+            hint: `mend it and take the comment out; or, once all ${places.length} are reviewed, set bandit.max_suppressions to ${places.length} (now ${most})`,
+          }
+        : {}),
+    }),
+  );
 };

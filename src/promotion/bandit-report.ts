@@ -8,16 +8,18 @@ const report = z.object({
   errors: z.array(z.object({ filename: z.string(), reason: z.string() })),
   /** By file, and `_totals`. Counts are of all severities, whatever `results` was limited to; 1.6 writes them as 1.0. */
   metrics: z.record(z.string(), z.record(z.string(), z.number())),
-  results: z.array(z.object({
-    filename: z.string(),
-    issue_confidence: z.string(),
-    issue_severity: z.string(),
-    issue_text: z.string(),
-    line_number: z.int().min(0),
-    more_info: z.string().optional(),
-    test_id: z.string(),
-    test_name: z.string(),
-  })),
+  results: z.array(
+    z.object({
+      filename: z.string(),
+      issue_confidence: z.string(),
+      issue_severity: z.string(),
+      issue_text: z.string(),
+      line_number: z.int().min(0),
+      more_info: z.string().optional(),
+      test_id: z.string(),
+      test_name: z.string(),
+    }),
+  ),
 });
 
 export type Report = z.infer<typeof report>;
@@ -25,7 +27,11 @@ export type Result = Report['results'][number];
 
 /** @throws Fault for what is no report of bandit */
 export const parseReport = (text: string): Report => {
-  const unreadable = (what: string): Fault => new Fault(`bandit's report cannot be read: ${printable(what.slice(0, 300))}`, 'run bandit by hand and look at its output');
+  const unreadable = (what: string): Fault =>
+    new Fault(
+      `bandit's report cannot be read: ${printable(what.slice(0, 300))}`,
+      'run bandit by hand and look at its output',
+    );
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -33,6 +39,7 @@ export const parseReport = (text: string): Report => {
     throw unreadable(error instanceof Error ? error.message : String(error));
   }
   const parsed = report.safeParse(value);
-  if (!parsed.success) throw unreadable(`${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`);
+  if (!parsed.success)
+    throw unreadable(`${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`);
   return parsed.data;
 };

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { duration, printable } from '../core/text.js';
 import type { Ending } from '../core/verdict.js';
+import { readBlobs } from '../world/blobs.js';
 import { createNew, makeTempFolder, removeTree } from '../world/changes.js';
 import { readText } from '../world/files.js';
-import { readBlobs } from '../world/blobs.js';
 import type { Repository } from '../world/git.js';
 import { cores } from '../world/platform.js';
-import { runProgram, type Bandit } from './bandit-program.js';
-import { parseReport } from './bandit-report.js';
 import type { Scan } from './bandit-judge.js';
+import { type Bandit, runProgram } from './bandit-program.js';
+import { parseReport } from './bandit-report.js';
 
 export type Stopped = { readonly ending: Ending; readonly why: string };
 export type Scans = { readonly scans: readonly Scan[]; readonly stopped: Stopped | null };
@@ -30,20 +30,51 @@ export const split = <T>(items: readonly T[], jobs: number): T[][] => {
   return Array.from({ length: parts }, (_, part) => items.filter((_item, i) => i % parts === part));
 };
 
-const scanPart = async (bandit: Bandit, folder: string, names: readonly string[], label: string, options: readonly string[]): Promise<Scan | Stopped> => {
+const scanPart = async (
+  bandit: Bandit,
+  folder: string,
+  names: readonly string[],
+  label: string,
+  options: readonly string[],
+): Promise<Scan | Stopped> => {
   const report = `${label}.json`;
-  const command = [bandit.path, '-q', '-ll', '-f', 'json', '-o', report, '-x', '', ...options, ...names.map((name) => `./${name}`)];
+  const command = [
+    bandit.path,
+    '-q',
+    '-ll',
+    '-f',
+    'json',
+    '-o',
+    report,
+    '-x',
+    '',
+    ...options,
+    ...names.map((name) => `./${name}`),
+  ];
   const { end, output } = await runProgram(command, folder, timeout);
   if (end.kind === 'interrupted') return { ending: 'interrupted', why: `bandit was interrupted by ${end.signal}` };
   if (end.kind === 'timeout') return { ending: 'timeout', why: `bandit did not end within ${duration(end.limitMs)}` };
-  if (end.kind !== 'exit') throw new Fault(`bandit ${bandit.version} was ended from outside (${end.kind === 'signal' ? end.signal : end.kind}), so the Python files are not judged`, 'is there enough memory?');
+  if (end.kind !== 'exit')
+    throw new Fault(
+      `bandit ${bandit.version} was ended from outside (${end.kind === 'signal' ? end.signal : end.kind}), so the Python files are not judged`,
+      'is there enough memory?',
+    );
   const text = readText(join(folder, report), 256 << 20);
-  if (text === null || text === '') throw new Fault(`bandit ${bandit.version} exited ${end.code} without a report${output === '' ? '' : `: ${printable(output.slice(-600))}`}`, `look at the bandit on PATH: ${printable(bandit.path)}`);
+  if (text === null || text === '')
+    throw new Fault(
+      `bandit ${bandit.version} exited ${end.code} without a report${output === '' ? '' : `: ${printable(output.slice(-600))}`}`,
+      `look at the bandit on PATH: ${printable(bandit.path)}`,
+    );
   return { names, code: end.code, report: parseReport(text) };
 };
 
 /** At most as many at once as there are cores; after one that was stopped no other starts. */
-export const scanFiles = async (bandit: Bandit, folder: string, names: readonly string[], options: readonly string[] = []): Promise<Scans> => {
+export const scanFiles = async (
+  bandit: Bandit,
+  folder: string,
+  names: readonly string[],
+  options: readonly string[] = [],
+): Promise<Scans> => {
   const parts = split(names, cores());
   const scans: Scan[] = [];
   let stopped: Stopped | null = null;
@@ -87,7 +118,11 @@ const writeBlobs = (repo: Repository, folder: string, sizes: ReadonlyMap<string,
 };
 
 /** Calls `use` with a folder that holds the contents, and removes it whatever happens. */
-export const withContents = async <T>(repo: Repository, sizes: ReadonlyMap<string, number>, use: (folder: string, names: ReadonlyMap<string, string>) => Promise<T>): Promise<T> => {
+export const withContents = async <T>(
+  repo: Repository,
+  sizes: ReadonlyMap<string, number>,
+  use: (folder: string, names: ReadonlyMap<string, string>) => Promise<T>,
+): Promise<T> => {
   const folder = makeTempFolder();
   try {
     return await use(folder, writeBlobs(repo, folder, sizes));

@@ -1,15 +1,24 @@
 // Is there anything above LOW in a commit's Python, as bandit sees it, and did bandit look at all of it? Asked by gate-hooks bandit and by promote.
 // Files: python-tree.ts; the program: bandit-program.ts; its runs: bandit-scan.ts; what they mean: bandit-judge.ts.
 import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { byText, short } from '../core/text.js';
 import type { Ending } from '../core/verdict.js';
 import type { Settings } from '../settings/settings.js';
 import { resolveObjects, type WorkRepository } from '../world/git.js';
-import { describeHits, findingsOf, hitsOf, judgeScan, judgeSuppressed, suppressedOf, type Hit, type PathsOf } from './bandit-judge.js';
-import { findBandit, type Bandit } from './bandit-program.js';
-import { scanFiles, withContents, type Scans, type Stopped } from './bandit-scan.js';
-import { readPythonTree, type PythonFile } from './python-tree.js';
+import {
+  describeHits,
+  findingsOf,
+  type Hit,
+  hitsOf,
+  judgeScan,
+  judgeSuppressed,
+  type PathsOf,
+  suppressedOf,
+} from './bandit-judge.js';
+import { type Bandit, findBandit } from './bandit-program.js';
+import { type Scans, type Stopped, scanFiles, withContents } from './bandit-scan.js';
+import { type PythonFile, readPythonTree } from './python-tree.js';
 
 export type BanditAnswer = {
   /** Any of level `error` is a no. */
@@ -36,19 +45,33 @@ export type BanditRequest = {
 
 type Outcome = Pick<BanditAnswer, 'findings' | 'suppressions' | 'hits'> & { readonly ending?: Ending };
 
-const stoppedEarly = ({ ending, why }: Stopped): Outcome =>
-  ({ findings: [finding('bandit/not-scanned', `${why}, so the Python files are not judged`)], suppressions: 0, hits: [], ending });
+const stoppedEarly = ({ ending, why }: Stopped): Outcome => ({
+  findings: [finding('bandit/not-scanned', `${why}, so the Python files are not judged`)],
+  suppressions: 0,
+  hits: [],
+  ending,
+});
 
 /**
  * First all findings, comments ignored; then, only where there are any, once more with comments obeyed: the difference is what they
  * suppress. bandit's own counts of `nosec` mean different things in 1.6 (comments) and 1.9 (some of the suppressed findings).
  */
-const judgeFiles = async (bandit: Bandit, folder: string, names: readonly string[], pathsOf: PathsOf, most: number): Promise<Outcome> => {
+const judgeFiles = async (
+  bandit: Bandit,
+  folder: string,
+  names: readonly string[],
+  pathsOf: PathsOf,
+  most: number,
+): Promise<Outcome> => {
   const judge = ({ scans }: Scans): Finding[] => scans.flatMap((scan) => judgeScan(scan, pathsOf, bandit.python));
   const strict = await scanFiles(bandit, folder, names, ['--ignore-nosec']);
   if (strict.stopped !== null) return stoppedEarly(strict.stopped);
   const all = strict.scans.flatMap(hitsOf);
-  const again = await scanFiles(bandit, folder, [...new Set(all.map(({ filename }) => filename))].filter((name) => names.includes(name)));
+  const again = await scanFiles(
+    bandit,
+    folder,
+    [...new Set(all.map(({ filename }) => filename))].filter((name) => names.includes(name)),
+  );
   if (again.stopped !== null) return stoppedEarly(again.stopped);
   const open = again.scans.flatMap(hitsOf);
   const hidden = suppressedOf(all, open);
@@ -83,11 +106,23 @@ const scan = (repo: WorkRepository, bandit: Bandit, files: readonly PythonFile[]
  */
 export const runBandit = async ({ repo, settings, tree = 'HEAD' }: BanditRequest): Promise<BanditAnswer> => {
   const found = resolveObjects(repo, [`${tree}^{tree}`])[0];
-  if (found == null) throw new Fault(tree === 'HEAD' ? 'no commit yet: there is nothing for bandit to look at' : `git knows no commit or tree ${short(tree)}`);
+  if (found == null)
+    throw new Fault(
+      tree === 'HEAD'
+        ? 'no commit yet: there is nothing for bandit to look at'
+        : `git knows no commit or tree ${short(tree)}`,
+    );
   const python = readPythonTree(repo, found.oid, settings.bandit.paths);
   const base = { files: python.files.length, tree: found.oid };
-  if (python.files.length === 0) return { ...base, findings: inOrder(python.findings), suppressions: 0, hits: [], version: null };
+  if (python.files.length === 0)
+    return { ...base, findings: inOrder(python.findings), suppressions: 0, hits: [], version: null };
   const bandit = await findBandit(repo);
   const outcome = await scan(repo, bandit, python.files, settings.bandit.max_suppressions);
-  return { ...base, ...outcome, findings: inOrder([...python.findings, ...bandit.findings, ...outcome.findings]), hits: inOrder(outcome.hits), version: bandit.version };
+  return {
+    ...base,
+    ...outcome,
+    findings: inOrder([...python.findings, ...bandit.findings, ...outcome.findings]),
+    hits: inOrder(outcome.hits),
+    version: bandit.version,
+  };
 };

@@ -2,12 +2,17 @@
 import { messageOf } from '../core/fault.js';
 import type { BundleEntry } from '../evidence/bundle.js';
 import { parseStrictJson } from '../evidence/strict-json.js';
-import { bool, hash, listOf, maybe, need, objectId, table, time, wholeNumber, word, type Table } from './fields.js';
+import { bool, hash, listOf, maybe, need, objectId, type Table, table, time, wholeNumber, word } from './fields.js';
 import type { Given } from './given.js';
 
 export const runSchema = 'gate-hooks/run/v1';
 
-type ClaimedStep = { readonly name: string; readonly status: string; readonly exitCode: number | null; readonly finishedAt: number | null };
+type ClaimedStep = {
+  readonly name: string;
+  readonly status: string;
+  readonly exitCode: number | null;
+  readonly finishedAt: number | null;
+};
 
 /** Times are milliseconds since the epoch. Null is what the record does not say: `--compat minimal` lives without it. */
 export type Claim = {
@@ -41,20 +46,31 @@ export const parseTable = (bytes: Uint8Array): Table => {
     throw new Error('it is not UTF-8');
   }
   const value = parseStrictJson(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('it is JSON, but not an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error('it is JSON, but not an object');
   return value as Table;
 };
 
 const step = (value: unknown, where: string): ClaimedStep => {
   const from = table(value, where);
-  return { name: need(from, 'name', word, where), status: need(from, 'status', word, where), exitCode: maybe(from, 'exit_code', wholeNumber, where), finishedAt: maybe(from, 'finished_at', time, where) };
+  return {
+    name: need(from, 'name', word, where),
+    status: need(from, 'status', word, where),
+    exitCode: maybe(from, 'exit_code', wholeNumber, where),
+    finishedAt: maybe(from, 'finished_at', time, where),
+  };
 };
 
 const configFile = (value: unknown, where: string): BundleEntry => {
   const from = table(value, where);
   const mode = need(from, 'mode', word, where);
   if (mode !== '100644' && mode !== '100755') throw new Error(`${where}.mode must be 100644 or 100755`);
-  return { path: need(from, 'path', word, where), mode, size: need(from, 'size', wholeNumber, where), sha256: need(from, 'sha256', hash, where) };
+  return {
+    path: need(from, 'path', word, where),
+    mode,
+    size: need(from, 'size', wholeNumber, where),
+    sha256: need(from, 'sha256', hash, where),
+  };
 };
 
 export const commandText = (name: string, run: unknown, cwd: unknown): string =>
@@ -69,7 +85,8 @@ const command = (value: unknown, where: string): string => {
 export const parseClaim = (bytes: Uint8Array): Claim => {
   const from = parseTable(bytes);
   const schema = maybe(from, 'schema', word);
-  if (schema !== null && schema !== runSchema) throw new Error(`its schema is ${JSON.stringify(schema.slice(0, 60))}, this version reads ${runSchema}`);
+  if (schema !== null && schema !== runSchema)
+    throw new Error(`its schema is ${JSON.stringify(schema.slice(0, 60))}, this version reads ${runSchema}`);
   const git = maybe(from, 'git', table) ?? {};
   const gate = maybe(from, 'gate', table) ?? {};
   return {
@@ -93,7 +110,10 @@ export const parseClaim = (bytes: Uint8Array): Claim => {
 };
 
 /** `missing` and `refused` files, and bytes that `parse` refuses, as one sentence. */
-export const parseGiven = <T>(given: Given, parse: (bytes: Uint8Array) => T): { readonly value: T } | { readonly why: string } => {
+export const parseGiven = <T>(
+  given: Given,
+  parse: (bytes: Uint8Array) => T,
+): { readonly value: T } | { readonly why: string } => {
   if (given.kind === 'missing') return { why: `${given.path} is not there` };
   if (given.kind === 'refused') return { why: `${given.path}: ${given.why}` };
   try {

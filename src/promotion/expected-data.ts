@@ -11,12 +11,15 @@ export const lockSchema = 'gate-hooks/lock/v1';
 export const parseLock = (bytes: Uint8Array): string => {
   const from = parseTable(bytes);
   const schema = need(from, 'schema', word);
-  if (schema !== lockSchema) throw new Error(`its schema is ${JSON.stringify(schema.slice(0, 60))}, this version reads ${lockSchema}`);
+  if (schema !== lockSchema)
+    throw new Error(`its schema is ${JSON.stringify(schema.slice(0, 60))}, this version reads ${lockSchema}`);
   return need(from, 'data_hash', hash);
 };
 
-export const renderLock = (dataHash: string, { files, bytes }: { readonly files: number; readonly bytes: number }): string =>
-  `${JSON.stringify({ schema: lockSchema, data_hash: dataHash, data_stats: { files, bytes } }, null, 2)}\n`;
+export const renderLock = (
+  dataHash: string,
+  { files, bytes }: { readonly files: number; readonly bytes: number },
+): string => `${JSON.stringify({ schema: lockSchema, data_hash: dataHash, data_stats: { files, bytes } }, null, 2)}\n`;
 
 type Said = { readonly source: string; readonly id: string };
 export type Expected = Said | { readonly why: string; readonly hint: string };
@@ -24,8 +27,13 @@ export type Expected = Said | { readonly why: string; readonly hint: string };
 const pin = 'gate-hooks pin-data writes gate-hooks.lock.json: commit it';
 
 const refusalOf = ({ source, id }: Said): Expected | null => {
-  if (id === '') return { why: `${source} is empty`, hint: 'an unset variable of CI is an empty text: set it, or leave it out' };
-  if (!/^[0-9a-f]{64}$/.test(id)) return { why: `${source} is ${printable(id.slice(0, 80))}`, hint: 'a data_hash is 64 lower-case hex digits, as in run.json' };
+  if (id === '')
+    return { why: `${source} is empty`, hint: 'an unset variable of CI is an empty text: set it, or leave it out' };
+  if (!/^[0-9a-f]{64}$/.test(id))
+    return {
+      why: `${source} is ${printable(id.slice(0, 80))}`,
+      hint: 'a data_hash is 64 lower-case hex digits, as in run.json',
+    };
   return null;
 };
 
@@ -44,9 +52,15 @@ export const expectedData = ({ data, limits }: Facts): Expected => {
   const [first, ...rest] = said;
   if (first === undefined) {
     if (data.paths.length === 0) return { source: 'evidence.data, which names nothing', id: data.emptyHash };
-    return data.isLockHere ? { why: 'gate-hooks.lock.json is here, but not in this commit', hint: 'commit gate-hooks.lock.json' } : { why: 'nothing says which data is expected', hint: pin };
+    return data.isLockHere
+      ? { why: 'gate-hooks.lock.json is here, but not in this commit', hint: 'commit gate-hooks.lock.json' }
+      : { why: 'nothing says which data is expected', hint: pin };
   }
   const other = rest.find(({ id }) => id !== first.id);
-  if (other !== undefined) return { why: `${first.source} says ${first.id}, ${other.source} says ${other.id}`, hint: 'only one can be right: make them agree, or leave one out' };
+  if (other !== undefined)
+    return {
+      why: `${first.source} says ${first.id}, ${other.source} says ${other.id}`,
+      hint: 'only one can be right: make them agree, or leave one out',
+    };
   return { source: said.map(({ source }) => source).join(' and '), id: first.id };
 };

@@ -14,7 +14,7 @@ import { tryGit, type WorkRepository } from '../world/git.js';
 import { toolMajor } from '../world/platform.js';
 import type { BanditFact } from './bandit-fact.js';
 import { lockName } from './expected-data.js';
-import { readGiven, type Given } from './given.js';
+import { type Given, readGiven } from './given.js';
 
 /** The commit that is promoted, and how the checkout that judges it differs. */
 export type Checkout = {
@@ -98,7 +98,8 @@ const readLock = (repo: WorkRepository, commit: string): Given => {
   const listed = tryGit(repo, ['ls-tree', '-l', '-z', '--full-tree', commit, '--', lockName]).stdout;
   const [, mode, size] = /^(\d+) \w+ [0-9a-f]+ +(\d+|-)\t/.exec(listed) ?? [];
   if (mode === undefined) return { path: lockName, kind: 'missing' };
-  if (!mode.startsWith('100') || Number(size) > largestLock) return { path: lockName, kind: 'refused', why: `it must be a regular file of at most ${largestLock} bytes` };
+  if (!mode.startsWith('100') || Number(size) > largestLock)
+    return { path: lockName, kind: 'refused', why: `it must be a regular file of at most ${largestLock} bytes` };
   const bytes = Buffer.from(tryGit(repo, ['cat-file', 'blob', name], { encoding: 'latin1' }).stdout, 'latin1');
   return { path: lockName, kind: 'read', bytes, sha256: hash('sha256', bytes, 'hex') };
 };
@@ -118,10 +119,16 @@ const readData = (repo: WorkRepository, settings: Settings, { head }: Checkout, 
   };
 };
 
-const readCanary = (root: string, report: string): Given => readGiven(canaryPath(root, report), shownFrom(root, canaryPath(root, report)));
+const readCanary = (root: string, report: string): Given =>
+  readGiven(canaryPath(root, report), shownFrom(root, canaryPath(root, report)));
 
 const recordPathsOf = (repo: WorkRepository, settings: Settings, { cwd, run, merge }: Asked): string[] => {
-  if (run !== null && merge !== null) throw new Fault('--run and --merge stand side by side', 'name one record with --run, or all shards with --merge', 2);
+  if (run !== null && merge !== null)
+    throw new Fault(
+      '--run and --merge stand side by side',
+      'name one record with --run, or all shards with --merge',
+      2,
+    );
   if (merge !== null) return merge.map((path) => resolve(cwd, path));
   return [run === null ? join(repo.root, settings.evidence.report) : resolve(cwd, run)];
 };
@@ -130,7 +137,14 @@ const recordPathsOf = (repo: WorkRepository, settings: Settings, { cwd, run, mer
  * @param config of the checkout that judges, by an index that holds exactly its commit
  * @throws Fault where the data cannot be hashed (exit 2), or Python cannot be scanned
  */
-export const gatherFacts = (repo: WorkRepository, settings: Settings, checkout: Checkout, config: Bundle, bandit: BanditFact, asked: Asked): Facts => ({
+export const gatherFacts = (
+  repo: WorkRepository,
+  settings: Settings,
+  checkout: Checkout,
+  config: Bundle,
+  bandit: BanditFact,
+  asked: Asked,
+): Facts => ({
   nowMs: asked.nowMs,
   checkout,
   bypass: environment()['BYPASS_SMOKE'] ?? null,

@@ -14,15 +14,21 @@ const shown = (value: unknown): string => {
   return printable(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 };
 
-const refuse = (where: string, must: string, value: unknown): Error => new Error(`${where} must be ${must}, it is ${shown(value)}`);
+const refuse = (where: string, must: string, value: unknown): Error =>
+  new Error(`${where} must be ${must}, it is ${shown(value)}`);
 
-const matching = (pattern: RegExp, must: string): Read<string> => (value, where) => {
-  if (typeof value !== 'string' || !pattern.test(value)) throw refuse(where, must, value);
-  return value;
-};
+const matching =
+  (pattern: RegExp, must: string): Read<string> =>
+  (value, where) => {
+    if (typeof value !== 'string' || !pattern.test(value)) throw refuse(where, must, value);
+    return value;
+  };
 
 export const hash = matching(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
-export const objectId = matching(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'an object id of git (40 or 64 lower-case hex digits)');
+export const objectId = matching(
+  /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/,
+  'an object id of git (40 or 64 lower-case hex digits)',
+);
 /** Something short that identifies: a run id, a status, a path. */
 export const word = matching(/^[^]{1,4096}$/, 'text that is not empty');
 
@@ -51,10 +57,12 @@ export const table: Read<Table> = (value, where) => {
   return value as Table;
 };
 
-export const listOf = <T>(read: Read<T>): Read<readonly T[]> => (value, where) => {
-  if (!Array.isArray(value)) throw refuse(where, 'a list', value);
-  return value.map((item, index) => read(item, `${where}[${index}]`));
-};
+export const listOf =
+  <T>(read: Read<T>): Read<readonly T[]> =>
+  (value, where) => {
+    if (!Array.isArray(value)) throw refuse(where, 'a list', value);
+    return value.map((item, index) => read(item, `${where}[${index}]`));
+  };
 
 const named = (at: string, key: string): string => (at === '' ? key : `${at}.${key}`);
 

@@ -1,6 +1,6 @@
 // Was the canary green often enough, on this very commit? Reads reports/canary.json as strictly as a record. Pure; one row for judge.ts.
 import { count, duration, printable } from '../core/text.js';
-import { no, ok, waived, type Check } from './check.js';
+import { type Check, no, ok, waived } from './check.js';
 import { parseGiven, parseTable } from './claim.js';
 import type { Facts } from './facts.js';
 import { bool, hash, need, objectId, table, time, wholeNumber, word } from './fields.js';
@@ -10,7 +10,8 @@ const canarySchema = 'gate-hooks/canary/v1';
 const parseCanary = (bytes: Uint8Array) => {
   const from = parseTable(bytes);
   const schema = need(from, 'schema', word);
-  if (schema !== canarySchema) throw new Error(`its schema is ${JSON.stringify(schema.slice(0, 60))}, this version reads ${canarySchema}`);
+  if (schema !== canarySchema)
+    throw new Error(`its schema is ${JSON.stringify(schema.slice(0, 60))}, this version reads ${canarySchema}`);
   const status = need(from, 'status', word);
   // Of one that still runs, or was killed, half of the rest is null.
   if (status !== 'passed') throw new Error(`its status is ${printable(status)}`);
@@ -34,9 +35,16 @@ type Canary = ReturnType<typeof parseCanary>;
 const skewMs = 5 * 60_000;
 
 /** Why it does not count; null where it does. */
-const whyNot = (canary: Canary, { checkout, gate, config, nowMs, limits }: Facts, dataHash: string | null, minGreen: number): string | null => {
+const whyNot = (
+  canary: Canary,
+  { checkout, gate, config, nowMs, limits }: Facts,
+  dataHash: string | null,
+  minGreen: number,
+): string | null => {
   const { counts, startedAt, finishedAt } = canary;
-  const red = (['fail', 'error', 'unknown', 'flaky'] as const).filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kind}`);
+  const red = (['fail', 'error', 'unknown', 'flaky'] as const)
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => `${counts[kind]} ${kind}`);
   if (red.length > 0) return `${red.join(', ')} beside ${count(counts.pass, 'green run')}`;
   if (counts.pass < minGreen) return count(counts.pass, 'green run');
   if (canary.tree !== checkout.head.tree) return `it ran on tree ${canary.tree}`;
@@ -52,12 +60,18 @@ const whyNot = (canary: Canary, { checkout, gate, config, nowMs, limits }: Facts
 
 /** @param dataHash of the records, which are compared with what is expected in a row of their own */
 export const judgeCanary = (facts: Facts, dataHash: string | null): Check => {
-  const { limits: { canary: wanted }, canary: given } = facts;
-  if (wanted === null || given === null) return waived('promote/canary', 'a green canary', 'promotion.canary is not set');
+  const {
+    limits: { canary: wanted },
+    canary: given,
+  } = facts;
+  if (wanted === null || given === null)
+    return waived('promote/canary', 'a green canary', 'promotion.canary is not set');
   const expected = `${count(wanted.min_green, 'green run')} or more and no other, on this tree`;
   const hint = `gate-hooks canary --min-green ${wanted.min_green}, in the commit that is to be promoted`;
   const said = parseGiven(given, parseCanary);
   if ('why' in said) return no('promote/canary', expected, said.why, hint);
   const why = whyNot(said.value, facts, dataHash, wanted.min_green);
-  return why === null ? ok('promote/canary', expected, count(said.value.counts.pass, 'green run')) : no('promote/canary', expected, why, hint);
+  return why === null
+    ? ok('promote/canary', expected, count(said.value.counts.pass, 'green run'))
+    : no('promote/canary', expected, why, hint);
 };

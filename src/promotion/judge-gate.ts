@@ -1,7 +1,7 @@
 // Did the records run this very gate, all of it? Pure; rows for judge.ts.
 import { printable } from '../core/text.js';
-import { blind, no, ok, waived, type Check } from './check.js';
-import { commandText, type Claim } from './claim.js';
+import { blind, type Check, no, ok, waived } from './check.js';
+import { type Claim, commandText } from './claim.js';
 import type { Facts } from './facts.js';
 import { askEach, type Evidence } from './judge-record.js';
 
@@ -13,32 +13,64 @@ const differenceOf = ({ gate }: Facts, { commands }: Claim): string => {
   const ours = gate.steps.map(({ name, run, cwd }) => commandText(name, run, cwd));
   const theirs = commands.filter((one) => !ours.includes(one));
   const missing = ours.filter((one) => !commands.includes(one));
-  if (theirs.length + missing.length === 0) return 'the same commands with other variables, needs or inputs, or another major version of gate-hooks';
-  return [...(theirs.length === 0 ? [] : [`it ran ${list(theirs)}`]), ...(missing.length === 0 ? [] : [`it did not run ${list(missing)}`])].join('; ');
+  if (theirs.length + missing.length === 0)
+    return 'the same commands with other variables, needs or inputs, or another major version of gate-hooks';
+  return [
+    ...(theirs.length === 0 ? [] : [`it ran ${list(theirs)}`]),
+    ...(missing.length === 0 ? [] : [`it did not run ${list(missing)}`]),
+  ].join('; ');
 };
 
 export const judgeDefinition = (facts: Facts, evidence: Evidence): Check => {
   const { definitionHash, steps } = facts.gate;
-  if (steps.length === 0) return no('promote/definition', 'a smoke command in the settings of this commit', 'none', 'add smoke.command, or a smoke target');
+  if (steps.length === 0)
+    return no(
+      'promote/definition',
+      'a smoke command in the settings of this commit',
+      'none',
+      'add smoke.command, or a smoke target',
+    );
   return askEach('promote/definition', definitionHash, facts, evidence, (claim) =>
-    (claim.definition === null ? null : claim.definition === definitionHash ? { holds: true, found: claim.definition } : { holds: false, found: `${claim.definition}: ${differenceOf(facts, claim)}`, hint: 'smoke again with the gate that this commit has' }));
+    claim.definition === null
+      ? null
+      : claim.definition === definitionHash
+        ? { holds: true, found: claim.definition }
+        : {
+            holds: false,
+            found: `${claim.definition}: ${differenceOf(facts, claim)}`,
+            hint: 'smoke again with the gate that this commit has',
+          },
+  );
 };
 
 /** The steps that a record answers for: a shard for those it was told to run, though others may have run along because they are needed. */
 const answersFor = ({ only, steps }: Claim): readonly string[] => only ?? (steps ?? []).map(({ name }) => name);
 
 const redSteps = ({ steps }: Claim): string[] =>
-  (steps ?? []).filter(({ status, exitCode }) => status !== 'passed' || exitCode !== 0).map(({ name, status }) => `${name} (${status})`);
+  (steps ?? [])
+    .filter(({ status, exitCode }) => status !== 'passed' || exitCode !== 0)
+    .map(({ name, status }) => `${name} (${status})`);
 
 export const judgeSteps = (facts: Facts, { claims, unread }: Evidence): Check => {
   const plan = facts.gate.steps.map(({ name }) => name);
   const expected = `${list(plan)}: each passed, ${facts.isMerge ? 'in exactly one record' : 'none left out'}`;
-  const wrong = (found: string): Check => no('promote/steps', expected, found, facts.isMerge ? 'give one record for each step: gate-hooks plan' : 'smoke again: gate-hooks smoke');
+  const wrong = (found: string): Check =>
+    no(
+      'promote/steps',
+      expected,
+      found,
+      facts.isMerge ? 'give one record for each step: gate-hooks plan' : 'smoke again: gate-hooks smoke',
+    );
   if (claims.length === 0 || unread.length > 0) return blind('promote/steps', expected, 'no record to look at');
-  if (claims.some(({ claim }) => claim.steps === null)) return facts.isMinimal && claims.every(({ claim }) => claim.steps === null) && claims.length === 1 ? waived('promote/steps', expected, 'the record does not say') : wrong('a record does not say');
+  if (claims.some(({ claim }) => claim.steps === null))
+    return facts.isMinimal && claims.every(({ claim }) => claim.steps === null) && claims.length === 1
+      ? waived('promote/steps', expected, 'the record does not say')
+      : wrong('a record does not say');
   const red = claims.flatMap(({ claim }) => redSteps(claim));
   if (red.length > 0) return wrong(`not passed: ${list(red)}`);
-  const unrun = claims.flatMap(({ claim }) => answersFor(claim).filter((name) => !(claim.steps ?? []).some((step) => step.name === name)));
+  const unrun = claims.flatMap(({ claim }) =>
+    answersFor(claim).filter((name) => !(claim.steps ?? []).some((step) => step.name === name)),
+  );
   if (unrun.length > 0) return wrong(`said to be run, and not among the steps: ${list(unrun)}`);
   const covered = claims.flatMap(({ claim }) => answersFor(claim));
   const missing = plan.filter((name) => !covered.includes(name));

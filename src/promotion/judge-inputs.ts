@@ -1,8 +1,8 @@
 // Did it run with this configuration and the expected data? Both are computed here anew; a record is only compared. Pure apart from crypto; rows for judge.ts.
 import { hash } from 'node:crypto';
 import { printable } from '../core/text.js';
-import { renderManifest, type BundleEntry } from '../evidence/bundle.js';
-import { blind, no, ok, waived, yesOrNo, type Check } from './check.js';
+import { type BundleEntry, renderManifest } from '../evidence/bundle.js';
+import { blind, type Check, no, ok, waived, yesOrNo } from './check.js';
 import type { Claim } from './claim.js';
 import { expectedData } from './expected-data.js';
 import type { Facts } from './facts.js';
@@ -29,7 +29,9 @@ export const diffManifests = (theirs: readonly BundleEntry[], ours: readonly Bun
 };
 
 const named = (changes: readonly string[]): string =>
-  changes.length <= mostNamed ? changes.join('; ') : `${changes.slice(0, mostNamed).join('; ')} and ${changes.length - mostNamed} more`;
+  changes.length <= mostNamed
+    ? changes.join('; ')
+    : `${changes.slice(0, mostNamed).join('; ')} and ${changes.length - mostNamed} more`;
 
 const differenceOf = ({ configFiles, configHash }: Claim, ours: readonly BundleEntry[]): string => {
   if (configFiles === null) return configHash;
@@ -37,12 +39,24 @@ const differenceOf = ({ configFiles, configHash }: Claim, ours: readonly BundleE
 };
 
 /** Its list of files is where people look for what ran: it must add up to its hash. */
-const addsUp = ({ configFiles, configHash }: Claim): boolean => configFiles === null || hash('sha256', renderManifest(configFiles), 'hex') === configHash;
+const addsUp = ({ configFiles, configHash }: Claim): boolean =>
+  configFiles === null || hash('sha256', renderManifest(configFiles), 'hex') === configHash;
 
 export const judgeConfig = (facts: Facts, evidence: Evidence): Check =>
   askEach('promote/config', facts.config.hash, facts, evidence, (claim) => {
-    if (claim.configHash !== facts.config.hash) return { holds: false, found: differenceOf(claim, facts.config.files), hint: 'smoke again with the configuration that this commit has' };
-    return addsUp(claim) ? { holds: true, found: claim.configHash } : { holds: false, found: 'its config_files do not add up to its config_hash', hint: 'hand over the record as gate-hooks smoke wrote it' };
+    if (claim.configHash !== facts.config.hash)
+      return {
+        holds: false,
+        found: differenceOf(claim, facts.config.files),
+        hint: 'smoke again with the configuration that this commit has',
+      };
+    return addsUp(claim)
+      ? { holds: true, found: claim.configHash }
+      : {
+          holds: false,
+          found: 'its config_files do not add up to its config_hash',
+          hint: 'hand over the record as gate-hooks smoke wrote it',
+        };
   });
 
 export const judgeData = (facts: Facts, evidence: Evidence): Check => {
@@ -58,11 +72,27 @@ export const judgeData = (facts: Facts, evidence: Evidence): Check => {
 /** Whether data_hash was computed from the data itself, or is only what the record says. */
 export const judgeDataFiles = (facts: Facts, evidence: Evidence): Check => {
   const { paths, missing, recomputed, emptyHash } = facts.data;
-  const expected = paths.length === 0 ? 'the empty snapshot, for evidence.data is empty' : `the hash of ${paths.map(printable).join(', ')}`;
-  if (missing.length > 0) return waived('promote/data-files', expected, `claimed: ${missing.map(printable).join(', ')} is not here to be hashed`);
+  const expected =
+    paths.length === 0
+      ? 'the empty snapshot, for evidence.data is empty'
+      : `the hash of ${paths.map(printable).join(', ')}`;
+  if (missing.length > 0)
+    return waived(
+      'promote/data-files',
+      expected,
+      `claimed: ${missing.map(printable).join(', ')} is not here to be hashed`,
+    );
   if (evidence.claims.length === 0) return blind('promote/data-files', expected, 'no record to look at');
-  if (paths.length === 0 && facts.isMinimal && evidence.claims.some(({ claim }) => claim.dataHash !== emptyHash)) return waived('promote/data-files', expected, 'claimed: evidence.data names no files');
+  if (paths.length === 0 && facts.isMinimal && evidence.claims.some(({ claim }) => claim.dataHash !== emptyHash))
+    return waived('promote/data-files', expected, 'claimed: evidence.data names no files');
   const wrong = evidence.claims.find(({ claim }) => claim.dataHash !== recomputed);
-  if (wrong === undefined) return ok('promote/data-files', expected, paths.length === 0 ? 'the empty snapshot' : `recomputed: ${recomputed}`);
-  return yesOrNo(false, 'promote/data-files', expected, `recomputed: ${recomputed}`, 'the data here is not that of the run');
+  if (wrong === undefined)
+    return ok('promote/data-files', expected, paths.length === 0 ? 'the empty snapshot' : `recomputed: ${recomputed}`);
+  return yesOrNo(
+    false,
+    'promote/data-files',
+    expected,
+    `recomputed: ${recomputed}`,
+    'the data here is not that of the run',
+  );
 };

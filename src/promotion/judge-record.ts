@@ -1,7 +1,7 @@
 // Are the records what they must be: whole, alike, young, green, and of this very tree? Pure; rows for judge.ts.
 import { count, duration, printable, short } from '../core/text.js';
-import { blind, no, ok, waived, yesOrNo, type Check } from './check.js';
-import { parseClaim, parseGiven, runSchema, type Claim } from './claim.js';
+import { blind, type Check, no, ok, waived, yesOrNo } from './check.js';
+import { type Claim, parseClaim, parseGiven, runSchema } from './claim.js';
 import type { Facts } from './facts.js';
 
 /** The records as far as they could be read. */
@@ -23,7 +23,13 @@ export const readEvidence = ({ records }: Facts): Evidence => {
 type Said = { readonly holds: boolean; readonly found: string; readonly hint?: string } | null;
 
 /** One row over all records: the first one that does not hold is told. Without a readable record nothing can be asked. */
-export const askEach = (rule: Check['rule'], expected: string, { isMinimal }: Facts, { claims, unread }: Evidence, ask: (claim: Claim, path: string) => Said): Check => {
+export const askEach = (
+  rule: Check['rule'],
+  expected: string,
+  { isMinimal }: Facts,
+  { claims, unread }: Evidence,
+  ask: (claim: Claim, path: string) => Said,
+): Check => {
   if (claims.length === 0 || unread.length > 0) return blind(rule, expected, 'no record to look at');
   const answers = claims.map(({ path, claim }) => ({ path, said: ask(claim, path) }));
   const told = (path: string, text: string): string => (claims.length === 1 ? text : `${path}: ${text}`);
@@ -32,84 +38,220 @@ export const askEach = (rule: Check['rule'], expected: string, { isMinimal }: Fa
   const silent = answers.find(({ said }) => said === null);
   if (silent !== undefined) {
     const found = told(silent.path, 'the record does not say');
-    return isMinimal ? waived(rule, expected, found) : no(rule, expected, found, 'write the record with gate-hooks smoke; for a producer of the five fields only: --compat minimal');
+    return isMinimal
+      ? waived(rule, expected, found)
+      : no(
+          rule,
+          expected,
+          found,
+          'write the record with gate-hooks smoke; for a producer of the five fields only: --compat minimal',
+        );
   }
-  return ok(rule, expected, claims.length === 1 ? answers[0]!.said!.found : `the same in ${count(claims.length, 'record')}`);
+  return ok(
+    rule,
+    expected,
+    claims.length === 1 ? answers[0]!.said!.found : `the same in ${count(claims.length, 'record')}`,
+  );
 };
 
 const smokeFirst = 'gate-hooks smoke, in the commit that is to be promoted';
 
 export const judgeReadable = (facts: Facts, { claims, unread }: Evidence): Check => {
-  const expected = facts.isMinimal ? 'the five fields of a run' : `${facts.isMerge ? 'records' : 'a record'} of ${runSchema}`;
+  const expected = facts.isMinimal
+    ? 'the five fields of a run'
+    : `${facts.isMerge ? 'records' : 'a record'} of ${runSchema}`;
   const [why] = unread;
-  if (why !== undefined) return no('promote/record', expected, why, facts.records.some(({ record }) => record.kind === 'missing') ? smokeFirst : 'hand over the record as gate-hooks smoke wrote it');
+  if (why !== undefined)
+    return no(
+      'promote/record',
+      expected,
+      why,
+      facts.records.some(({ record }) => record.kind === 'missing')
+        ? smokeFirst
+        : 'hand over the record as gate-hooks smoke wrote it',
+    );
   const foreign = claims.find(({ claim }) => claim.schema === null);
-  if (foreign !== undefined && !facts.isMinimal) return no('promote/record', expected, `${foreign.path} has no schema`, 'for a producer of the five fields only: --compat minimal');
+  if (foreign !== undefined && !facts.isMinimal)
+    return no(
+      'promote/record',
+      expected,
+      `${foreign.path} has no schema`,
+      'for a producer of the five fields only: --compat minimal',
+    );
   const says = foreign === undefined ? '' : ', no schema';
-  return ok('promote/record', expected, `${claims.length === 1 ? `run ${printable(claims[0]!.claim.runId)}` : count(claims.length, 'record')}${says}`);
+  return ok(
+    'promote/record',
+    expected,
+    `${claims.length === 1 ? `run ${printable(claims[0]!.claim.runId)}` : count(claims.length, 'record')}${says}`,
+  );
 };
 
 export const judgeCopies = ({ records }: Facts): Check => {
   const expected = 'run.json and smoke_run.json with the same bytes';
   const copies = records.flatMap(({ record, copy }) => (copy === null ? [] : [{ record, copy }]));
-  if (copies.length === 0) return records.some(({ record }) => record.kind === 'missing') ? blind('promote/copies', expected, 'no record to look at') : ok('promote/copies', expected, `only ${records.map(({ record }) => record.path).join(', ')}`);
-  const bad = copies.find(({ record, copy }) => record.kind !== 'read' || copy.kind !== 'read' || record.sha256 !== copy.sha256);
+  if (copies.length === 0)
+    return records.some(({ record }) => record.kind === 'missing')
+      ? blind('promote/copies', expected, 'no record to look at')
+      : ok('promote/copies', expected, `only ${records.map(({ record }) => record.path).join(', ')}`);
+  const bad = copies.find(
+    ({ record, copy }) => record.kind !== 'read' || copy.kind !== 'read' || record.sha256 !== copy.sha256,
+  );
   if (bad === undefined) return ok('promote/copies', expected, 'the same bytes');
-  return no('promote/copies', expected, bad.copy.kind === 'refused' ? `${bad.copy.path}: ${bad.copy.why}` : `${bad.copy.path} differs from ${bad.record.path}`, 'neither is more right: take both from the same run');
+  return no(
+    'promote/copies',
+    expected,
+    bad.copy.kind === 'refused'
+      ? `${bad.copy.path}: ${bad.copy.why}`
+      : `${bad.copy.path} differs from ${bad.record.path}`,
+    'neither is more right: take both from the same run',
+  );
 };
 
 export const judgeHandover = ({ expectRun, records }: Facts): Check => {
   const [first] = records;
-  if (expectRun === null) return waived('promote/handover', 'the sha256 that the smoke job gave', 'no --expect-run was given');
+  if (expectRun === null)
+    return waived('promote/handover', 'the sha256 that the smoke job gave', 'no --expect-run was given');
   const expected = `sha256 ${printable(expectRun)}`;
-  if (!/^[0-9a-f]{64}$/.test(expectRun)) return no('promote/handover', 'a sha256 of 64 lower-case hex digits', expectRun === '' ? '--expect-run is empty' : printable(expectRun), 'an output that no step set is an empty text: look at the job that should give it');
-  if (records.length > 1) return no('promote/handover', expected, `${records.length} records, which one hash cannot stand for`, 'leave out --expect-run with --merge');
+  if (!/^[0-9a-f]{64}$/.test(expectRun))
+    return no(
+      'promote/handover',
+      'a sha256 of 64 lower-case hex digits',
+      expectRun === '' ? '--expect-run is empty' : printable(expectRun),
+      'an output that no step set is an empty text: look at the job that should give it',
+    );
+  if (records.length > 1)
+    return no(
+      'promote/handover',
+      expected,
+      `${records.length} records, which one hash cannot stand for`,
+      'leave out --expect-run with --merge',
+    );
   if (first?.record.kind !== 'read') return blind('promote/handover', expected, 'no record to look at');
-  return yesOrNo(first.record.sha256 === expectRun, 'promote/handover', expected, first.record.sha256, 'the file is not the one that the smoke job wrote');
+  return yesOrNo(
+    first.record.sha256 === expectRun,
+    'promote/handover',
+    expected,
+    first.record.sha256,
+    'the file is not the one that the smoke job wrote',
+  );
 };
 
 const skewMs = 5 * 60_000;
 
 const judgeTimeOf = ({ nowMs, limits }: Facts, claim: Claim): Said => {
   const { startedAt, finishedAt, steps } = claim;
-  if (finishedAt < startedAt) return { holds: false, found: `finished ${duration(startedAt - finishedAt)} before it started` };
-  if (finishedAt > nowMs + skewMs) return { holds: false, found: `finishes ${duration(finishedAt - nowMs)} in the future`, hint: 'set the clocks of both machines' };
+  if (finishedAt < startedAt)
+    return { holds: false, found: `finished ${duration(startedAt - finishedAt)} before it started` };
+  if (finishedAt > nowMs + skewMs)
+    return {
+      holds: false,
+      found: `finishes ${duration(finishedAt - nowMs)} in the future`,
+      hint: 'set the clocks of both machines',
+    };
   // A remembered step passed earlier than the run that counts it.
-  const moments = [{ name: 'the run', at: finishedAt }, ...(steps ?? []).flatMap(({ name, finishedAt: at }) => (at === null ? [] : [{ name: `step ${printable(name)}`, at }]))];
+  const moments = [
+    { name: 'the run', at: finishedAt },
+    ...(steps ?? []).flatMap(({ name, finishedAt: at }) =>
+      at === null ? [] : [{ name: `step ${printable(name)}`, at }],
+    ),
+  ];
   const oldest = moments.reduce((a, b) => (b.at < a.at ? b : a));
   const age = Math.max(0, nowMs - oldest.at);
-  return { holds: age <= limits.max_age, found: `${oldest.name} finished ${duration(age)} ago`, hint: 'run it again: gate-hooks smoke --no-cache' };
+  return {
+    holds: age <= limits.max_age,
+    found: `${oldest.name} finished ${duration(age)} ago`,
+    hint: 'run it again: gate-hooks smoke --no-cache',
+  };
 };
 
 export const judgeTime = (facts: Facts, evidence: Evidence): Check =>
-  askEach('promote/time', `finished after it started, at most ${duration(facts.limits.max_age)} ago`, facts, evidence, (claim) => judgeTimeOf(facts, claim));
+  askEach(
+    'promote/time',
+    `finished after it started, at most ${duration(facts.limits.max_age)} ago`,
+    facts,
+    evidence,
+    (claim) => judgeTimeOf(facts, claim),
+  );
 
 export const judgeStatus = (facts: Facts, evidence: Evidence): Check =>
-  askEach('promote/status', facts.isMerge ? 'passed, or partial for a shard' : 'passed', facts, evidence, ({ status, exitCode, only }) => {
-    if (status === null) return null;
-    if (only !== null && !facts.isMerge) return { holds: false, found: `${printable(status)}, of ${only.map(printable).join(', ')} only`, hint: 'a shard proves nothing alone: give the records of all of them to --merge' };
-    const good = only === null ? 'passed' : 'partial';
-    return { holds: status === good && (exitCode ?? 0) === 0, found: exitCode === null ? printable(status) : `${printable(status)}, exit ${exitCode}`, hint: 'mend what is red and smoke again' };
-  });
+  askEach(
+    'promote/status',
+    facts.isMerge ? 'passed, or partial for a shard' : 'passed',
+    facts,
+    evidence,
+    ({ status, exitCode, only }) => {
+      if (status === null) return null;
+      if (only !== null && !facts.isMerge)
+        return {
+          holds: false,
+          found: `${printable(status)}, of ${only.map(printable).join(', ')} only`,
+          hint: 'a shard proves nothing alone: give the records of all of them to --merge',
+        };
+      const good = only === null ? 'passed' : 'partial';
+      return {
+        holds: status === good && (exitCode ?? 0) === 0,
+        found: exitCode === null ? printable(status) : `${printable(status)}, exit ${exitCode}`,
+        hint: 'mend what is red and smoke again',
+      };
+    },
+  );
 
 export const judgeClean = (facts: Facts, evidence: Evidence): Check =>
   askEach('promote/clean', 'a work tree that was exactly its commit', facts, evidence, ({ clean }) =>
-    (clean === null ? null : { holds: clean, found: clean ? 'it was' : 'it had changes that no commit holds', hint: 'commit or remove what git status shows, and smoke again' }));
+    clean === null
+      ? null
+      : {
+          holds: clean,
+          found: clean ? 'it was' : 'it had changes that no commit holds',
+          hint: 'commit or remove what git status shows, and smoke again',
+        },
+  );
 
 export const judgeTree = (facts: Facts, evidence: Evidence): Check => {
   const { commit, tree } = facts.checkout.head;
   return askEach('promote/tree', tree, facts, evidence, (claim) =>
-    (claim.tree === null ? null : { holds: claim.tree === tree, found: claim.tree, hint: `the evidence is about other files than commit ${short(commit)}: smoke that commit` }));
+    claim.tree === null
+      ? null
+      : {
+          holds: claim.tree === tree,
+          found: claim.tree,
+          hint: `the evidence is about other files than commit ${short(commit)}: smoke that commit`,
+        },
+  );
 };
 
 export const judgeCommit = (facts: Facts, evidence: Evidence): Check => {
-  const { requireCommit, checkout: { head } } = facts;
-  if (requireCommit !== null && requireCommit !== head.commit) return no('promote/commit', `${head.commit} checked out, as --require-commit says`, requireCommit === '' ? '--require-commit is empty' : printable(requireCommit), 'check out the commit that is to be promoted');
+  const {
+    requireCommit,
+    checkout: { head },
+  } = facts;
+  if (requireCommit !== null && requireCommit !== head.commit)
+    return no(
+      'promote/commit',
+      `${head.commit} checked out, as --require-commit says`,
+      requireCommit === '' ? '--require-commit is empty' : printable(requireCommit),
+      'check out the commit that is to be promoted',
+    );
   const first = evidence.claims[0]?.claim.commit ?? null;
-  return askEach('promote/commit', requireCommit === null ? `${head.commit}, or another with the same tree` : head.commit, facts, evidence, ({ commit }) => {
-    if (commit === null) return null;
-    if (commit !== first) return { holds: false, found: `${commit}, another commit than the first record`, hint: 'merge shards of one run of one commit' };
-    if (commit === head.commit) return { holds: true, found: commit };
-    return { holds: requireCommit === null, found: `${commit}, another commit`, hint: 'smoke the commit itself, or leave out --require-commit' };
-  });
+  return askEach(
+    'promote/commit',
+    requireCommit === null ? `${head.commit}, or another with the same tree` : head.commit,
+    facts,
+    evidence,
+    ({ commit }) => {
+      if (commit === null) return null;
+      if (commit !== first)
+        return {
+          holds: false,
+          found: `${commit}, another commit than the first record`,
+          hint: 'merge shards of one run of one commit',
+        };
+      if (commit === head.commit) return { holds: true, found: commit };
+      return {
+        holds: requireCommit === null,
+        found: `${commit}, another commit`,
+        hint: 'smoke the commit itself, or leave out --require-commit',
+      };
+    },
+  );
 };

@@ -18,4 +18,5 @@ export const readPin = (repo: WorkRepository, data: readonly string[]): Pin => {
   return { snapshot: readSnapshot(repo.root, data), pinned: 'value' in lock ? lock.value : null };
 };
 
-export const writePin = (repo: WorkRepository, snapshot: Snapshot): void => writeWhole(pathOf(repo), renderLock(snapshot.hash, snapshot));
+export const writePin = (repo: WorkRepository, snapshot: Snapshot): void =>
+  writeWhole(pathOf(repo), renderLock(snapshot.hash, snapshot));

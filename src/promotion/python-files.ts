@@ -2,17 +2,26 @@
 import ignore from 'ignore';
 
 /** Names are raw: one character a byte (latin1), for a name of git need not be UTF-8. */
-export type TreeEntry = { readonly name: string; readonly mode: string; readonly oid: string; /** Bytes; 0 for a submodule. */ readonly size: number };
+export type TreeEntry = {
+  readonly name: string;
+  readonly mode: string;
+  readonly oid: string /** Bytes; 0 for a submodule. */;
+  readonly size: number;
+};
 
 const entryForm = /^(\d{6}) \w+ ([0-9a-f]{40,64}) +(\d+|-)\t([^]+)$/;
 
 /** The answer of `git ls-tree -r -z -l --full-tree`, read as latin1. */
 export const parseEntries = (stdout: string): TreeEntry[] =>
-  stdout.split('\0').filter((text) => text !== '').map((text) => {
-    const [, mode, oid, size, name] = entryForm.exec(text) ?? [];
-    if (mode === undefined || oid === undefined || size === undefined || name === undefined) throw new Error(`git ls-tree answered ${JSON.stringify(text.slice(0, 200))}`);
-    return { name, mode, oid, size: size === '-' ? 0 : Number(size) };
-  });
+  stdout
+    .split('\0')
+    .filter((text) => text !== '')
+    .map((text) => {
+      const [, mode, oid, size, name] = entryForm.exec(text) ?? [];
+      if (mode === undefined || oid === undefined || size === undefined || name === undefined)
+        throw new Error(`git ls-tree answered ${JSON.stringify(text.slice(0, 200))}`);
+      return { name, mode, oid, size: size === '-' ? 0 : Number(size) };
+    });
 
 /** A raw name as text; bytes that are not UTF-8 become U+FFFD. */
 export const plainName = (name: string): string => Buffer.from(name, 'latin1').toString('utf8');
@@ -25,13 +34,17 @@ export const shebangPattern = '^#!.*(python|pypy|uv +run)';
 const shebang = new RegExp(shebangPattern);
 
 /** Whether a program that starts with these bytes is run by Python. */
-export const hasPythonShebang = (content: Buffer): boolean => shebang.test(content.subarray(0, 512).toString('latin1').split('\n')[0]!);
+export const hasPythonShebang = (content: Buffer): boolean =>
+  shebang.test(content.subarray(0, 512).toString('latin1').split('\n')[0]!);
 
 /**
  * The answer of `git cat-file --batch-check='%(objecttype) %(objectname)' --follow-symlinks` to `questions` questions, read as latin1.
  * @returns for each what it leads to; null where that lies outside the tree, is not there, or goes in a circle
  */
-export const parseFollowed = (stdout: string, questions: number): ({ readonly type: string; readonly oid: string } | null)[] => {
+export const parseFollowed = (
+  stdout: string,
+  questions: number,
+): ({ readonly type: string; readonly oid: string } | null)[] => {
   let at = 0;
   return Array.from({ length: questions }, () => {
     const end = stdout.indexOf('\n', at);
@@ -44,7 +57,10 @@ export const parseFollowed = (stdout: string, questions: number): ({ readonly ty
   });
 };
 
-export type Selection = { readonly picks: (path: string) => boolean; /** Patterns that match none of these. */ readonly idle: (paths: readonly string[]) => string[] };
+export type Selection = {
+  readonly picks: (path: string) => boolean /** Patterns that match none of these. */;
+  readonly idle: (paths: readonly string[]) => string[];
+};
 
 const matcher = (patterns: readonly string[]): ((path: string) => boolean) => {
   const rules = ignore({ ignorecase: false }).add([...patterns]);
@@ -54,5 +70,8 @@ const matcher = (patterns: readonly string[]): ((path: string) => boolean) => {
 /** @param patterns those of bandit.paths; null picks everything */
 export const selectPaths = (patterns: readonly string[] | null): Selection => {
   if (patterns === null) return { picks: () => true, idle: () => [] };
-  return { picks: matcher(patterns), idle: (paths) => patterns.filter((pattern) => !pattern.startsWith('!') && !paths.some(matcher([pattern]))) };
+  return {
+    picks: matcher(patterns),
+    idle: (paths) => patterns.filter((pattern) => !pattern.startsWith('!') && !paths.some(matcher([pattern]))),
+  };
 };

@@ -1,10 +1,19 @@
 // Which Python does a commit's tree hold? Read from git's objects: neither the work tree nor its index is believed. Asked by bandit.ts.
 import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
 import { readBlobs } from '../world/blobs.js';
-import { git, tryGit, type Repository } from '../world/git.js';
-import { hasPythonShebang, isPythonName, parseEntries, parseFollowed, plainName, selectPaths, shebangPattern, type TreeEntry } from './python-files.js';
+import { git, type Repository, tryGit } from '../world/git.js';
+import {
+  hasPythonShebang,
+  isPythonName,
+  parseEntries,
+  parseFollowed,
+  plainName,
+  selectPaths,
+  shebangPattern,
+  type TreeEntry,
+} from './python-files.js';
 
 export type PythonFile = { readonly path: string; readonly oid: string; readonly size: number };
 
@@ -22,23 +31,54 @@ const why = ['the file', 'bandit cannot look at it'] as const;
 
 /** Programs without a Python name, by their first line. All of the tree is searched, for a mode may be lost on the way (Windows, archives). */
 const findPrograms = (repo: Repository, tree: string, entries: readonly TreeEntry[]): TreeEntry[] => {
-  const args = ['grep', '-z', '-l', '-a', '-E', '--full-name', '--no-recurse-submodules', '--no-textconv', '-e', shebangPattern, tree, '--', ':(top)', ':(exclude,top,icase)*.py', ':(exclude,top,icase)*.pyw'];
+  const args = [
+    'grep',
+    '-z',
+    '-l',
+    '-a',
+    '-E',
+    '--full-name',
+    '--no-recurse-submodules',
+    '--no-textconv',
+    '-e',
+    shebangPattern,
+    tree,
+    '--',
+    ':(top)',
+    ':(exclude,top,icase)*.py',
+    ':(exclude,top,icase)*.pyw',
+  ];
   const done = tryGit(repo, args, { encoding: 'latin1' });
-  if (done.code > 1) throw new Fault(`git grep failed (exit ${done.code}): ${printable(done.stderr.trim().slice(0, 600))}`);
+  if (done.code > 1)
+    throw new Fault(`git grep failed (exit ${done.code}): ${printable(done.stderr.trim().slice(0, 600))}`);
   const names = new Set(done.stdout.split('\0').map((line) => line.slice(tree.length + 1)));
   const hits = entries.filter(({ name }) => names.has(name));
-  const blobs = readBlobs(repo, hits.filter(({ size }) => size <= largest).map(({ oid }) => oid), why);
+  const blobs = readBlobs(
+    repo,
+    hits.filter(({ size }) => size <= largest).map(({ oid }) => oid),
+    why,
+  );
   return hits.filter(({ oid }) => hasPythonShebang(blobs.get(oid) ?? Buffer.from('#!python')));
 };
 
 const strayLink = (path: string): Finding =>
-  finding('bandit/not-scanned', 'is a link that leads to no file of the commit, so what Python would read there is not known', { path, hint: 'commit the file itself' });
+  finding(
+    'bandit/not-scanned',
+    'is a link that leads to no file of the commit, so what Python would read there is not known',
+    { path, hint: 'commit the file itself' },
+  );
 
 /** Links with a Python name, as files of what they lead to; one to a folder is none, its files are listed themselves. */
 const followLinks = (repo: Repository, tree: string, links: readonly TreeEntry[]): PythonTree => {
   const askable = links.filter(({ name }) => !name.includes('\n'));
   const input = askable.map(({ name }) => `${tree}:${name}\n`).join('');
-  const answer = askable.length === 0 ? '' : git(repo, ['cat-file', '--batch-check=%(objecttype) %(objectname)', '--follow-symlinks'], { input, encoding: 'latin1' });
+  const answer =
+    askable.length === 0
+      ? ''
+      : git(repo, ['cat-file', '--batch-check=%(objecttype) %(objectname)', '--follow-symlinks'], {
+          input,
+          encoding: 'latin1',
+        });
   const followed = parseFollowed(answer, askable.length);
   const files: PythonFile[] = [];
   const findings = links.filter((link) => !askable.includes(link)).map(({ name }) => strayLink(plainName(name)));
@@ -51,14 +91,32 @@ const followLinks = (repo: Repository, tree: string, links: readonly TreeEntry[]
 };
 
 const tooLarge = ({ path, size }: PythonFile): Finding =>
-  finding('bandit/not-scanned', `is ${size} bytes; at most ${largest} are scanned`, { path, hint: 'split it, or leave it out in bandit.paths' });
+  finding('bandit/not-scanned', `is ${size} bytes; at most ${largest} are scanned`, {
+    path,
+    hint: 'split it, or leave it out in bandit.paths',
+  });
 
 const leftOut = (outside: number, submodules: number): Finding[] => [
-  ...(outside === 0 ? [] : [finding('bandit/left-out', `${count(outside, 'Python file')} outside bandit.paths not looked at`, { level: 'note' })]),
-  ...(submodules === 0 ? [] : [finding('bandit/left-out', `${count(submodules, 'submodule')} not looked at: the gate of its own repository does`, { level: 'note' })]),
+  ...(outside === 0
+    ? []
+    : [
+        finding('bandit/left-out', `${count(outside, 'Python file')} outside bandit.paths not looked at`, {
+          level: 'note',
+        }),
+      ]),
+  ...(submodules === 0
+    ? []
+    : [
+        finding(
+          'bandit/left-out',
+          `${count(submodules, 'submodule')} not looked at: the gate of its own repository does`,
+          { level: 'note' },
+        ),
+      ]),
 ];
 
-const noMatch = (message: string): Finding => finding('bandit/no-match', message, { hint: 'mend bandit.paths in the settings' });
+const noMatch = (message: string): Finding =>
+  finding('bandit/no-match', message, { hint: 'mend bandit.paths in the settings' });
 
 /**
  * @param patterns those of bandit.paths; null is all
@@ -74,10 +132,22 @@ export const readPythonTree = (repo: Repository, tree: string, patterns: readonl
   const picked = all.filter(({ path }) => picks(path));
   const strays = linked.findings.filter(({ path }) => picks(path!));
   const paths = [...all, ...strays].map(({ path }) => path!);
-  const unmatched = paths.length === 0 ? [] : idle(paths).map((pattern) => noMatch(`${printable(pattern)} in bandit.paths matches no Python file`));
-  const nothing = paths.length > 0 && unmatched.length === 0 && picked.length + strays.length === 0 ? [noMatch(`bandit.paths leaves out all ${count(all.length, 'Python file')}`)] : [];
+  const unmatched =
+    paths.length === 0
+      ? []
+      : idle(paths).map((pattern) => noMatch(`${printable(pattern)} in bandit.paths matches no Python file`));
+  const nothing =
+    paths.length > 0 && unmatched.length === 0 && picked.length + strays.length === 0
+      ? [noMatch(`bandit.paths leaves out all ${count(all.length, 'Python file')}`)]
+      : [];
   return {
     files: picked.filter(({ size }) => size <= largest),
-    findings: [...unmatched, ...nothing, ...strays, ...picked.filter(({ size }) => size > largest).map(tooLarge), ...leftOut(all.length - picked.length, entries.filter(isSubmodule).length)],
+    findings: [
+      ...unmatched,
+      ...nothing,
+      ...strays,
+      ...picked.filter(({ size }) => size > largest).map(tooLarge),
+      ...leftOut(all.length - picked.length, entries.filter(isSubmodule).length),
+    ],
   };
 };

@@ -14,8 +14,26 @@ export type Readiness = {
 export const describeReadiness = (checks: readonly Check[]): Readiness => {
   const looked = checks.filter(({ rule }) => rule !== 'promote/bandit');
   const refusing = looked.filter(({ suffices }) => !suffices);
-  const [first, ...rest] = [...refusing.filter(({ result }) => result === 'no'), ...refusing.filter(({ result }) => result !== 'no')];
-  if (first === undefined) return { ready: true, says: `ready: ${count(looked.filter(({ result }) => result === 'ok').length, 'check')} ok (promote scans the Python, too)`, refusing: [] };
+  const [first, ...rest] = [
+    ...refusing.filter(({ result }) => result === 'no'),
+    ...refusing.filter(({ result }) => result !== 'no'),
+  ];
+  if (first === undefined)
+    return {
+      ready: true,
+      says: `ready: ${count(looked.filter(({ result }) => result === 'ok').length, 'check')} ok (promote scans the Python, too)`,
+      refusing: [],
+    };
   const also = rest.filter(({ result }) => result === 'no').map(({ name }) => name);
-  return { ready: false, says: `not ready: ${first.name}: ${first.found}${also.length === 0 ? '' : `; also ${also.join(', ')}`}`, refusing: [first, ...rest].map(({ name, result, expected, found, hint }) => ({ name, result, expected, found, hint })) };
+  return {
+    ready: false,
+    says: `not ready: ${first.name}: ${first.found}${also.length === 0 ? '' : `; also ${also.join(', ')}`}`,
+    refusing: [first, ...rest].map(({ name, result, expected, found, hint }) => ({
+      name,
+      result,
+      expected,
+      found,
+      hint,
+    })),
+  };
 };

@@ -10,15 +10,24 @@ const shortened = (text: string): string => text.replace(/\b([0-9a-f]{12})[0-9a-
 
 const columns = (rows: readonly (readonly string[])[]): string[] => {
   const widths = rows[0]!.map((_, at) => Math.max(...rows.map((cells) => cells[at]!.length)));
-  return rows.map((cells) => cells.map((cell, at) => (at === cells.length - 1 ? cell : cell.padEnd(widths[at]!))).join('  '));
+  return rows.map((cells) =>
+    cells.map((cell, at) => (at === cells.length - 1 ? cell : cell.padEnd(widths[at]!))).join('  '),
+  );
 };
 
-const cellsOf = ({ name, result, expected, found }: Check): string[] => [name, result, printable(shortened(found)), printable(shortened(expected))];
+const cellsOf = ({ name, result, expected, found }: Check): string[] => [
+  name,
+  result,
+  printable(shortened(found)),
+  printable(shortened(expected)),
+];
 
-export const renderTable = (checks: readonly Check[]): string[] => columns([['check', 'result', 'found', 'expected'], ...checks.map(cellsOf)]);
+export const renderTable = (checks: readonly Check[]): string[] =>
+  columns([['check', 'result', 'found', 'expected'], ...checks.map(cellsOf)]);
 
 /** Everything but letters, digits and a few marks as an entity: Markdown, HTML, autolinks and table cells see none of it. */
-const escaped = (text: string): string => printable(text).replace(/[^\p{L}\p{N} ,;()/-]/gu, (c) => `&#${c.codePointAt(0)};`);
+const escaped = (text: string): string =>
+  printable(text).replace(/[^\p{L}\p{N} ,;()/-]/gu, (c) => `&#${c.codePointAt(0)};`);
 
 const marks = { ok: '✅ ok', no: '❌ no', 'not checked': '➖ not checked' } as const;
 
@@ -28,21 +37,48 @@ export const renderSummary = ({ checks, verdict }: Judgement): string => {
     const [name, , found, expected] = cellsOf(check);
     return `| ${name} | ${marks[check.result]} | ${escaped(found!)} | ${escaped(expected!)} |`;
   });
-  return [`### gate-hooks promote: ${verdict.status === 'pass' ? 'passed' : 'refused'}`, '', escaped(verdict.reason), '', '| check | result | found | expected |', '| --- | --- | --- | --- |', ...rows, ''].map((line) => `${line}\n`).join('');
+  return [
+    `### gate-hooks promote: ${verdict.status === 'pass' ? 'passed' : 'refused'}`,
+    '',
+    escaped(verdict.reason),
+    '',
+    '| check | result | found | expected |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
 };
 
-const inputOf = (given: Given | null) => (given === null || given.kind !== 'read' ? [] : [{ path: given.path, sha256: given.sha256, size: given.bytes.length }]);
+const inputOf = (given: Given | null) =>
+  given === null || given.kind !== 'read' ? [] : [{ path: given.path, sha256: given.sha256, size: given.bytes.length }];
 
 /** What stands in reports/promote.json, and in the JSON format. `inputs` are the files as they were read, each read once. */
-export const composeReport = (facts: Facts, { checks, verdict, dataVerified }: Judgement, at: string, producer: Readonly<Record<string, unknown>>) => ({
+export const composeReport = (
+  facts: Facts,
+  { checks, verdict, dataVerified }: Judgement,
+  at: string,
+  producer: Readonly<Record<string, unknown>>,
+) => ({
   schema: 'gate-hooks/promote/v1',
   verdict: verdict.status === 'pass' ? 'passed' : 'refused',
   reason: verdict.reason,
   at,
   git: facts.checkout.head,
-  policy: { definition_hash: facts.gate.definitionHash, config_hash: facts.config.hash, max_age_ms: facts.limits.max_age, min_green: facts.limits.canary?.min_green ?? null, compat: facts.isMinimal ? 'minimal' : null },
+  policy: {
+    definition_hash: facts.gate.definitionHash,
+    config_hash: facts.config.hash,
+    max_age_ms: facts.limits.max_age,
+    min_green: facts.limits.canary?.min_green ?? null,
+    compat: facts.isMinimal ? 'minimal' : null,
+  },
   data_verified: dataVerified,
-  inputs: [...facts.records.flatMap(({ record, copy }) => [...inputOf(record), ...inputOf(copy)]), ...inputOf(facts.data.lock), ...inputOf(facts.canary)],
+  inputs: [
+    ...facts.records.flatMap(({ record, copy }) => [...inputOf(record), ...inputOf(copy)]),
+    ...inputOf(facts.data.lock),
+    ...inputOf(facts.canary),
+  ],
   checks: checks.map(({ name, result, expected, found, hint }) => ({ name, result, expected, found, hint })),
   reasons: verdict.findings.filter(({ level }) => level === 'error').map(({ rule, message }) => ({ rule, message })),
   ...producer,

@@ -12,7 +12,8 @@ const verdictName = 'promote.json';
  * @throws Fault exit 2 where the record itself, or the canary's, has that name
  */
 export const verdictPath = (report: string): string => {
-  if (['promote.json', 'canary.json'].includes(basename(report))) throw new Fault(`evidence.report: ${report} is the name of another report`, 'call it reports/run.json', 2);
+  if (['promote.json', 'canary.json'].includes(basename(report)))
+    throw new Fault(`evidence.report: ${report} is the name of another report`, 'call it reports/run.json', 2);
   return join(dirname(report), verdictName);
 };
 

@@ -1,10 +1,10 @@
 // May these commits go to these refs, by what READMEs protect? Judges every pushed ref once and remembers the pairs that kept the contract.
 // Called by gate.ts before any smoke; one range is readmes/contract-range.ts.
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
-import { knownCommits, type Known } from '../readmes/contract-base.js';
-import { judgeRange, saidWarn, type Commit, type RangeAnswer } from '../readmes/contract-range.js';
 import { approvedFinding, plainName, shownName, violationFinding } from '../readmes/contract.js';
+import { type Known, knownCommits } from '../readmes/contract-base.js';
+import { type Commit, judgeRange, type RangeAnswer, saidWarn } from '../readmes/contract-range.js';
 import type { Settings } from '../settings/settings.js';
 import type { ObjectName, Repository } from '../world/git.js';
 import { isZero, type Update } from './refs.js';
@@ -26,7 +26,8 @@ export type Contract = {
 };
 
 /** What to ask git about the remote's ids. One that is not here, or leads to no commit, is answered with null. */
-export const remoteNames = (updates: readonly Update[]): string[] => updates.flatMap(({ remoteOid }) => (isZero(remoteOid) ? [] : [`${remoteOid}^{commit}`, `${remoteOid}^{tree}`]));
+export const remoteNames = (updates: readonly Update[]): string[] =>
+  updates.flatMap(({ remoteOid }) => (isZero(remoteOid) ? [] : [`${remoteOid}^{commit}`, `${remoteOid}^{tree}`]));
 
 /** Pure: the answers to remoteNames, one an update. */
 export const parseTold = (updates: readonly Update[], answers: readonly (ObjectName | null)[]): Sent['told'][] => {
@@ -39,10 +40,23 @@ export const parseTold = (updates: readonly Update[], answers: readonly (ObjectN
   });
 };
 
-const levelOf = (repo: Repository, { level, origin }: ContractSettings, { open, baseTree }: RangeAnswer): { readonly level: 'error' | 'warn'; readonly notes: readonly Finding[] } => {
+const levelOf = (
+  repo: Repository,
+  { level, origin }: ContractSettings,
+  { open, baseTree }: RangeAnswer,
+): { readonly level: 'error' | 'warn'; readonly notes: readonly Finding[] } => {
   if (level === 'block' || open.length === 0) return { level: level === 'block' ? 'error' : 'warn', notes: [] };
   if (origin === null || baseTree === null || saidWarn(repo, baseTree, origin)) return { level: 'warn', notes: [] };
-  return { level: 'error', notes: [finding('contract/level', `contract.level "warn" is new in what is pushed, and so does not yet count`, { level: 'note', path: origin, hint: 'push the settings first' })] };
+  return {
+    level: 'error',
+    notes: [
+      finding('contract/level', `contract.level "warn" is new in what is pushed, and so does not yet count`, {
+        level: 'note',
+        path: origin,
+        hint: 'push the settings first',
+      }),
+    ],
+  };
 };
 
 const most = 20;
@@ -50,12 +64,35 @@ const most = 20;
 const tell = (repo: Repository, settings: ContractSettings, answer: RangeAnswer): Finding[] => {
   const { level, notes } = levelOf(repo, settings, answer);
   const { open, approved, blame } = answer;
-  const rest = open.length > most ? [finding('contract/touched', `and ${count(open.length - most, 'more protected file')}: ${open.slice(most, most + 5).map(({ path }) => shownName(path)).join(', ')}${open.length > most + 5 ? ', ...' : ''}`, { level, hint: 'a path that ends in "/" approves a whole folder: Touch-approved: <folder>/ <reason>' })] : [];
-  return [...answer.notes, ...approved.slice(0, most).map(approvedFinding), ...notes, ...open.slice(0, most).map((one) => violationFinding(one, level, blame)), ...rest];
+  const rest =
+    open.length > most
+      ? [
+          finding(
+            'contract/touched',
+            `and ${count(open.length - most, 'more protected file')}: ${open
+              .slice(most, most + 5)
+              .map(({ path }) => shownName(path))
+              .join(', ')}${open.length > most + 5 ? ', ...' : ''}`,
+            { level, hint: 'a path that ends in "/" approves a whole folder: Touch-approved: <folder>/ <reason>' },
+          ),
+        ]
+      : [];
+  return [
+    ...answer.notes,
+    ...approved.slice(0, most).map(approvedFinding),
+    ...notes,
+    ...open.slice(0, most).map((one) => violationFinding(one, level, blame)),
+    ...rest,
+  ];
 };
 
 /** @throws Fault where git cannot answer */
-export const judgePushContract = (repo: Repository, remote: string, sent: readonly Sent[], settings: ContractSettings): Contract => {
+export const judgePushContract = (
+  repo: Repository,
+  remote: string,
+  sent: readonly Sent[],
+  settings: ContractSettings,
+): Contract => {
   let known: Known | undefined;
   const told = sent.flatMap(({ told: one }) => (one === null || one === 'absent' ? [] : [one.commit]));
   const ask = (): Known => (known ??= knownCommits(repo, remote, told));
@@ -64,18 +101,27 @@ export const judgePushContract = (repo: Repository, remote: string, sent: readon
   const bound = new Set<string>();
   for (const { update, tip, told: base } of sent) {
     const key = `${tip.commit} ${base === null || base === 'absent' ? String(base) : base.commit}`;
-    const answer = answers.get(key) ?? judgeRange(repo, { remote, ref: printable(update.remoteRef), tip, told: base, known: ask }, settings);
+    const answer =
+      answers.get(key) ??
+      judgeRange(repo, { remote, ref: printable(update.remoteRef), tip, told: base, known: ask }, settings);
     answers.set(key, answer);
     if (!answer.isFree) bound.add(tip.tree);
     const isExact = base !== null && base !== 'absent';
-    if (isExact && answer.open.length === 0 && answer.notes.length === 0) pairs.set(tip.tree, [...(pairs.get(tip.tree) ?? []), `${update.localOid}-${update.remoteOid}`]);
+    if (isExact && answer.open.length === 0 && answer.notes.length === 0)
+      pairs.set(tip.tree, [...(pairs.get(tip.tree) ?? []), `${update.localOid}-${update.remoteOid}`]);
   }
   const all = [...answers.values()];
   const findings = all.flatMap((answer) => tell(repo, settings, answer));
   return {
     findings: [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()],
     isBroken: findings.some(({ level }) => level === 'error'),
-    approvals: all.flatMap(({ approved }) => approved.map(({ violation, approval }) => ({ path: plainName(violation.path), reason: approval.reason, commit: approval.commit }))),
+    approvals: all.flatMap(({ approved }) =>
+      approved.map(({ violation, approval }) => ({
+        path: plainName(violation.path),
+        reason: approval.reason,
+        commit: approval.commit,
+      })),
+    ),
     freeTrees: new Set(sent.map(({ tip }) => tip.tree).filter((tree) => !bound.has(tree))),
     pairs,
   };

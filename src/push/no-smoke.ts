@@ -8,10 +8,20 @@ import type { Head, Worktree } from '../smoke/worktree.js';
 const fileOf = (origin: string): string => origin.split(' ')[0]!;
 
 /** Null where the work tree names none either: then no more is known than that none was found. */
-export const smokeLeftBehind = ({ commit }: Head, { smoke }: Settings, { changed, untracked, uncommitted }: Worktree): Fault | null => {
+export const smokeLeftBehind = (
+  { commit }: Head,
+  { smoke }: Settings,
+  { changed, untracked, uncommitted }: Worktree,
+): Fault | null => {
   if (smoke.steps.length === 0) return null;
   const file = fileOf(smoke.command_origin);
   const isCommitted = ![...changed, ...untracked, ...uncommitted].includes(file);
-  const hint = isCommitted ? 'merge or rebase onto a commit that has it; once and on record: BYPASS_SMOKE=1 git push' : `git add ${uncommitted.includes(file) ? '--force ' : ''}${printable(file)} && git commit, then push again`;
-  return new Fault(`commit ${short(commit)} has no smoke command, and a push is judged by what its commit says; the one here is that of ${printable(smoke.command_origin)}${isCommitted ? '' : ', which is not committed'}`, hint, 2);
+  const hint = isCommitted
+    ? 'merge or rebase onto a commit that has it; once and on record: BYPASS_SMOKE=1 git push'
+    : `git add ${uncommitted.includes(file) ? '--force ' : ''}${printable(file)} && git commit, then push again`;
+  return new Fault(
+    `commit ${short(commit)} has no smoke command, and a push is judged by what its commit says; the one here is that of ${printable(smoke.command_origin)}${isCommitted ? '' : ', which is not committed'}`,
+    hint,
+    2,
+  );
 };

@@ -16,7 +16,8 @@ export const nonceForm = /^[0-9a-f]{32}$/;
 export const probePrefix = 'probe-';
 
 /** One JSON line for each time that git started a hook of ours in one push. */
-export const probePath = (repo: Repository, nonce: string): string => join(storeDir(repo), `${probePrefix}${nonce}.jsonl`);
+export const probePath = (repo: Repository, nonce: string): string =>
+  join(storeDir(repo), `${probePrefix}${nonce}.jsonl`);
 
 export type ProbeAnswer = {
   readonly version: string;
@@ -30,8 +31,18 @@ export type ProbeAnswer = {
 
 /** A no in every case: a stray variable may block a push, it can never let one through. @throws Fault for a value that is no nonce, or where the store cannot be written */
 export const answerProbe = (repo: Repository, nonce: string): Verdict => {
-  if (!nonceForm.test(nonce)) throw new Fault(`${probeVariable} is set, which only gate-hooks doctor does, and no push passes with it`, `unset ${probeVariable}`);
-  const answer: ProbeAnswer = { version, node: nodePath, node_version: nodeVersion, root: repo.root, path: variable('PATH') };
+  if (!nonceForm.test(nonce))
+    throw new Fault(
+      `${probeVariable} is set, which only gate-hooks doctor does, and no push passes with it`,
+      `unset ${probeVariable}`,
+    );
+  const answer: ProbeAnswer = {
+    version,
+    node: nodePath,
+    node_version: nodeVersion,
+    root: repo.root,
+    path: variable('PATH'),
+  };
   appendRecord(probePath(repo, nonce), answer);
   return fail(`${probeVariable} is set: this is a probe of gate-hooks doctor, and no push`);
 };

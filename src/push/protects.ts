@@ -1,7 +1,7 @@
 // May hooks/pre-push answer for content alone, or only for judged pairs? Once a README was seen to protect something: pairs. Asked where proofs are remembered.
 import { join } from 'node:path';
 import { readRules } from '../readmes/contract-facts.js';
-import { protectsElsewhere, type Limits } from '../readmes/contract-range.js';
+import { type Limits, protectsElsewhere } from '../readmes/contract-range.js';
 import { writeCache } from '../world/changes.js';
 import { now } from '../world/clock.js';
 import { exists, listFolder, look } from '../world/files.js';
@@ -20,7 +20,11 @@ const changedAt = (path: string): number => look(path)?.mtimeMs ?? -1;
 const isLooked = (repo: Repository): boolean => {
   const { looked, bypasses } = storePaths(repo);
   const worktrees = join(repo.commonDir, 'worktrees');
-  const news = [bypasses, join(repo.commonDir, 'FETCH_HEAD'), ...listFolder(worktrees).map((name) => join(worktrees, name, 'FETCH_HEAD'))];
+  const news = [
+    bypasses,
+    join(repo.commonDir, 'FETCH_HEAD'),
+    ...listFolder(worktrees).map((name) => join(worktrees, name, 'FETCH_HEAD')),
+  ];
   const at = changedAt(looked);
   return at >= 0 && news.every((path) => changedAt(path) <= at);
 };
@@ -31,7 +35,15 @@ const branchesLookedAt = 200;
 const remotesProtect = (repo: Repository, tree: string): boolean => {
   if (isLooked(repo)) return false;
   const startedAt = now();
-  const trees = git(repo, ['for-each-ref', '--sort=-committerdate', `--count=${branchesLookedAt}`, '--format=%(tree)', 'refs/remotes/']).split('\n').filter((line) => /^[0-9a-f]{40,64}$/.test(line) && line !== tree);
+  const trees = git(repo, [
+    'for-each-ref',
+    '--sort=-committerdate',
+    `--count=${branchesLookedAt}`,
+    '--format=%(tree)',
+    'refs/remotes/',
+  ])
+    .split('\n')
+    .filter((line) => /^[0-9a-f]{40,64}$/.test(line) && line !== tree);
   if (protectsElsewhere(repo, tree, [...new Set(trees)])) return true;
   writeCache(storePaths(repo).looked, '', startedAt);
   return false;

@@ -7,11 +7,11 @@ import type { Settings } from '../settings/settings.js';
 import { openCheckout } from '../smoke/checkout.js';
 import { dataRootOf } from '../smoke/checkout-data.js';
 import { linkDependencies } from '../smoke/checkout-links.js';
-import { exactly, workTreePlace, type Place } from '../smoke/place.js';
 import { describeDirt } from '../smoke/inputs.js';
+import { exactly, type Place, workTreePlace } from '../smoke/place.js';
 import { runSmoke, type SmokeResult } from '../smoke/run.js';
 import { quietly } from '../smoke/steps.js';
-import { isClean, type Head, type Worktree } from '../smoke/worktree.js';
+import { type Head, isClean, type Worktree } from '../smoke/worktree.js';
 import { now, timestamp } from '../world/clock.js';
 import type { Repository, WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
@@ -35,7 +35,8 @@ export type Opener = {
 
 type Use<T> = (place: Place, settings: Settings, notes: Verdict['findings']) => Promise<T> | T;
 
-export const withRoot = (repo: Repository): WorkRepository | null => (repo.root === null ? null : { ...repo, root: repo.root });
+export const withRoot = (repo: Repository): WorkRepository | null =>
+  repo.root === null ? null : { ...repo, root: repo.root };
 
 /** Null when the work tree is exactly this commit's tree. */
 const whyNotHere = ({ tree }: Head, worktree: Worktree | null): string | null => {
@@ -44,14 +45,26 @@ const whyNotHere = ({ tree }: Head, worktree: Worktree | null): string | null =>
   return isClean(worktree) ? null : `the work tree is not exactly that commit (${describeDirt(worktree)})`;
 };
 
-const inCheckout = async <T>({ repo, loadValidator, say }: Opener, head: Head, why: string, use: Use<T>): Promise<T> => {
+const inCheckout = async <T>(
+  { repo, loadValidator, say }: Opener,
+  head: Head,
+  why: string,
+  use: Use<T>,
+): Promise<T> => {
   const started = now();
   const checkout = await openCheckout(repo, head.commit, say);
   try {
     const settings = readSettings(checkout.repo.root, storePaths(checkout.repo).settings, loadValidator, repo.root);
     const { notes, environment } = linkDependencies(checkout, withRoot(repo), settings.smoke.link);
     say(`commit ${short(head.commit)} in a private checkout, ready in ${duration(now() - started)}: ${why}`);
-    const place: Place = { kind: 'checkout', repo: checkout.repo, worktree: exactly({ commit: head.commit, tree: head.tree }), dataRoot: dataRootOf(checkout.repo, repo.root, settings.evidence.data), isFaithful: !notes.some(({ rule }) => rule === 'smoke/other-dependencies'), environment };
+    const place: Place = {
+      kind: 'checkout',
+      repo: checkout.repo,
+      worktree: exactly({ commit: head.commit, tree: head.tree }),
+      dataRoot: dataRootOf(checkout.repo, repo.root, settings.evidence.data),
+      isFaithful: !notes.some(({ rule }) => rule === 'smoke/other-dependencies'),
+      environment,
+    };
     return await use(place, settings, notes);
   } finally {
     checkout.release();
@@ -64,15 +77,28 @@ export const withPlaceOf = async <T>(opener: Opener, head: Head, use: Use<T>): P
   const root = withRoot(repo);
   const why = whyNotHere(head, worktree);
   if (why !== null || root === null || worktree === null) return inCheckout(opener, head, why ?? '', use);
-  return use(workTreePlace(root, worktree), settings ?? readSettings(root.root, storePaths(root).settings, loadValidator), []);
+  return use(
+    workTreePlace(root, worktree),
+    settings ?? readSettings(root.root, storePaths(root).settings, loadValidator),
+    [],
+  );
 };
 
 /** @throws Fault where no settings of that place name a smoke; one that lies in the work tree alone is pointed at */
-export const requireSmoke = ({ repo, worktree, settings: here, loadValidator }: Opener, head: Head, { kind }: Place, settings: Settings): void => {
+export const requireSmoke = (
+  { repo, worktree, settings: here, loadValidator }: Opener,
+  head: Head,
+  { kind }: Place,
+  settings: Settings,
+): void => {
   if (settings.smoke.steps.length > 0) return;
   const root = withRoot(repo);
   const isElsewhere = kind === 'checkout' && root !== null && worktree !== null;
-  throw (isElsewhere ? smokeLeftBehind(head, here ?? readSettings(root.root, storePaths(root).settings, loadValidator), worktree) : null) ?? noSmokeFault();
+  throw (
+    (isElsewhere
+      ? smokeLeftBehind(head, here ?? readSettings(root.root, storePaths(root).settings, loadValidator), worktree)
+      : null) ?? noSmokeFault()
+  );
 };
 
 /**
@@ -80,13 +106,22 @@ export const requireSmoke = ({ repo, worktree, settings: here, loadValidator }: 
  * @param ids the tree first
  * @param contract what the push has judged; null where nothing is pushed
  */
-export const rememberProof = (repo: Repository, ids: readonly [tree: string, ...others: string[]], { record, provedAt }: SmokeResult, settings: Settings, contract: Contract | null): void => {
+export const rememberProof = (
+  repo: Repository,
+  ids: readonly [tree: string, ...others: string[]],
+  { record, provedAt }: SmokeResult,
+  settings: Settings,
+  contract: Contract | null,
+): void => {
   const { status, git } = record;
   if ((status === 'failed' || status === 'timeout') && git.clean && git.tree !== null) forgetProofs(repo, git.tree);
   if (provedAt === null || !isFitForShell(settings)) return;
   quietly(() => {
     const [tree] = ids;
-    const proof = { says: `smoke passed in ${duration(record.duration_ms)} on ${timestamp(provedAt)}`, expiresAt: provedAt + settings.cache.max_age };
+    const proof = {
+      says: `smoke passed in ${duration(record.duration_ms)} on ${timestamp(provedAt)}`,
+      expiresAt: provedAt + settings.cache.max_age,
+    };
     rememberProofs(repo, ids, wordFor(repo, tree, settings.contract, contract?.freeTrees.has(tree)), proof);
     rememberProofs(repo, contract?.pairs.get(tree) ?? [], 'ok', proof);
     pruneProofs(repo, now());
@@ -109,7 +144,16 @@ export const proveTip = (prover: Prover, tip: Tip): Promise<Verdict> => {
   const say = (line: string): void => out.write(`gate-hooks: ${refNames(tip)}: ${line}\n`);
   return withPlaceOf({ ...prover, say }, tip, async (place, settings, notes) => {
     requireSmoke({ ...prover, say }, tip, place, settings);
-    const result = await runSmoke({ place, settings, out, facts, recordRoot: repo.root ?? place.repo.root, recall, isMiss, approvals: contract.approvals });
+    const result = await runSmoke({
+      place,
+      settings,
+      out,
+      facts,
+      recordRoot: repo.root ?? place.repo.root,
+      recall,
+      isMiss,
+      approvals: contract.approvals,
+    });
     rememberProof(repo, [tip.tree, ...tip.ids], result, settings, contract);
     return { ...result.verdict, findings: [...notes, ...result.verdict.findings] };
   });

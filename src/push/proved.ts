@@ -7,7 +7,7 @@ import { printable } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
 import { removeFile, writeCache } from '../world/changes.js';
 import { listFolder, look, readText } from '../world/files.js';
-import { resolveObjects, type Repository } from '../world/git.js';
+import { type Repository, resolveObjects } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 
 /** Machines (and containers) that share one .git do not share a platform; sh reads the same file with a builtin. */
@@ -22,15 +22,18 @@ export const isFitForShell = ({ evidence, lock, cache, local_changes }: Settings
   evidence.data.length === 0 && lock.level === 'warn' && cache.max_age > 0 && (local_changes ?? []).length === 0;
 
 /** Pure: `ok <id> <machine>` (or `pairs`), then what the hook says on a hit. Both lines are whole or the entry is a miss. */
-export const renderProof = (word: ProofWord, id: string, machine: string, says: string): string => `${word} ${id} ${machine}\n${printable(says)}\n`;
+export const renderProof = (word: ProofWord, id: string, machine: string, says: string): string =>
+  `${word} ${id} ${machine}\n${printable(says)}\n`;
 
 /** The sentence of a valid proof, or null. The rules are those of `is_proved` in hooks/pre-push. */
 export const parseProof = (text: string | null, id: string, machine: string): string | null => {
   const [head, says, end] = (text ?? '').split('\n');
-  return (head === `ok ${id} ${machine}` || head === `pairs ${id} ${machine}`) && says !== undefined && end === '' ? says : null;
+  return (head === `ok ${id} ${machine}` || head === `pairs ${id} ${machine}`) && says !== undefined && end === ''
+    ? says
+    : null;
 };
 
-export type Proof = { readonly says: string; /** Milliseconds. */ readonly expiresAt: number };
+export type Proof = { readonly says: string /** Milliseconds. */; readonly expiresAt: number };
 
 export const recallProof = (repo: Repository, id: string, nowMs: number): Proof | null => {
   const path = join(storePaths(repo).proved, id);
@@ -44,7 +47,12 @@ export const recallProof = (repo: Repository, id: string, nowMs: number): Proof 
  * @param ids of the tree and of what leads to it, or judged pairs of ids
  * @param expiresAt milliseconds; becomes the file's mtime, which sh compares with a file it touches (`-nt`) and so needs no clock
  */
-export const rememberProofs = (repo: Repository, ids: readonly string[], word: ProofWord, { says, expiresAt }: Proof): void => {
+export const rememberProofs = (
+  repo: Repository,
+  ids: readonly string[],
+  word: ProofWord,
+  { says, expiresAt }: Proof,
+): void => {
   const { proved, now } = storePaths(repo);
   // hooks/pre-push touches it at every hit; made here, it has the modes that a shared repository wants.
   if (look(now) === null) writeCache(now, '');
@@ -59,7 +67,13 @@ export const rememberProofs = (repo: Repository, ids: readonly string[], word: P
 export const forgetProofs = (repo: Repository, tree: string): void => {
   const { proved } = storePaths(repo);
   const ids = listFolder(proved).filter((name) => idForm.test(name));
-  const trees = ids.length === 0 ? [] : resolveObjects(repo, ids.map((id) => `${id.split('-')[0]}^{tree}`));
+  const trees =
+    ids.length === 0
+      ? []
+      : resolveObjects(
+          repo,
+          ids.map((id) => `${id.split('-')[0]}^{tree}`),
+        );
   ids.forEach((id, i) => {
     const found = trees[i]?.oid ?? tree;
     if (found === tree) removeFile(join(proved, id));
@@ -69,5 +83,6 @@ export const forgetProofs = (repo: Repository, tree: string): void => {
 /** Expired entries go. Called after a run, never on the way to a hit. */
 export const pruneProofs = (repo: Repository, nowMs: number): void => {
   const { proved } = storePaths(repo);
-  for (const name of listFolder(proved)) if ((look(join(proved, name))?.mtimeMs ?? 0) <= nowMs) removeFile(join(proved, name));
+  for (const name of listFolder(proved))
+    if ((look(join(proved, name))?.mtimeMs ?? 0) <= nowMs) removeFile(join(proved, name));
 };

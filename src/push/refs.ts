@@ -31,7 +31,8 @@ export const parseRefs = (stdin: string): PushedRefs => {
   for (const text of stdin.split('\n')) {
     if (text === '') continue;
     const [, localRef, localOid, remoteRef, remoteOid] = line.exec(text) ?? [];
-    if (localRef === undefined || localOid === undefined || remoteRef === undefined || remoteOid === undefined) unreadable.push(text);
+    if (localRef === undefined || localOid === undefined || remoteRef === undefined || remoteOid === undefined)
+      unreadable.push(text);
     else (isZero(localOid) ? deletes : updates).push({ localRef, localOid, remoteRef, remoteOid });
   }
   return { updates, deletes, unreadable };

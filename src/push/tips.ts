@@ -1,6 +1,6 @@
 // Which trees have to be proved? Asks git once what each pushed id leads to; equal trees merge. Next: gate.ts.
 import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { printable, short } from '../core/text.js';
 import type { ObjectName } from '../world/git.js';
 import type { Update } from './refs.js';
@@ -23,19 +23,26 @@ export type Tips = {
 };
 
 /** For people: a push of five hundred branches must not print five hundred names. */
-export const refNames = ({ refs }: Tip): string => refs.slice(0, 3).map(printable).join(', ') + (refs.length > 3 ? ` and ${refs.length - 3} more` : '');
+export const refNames = ({ refs }: Tip): string =>
+  refs.slice(0, 3).map(printable).join(', ') + (refs.length > 3 ? ` and ${refs.length - 3} more` : '');
 
 /** What git answers about one update: the object behind all tags, and its tree. */
 export type Peeled = { readonly type: string; readonly oid: string; readonly tree: string | null };
 
 /** `refs/heads/x` matches itself, `refs/heads/wip/*` everything below. */
-const covers = (pattern: string, ref: string): boolean => (pattern.endsWith('/*') ? ref.startsWith(pattern.slice(0, -1)) : ref === pattern);
+const covers = (pattern: string, ref: string): boolean =>
+  pattern.endsWith('/*') ? ref.startsWith(pattern.slice(0, -1)) : ref === pattern;
 
 const reasonToSkip = (update: Update, peeled: Peeled, skipRefs: readonly string[]): Finding | null => {
   const ref = printable(update.remoteRef);
-  if (update.remoteRef.startsWith('refs/notes/')) return finding('push/ref-skipped', `${ref} holds notes, not a tree to smoke: let through`, { level: 'note' });
-  if (skipRefs.some((pattern) => covers(pattern, update.remoteRef))) return finding('push/ref-skipped', `${ref} is let through by push.skip_refs`, { level: 'note' });
-  if (peeled.tree === null || peeled.type !== 'commit') return finding('push/not-a-commit', `${ref} leads to a ${peeled.type}, not to a commit: let through`, { level: 'note' });
+  if (update.remoteRef.startsWith('refs/notes/'))
+    return finding('push/ref-skipped', `${ref} holds notes, not a tree to smoke: let through`, { level: 'note' });
+  if (skipRefs.some((pattern) => covers(pattern, update.remoteRef)))
+    return finding('push/ref-skipped', `${ref} is let through by push.skip_refs`, { level: 'note' });
+  if (peeled.tree === null || peeled.type !== 'commit')
+    return finding('push/not-a-commit', `${ref} leads to a ${peeled.type}, not to a commit: let through`, {
+      level: 'note',
+    });
   return null;
 };
 
@@ -64,7 +71,8 @@ export const judgeTips = (updates: readonly Update[], peeled: readonly Peeled[],
 };
 
 /** What to ask git about pushed ids: `<id>^{}` follows tags to their object, `<id>^{tree}` to the tree. */
-export const peelNames = (updates: readonly Update[]): string[] => updates.flatMap(({ localOid }) => [`${localOid}^{}`, `${localOid}^{tree}`]);
+export const peelNames = (updates: readonly Update[]): string[] =>
+  updates.flatMap(({ localOid }) => [`${localOid}^{}`, `${localOid}^{tree}`]);
 
 /**
  * Pure: the answers to peelNames.
@@ -73,6 +81,7 @@ export const peelNames = (updates: readonly Update[]): string[] => updates.flatM
 export const parsePeeled = (updates: readonly Update[], answers: readonly (ObjectName | null)[]): Peeled[] =>
   updates.map(({ localOid, localRef }, i) => {
     const [object, tree] = [answers[2 * i], answers[2 * i + 1]];
-    if (object == null) throw new Fault(`git does not know the pushed object ${short(localOid)} (${printable(localRef)})`);
+    if (object == null)
+      throw new Fault(`git does not know the pushed object ${short(localOid)} (${printable(localRef)})`);
     return { type: object.type, oid: object.oid, tree: tree?.oid ?? null };
   });

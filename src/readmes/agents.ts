@@ -1,17 +1,21 @@
 // Keeps the region of AGENTS.md that tells a coding agent how this repository is gated. Asked by commands/install.ts.
-import { listProtections, type Protection } from './check.js';
-import { codeSpan } from '../facts/facts.js';
-import { keepRegion, type KeptRegion } from '../facts/keep-region.js';
+
 import { printable } from '../core/text.js';
+import { codeSpan } from '../facts/facts.js';
+import { type KeptRegion, keepRegion } from '../facts/keep-region.js';
 import { commandText } from '../settings/describe.js';
 import type { Settings } from '../settings/settings.js';
 import type { WorkRepository } from '../world/git.js';
+import { listProtections, type Protection } from './check.js';
 
 const mostEntries = 10;
 
 const protectedText = (protections: readonly Protection[]): string => {
   if (protections.length === 0) return '';
-  const lines = protections.map(({ readme, entries }) => `  - ${codeSpan(readme)}: ${entries.slice(0, mostEntries).map(printable).join(', ')}${entries.length > mostEntries ? ` and ${entries.length - mostEntries} more` : ''}`);
+  const lines = protections.map(
+    ({ readme, entries }) =>
+      `  - ${codeSpan(readme)}: ${entries.slice(0, mostEntries).map(printable).join(', ')}${entries.length > mostEntries ? ` and ${entries.length - mostEntries} more` : ''}`,
+  );
   return `\n- Do not change what the READMEs list under Do-not-touch. A push that does is refused; a person approves it with a trailer, not you:\n${lines.join('\n')}`;
 };
 
@@ -27,4 +31,10 @@ export const agentsText = (settings: Settings, protections: readonly Protection[
 
 /** @throws Fault as keepRegion does */
 export const scaffoldAgents = (repo: WorkRepository, settings: Settings, check: boolean): KeptRegion =>
-  keepRegion(repo.root, { path: 'AGENTS.md', title: '# For coding agents\n', body: agentsText(settings, listProtections(repo)), command: 'install --agents', check });
+  keepRegion(repo.root, {
+    path: 'AGENTS.md',
+    title: '# For coding agents\n',
+    body: agentsText(settings, listProtections(repo)),
+    command: 'install --agents',
+    check,
+  });

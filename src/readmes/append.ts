@@ -1,7 +1,8 @@
 // How does a README get the sections it lacks, with every byte it has kept? Bytes in, bytes out. Asked by scaffold.ts. Pure.
-import type { Sections } from './draft.js';
+
 import { visibleLines } from '../facts/lines.js';
 import { parseSections, type Section, type SectionName } from '../facts/sections.js';
+import type { Sections } from './draft.js';
 
 /** In the order they are written, with their titles and placeholders. */
 export const sectionKinds = [
@@ -12,7 +13,8 @@ export const sectionKinds = [
 
 /** Text of a README; `utf8` false where the bytes are in another encoding, whose ASCII part is still read. Null for UTF-16 and binaries. */
 export const decodeReadme = (bytes: Uint8Array): { readonly text: string; readonly utf8: boolean } | null => {
-  if (bytes.includes(0) || (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) return null;
+  if (bytes.includes(0) || (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+    return null;
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), utf8: true };
   } catch {
@@ -36,18 +38,30 @@ const headingLevel = (file: string, text: string, sections: readonly Section[]):
   if (!/\.(?:md|markdown|mkdn?|rmd)$/i.test(file)) return null;
   const lines = visibleLines(text);
   const own = sections[0];
-  if (own !== undefined) return own.form === 'label' ? null : (/^ {0,3}(#{1,6})/.exec(lines[own.line - 1] ?? '')?.[1]?.length ?? 2);
-  return lines.some((line, at) => /^ {0,3}#{2,6}[ \t]/.test(line ?? '') || (/^-{2,}\s*$/.test(line ?? '') && (lines[at - 1] ?? '').trim() !== '')) ? 2 : null;
+  if (own !== undefined)
+    return own.form === 'label' ? null : (/^ {0,3}(#{1,6})/.exec(lines[own.line - 1] ?? '')?.[1]?.length ?? 2);
+  return lines.some(
+    (line, at) =>
+      /^ {0,3}#{2,6}[ \t]/.test(line ?? '') || (/^-{2,}\s*$/.test(line ?? '') && (lines[at - 1] ?? '').trim() !== ''),
+  )
+    ? 2
+    : null;
 };
 
 const write = (title: string, value: string, level: number | null): string =>
-  level === null ? `${title}:${value.startsWith('\n') ? '' : ' '}${value}` : `${'#'.repeat(level)} ${title}\n\n${value.trimStart()}`;
+  level === null
+    ? `${title}:${value.startsWith('\n') ? '' : ' '}${value}`
+    : `${'#'.repeat(level)} ${title}\n\n${value.trimStart()}`;
 
 /**
  * The README with its missing sections at the end, in its own line ends and form; null when none is missing.
  * `problem`: why that cannot be done, as the second half of a sentence.
  */
-export const appendSections = (bytes: Uint8Array, file: string, values: Sections): { readonly bytes: Uint8Array } | { readonly problem: string } | null => {
+export const appendSections = (
+  bytes: Uint8Array,
+  file: string,
+  values: Sections,
+): { readonly bytes: Uint8Array } | { readonly problem: string } | null => {
   const decoded = decodeReadme(bytes);
   if (decoded === null) return { problem: 'it is no UTF-8 text' };
   const { text, utf8 } = decoded;
@@ -59,8 +73,12 @@ export const appendSections = (bytes: Uint8Array, file: string, values: Sections
   const lines = text.split(/\r\n|\r|\n/);
   const [before = '', last = ''] = [lines.at(-2), lines.at(-1)];
   const gap = text === '' ? '' : last !== '' ? '\n\n' : before.trim() === '' ? '' : '\n';
-  const added = `${gap}${missing.map(({ title, key }) => write(title, values[key], level)).join('\n\n')}\n`.replaceAll('\n', end);
+  const added = `${gap}${missing.map(({ title, key }) => write(title, values[key], level)).join('\n\n')}\n`.replaceAll(
+    '\n',
+    end,
+  );
   if (!utf8 && /[^\x00-\x7f]/.test(added)) return { problem: 'it is not UTF-8, and what would be added is not ASCII' };
-  if (missingSections(parseSections(text + added)).length > 0) return { problem: 'it ends inside a code block or a comment that is never closed' };
+  if (missingSections(parseSections(text + added)).length > 0)
+    return { problem: 'it ends inside a code block or a comment that is never closed' };
   return { bytes: Buffer.concat([bytes, Buffer.from(added)]) };
 };

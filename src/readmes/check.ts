@@ -1,16 +1,16 @@
 // Which READMEs are there, and what is wrong with each? Reads them from the work tree. Next: judge.ts; asked by commands/check-readmes.ts.
 import { join } from 'node:path';
-import { parseEntries } from './entries.js';
-import { listFolders } from './folders.js';
-import { judgeFolder, judgeReadme, type ReadmeFacts } from './judge.js';
+import { Fault } from '../core/fault.js';
+import { type Finding, finding } from '../core/finding.js';
 import { isReadme, preferredReadme } from '../facts/names.js';
 import { parseSections } from '../facts/sections.js';
-import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
 import type { Settings } from '../settings/settings.js';
 import { look, readBytes } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
 import { listTracked, type Tracked } from '../world/tracked.js';
+import { parseEntries } from './entries.js';
+import { listFolders } from './folders.js';
+import { judgeFolder, judgeReadme, type ReadmeFacts } from './judge.js';
 
 export type Checked = { readonly folders: number; readonly readmes: number; readonly findings: readonly Finding[] };
 
@@ -46,15 +46,26 @@ const readOne = (repo: WorkRepository, path: string): Pick<ReadmeFacts, 'bytes' 
 export const checkReadmes = (repo: WorkRepository, settings: Settings): Checked => {
   const entries = listTracked(repo);
   const folders = listFolders(repo, settings, entries);
-  const findings: Finding[] = folders.flatMap(({ path, readmes, hasReadme, problem }) => (problem === null ? judgeFolder(path, readmes, hasReadme) : [finding('readme/failed', problem.message, { path })]));
-  const needed = new Set(folders.flatMap(({ path, readmes }) => readmes.filter((name) => name === preferredReadme(readmes)).map((name) => `${path}/${name}`)));
-  const others = entries.filter(({ path, mode, sparse }) => mode.startsWith('100') && !sparse && isReadme(baseOf(path))).map(({ path }) => path);
+  const findings: Finding[] = folders.flatMap(({ path, readmes, hasReadme, problem }) =>
+    problem === null ? judgeFolder(path, readmes, hasReadme) : [finding('readme/failed', problem.message, { path })],
+  );
+  const needed = new Set(
+    folders.flatMap(({ path, readmes }) =>
+      readmes.filter((name) => name === preferredReadme(readmes)).map((name) => `${path}/${name}`),
+    ),
+  );
+  const others = entries
+    .filter(({ path, mode, sparse }) => mode.startsWith('100') && !sparse && isReadme(baseOf(path)))
+    .map(({ path }) => path);
   const all = [...new Set([...needed, ...others])].sort();
   const below = filesBelow(entries, new Set(all.map(folderOf)));
   for (const path of all) {
     try {
       const read = readOne(repo, path);
-      if (read !== null) findings.push(...judgeReadme({ ...read, path, isNeeded: needed.has(path), below: below.get(folderOf(path)) ?? null }));
+      if (read !== null)
+        findings.push(
+          ...judgeReadme({ ...read, path, isNeeded: needed.has(path), below: below.get(folderOf(path)) ?? null }),
+        );
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       findings.push(finding('readme/failed', error.message, { path }));
@@ -67,8 +78,16 @@ export type Protection = { readonly readme: string; readonly entries: readonly s
 
 /** What the tracked READMEs protect, as their readers see it, sorted by path. */
 export const listProtections = (repo: WorkRepository): readonly Protection[] =>
-  listTracked(repo).filter(({ path, mode, sparse }) => mode.startsWith('100') && !sparse && isReadme(baseOf(path))).map(({ path }) => path).sort().flatMap((readme) => {
-    const text = readOne(repo, readme)?.bytes.toString('utf8') ?? '';
-    const entries = parseSections(text).filter(({ name }) => name === 'do-not-touch').flatMap(parseEntries).filter(({ kind }) => kind === 'pattern').map(({ raw }) => raw);
-    return entries.length === 0 ? [] : [{ readme, entries }];
-  });
+  listTracked(repo)
+    .filter(({ path, mode, sparse }) => mode.startsWith('100') && !sparse && isReadme(baseOf(path)))
+    .map(({ path }) => path)
+    .sort()
+    .flatMap((readme) => {
+      const text = readOne(repo, readme)?.bytes.toString('utf8') ?? '';
+      const entries = parseSections(text)
+        .filter(({ name }) => name === 'do-not-touch')
+        .flatMap(parseEntries)
+        .filter(({ kind }) => kind === 'pattern')
+        .map(({ raw }) => raw);
+      return entries.length === 0 ? [] : [{ readme, entries }];
+    });

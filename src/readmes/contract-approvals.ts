@@ -1,5 +1,5 @@
 // Who approved what? Reads the Touch-approved trailers of a range. Asked by contract.ts. Pure.
-import { quoted, takeName, tryText, type RawName } from './raw-names.js';
+import { quoted, type RawName, takeName, tryText } from './raw-names.js';
 
 export const trailer = 'Touch-approved';
 
@@ -20,7 +20,9 @@ export const parseApprovals = (stdout: string): Approval[] =>
     const [commit = '', ...values] = record.trim().split('\u0002');
     return values.flatMap((value) => {
       const taken = takeName(value.trim());
-      return taken === null ? [] : [{ path: taken.name.replace(/^\.\//, ''), reason: tryText(taken.rest) ?? taken.rest, commit }];
+      return taken === null
+        ? []
+        : [{ path: taken.name.replace(/^\.\//, ''), reason: tryText(taken.rest) ?? taken.rest, commit }];
     });
   });
 

@@ -1,5 +1,5 @@
 // What does the remote have that a pushed commit builds on? Called by contract-range.ts where the remote id that git gave does not say it.
-import { tryGit, type Repository } from '../world/git.js';
+import { type Repository, tryGit } from '../world/git.js';
 
 /** Where the answer was found: at this remote, at others only, or nowhere. */
 export type Known = { readonly ids: readonly string[]; readonly from: 'remote' | 'other remotes' | 'nowhere' };
@@ -26,7 +26,9 @@ export const mergeBase = (repo: Repository, tip: string, ids: readonly string[])
   if (ids.includes(tip)) return tip;
   if (ids.length === 0) return null;
   if (ids.length > most) {
-    const halves = [ids.slice(0, most), ids.slice(most)].map((part) => mergeBase(repo, tip, part)).filter((id) => id !== null);
+    const halves = [ids.slice(0, most), ids.slice(most)]
+      .map((part) => mergeBase(repo, tip, part))
+      .filter((id) => id !== null);
     return mergeBase(repo, tip, halves);
   }
   // The merge base of `tip` with a merge of all the others: git-merge-base(1), "Discussion".

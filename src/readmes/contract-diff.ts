@@ -2,18 +2,33 @@
 import type { RawName } from './raw-names.js';
 
 /** Both sides of a rename are two changes. A side that is not there has mode 000000 and an id of zeros. */
-export type Change = { readonly path: RawName; readonly oldMode: string; readonly newMode: string; readonly oldOid: string; readonly newOid: string; readonly status: string };
+export type Change = {
+  readonly path: RawName;
+  readonly oldMode: string;
+  readonly newMode: string;
+  readonly oldOid: string;
+  readonly newOid: string;
+  readonly status: string;
+};
 
 const meta = /^:(\d{6}) (\d{6}) ([0-9a-f]{40}|[0-9a-f]{64}) ([0-9a-f]{40}|[0-9a-f]{64}) ([A-Z])\d*$/;
 
-const unreadable = (token: string): Error => new Error(`git printed a change that cannot be read: ${token.slice(0, 200)}`);
+const unreadable = (token: string): Error =>
+  new Error(`git printed a change that cannot be read: ${token.slice(0, 200)}`);
 
 /** The form is asked of the first and of every token of another length; the rest differ in hex digits only, which nobody splits on. */
 const changeOf = (token: string, path: RawName, isFormed: boolean): Change => {
   if (path === '' || (!isFormed && !meta.test(token))) throw unreadable(token);
   const digits = token.indexOf(' ', 15) - 15;
   const at = 15 + digits + 1;
-  return { path, oldMode: token.slice(1, 7), newMode: token.slice(8, 14), oldOid: token.slice(15, 15 + digits), newOid: token.slice(at, at + digits), status: token[at + digits + 1]! };
+  return {
+    path,
+    oldMode: token.slice(1, 7),
+    newMode: token.slice(8, 14),
+    oldOid: token.slice(15, 15 + digits),
+    newOid: token.slice(at, at + digits),
+    status: token[at + digits + 1]!,
+  };
 };
 
 /** A block starts with the two tree ids of a pair, or with the id of a commit. */
@@ -44,7 +59,10 @@ export const parseBlocks = (stdout: string): Block[] => {
   return blocks;
 };
 
-export type Size = { readonly path: RawName; /** Added and removed; null for a binary file. */ readonly lines: number | null };
+export type Size = {
+  readonly path: RawName /** Added and removed; null for a binary file. */;
+  readonly lines: number | null;
+};
 
 /** The output of `git diff-tree --numstat -z --no-renames`. */
 export const parseSizes = (stdout: string): Size[] =>

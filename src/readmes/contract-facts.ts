@@ -2,7 +2,7 @@
 // Called by contract-range.ts.
 import { readBlobs } from '../world/blobs.js';
 import { git, type Repository } from '../world/git.js';
-import { parseBlocks, type Change } from './contract-diff.js';
+import { type Change, parseBlocks } from './contract-diff.js';
 import { isReadmeFile, parseRules, type Rules } from './contract-rules.js';
 import { recallRules, rememberRules } from './contract-store.js';
 import type { RawName } from './raw-names.js';
@@ -17,14 +17,21 @@ export const emptyTree = (idLike: string): string => emptyTrees[idLike.length]!;
 export const rawDiff = ['-r', '-z', '--no-renames', '--raw', '--no-abbrev', '--ignore-submodules=none'];
 
 /** diff-tree reads the whole index before it looks at two trees, and needs none of it: one that is not there costs nothing. */
-export const withoutIndex = (repo: Repository): Record<string, string> => ({ GIT_INDEX_FILE: `${repo.gitDir}/gate-hooks/no-index` });
+export const withoutIndex = (repo: Repository): Record<string, string> => ({
+  GIT_INDEX_FILE: `${repo.gitDir}/gate-hooks/no-index`,
+});
 
 /** The changes from the first to the second tree of each pair, in one process. */
 export const diffTrees = (repo: Repository, pairs: readonly (readonly [string, string])[]): (readonly Change[])[] => {
   if (pairs.length === 0) return [];
-  const stdout = git(repo, ['diff-tree', '--stdin', ...rawDiff], { input: pairs.map((pair) => `${pair.join(' ')}\n`).join(''), encoding: 'latin1', env: withoutIndex(repo) });
+  const stdout = git(repo, ['diff-tree', '--stdin', ...rawDiff], {
+    input: pairs.map((pair) => `${pair.join(' ')}\n`).join(''),
+    encoding: 'latin1',
+    env: withoutIndex(repo),
+  });
   const blocks = parseBlocks(stdout);
-  if (blocks.length !== pairs.length) throw new Error(`git diff-tree answered ${blocks.length} of ${pairs.length} questions`);
+  if (blocks.length !== pairs.length)
+    throw new Error(`git diff-tree answered ${blocks.length} of ${pairs.length} questions`);
   return blocks.map(({ changes }) => changes);
 };
 
@@ -47,7 +54,11 @@ const carry = (base: readonly Rules[], changes: readonly Change[], changed: read
   return [...base.filter(({ readme }) => !gone.has(readme)), ...changed].sort((a, b) => (a.readme < b.readme ? -1 : 1));
 };
 
-export type TreePair = { readonly base: readonly Rules[]; readonly tip: readonly Rules[]; readonly changes: readonly Change[] };
+export type TreePair = {
+  readonly base: readonly Rules[];
+  readonly tip: readonly Rules[];
+  readonly changes: readonly Change[];
+};
 
 /**
  * The rules of both trees and all changes between them.
@@ -58,9 +69,18 @@ export const readTrees = (repo: Repository, baseTree: string, tipTree: string, n
   const isFree = knownBase?.length === 0 && knownTip?.length === 0;
   if (baseTree === tipTree && knownBase !== null) return { base: knownBase, tip: knownBase, changes: [] };
   if (isFree && !needChanges) return { base: [], tip: [], changes: [] };
-  const [listing, changes] = knownBase === null ? diffTrees(repo, [[emptyTree(baseTree), baseTree], [baseTree, tipTree]]) : [[], ...diffTrees(repo, [[baseTree, tipTree]])];
+  const [listing, changes] =
+    knownBase === null
+      ? diffTrees(repo, [
+          [emptyTree(baseTree), baseTree],
+          [baseTree, tipTree],
+        ])
+      : [[], ...diffTrees(repo, [[baseTree, tipTree]])];
   const [listed, changed] = [readmesIn(listing!), knownTip === null ? readmesIn(changes!) : []];
-  const blobs = readReadmes(repo, [...listed, ...changed].map(({ oid }) => oid));
+  const blobs = readReadmes(
+    repo,
+    [...listed, ...changed].map(({ oid }) => oid),
+  );
   const base = knownBase ?? rulesOf(listed, blobs);
   const tip = knownTip ?? carry(base, changes!, rulesOf(changed, blobs));
   if (knownBase === null) rememberRules(repo, baseTree, base);

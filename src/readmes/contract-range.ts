@@ -1,17 +1,17 @@
 // Does what is pushed to one ref keep the contract? Finds the base, reads both trees, and asks for trailers and culprits only where there is a no.
 // Called by push/contract.ts; the judge is contract.ts.
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { printable, short } from '../core/text.js';
 import { look } from '../world/files.js';
-import { git, tryGit, type Repository } from '../world/git.js';
-import { approvalsFormat, parseApprovals, type Approval } from './contract-approvals.js';
-import { mergeBase, type Known } from './contract-base.js';
+import { git, type Repository, tryGit } from '../world/git.js';
+import { type Approved, applyApprovals, type Blame, judgeContract, judgeSize, type Violation } from './contract.js';
+import { type Approval, approvalsFormat, parseApprovals } from './contract-approvals.js';
+import { type Known, mergeBase } from './contract-base.js';
 import { parseBlocks, parseSizes } from './contract-diff.js';
 import { rawDiff, readReadmes, readRules, readTrees, withoutIndex } from './contract-facts.js';
 import { readmeBlobs, replay, replayArgs } from './contract-replay.js';
 import { parseRules, type Rules } from './contract-rules.js';
-import { applyApprovals, judgeContract, judgeSize, type Approved, type Blame, type Violation } from './contract.js';
-import { rawName, tryText, type RawName } from './raw-names.js';
+import { type RawName, rawName, tryText } from './raw-names.js';
 
 export type Limits = { readonly max_files: number | null; readonly max_lines: number | null };
 export type Commit = { readonly commit: string; readonly tree: string };
@@ -41,7 +41,18 @@ export type RangeAnswer = {
 
 const spanOf = (base: string | null, tip: string): string => (base === null ? tip : `${base}..${tip}`);
 /** No configuration of the person may bend what is read. */
-const plainLog = ['-c', 'log.showSignature=false', '-c', 'log.showRoot=true', '-c', 'i18n.logOutputEncoding=UTF-8', '--literal-pathspecs', 'log', '-z', '--no-color'];
+const plainLog = [
+  '-c',
+  'log.showSignature=false',
+  '-c',
+  'log.showRoot=true',
+  '-c',
+  'i18n.logOutputEncoding=UTF-8',
+  '--literal-pathspecs',
+  'log',
+  '-z',
+  '--no-color',
+];
 
 const readApprovals = (repo: Repository, span: string): Approval[] =>
   parseApprovals(git(repo, [...plainLog, `--format=${approvalsFormat}`, span], { encoding: 'latin1' }));
@@ -54,7 +65,11 @@ const readCulprits = (repo: Repository, span: string, paths: readonly RawName[])
   const limit = paths.length <= mostPaths && texts.every((text) => text !== null) ? ['--', ...(texts as string[])] : [];
   const found = new Map<RawName, string>();
   let commit = '';
-  for (const token of git(repo, [...plainLog, '-c', '--name-only', '--no-renames', '--ignore-submodules=none', '--format=%x02%H', span, ...limit], { encoding: 'latin1' }).split('\0')) {
+  for (const token of git(
+    repo,
+    [...plainLog, '-c', '--name-only', '--no-renames', '--ignore-submodules=none', '--format=%x02%H', span, ...limit],
+    { encoding: 'latin1' },
+  ).split('\0')) {
     const header = /^\n?\u0002([0-9a-f]{40,64})$/.exec(token)?.[1];
     const path = token.replace(/^\n/, '');
     if (header !== undefined) commit = header;
@@ -65,25 +80,57 @@ const readCulprits = (repo: Repository, span: string, paths: readonly RawName[])
 
 const noBlame: Blame = { commitOf: () => undefined, approvals: [] };
 
-const decide = (repo: Repository, violations: readonly Violation[], span: string, culprits: ReadonlyMap<RawName, string> | null): Pick<RangeAnswer, 'open' | 'approved' | 'blame'> => {
+const decide = (
+  repo: Repository,
+  violations: readonly Violation[],
+  span: string,
+  culprits: ReadonlyMap<RawName, string> | null,
+): Pick<RangeAnswer, 'open' | 'approved' | 'blame'> => {
   if (violations.length === 0) return { open: [], approved: [], blame: noBlame };
   const approvals = readApprovals(repo, span);
   const { open, approved } = applyApprovals(violations, approvals);
-  const names = culprits ?? (open.length === 0 ? new Map<RawName, string>() : readCulprits(repo, span, open.map(({ path }) => path)));
+  const names =
+    culprits ??
+    (open.length === 0
+      ? new Map<RawName, string>()
+      : readCulprits(
+          repo,
+          span,
+          open.map(({ path }) => path),
+        ));
   return { open, approved, blame: { commitOf: (path) => names.get(path), approvals } };
 };
 
 const isShallow = (repo: Repository): boolean => look(`${repo.commonDir}/shallow`) !== null;
-const note = (message: string, level: Finding['level'] = 'note'): Finding => finding('contract/base-unknown', message, { level });
+const note = (message: string, level: Finding['level'] = 'note'): Finding =>
+  finding('contract/base-unknown', message, { level });
 
 /** Nothing is known of the remote: each commit is judged by the rules that stood before it. */
 const judgeAll = (repo: Repository, { remote, ref, tip, told }: Range): RangeAnswer => {
   const rules = readRules(repo, tip.tree);
   const end = isShallow(repo) ? ' as far as this shallow clone goes' : '';
-  const what = told === 'absent' ? `what ${printable(remote)} has in ${ref} is not here, nor anything it builds on` : `nothing is known of what ${printable(remote)} has`;
-  const notes = [note(`${what}: Do-not-touch is judged by the READMEs of the pushed commit, over all of its history${end}`, told === 'absent' ? 'warn' : 'note')];
-  if (rules.length === 0) return { open: [], approved: [], blame: noBlame, notes: told === 'absent' ? notes : [], isFree: true, baseTree: null };
-  const commits = parseBlocks(git(repo, [...plainLog, ...replayArgs, ...rawDiff, '--format=%H', tip.commit], { encoding: 'latin1' }));
+  const what =
+    told === 'absent'
+      ? `what ${printable(remote)} has in ${ref} is not here, nor anything it builds on`
+      : `nothing is known of what ${printable(remote)} has`;
+  const notes = [
+    note(
+      `${what}: Do-not-touch is judged by the READMEs of the pushed commit, over all of its history${end}`,
+      told === 'absent' ? 'warn' : 'note',
+    ),
+  ];
+  if (rules.length === 0)
+    return {
+      open: [],
+      approved: [],
+      blame: noBlame,
+      notes: told === 'absent' ? notes : [],
+      isFree: true,
+      baseTree: null,
+    };
+  const commits = parseBlocks(
+    git(repo, [...plainLog, ...replayArgs, ...rawDiff, '--format=%H', tip.commit], { encoding: 'latin1' }),
+  );
   const blobs = readReadmes(repo, readmeBlobs(commits));
   const parsed = new Map<string, Rules>();
   const parse = (path: RawName, oid: string): Rules => {
@@ -97,23 +144,43 @@ const judgeAll = (repo: Repository, { remote, ref, tip, told }: Range): RangeAns
   return { ...decide(repo, violations, tip.commit, culprits), notes, isFree: false, baseTree: null };
 };
 
-const treeOf = (repo: Repository, commit: string): string => git(repo, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]).trim();
+const treeOf = (repo: Repository, commit: string): string =>
+  git(repo, ['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]).trim();
 
-const guess = (repo: Repository, { remote, ref, tip, told, known }: Range): { readonly base: Commit; readonly notes: readonly Finding[] } | null => {
+const guess = (
+  repo: Repository,
+  { remote, ref, tip, told, known }: Range,
+): { readonly base: Commit; readonly notes: readonly Finding[] } | null => {
   const { ids, from } = known();
   const commit = mergeBase(repo, tip.commit, ids);
   if (commit === null) return null;
   const base = { commit, tree: commit === tip.commit ? tip.tree : treeOf(repo, commit) };
-  const judged = from === 'remote'
-    ? `Do-not-touch is judged from ${short(commit)} on, the newest commit that ${printable(remote)} is known to have`
-    : `nothing is known of ${printable(remote)}: Do-not-touch is judged from ${short(commit)} on, the newest commit that other remotes are known to have`;
-  if (told === 'absent') return { base, notes: [note(`what ${printable(remote)} has in ${ref} is not here (git fetch would bring it): ${judged}`, 'warn')] };
+  const judged =
+    from === 'remote'
+      ? `Do-not-touch is judged from ${short(commit)} on, the newest commit that ${printable(remote)} is known to have`
+      : `nothing is known of ${printable(remote)}: Do-not-touch is judged from ${short(commit)} on, the newest commit that other remotes are known to have`;
+  if (told === 'absent')
+    return {
+      base,
+      notes: [
+        note(`what ${printable(remote)} has in ${ref} is not here (git fetch would bring it): ${judged}`, 'warn'),
+      ],
+    };
   return { base, notes: from === 'remote' ? [] : [note(judged)] };
 };
 
 const readSizes = (repo: Repository, base: string, tip: string, limits: Limits): Finding[] =>
-  limits.max_files === null && limits.max_lines === null ? []
-    : judgeSize(parseSizes(git(repo, ['diff-tree', '-r', '-z', '--no-renames', '--numstat', '--ignore-submodules=none', base, tip], { encoding: 'latin1', env: withoutIndex(repo) })), limits);
+  limits.max_files === null && limits.max_lines === null
+    ? []
+    : judgeSize(
+        parseSizes(
+          git(repo, ['diff-tree', '-r', '-z', '--no-renames', '--numstat', '--ignore-submodules=none', base, tip], {
+            encoding: 'latin1',
+            env: withoutIndex(repo),
+          }),
+        ),
+        limits,
+      );
 
 /** @throws Fault where git cannot answer: what is not known must not count as nothing */
 export const judgeRange = (repo: Repository, range: Range, limits: Limits): RangeAnswer => {
@@ -122,20 +189,31 @@ export const judgeRange = (repo: Repository, range: Range, limits: Limits): Rang
   if (guessed === null) return judgeAll(repo, range);
   const { base, notes } = guessed;
   const trees = readTrees(repo, base.tree, tip.tree, false);
-  const violations = trees.base.length + trees.tip.length === 0 ? [] : judgeContract(trees.base, trees.tip, trees.changes);
+  const violations =
+    trees.base.length + trees.tip.length === 0 ? [] : judgeContract(trees.base, trees.tip, trees.changes);
   const isFree = trees.base.length + trees.tip.length === 0;
   const said = told === 'absent' || !isFree ? notes : [];
-  return { ...decide(repo, violations, spanOf(base.commit, tip.commit), null), notes: [...said, ...readSizes(repo, base.tree, tip.tree, limits)], isFree, baseTree: base.tree };
+  return {
+    ...decide(repo, violations, spanOf(base.commit, tip.commit), null),
+    notes: [...said, ...readSizes(repo, base.tree, tip.tree, limits)],
+    isFree,
+    baseTree: base.tree,
+  };
 };
 
 /** Whether the settings of that tree already said `contract.level: warn`: a push may not loosen what judges it. */
 export const saidWarn = (repo: Repository, tree: string, file: string): boolean => {
   const done = tryGit(repo, ['cat-file', 'blob', `${tree}:${file}`]);
   if (done.code !== 0) return false;
-  if (file.endsWith('.toml')) return /\[tool\.gate-hooks\.contract\][^[]*\n\s*level\s*=\s*["']warn["']|\[tool\.gate-hooks\][^[]*\bcontract(?:\.level\s*=\s*|\s*=\s*\{[^}]*\blevel\s*=\s*)["']warn["']/.test(done.stdout);
+  if (file.endsWith('.toml'))
+    return /\[tool\.gate-hooks\.contract\][^[]*\n\s*level\s*=\s*["']warn["']|\[tool\.gate-hooks\][^[]*\bcontract(?:\.level\s*=\s*|\s*=\s*\{[^}]*\blevel\s*=\s*)["']warn["']/.test(
+      done.stdout,
+    );
   try {
     const all = JSON.parse(done.stdout) as Record<string, Record<string, unknown>>;
-    const settings = (file === 'package.json' ? all['gate-hooks'] : all) as Record<string, Record<string, unknown>> | undefined;
+    const settings = (file === 'package.json' ? all['gate-hooks'] : all) as
+      | Record<string, Record<string, unknown>>
+      | undefined;
     return settings?.['contract']?.['level'] === 'warn';
   } catch {
     return false;
@@ -146,7 +224,13 @@ export const saidWarn = (repo: Repository, tree: string, file: string): boolean 
 export const protectsElsewhere = (repo: Repository, tree: string, trees: readonly string[]): boolean => {
   if (trees.length === 0) return false;
   const input = trees.map((other) => `${tree} ${other}\n`).join('');
-  const blocks = parseBlocks(git(repo, ['diff-tree', '--stdin', ...rawDiff, '--', ':(icase,glob)**/readme*'], { input, encoding: 'latin1', env: withoutIndex(repo) }));
+  const blocks = parseBlocks(
+    git(repo, ['diff-tree', '--stdin', ...rawDiff, '--', ':(icase,glob)**/readme*'], {
+      input,
+      encoding: 'latin1',
+      env: withoutIndex(repo),
+    }),
+  );
   const blobs = readReadmes(repo, readmeBlobs(blocks));
   return [...blobs].some(([oid, bytes]) => parseRules(rawName('README'), oid, bytes).entries.length > 0);
 };

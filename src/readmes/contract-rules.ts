@@ -1,9 +1,9 @@
 // Which files do the READMEs of a tree protect? Text of a README in, rules and their matcher out. Next: contract.ts. Pure.
 import ignore from 'ignore';
-import { parseEntries } from './entries.js';
 import { isReadme } from '../facts/names.js';
-import { asPrivate, matchable, tryText, type RawName } from './raw-names.js';
 import { parseSections } from '../facts/sections.js';
+import { parseEntries } from './entries.js';
+import { asPrivate, matchable, type RawName, tryText } from './raw-names.js';
 
 export type RuleEntry = {
   /** gitignore-style, relative to the folder of the README. More than one where the bytes can be read in more than one way. */
@@ -21,7 +21,8 @@ export const baseName = (path: RawName): string => path.slice(path.lastIndexOf('
 export const folderOf = (path: RawName): RawName => path.slice(0, path.lastIndexOf('/') + 1);
 
 /** A regular file with the name of a README; a link leads to text that no tree id vouches for at this path. */
-export const isReadmeFile = (path: RawName, mode: string): boolean => mode.startsWith('100') && /readme[^/]*$/i.test(path) && isReadme(baseName(path));
+export const isReadmeFile = (path: RawName, mode: string): boolean =>
+  mode.startsWith('100') && /readme[^/]*$/i.test(path) && isReadme(baseName(path));
 
 /** UTF-8, else what a byte order mark says, else latin-1, which every byte sequence is. */
 const decode = (bytes: Buffer): { readonly text: string; readonly isSure: boolean } => {
@@ -32,18 +33,25 @@ const decode = (bytes: Buffer): { readonly text: string; readonly isSure: boolea
 };
 
 /** `[id].py` is a class to gitignore and a file's name to people: both are meant. */
-const readings = (pattern: string): string[] => (/(?<!\\)\[/.test(pattern) ? [pattern, pattern.replace(/(?<!\\)[[\]]/g, '\\$&')] : [pattern]);
+const readings = (pattern: string): string[] =>
+  /(?<!\\)\[/.test(pattern) ? [pattern, pattern.replace(/(?<!\\)[[\]]/g, '\\$&')] : [pattern];
 
 /** The rules of one README; without entries where it protects nothing. */
 export const parseRules = (readme: RawName, oid: string, bytes: Buffer): Rules => {
   // Most READMEs have no such section, and reading one by its grammar costs more than this look. UTF-16 has a zero between letters.
-  if (!/t[^a-z]{0,4}o[^a-z]{0,4}u[^a-z]{0,4}c[^a-z]{0,4}h/i.test(bytes.toString('latin1'))) return { readme, oid, entries: [] };
+  if (!/t[^a-z]{0,4}o[^a-z]{0,4}u[^a-z]{0,4}c[^a-z]{0,4}h/i.test(bytes.toString('latin1')))
+    return { readme, oid, entries: [] };
   const { text, isSure } = decode(bytes);
-  const entries = parseSections(text).filter(({ name }) => name === 'do-not-touch').flatMap(parseEntries).flatMap((entry): RuleEntry[] => {
-    if (entry.kind !== 'pattern') return [];
-    const { pattern, line, raw } = entry;
-    return [{ patterns: (isSure ? [pattern] : [...new Set([pattern, asPrivate(pattern)])]).flatMap(readings), line, raw }];
-  });
+  const entries = parseSections(text)
+    .filter(({ name }) => name === 'do-not-touch')
+    .flatMap(parseEntries)
+    .flatMap((entry): RuleEntry[] => {
+      if (entry.kind !== 'pattern') return [];
+      const { pattern, line, raw } = entry;
+      return [
+        { patterns: (isSure ? [pattern] : [...new Set([pattern, asPrivate(pattern)])]).flatMap(readings), line, raw },
+      ];
+    });
   return { readme, oid, entries };
 };
 
@@ -54,13 +62,20 @@ type Matcher = (path: string) => boolean;
 /** The longest text that every path of the pattern holds; null where none is certain. */
 const fragmentOf = (pattern: string): string | null => {
   if (/[[\]\\]/.test(pattern)) return null;
-  return pattern.split(/[*?/]+/).map((part) => part.trim()).reduce((a, b) => (b.length > a.length ? b : a), '') || null;
+  return (
+    pattern
+      .split(/[*?/]+/)
+      .map((part) => part.trim())
+      .reduce((a, b) => (b.length > a.length ? b : a), '') || null
+  );
 };
 
 /** Most paths of a large push are let go by one look for such texts; gitignore's own rules cost ten times that. */
 const fragmentsOf = (patterns: readonly string[]): RegExp | null => {
   const all = patterns.filter((pattern) => !pattern.startsWith('!')).map(fragmentOf);
-  return all.includes(null) ? null : new RegExp(all.map((text) => text!.replace(/[.+^${}()|#-]/g, '\\$&')).join('|') || '(?!)');
+  return all.includes(null)
+    ? null
+    : new RegExp(all.map((text) => text!.replace(/[.+^${}()|#-]/g, '\\$&')).join('|') || '(?!)');
 };
 
 const matcherOf = (entries: readonly RuleEntry[]): Matcher => {
@@ -74,12 +89,22 @@ export type Protection = { readonly rules: Rules; readonly entry: RuleEntry };
 /** What protects a path; null when nothing does. A submodule counts as the folder it stands for. */
 export type Protector = (path: RawName, isFolder: boolean) => Protection | null;
 
-type Compiled = { readonly rules: Rules; readonly folder: RawName; readonly matches: Matcher; readonly single: () => readonly Matcher[] };
+type Compiled = {
+  readonly rules: Rules;
+  readonly folder: RawName;
+  readonly matches: Matcher;
+  readonly single: () => readonly Matcher[];
+};
 
 const compile = (rules: Rules): Compiled => {
   let single: Matcher[] | undefined;
   const each = (): Matcher[] => rules.entries.map((entry) => (isNegated(entry) ? () => false : matcherOf([entry])));
-  return { rules, folder: folderOf(rules.readme), matches: matcherOf(rules.entries), single: () => (single ??= each()) };
+  return {
+    rules,
+    folder: folderOf(rules.readme),
+    matches: matcherOf(rules.entries),
+    single: () => (single ??= each()),
+  };
 };
 
 /** Compiles the rules; a path asks only those of the folders it lies in, nearest first. */
@@ -89,14 +114,27 @@ export const protectorOf = (all: readonly Rules[]): Protector => {
   const above = (folder: RawName): readonly Compiled[] => {
     const known = byFolder.get(folder);
     if (known !== undefined) return known;
-    const found = [...compiled.filter((one) => one.folder === folder), ...(folder === '' ? [] : above(folderOf(folder.slice(0, -1))))];
+    const found = [
+      ...compiled.filter((one) => one.folder === folder),
+      ...(folder === '' ? [] : above(folderOf(folder.slice(0, -1)))),
+    ];
     byFolder.set(folder, found);
     return found;
   };
   return (path, isFolder) => {
     for (const { rules, folder, matches, single } of above(folderOf(path))) {
       const inside = matchable(path.slice(folder.length)) + (isFolder ? '/' : '');
-      if (matches(inside)) return { rules, entry: rules.entries[Math.max(0, single().findLastIndex((one) => one(inside)))]! };
+      if (matches(inside))
+        return {
+          rules,
+          entry:
+            rules.entries[
+              Math.max(
+                0,
+                single().findLastIndex((one) => one(inside)),
+              )
+            ]!,
+        };
     }
     return null;
   };

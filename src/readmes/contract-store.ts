@@ -11,10 +11,21 @@ import type { Rules } from './contract-rules.js';
 const form = `gate-hooks/contract/v1 ${version}`;
 
 const isRules = (value: unknown): value is Rules[] =>
-  Array.isArray(value) && value.every((one: unknown) => {
+  Array.isArray(value) &&
+  value.every((one: unknown) => {
     const { readme, oid, entries } = (one ?? {}) as Partial<Rules>;
-    return typeof readme === 'string' && typeof oid === 'string' && Array.isArray(entries)
-      && entries.every(({ patterns, line, raw }) => Array.isArray(patterns) && patterns.every((pattern) => typeof pattern === 'string') && typeof line === 'number' && typeof raw === 'string');
+    return (
+      typeof readme === 'string' &&
+      typeof oid === 'string' &&
+      Array.isArray(entries) &&
+      entries.every(
+        ({ patterns, line, raw }) =>
+          Array.isArray(patterns) &&
+          patterns.every((pattern) => typeof pattern === 'string') &&
+          typeof line === 'number' &&
+          typeof raw === 'string',
+      )
+    );
   });
 
 /** Null where the tree is not remembered; a torn or foreign text counts as none. */
@@ -39,6 +50,9 @@ export const rememberRules = (repo: Repository, tree: string, rules: readonly Ru
   if (!tree.startsWith('0')) return;
   const names = listFolder(folder);
   if (names.length <= 2 * kept) return;
-  const oldest = names.map((name) => ({ name, at: look(join(folder, name))?.mtimeMs ?? 0 })).sort((a, b) => b.at - a.at).slice(kept);
+  const oldest = names
+    .map((name) => ({ name, at: look(join(folder, name))?.mtimeMs ?? 0 }))
+    .sort((a, b) => b.at - a.at)
+    .slice(kept);
   for (const { name } of oldest) removeFile(join(folder, name));
 };

@@ -1,11 +1,11 @@
 // Does a range of commits touch what a README protects? The judge of the contract: rules, changes and approvals in, findings out.
 // Gathered by contract-facts.ts, asked by push/contract.ts. Pure.
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
-import { covers, trailerFor, type Approval } from './contract-approvals.js';
+import { type Approval, covers, trailerFor } from './contract-approvals.js';
 import type { Change, Size } from './contract-diff.js';
-import { folderOf, protectorOf, weakened, type Rules } from './contract-rules.js';
-import { tryText, type RawName } from './raw-names.js';
+import { folderOf, protectorOf, type Rules, weakened } from './contract-rules.js';
+import { type RawName, tryText } from './raw-names.js';
 
 export type Violation = {
   readonly kind: 'touched' | 'weakened';
@@ -26,18 +26,37 @@ const gitlink = '160000';
 const judgeTouched = (base: readonly Rules[], tip: readonly Rules[], changes: readonly Change[]): Violation[] => {
   // Rules that both sides have are asked once.
   const had = new Set(base.map(({ readme, oid }) => `${oid} ${readme}`));
-  const sides = ([['base', base], ['tip', tip.filter(({ readme, oid }) => !had.has(`${oid} ${readme}`))]] as const).filter(([, rules]) => rules.length > 0).map(([at, rules]) => ({ at, protect: protectorOf(rules) }));
+  const sides = (
+    [
+      ['base', base],
+      ['tip', tip.filter(({ readme, oid }) => !had.has(`${oid} ${readme}`))],
+    ] as const
+  )
+    .filter(([, rules]) => rules.length > 0)
+    .map(([at, rules]) => ({ at, protect: protectorOf(rules) }));
   return changes.flatMap(({ path, status, oldMode, newMode }): Violation[] => {
     const isFolder = oldMode === gitlink || newMode === gitlink;
     for (const { at, protect } of sides) {
       const found = protect(path, false) ?? (isFolder ? protect(path, true) : null);
-      if (found !== null) return [{ kind: 'touched', path, status, readme: found.rules.readme, line: found.entry.line, rule: found.entry.raw, at }];
+      if (found !== null)
+        return [
+          {
+            kind: 'touched',
+            path,
+            status,
+            readme: found.rules.readme,
+            line: found.entry.line,
+            rule: found.entry.raw,
+            at,
+          },
+        ];
     }
     return [];
   });
 };
 
-const entriesIn = (all: readonly Rules[], folder: RawName) => all.filter(({ readme }) => folderOf(readme) === folder).flatMap(({ entries }) => entries);
+const entriesIn = (all: readonly Rules[], folder: RawName) =>
+  all.filter(({ readme }) => folderOf(readme) === folder).flatMap(({ entries }) => entries);
 
 const judgeWeakened = (base: readonly Rules[], tip: readonly Rules[], changes: readonly Change[]): Violation[] => {
   const statuses = new Map(changes.map(({ path, status }) => [path, status]));
@@ -45,21 +64,38 @@ const judgeWeakened = (base: readonly Rules[], tip: readonly Rules[], changes: r
   const folders = new Set([...base, ...tip].filter(isChanged).map(({ readme }) => folderOf(readme)));
   return [...folders].flatMap((folder) => {
     const before = entriesIn(base, folder);
-    return before.length === 0 ? [] : weakened(before, entriesIn(tip, folder)).map((entry): Violation => {
-      const old = base.find(({ entries }) => entries.includes(entry));
-      const home = old ?? tip.find(({ entries }) => entries.includes(entry))!;
-      return { kind: 'weakened', path: home.readme, status: statuses.get(home.readme) ?? 'M', readme: home.readme, line: entry.line, rule: entry.raw, at: old === undefined ? 'tip' : 'base' };
-    });
+    return before.length === 0
+      ? []
+      : weakened(before, entriesIn(tip, folder)).map((entry): Violation => {
+          const old = base.find(({ entries }) => entries.includes(entry));
+          const home = old ?? tip.find(({ entries }) => entries.includes(entry))!;
+          return {
+            kind: 'weakened',
+            path: home.readme,
+            status: statuses.get(home.readme) ?? 'M',
+            readme: home.readme,
+            line: entry.line,
+            rule: entry.raw,
+            at: old === undefined ? 'tip' : 'base',
+          };
+        });
   });
 };
 
 /** Every change that one of both sides protects, and every rule that the tip holds to less than the base. */
-export const judgeContract = (base: readonly Rules[], tip: readonly Rules[], changes: readonly Change[]): Violation[] => [...judgeWeakened(base, tip, changes), ...judgeTouched(base, tip, changes)];
+export const judgeContract = (
+  base: readonly Rules[],
+  tip: readonly Rules[],
+  changes: readonly Change[],
+): Violation[] => [...judgeWeakened(base, tip, changes), ...judgeTouched(base, tip, changes)];
 
 export type Approved = { readonly violation: Violation; readonly approval: Approval };
 
 /** Sorts violations by whether a trailer with a reason approves them. */
-export const applyApprovals = (violations: readonly Violation[], approvals: readonly Approval[]): { readonly open: readonly Violation[]; readonly approved: readonly Approved[] } => {
+export const applyApprovals = (
+  violations: readonly Violation[],
+  approvals: readonly Approval[],
+): { readonly open: readonly Violation[]; readonly approved: readonly Approved[] } => {
   const open: Violation[] = [];
   const approved: Approved[] = [];
   for (const violation of violations) {
@@ -85,37 +121,74 @@ export type Blame = {
 };
 
 /** The refusal (or warning) of one violation: file, README and line of the rule, commit, and the trailer that would approve it. */
-export const violationFinding = (violation: Violation, level: Finding['level'], { commitOf, approvals }: Blame): Finding => {
+export const violationFinding = (
+  violation: Violation,
+  level: Finding['level'],
+  { commitOf, approvals }: Blame,
+): Finding => {
   const { kind, path, readme, line, rule, at, status } = violation;
   const commit = commitOf(path);
-  const by = commit === undefined ? 'in no single commit of this push (a merge, or a push that goes back)' : `by commit ${short(commit)}`;
+  const by =
+    commit === undefined
+      ? 'in no single commit of this push (a merge, or a push that goes back)'
+      : `by commit ${short(commit)}`;
   const where = `${shownName(readme)}:${line}${at === 'base' ? ' as the remote has it' : ''}`;
-  const bare = approvals.some((one) => one.reason === '' && covers(one, path, kind)) ? `; a ${trailerFor(path).replace(' <reason>', '')} gives no reason, and so approves nothing` : '';
+  const bare = approvals.some((one) => one.reason === '' && covers(one, path, kind))
+    ? `; a ${trailerFor(path).replace(' <reason>', '')} gives no reason, and so approves nothing`
+    : '';
   const hint = `undo it, or say why in the message of a commit of this push: ${trailerFor(path)}`;
   const parts = { level, path: plainName(path), hint };
-  if (kind === 'weakened') return finding('contract/rule-weakened', `the rule "${rule}" (${where}) no longer holds as before, ${by}${bare}`, { ...parts, line });
-  return finding('contract/touched', `${deeds[status] ?? 'changed'} ${by}, but "${rule}" must not be touched (${where})${bare}`, parts);
+  if (kind === 'weakened')
+    return finding('contract/rule-weakened', `the rule "${rule}" (${where}) no longer holds as before, ${by}${bare}`, {
+      ...parts,
+      line,
+    });
+  return finding(
+    'contract/touched',
+    `${deeds[status] ?? 'changed'} ${by}, but "${rule}" must not be touched (${where})${bare}`,
+    parts,
+  );
 };
 
 export const approvedFinding = ({ violation: { path, kind }, approval }: Approved): Finding =>
-  finding('contract/approved', `${kind === 'weakened' ? 'a weaker rule' : 'a touch of a protected file'} is approved by commit ${short(approval.commit)}: ${approval.reason}`, { level: 'note', path: plainName(path) });
+  finding(
+    'contract/approved',
+    `${kind === 'weakened' ? 'a weaker rule' : 'a touch of a protected file'} is approved by commit ${short(approval.commit)}: ${approval.reason}`,
+    { level: 'note', path: plainName(path) },
+  );
 
 const offendersShown = 5;
 
 /** Warnings where a range is larger than what surgical is said to be; a limit of null is off. */
-export const judgeSize = (sizes: readonly Size[], most: { readonly max_files: number | null; readonly max_lines: number | null }): Finding[] => {
+export const judgeSize = (
+  sizes: readonly Size[],
+  most: { readonly max_files: number | null; readonly max_lines: number | null },
+): Finding[] => {
   const findings: Finding[] = [];
-  const warn = (message: string, hint: string): void => void findings.push(finding('contract/large', message, { level: 'warn', hint }));
+  const warn = (message: string, hint: string): void =>
+    void findings.push(finding('contract/large', message, { level: 'warn', hint }));
   if (most.max_files !== null && sizes.length > most.max_files) {
     const folders = new Map<string, number>();
     for (const { path } of sizes) folders.set(folderOf(path) || './', (folders.get(folderOf(path) || './') ?? 0) + 1);
-    const largest = [...folders].sort((a, b) => b[1] - a[1]).slice(0, offendersShown).map(([folder, n]) => `${shownName(folder)} (${n})`);
-    warn(`this push changes ${count(sizes.length, 'file')}, contract.max_files is ${most.max_files}; most in: ${largest.join(', ')}`, 'push less at once');
+    const largest = [...folders]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, offendersShown)
+      .map(([folder, n]) => `${shownName(folder)} (${n})`);
+    warn(
+      `this push changes ${count(sizes.length, 'file')}, contract.max_files is ${most.max_files}; most in: ${largest.join(', ')}`,
+      'push less at once',
+    );
   }
   const lines = sizes.reduce((sum, size) => sum + (size.lines ?? 0), 0);
   if (most.max_lines !== null && lines > most.max_lines) {
-    const largest = [...sizes].sort((a, b) => (b.lines ?? 0) - (a.lines ?? 0)).slice(0, offendersShown).map((size) => `${shownName(size.path)} (${size.lines ?? 0})`);
-    warn(`this push changes ${count(lines, 'line')}, contract.max_lines is ${most.max_lines}; most in: ${largest.join(', ')}`, 'push less at once');
+    const largest = [...sizes]
+      .sort((a, b) => (b.lines ?? 0) - (a.lines ?? 0))
+      .slice(0, offendersShown)
+      .map((size) => `${shownName(size.path)} (${size.lines ?? 0})`);
+    warn(
+      `this push changes ${count(lines, 'line')}, contract.max_lines is ${most.max_lines}; most in: ${largest.join(', ')}`,
+      'push less at once',
+    );
   }
   return findings;
 };

@@ -2,14 +2,15 @@
 import { printable } from '../core/text.js';
 import { findEntrypoints } from '../facts/entrypoints.js';
 import { codeSpan, type FolderFacts } from '../facts/facts.js';
-import { findProtected } from './protect.js';
 import { findPurpose } from '../facts/purpose.js';
+import { findProtected } from './protect.js';
 
 /** The values of the template's placeholders; one that starts with a newline is a list. */
 export type Sections = Readonly<Record<'folder' | 'purpose' | 'entrypoints' | 'do_not_touch', string>>;
 
 /** One is said inline, several are a list. */
-const listed = (lines: readonly string[]): string => (lines.length === 1 ? lines[0]! : `\n\n${lines.map((line) => `- ${line}`).join('\n')}`);
+const listed = (lines: readonly string[]): string =>
+  lines.length === 1 ? lines[0]! : `\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 
 const draftEntrypoints = (facts: FolderFacts): string => {
   const found = findEntrypoints(facts);
@@ -19,7 +20,9 @@ const draftEntrypoints = (facts: FolderFacts): string => {
 
 const draftProtected = (facts: FolderFacts): string => {
   const found = findProtected(facts);
-  return found.length === 0 ? 'none' : listed(found.map(({ pattern, why }) => `${codeSpan(pattern)} (${printable(why).replace(/[()]/g, '')})`));
+  return found.length === 0
+    ? 'none'
+    : listed(found.map(({ pattern, why }) => `${codeSpan(pattern)} (${printable(why).replace(/[()]/g, '')})`));
 };
 
 /** The section values for one folder: what the facts say, and `TODO: ...` where they say nothing. */

@@ -8,7 +8,10 @@ export type Entry =
   | { readonly kind: 'prose' | 'outside'; readonly line: number; readonly raw: string };
 
 type Item = { readonly raw: string; readonly text: string; readonly form: 'code' | 'link' | 'bare' };
-type Taken = { readonly items: readonly Item[]; /** What follows the items: an explanation, or prose. */ readonly rest: string };
+type Taken = {
+  readonly items: readonly Item[] /** What follows the items: an explanation, or prose. */;
+  readonly rest: string;
+};
 
 const bullet = /^\s*(?:(?:[-*+]|\d{1,9}[.)])(?:\s+|$))(?:\[[ xX]\]\s+)?/;
 const link = /^\[(?:[^[\]`]|`[^`]*`)*\]\(<?([^()<>\s]*)>?(?:\s+"[^"]*")?\)/;
@@ -35,14 +38,22 @@ const decode = (target: string): string => {
 
 /** A path as a gitignore pattern that matches just it: `[id].py` is no class there. */
 export const literalPattern = (path: string): string =>
-  path.replace(/[\\*?[\]]/g, '\\$&').replace(/^[!#]/, '\\$&').replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '?').replace(/ $/, '\\ ');
+  path
+    .replace(/[\\*?[\]]/g, '\\$&')
+    .replace(/^[!#]/, '\\$&')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '?')
+    .replace(/ $/, '\\ ');
 
 const takeItem = (text: string): Item | null => {
   const end = text.startsWith('`') ? endOfSpan(text, 0) : null;
   if (end !== null) {
     const fence = /^`+/.exec(text)![0].length;
     const inner = text.slice(fence, end - fence);
-    return { raw: text.slice(0, end), text: inner.trim() !== '' && inner.startsWith(' ') && inner.endsWith(' ') ? inner.slice(1, -1) : inner, form: 'code' };
+    return {
+      raw: text.slice(0, end),
+      text: inner.trim() !== '' && inner.startsWith(' ') && inner.endsWith(' ') ? inner.slice(1, -1) : inner,
+      form: 'code',
+    };
   }
   const target = link.exec(text);
   if (target !== null) return { raw: target[0], text: decode(target[1]!.replace(/#.*$/, '')), form: 'link' };
@@ -68,9 +79,14 @@ const takeItems = (line: string): Taken => {
   }
 };
 
-const leadsOut = (text: string): boolean => /^(?:[A-Za-z]:[\\/]|~(?:\/|$)|\\\\)/.test(text) || /(?:^|[\\/])\.\.(?:[\\/]|$)/.test(text);
+const leadsOut = (text: string): boolean =>
+  /^(?:[A-Za-z]:[\\/]|~(?:\/|$)|\\\\)/.test(text) || /(?:^|[\\/])\.\.(?:[\\/]|$)/.test(text);
 
-const anchored = (path: string): string => `/${path.replace(/^(?:\.?\/+)+/, '').replace(/\/\.?(?=\/|$)/g, '/').replace(/\/{2,}/g, '/')}`;
+const anchored = (path: string): string =>
+  `/${path
+    .replace(/^(?:\.?\/+)+/, '')
+    .replace(/\/\.?(?=\/|$)/g, '/')
+    .replace(/\/{2,}/g, '/')}`;
 
 /** `.` and `./` are the whole folder; `./x` is that very x, where a bare `x` is one at any depth. */
 const patternOf = ({ text, form }: Item): string => {
@@ -92,16 +108,29 @@ const entryOf = (item: Item, line: number): Entry | null => {
 };
 
 /** What one line says. `flows`: it goes on with the sentence of the line above, so only a list of code spans counts. */
-const readLine = (text: string, line: number, flows: boolean): { readonly entries: readonly Entry[]; readonly explained: boolean } => {
+const readLine = (
+  text: string,
+  line: number,
+  flows: boolean,
+): { readonly entries: readonly Entry[]; readonly explained: boolean } => {
   const body = text.replace(bullet, '').trim();
-  if (body === '' || nothing.test(body) || todo.test(body) || nothing.test(text.trim())) return { entries: [], explained: todo.test(body) };
+  if (body === '' || nothing.test(body) || todo.test(body) || nothing.test(text.trim()))
+    return { entries: [], explained: todo.test(body) };
   const { items, rest } = takeItems(body);
-  if (flows && (/^\s/.test(text) || items[0]?.form !== 'code' || !explanation.test(rest))) return { entries: [], explained: true };
+  if (flows && (/^\s/.test(text) || items[0]?.form !== 'code' || !explanation.test(rest)))
+    return { entries: [], explained: true };
   const entries = items.map((item) => entryOf(item, line)).filter((entry) => entry !== null);
-  const open = !(items.length > 0 && clause.test(rest)) && (items.length === 0 || (rest !== '' && items.at(-1)!.form === 'bare' && !explanation.test(rest)) || /^[\p{L}\p{N}]/u.test(rest));
+  const open =
+    !(items.length > 0 && clause.test(rest)) &&
+    (items.length === 0 ||
+      (rest !== '' && items.at(-1)!.form === 'bare' && !explanation.test(rest)) ||
+      /^[\p{L}\p{N}]/u.test(rest));
   const introduces = items.length === 0 && body.endsWith(':');
   const started = items.length > 0 && items.at(-1)!.form !== 'bare' && /^\s/.test(rest);
-  return { entries: open && !introduces && !started ? [...entries, { kind: 'prose', line, raw: rest.trim() }] : entries, explained: rest.trim() !== '' };
+  return {
+    entries: open && !introduces && !started ? [...entries, { kind: 'prose', line, raw: rest.trim() }] : entries,
+    explained: rest.trim() !== '',
+  };
 };
 
 /**

@@ -1,12 +1,12 @@
 // Which folders are ours and need a README, and what stands in them? git says what is ours, the disk says what is there. Next: gather.ts.
 import { join } from 'node:path';
-import { isReadme } from '../facts/names.js';
-import { selector } from './select.js';
 import { Fault } from '../core/fault.js';
+import { isReadme } from '../facts/names.js';
 import type { Settings } from '../settings/settings.js';
 import { listFolder, look } from '../world/files.js';
 import { git, type WorkRepository } from '../world/git.js';
 import { listTracked, type Tracked } from '../world/tracked.js';
+import { selector } from './select.js';
 
 export type Folder = {
   /** Relative to the root: `src/api`. */
@@ -34,9 +34,16 @@ const foldersAbove = (path: string): string[] => {
 
 /** Untracked folders with at least one file that is not ignored; git ends a folder's name with `/`, and shows only the topmost with `--directory`. */
 const listUntracked = (repo: WorkRepository, shallow: boolean): string[] =>
-  git(repo, ['ls-files', '-z', '-o', '--exclude-standard', ...(shallow ? ['--directory', '--no-empty-directory'] : [])]).split('\0').flatMap(foldersAbove);
+  git(repo, ['ls-files', '-z', '-o', '--exclude-standard', ...(shallow ? ['--directory', '--no-empty-directory'] : [])])
+    .split('\0')
+    .flatMap(foldersAbove);
 
-type Sight = { readonly ours: boolean; readonly names: readonly string[]; readonly readmes: readonly string[]; readonly problem: Fault | null };
+type Sight = {
+  readonly ours: boolean;
+  readonly names: readonly string[];
+  readonly readmes: readonly string[];
+  readonly problem: Fault | null;
+};
 
 const unseen = (ours: boolean, problem: Fault | null = null): Sight => ({ ours, names: [], readmes: [], problem });
 
@@ -45,11 +52,20 @@ const lookInto = (folder: string): Sight => {
   try {
     const stats = look(folder);
     // git gives names as bytes; one that is not UTF-8 comes with U+FFFD and cannot be opened by that name.
-    if (stats === null && folder.includes('\ufffd')) return unseen(true, new Fault('the name of the folder is not valid UTF-8', 'rename the folder, or write its README by hand'));
+    if (stats === null && folder.includes('\ufffd'))
+      return unseen(
+        true,
+        new Fault('the name of the folder is not valid UTF-8', 'rename the folder, or write its README by hand'),
+      );
     if (stats?.isDirectory() !== true) return unseen(false);
     const names = listFolder(folder);
     if (names.includes('.git')) return unseen(false);
-    return { ours: true, names, readmes: names.filter((name) => isReadme(name) && look(join(folder, name))?.isDirectory() === false), problem: null };
+    return {
+      ours: true,
+      names,
+      readmes: names.filter((name) => isReadme(name) && look(join(folder, name))?.isDirectory() === false),
+      problem: null,
+    };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return unseen(true, error);
@@ -94,20 +110,32 @@ const groupTracked = (entries: readonly Tracked[], wanted: (path: string) => boo
  * The folders that settings want a README in, sorted. Two git processes at most; works before the first commit.
  * @param entries what listTracked says, for a caller that has it already
  */
-export const listFolders = (repo: WorkRepository, settings: Settings, entries: readonly Tracked[] = listTracked(repo)): Folder[] => {
+export const listFolders = (
+  repo: WorkRepository,
+  settings: Settings,
+  entries: readonly Tracked[] = listTracked(repo),
+): Folder[] => {
   const { depth, include } = settings.readmes;
   const wanted = selector(settings.readmes);
   const tracked = groupTracked(entries, wanted);
   const sightOf = sights(repo.root);
-  return [...new Set([...tracked.keys(), ...listUntracked(repo, depth === 1 && include.length === 0).filter(wanted)])].sort()
+  return [...new Set([...tracked.keys(), ...listUntracked(repo, depth === 1 && include.length === 0).filter(wanted)])]
+    .sort()
     .map((path) => ({ path, files: tracked.get(path), sight: sightOf(path) }))
     .filter(({ sight }) => sight.ours)
     .map(({ path, files, sight }) => ({
-      path, tracked: files?.tracked ?? null, below: files?.below ?? [], names: sight.names, readmes: sight.readmes,
-      hasReadme: sight.readmes.length > 0 || (files?.outOfSight ?? false), problem: sight.problem,
+      path,
+      tracked: files?.tracked ?? null,
+      below: files?.below ?? [],
+      names: sight.names,
+      readmes: sight.readmes,
+      hasReadme: sight.readmes.length > 0 || (files?.outOfSight ?? false),
+      problem: sight.problem,
     }));
 };
 
 /** The folders that lack a README, sorted. Two git processes. */
 export const foldersWithoutReadme = (repo: WorkRepository, settings: Settings): string[] =>
-  listFolders(repo, settings).filter((folder) => !folder.hasReadme).map((folder) => folder.path);
+  listFolders(repo, settings)
+    .filter((folder) => !folder.hasReadme)
+    .map((folder) => folder.path);

@@ -1,9 +1,9 @@
 // What must a contributor know of this repository's gate? Its settings and protections in, Markdown out. Asked by contributing.ts. Pure.
 import { duration, printable } from '../core/text.js';
+import { codeSpan } from '../facts/facts.js';
 import { commandText } from '../settings/describe.js';
 import type { Settings, Step } from '../settings/settings.js';
 import type { Protection } from './check.js';
-import { codeSpan } from '../facts/facts.js';
 
 export type GateFacts = {
   readonly settings: Settings;
@@ -23,10 +23,18 @@ const stepRow = ({ name, run, needs, inputs, timeout, cwd }: Step): string =>
 const smokeText = ({ smoke }: Settings): string => {
   const [first, ...rest] = smoke.steps;
   const limit = `at most ${duration(smoke.timeout)}${smoke.idle_timeout === null ? '' : `, ${duration(smoke.idle_timeout)} without output`}`;
-  if (first === undefined) return 'There is no smoke command yet: add a `smoke` target or script, or `smoke.command` in `gate-hooks.json`.';
+  if (first === undefined)
+    return 'There is no smoke command yet: add a `smoke` target or script, or `smoke.command` in `gate-hooks.json`.';
   const from = `(from ${printable(smoke.command_origin)}; ${limit})`;
-  if (rest.length === 0) return `It runs ${codeSpan(commandText(first.run))}${first.cwd === '.' ? '' : ` in ${codeSpan(first.cwd)}`} ${from}.`;
-  return [`It runs these steps, side by side where they do not need each other ${from}:`, '', '| step | runs | after | depends on | at most |', '| --- | --- | --- | --- | --- |', ...smoke.steps.map(stepRow)].join('\n');
+  if (rest.length === 0)
+    return `It runs ${codeSpan(commandText(first.run))}${first.cwd === '.' ? '' : ` in ${codeSpan(first.cwd)}`} ${from}.`;
+  return [
+    `It runs these steps, side by side where they do not need each other ${from}:`,
+    '',
+    '| step | runs | after | depends on | at most |',
+    '| --- | --- | --- | --- | --- |',
+    ...smoke.steps.map(stepRow),
+  ].join('\n');
 };
 
 const protectionLine = ({ readme, entries }: Protection): string => {
@@ -39,7 +47,9 @@ const protectionText = (protections: readonly Protection[]): string =>
     ? 'No README has a `Do-not-touch:` entry yet. One that has is obeyed by the push.'
     : [
         'The `Do-not-touch:` entries of the READMEs, relative to their folders. A push that touches such a file wants a trailer in a commit',
-        'message, `Touch-approved: <path> <reason>`:', '', ...protections.map(protectionLine),
+        'message, `Touch-approved: <path> <reason>`:',
+        '',
+        ...protections.map(protectionLine),
       ].join('\n');
 
 /** Markdown with LF line ends, the same for the same facts. */

@@ -8,8 +8,10 @@ const document = /\.(?:md|markdown|mdx|rst|txt|adoc)$/i;
 
 const comment = /^\s*(?:\/\/|\/?\*+|#+|--|;+|%+|<!--|"""|'''|\(\*|REM\b|"(?=\s))\s*(.*)$/i;
 
-const generated = /\bauto-?\s?generated\b|\bautomatically generated\b|\bgenerated (?:automatically|by|from|with|using|file|code|via)\b/i;
-const hands = /\b(?:do not|don['\u2019]?t|never) (?:manually |hand-?\s?)?(?:edit|modify|change|touch)\b|\bnot be edited\b/i;
+const generated =
+  /\bauto-?\s?generated\b|\bautomatically generated\b|\bgenerated (?:automatically|by|from|with|using|file|code|via)\b/i;
+const hands =
+  /\b(?:do not|don['\u2019]?t|never) (?:manually |hand-?\s?)?(?:edit|modify|change|touch)\b|\bnot be edited\b/i;
 
 /** How many characters of a file's start are worth reading for this. */
 export const headLength = 2048;
@@ -26,10 +28,18 @@ export const isGenerated = (path: string, head: string): boolean => {
     if (said !== undefined) comments.push(said);
     else if (line.trim() !== '' && comments.length > 0) comments.push('\n');
   }
-  if (!document.test(path) && comments.some((said) => /^@(?:partially-)?generated\b/.test(said) && !said.startsWith('@partially'))) return true;
+  if (
+    !document.test(path) &&
+    comments.some((said) => /^@(?:partially-)?generated\b/.test(said) && !said.startsWith('@partially'))
+  )
+    return true;
   // Both in one block of comments: code between them makes them two different remarks.
-  return comments.join(' ').split('\n').slice(0, 2).some((block) => {
-    const [made, off] = [generated.exec(block) ?? /\bcode generated\b/i.exec(block), hands.exec(block)];
-    return made !== null && off !== null && Math.abs(made.index - off.index) < 200;
-  });
+  return comments
+    .join(' ')
+    .split('\n')
+    .slice(0, 2)
+    .some((block) => {
+      const [made, off] = [generated.exec(block) ?? /\bcode generated\b/i.exec(block), hands.exec(block)];
+      return made !== null && off !== null && Math.abs(made.index - off.index) < 200;
+    });
 };

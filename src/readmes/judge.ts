@@ -1,11 +1,11 @@
 // Is a folder README complete, and can what it forbids be enforced? Facts in, findings out. Gathered by check.ts. Pure.
 import ignore from 'ignore';
-import { decodeReadme, missingSections } from './append.js';
-import { isTodo, parseEntries, type Entry } from './entries.js';
+import { type Finding, finding } from '../core/finding.js';
+import { printable } from '../core/text.js';
 import { preferredReadme } from '../facts/names.js';
 import { parseSections, type Section } from '../facts/sections.js';
-import { finding, type Finding } from '../core/finding.js';
-import { printable } from '../core/text.js';
+import { decodeReadme, missingSections } from './append.js';
+import { type Entry, isTodo, parseEntries } from './entries.js';
 
 export type ReadmeFacts = {
   /** Relative to the root. */
@@ -23,56 +23,144 @@ export type ReadmeFacts = {
 const warn = { level: 'warn' } as const;
 
 /** `[id].py` is a class to gitignore and a name to people: both are meant. */
-const readings = (pattern: string): string[] => (/(?<!\\)\[/.test(pattern) ? [pattern, pattern.replace(/(?<!\\)[[\]]/g, '\\$&')] : [pattern]);
+const readings = (pattern: string): string[] =>
+  /(?<!\\)\[/.test(pattern) ? [pattern, pattern.replace(/(?<!\\)[[\]]/g, '\\$&')] : [pattern];
 
 const matches = (pattern: string, below: readonly string[]): boolean => {
   const matcher = ignore({ ignorecase: false }).add(readings(pattern.replace(/^!/, '')));
   return below.some((path) => ignore.isPathValid(path) && matcher.ignores(path));
 };
 
-const staleFinding = (path: string, { pattern, line, raw }: Extract<Entry, { kind: 'pattern' }>, below: readonly string[]): Finding[] => {
+const staleFinding = (
+  path: string,
+  { pattern, line, raw }: Extract<Entry, { kind: 'pattern' }>,
+  below: readonly string[],
+): Finding[] => {
   if (matches(pattern, below)) return [];
-  const twin = matches(pattern.normalize('NFC'), below.map((name) => name.normalize('NFC')));
-  return [finding('readme/stale', `${raw} matches no tracked file${twin ? ' (one has that name in another Unicode form)' : ''}`, { path, line, ...warn, hint: twin ? 'write it with the very characters of the file name' : 'mend the pattern, or take it out' })];
+  const twin = matches(
+    pattern.normalize('NFC'),
+    below.map((name) => name.normalize('NFC')),
+  );
+  return [
+    finding(
+      'readme/stale',
+      `${raw} matches no tracked file${twin ? ' (one has that name in another Unicode form)' : ''}`,
+      {
+        path,
+        line,
+        ...warn,
+        hint: twin ? 'write it with the very characters of the file name' : 'mend the pattern, or take it out',
+      },
+    ),
+  ];
 };
 
 const judgeEntries = (path: string, sections: readonly Section[], below: readonly string[] | null): Finding[] =>
-  sections.filter(({ name }) => name === 'do-not-touch').flatMap(parseEntries).flatMap((entry) => {
-    const { line, raw } = entry;
-    if (entry.kind === 'pattern') return below === null ? [] : staleFinding(path, entry, below);
-    if (entry.kind === 'prose') return [finding('readme/prose', `no gate can enforce "${raw.slice(0, 80)}"`, { path, line, hint: 'name files or patterns, such as `golden/` or `*.lock`, and explain them after " - "' })];
-    return [finding('readme/outside', `${raw} leads out of the folder`, { path, line, hint: 'put it into the README of the folder it lies in' })];
-  });
+  sections
+    .filter(({ name }) => name === 'do-not-touch')
+    .flatMap(parseEntries)
+    .flatMap((entry) => {
+      const { line, raw } = entry;
+      if (entry.kind === 'pattern') return below === null ? [] : staleFinding(path, entry, below);
+      if (entry.kind === 'prose')
+        return [
+          finding('readme/prose', `no gate can enforce "${raw.slice(0, 80)}"`, {
+            path,
+            line,
+            hint: 'name files or patterns, such as `golden/` or `*.lock`, and explain them after " - "',
+          }),
+        ];
+      return [
+        finding('readme/outside', `${raw} leads out of the folder`, {
+          path,
+          line,
+          hint: 'put it into the README of the folder it lies in',
+        }),
+      ];
+    });
 
 const titles = { purpose: 'Purpose', entrypoints: 'Entrypoints', 'do-not-touch': 'Do-not-touch' } as const;
 
 const judgeSections = (path: string, sections: readonly Section[]): Finding[] => [
-  ...missingSections(sections).map(({ title }) => finding('readme/incomplete', `there is no ${title}`, { path, ...warn, hint: 'npx gate-hooks scaffold-readmes --update' })),
-  ...sections.filter(isTodo).map(({ name, line }) => finding('readme/todo', `${titles[name]} still says TODO, or nothing`, { path, line, ...warn, hint: name === 'purpose' ? 'say it in one sentence' : 'say what there is, or none' })),
+  ...missingSections(sections).map(({ title }) =>
+    finding('readme/incomplete', `there is no ${title}`, {
+      path,
+      ...warn,
+      hint: 'npx gate-hooks scaffold-readmes --update',
+    }),
+  ),
+  ...sections.filter(isTodo).map(({ name, line }) =>
+    finding('readme/todo', `${titles[name]} still says TODO, or nothing`, {
+      path,
+      line,
+      ...warn,
+      hint: name === 'purpose' ? 'say it in one sentence' : 'say what there is, or none',
+    }),
+  ),
 ];
 
 const judgeDuplicates = (path: string, sections: readonly Section[]): Finding[] =>
   sections.flatMap(({ name, line }, at) => {
     const first = sections.findIndex((section) => section.name === name);
-    return first === at ? [] : [finding('readme/duplicate-section', `${titles[name]} stands here again, after line ${sections[first]!.line}`, { path, line, ...warn, hint: 'make them one' })];
+    return first === at
+      ? []
+      : [
+          finding(
+            'readme/duplicate-section',
+            `${titles[name]} stands here again, after line ${sections[first]!.line}`,
+            { path, line, ...warn, hint: 'make them one' },
+          ),
+        ];
   });
 
 /** Everything about one README. */
 export const judgeReadme = ({ path, bytes, isLink, isNeeded, below }: ReadmeFacts): Finding[] => {
   const decoded = decodeReadme(bytes);
-  const encoding = decoded?.utf8 === true ? [] : [finding('readme/not-utf8', 'the README is not UTF-8 text', { path, ...warn, hint: 'save it as UTF-8' })];
+  const encoding =
+    decoded?.utf8 === true
+      ? []
+      : [finding('readme/not-utf8', 'the README is not UTF-8 text', { path, ...warn, hint: 'save it as UTF-8' })];
   if (decoded === null) return encoding;
   const sections = parseSections(decoded.text);
   const rules = sections.filter(({ name }) => name === 'do-not-touch');
   if (!isNeeded && rules.length === 0) return [];
   const bound = rules.flatMap(parseEntries).some(({ kind }) => kind === 'pattern');
-  const link = isLink && bound ? [finding('readme/link', 'the README is a link: its Do-not-touch binds no push', { path, hint: 'make it a file of its own' })] : [];
-  return [...encoding, ...link, ...judgeDuplicates(path, isNeeded ? sections : rules), ...(isNeeded ? judgeSections(path, sections) : []), ...judgeEntries(path, sections, below)];
+  const link =
+    isLink && bound
+      ? [
+          finding('readme/link', 'the README is a link: its Do-not-touch binds no push', {
+            path,
+            hint: 'make it a file of its own',
+          }),
+        ]
+      : [];
+  return [
+    ...encoding,
+    ...link,
+    ...judgeDuplicates(path, isNeeded ? sections : rules),
+    ...(isNeeded ? judgeSections(path, sections) : []),
+    ...judgeEntries(path, sections, below),
+  ];
 };
 
 /** A folder that needs a README and has none, or has several. */
 export const judgeFolder = (path: string, readmes: readonly string[], hasReadme: boolean): Finding[] => {
-  if (!hasReadme) return [finding('readme/missing', `${printable(path)}/ has no README`, { path, ...warn, hint: 'npx gate-hooks scaffold-readmes' })];
+  if (!hasReadme)
+    return [
+      finding('readme/missing', `${printable(path)}/ has no README`, {
+        path,
+        ...warn,
+        hint: 'npx gate-hooks scaffold-readmes',
+      }),
+    ];
   const shown = preferredReadme(readmes);
-  return readmes.length < 2 || shown === null ? [] : [finding('readme/several', `${readmes.map(printable).join(', ')}: people are shown ${printable(shown)}`, { path: `${path}/${shown}`, ...warn, hint: 'keep one' })];
+  return readmes.length < 2 || shown === null
+    ? []
+    : [
+        finding('readme/several', `${readmes.map(printable).join(', ')}: people are shown ${printable(shown)}`, {
+          path: `${path}/${shown}`,
+          ...warn,
+          hint: 'keep one',
+        }),
+      ];
 };

@@ -1,16 +1,37 @@
 // Which files of the repository are generated, and which have owners of their own? Asked once by gather.ts for all folders.
 import { join } from 'node:path';
-import { headLength, isGenerated } from './generated.js';
 import type { Marks } from '../facts/gather.js';
 import { readHead, readText } from '../world/files.js';
 import { git, tryGit, type WorkRepository } from '../world/git.js';
 import type { Tracked } from '../world/tracked.js';
+import { headLength, isGenerated } from './generated.js';
 
-const words = ['do not edit', 'do not modify', 'do not change', 'do not manually', 'do not hand', 'do not touch', "don't edit", "don't modify", 'not be edited', 'never edit', '@generated'];
+const words = [
+  'do not edit',
+  'do not modify',
+  'do not change',
+  'do not manually',
+  'do not hand',
+  'do not touch',
+  "don't edit",
+  "don't modify",
+  'not be edited',
+  'never edit',
+  '@generated',
+];
 
 /** One process that reads every tracked text; the few it finds are then looked at closely. Where git grep fails nothing is marked. */
 const listCandidates = (repo: WorkRepository): string[] => {
-  const done = tryGit(repo, ['grep', '-l', '-z', '-I', '-i', '-F', '--no-recurse-submodules', ...words.flatMap((word) => ['-e', word])]);
+  const done = tryGit(repo, [
+    'grep',
+    '-l',
+    '-z',
+    '-I',
+    '-i',
+    '-F',
+    '--no-recurse-submodules',
+    ...words.flatMap((word) => ['-e', word]),
+  ]);
   return done.code === 0 ? done.stdout.split('\0').filter((path) => path !== '') : [];
 };
 
@@ -20,7 +41,9 @@ const readAttributes = (repo: WorkRepository, entries: readonly Tracked[]): Map<
   const asks = files.some(({ path }) => readText(join(repo.root, path))?.includes('linguist-generated') ?? false);
   const values = new Map<string, string>();
   if (!asks) return values;
-  const words = git(repo, ['check-attr', '--stdin', '-z', 'linguist-generated'], { input: entries.map(({ path }) => `${path}\0`).join('') }).split('\0');
+  const words = git(repo, ['check-attr', '--stdin', '-z', 'linguist-generated'], {
+    input: entries.map(({ path }) => `${path}\0`).join(''),
+  }).split('\0');
   for (let at = 0; at + 2 < words.length; at += 3) values.set(words[at]!, words[at + 2]!);
   return values;
 };
@@ -29,7 +52,10 @@ const readAttributes = (repo: WorkRepository, entries: readonly Tracked[]): Map<
 export const parseOwners = (text: string, isTracked: (path: string) => boolean): Map<string, string> => {
   const owners = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
-    const [pattern = '', ...named] = line.replace(/(^|\s)#.*$/, '').trim().split(/\s+/);
+    const [pattern = '', ...named] = line
+      .replace(/(^|\s)#.*$/, '')
+      .trim()
+      .split(/\s+/);
     const path = pattern.replace(/^\//, '');
     if (path === '' || /[*?[\]\\]/.test(path) || !pattern.includes('/') || !isTracked(path)) continue;
     if (named.length === 0) owners.delete(path);
@@ -51,5 +77,8 @@ export const readMarks = (repo: WorkRepository, entries: readonly Tracked[]): Ma
     if (isGenerated(path, readHead(join(repo.root, path), headLength) ?? '')) generated.add(path);
   }
   const file = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'].find((path) => paths.has(path));
-  return { generated, owners: parseOwners(file === undefined ? '' : (readText(join(repo.root, file)) ?? ''), (path) => paths.has(path)) };
+  return {
+    generated,
+    owners: parseOwners(file === undefined ? '' : (readText(join(repo.root, file)) ?? ''), (path) => paths.has(path)),
+  };
 };

@@ -1,14 +1,30 @@
 // What of a folder must no hand touch? Lock files, generated and vendored files, files with an owner of their own. Asked by draft.ts. Pure.
-import { literalPattern } from './entries.js';
+
 import type { FolderFacts } from '../facts/facts.js';
 import { isReadme } from '../facts/names.js';
+import { literalPattern } from './entries.js';
 
 /** `pattern` as entries.ts reads it; `why` in a few words. */
 export type Protected = { readonly pattern: string; readonly why: string };
 
 const lockFiles = new Set([
-  'requirements.lock', 'uv.lock', 'poetry.lock', 'pdm.lock', 'pylock.toml', 'Pipfile.lock', 'package-lock.json', 'npm-shrinkwrap.json',
-  'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb', 'Cargo.lock', 'go.sum', 'Gemfile.lock', 'composer.lock', 'flake.lock',
+  'requirements.lock',
+  'uv.lock',
+  'poetry.lock',
+  'pdm.lock',
+  'pylock.toml',
+  'Pipfile.lock',
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'yarn.lock',
+  'pnpm-lock.yaml',
+  'bun.lock',
+  'bun.lockb',
+  'Cargo.lock',
+  'go.sum',
+  'Gemfile.lock',
+  'composer.lock',
+  'flake.lock',
 ]);
 
 const vendored = new Set(['vendor', 'vendored', '_vendor', 'third_party', 'third-party', 'thirdparty', '3rdparty']);
@@ -33,7 +49,11 @@ const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIn
 const suffixOf = (path: string): string | null => /^[^.].*?(\.[^.]+\.[^.]+)$/.exec(baseOf(path))?.[1] ?? null;
 
 /** Keys under which all of `all` are generated, at least two, with the files they cover. */
-const wholeGroups = (all: readonly string[], generated: ReadonlySet<string>, keysOf: (path: string) => readonly string[]): Map<string, string[]> => {
+const wholeGroups = (
+  all: readonly string[],
+  generated: ReadonlySet<string>,
+  keysOf: (path: string) => readonly string[],
+): Map<string, string[]> => {
   const groups = new Map<string, string[] | null>();
   for (const path of all) {
     for (const key of keysOf(path)) {
@@ -58,7 +78,10 @@ type Rule = { readonly keysOf: (path: string) => readonly string[]; readonly pat
 /** From the widest to the narrowest; each only where nothing but generated files falls under it. */
 const ways: readonly Rule[] = [
   { keysOf: foldersOf, patternOf: (key) => `/${literalPattern(key)}/` },
-  { keysOf: (path) => [suffixOf(path)].filter((suffix) => suffix !== null), patternOf: (key) => `*${literalPattern(key)}` },
+  {
+    keysOf: (path) => [suffixOf(path)].filter((suffix) => suffix !== null),
+    patternOf: (key) => `*${literalPattern(key)}`,
+  },
   { keysOf: (path) => [baseOf(path)], patternOf: literalPattern },
 ];
 
@@ -76,7 +99,10 @@ const protectGenerated = (facts: FolderFacts): Protected[] => {
   }
   const patterns = [...found, ...[...left].map((path) => `/${literalPattern(path)}`)];
   const more = patterns.length - mostGenerated;
-  return patterns.slice(0, mostGenerated).map((pattern, at) => ({ pattern, why: more > 0 && at === mostGenerated - 1 ? `generated; ${more} more are not listed` : 'generated' }));
+  return patterns.slice(0, mostGenerated).map((pattern, at) => ({
+    pattern,
+    why: more > 0 && at === mostGenerated - 1 ? `generated; ${more} more are not listed` : 'generated',
+  }));
 };
 
 /** What the facts say is not for hands, the strongest reason first; empty where they say nothing. */
@@ -84,15 +110,28 @@ export const findProtected = (facts: FolderFacts): readonly Protected[] => {
   const tried = fixture.test(facts.path);
   const whole = !tried && facts.path.split('/').some((part) => vendored.has(part.toLowerCase()));
   // The README itself must stay ours to write.
-  if (whole) return [{ pattern: '*', why: 'third-party code' }, { pattern: '!/README.md', why: 'ours' }];
+  if (whole)
+    return [
+      { pattern: '*', why: 'third-party code' },
+      { pattern: '!/README.md', why: 'ours' },
+    ];
   const locks = tried ? [] : facts.files.filter((name) => lockFiles.has(name));
-  const inner = tried ? [] : [...new Set(facts.below.map(vendorOf).filter((folder) => folder !== null))].slice(0, mostVendored);
-  const covered = (path: string): boolean => locks.includes(path) || inner.some((folder) => path.startsWith(`${folder}/`));
+  const inner = tried
+    ? []
+    : [...new Set(facts.below.map(vendorOf).filter((folder) => folder !== null))].slice(0, mostVendored);
+  const covered = (path: string): boolean =>
+    locks.includes(path) || inner.some((folder) => path.startsWith(`${folder}/`));
   return [
     ...locks.map((name) => ({ pattern: name, why: 'lock file' })),
     ...inner.map((folder) => ({ pattern: `/${literalPattern(folder)}/`, why: 'third-party code' })),
-    ...protectGenerated({ ...facts, below: facts.below.filter((path) => !covered(path)), generated: facts.generated.filter((path) => !covered(path) && !isReadme(path)) }),
-    ...[...facts.owned].filter(([path]) => !covered(path) && !facts.generated.includes(path)).slice(0, mostGenerated)
+    ...protectGenerated({
+      ...facts,
+      below: facts.below.filter((path) => !covered(path)),
+      generated: facts.generated.filter((path) => !covered(path) && !isReadme(path)),
+    }),
+    ...[...facts.owned]
+      .filter(([path]) => !covered(path) && !facts.generated.includes(path))
+      .slice(0, mostGenerated)
       .map(([path, owners]) => ({ pattern: `/${literalPattern(path)}`, why: `CODEOWNERS: ask ${owners}` })),
   ];
 };

@@ -1,22 +1,22 @@
 // Gives each folder without a README its first one, and with `update` the others the sections they lack. Asked by commands/scaffold-readmes.ts.
 import { join } from 'node:path';
 import standard from '../../templates/readme/README.md';
-import { appendSections } from './append.js';
-import { draft } from './draft.js';
-import { listFolders, type Folder } from './folders.js';
+import { Fault } from '../core/fault.js';
+import { type Finding, finding } from '../core/finding.js';
+import { render } from '../core/template.js';
+import { printable } from '../core/text.js';
 import { gatherFacts, type Marks } from '../facts/gather.js';
-import { readMarks } from './marks.js';
 import { preferredReadme } from '../facts/names.js';
 import { patchLines } from '../report/patch.js';
-import { render } from '../core/template.js';
-import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
-import { printable } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
 import { createNew, writeWhole } from '../world/changes.js';
 import { look, readBytes, readText } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
 import { listTracked } from '../world/tracked.js';
+import { appendSections } from './append.js';
+import { draft } from './draft.js';
+import { type Folder, listFolders } from './folders.js';
+import { readMarks } from './marks.js';
 
 export type Options = { readonly dryRun: boolean; readonly update: boolean };
 
@@ -31,7 +31,12 @@ type Job = Options & { readonly root: string; readonly template: string; readonl
 const readTemplate = (root: string, file: string | null): string => {
   if (file === null) return standard;
   const text = readText(join(root, file), 1 << 20);
-  if (text === null) throw new Fault(`readmes.template: there is no file ${printable(file)}`, 'name a file of this repository, relative to its top', 2);
+  if (text === null)
+    throw new Fault(
+      `readmes.template: there is no file ${printable(file)}`,
+      'name a file of this repository, relative to its top',
+      2,
+    );
   render('README', text, { folder: '', purpose: '', entrypoints: '', do_not_touch: '' });
   return text;
 };
@@ -51,11 +56,17 @@ const updateOne = ({ root, marks, dryRun }: Job, folder: Folder, name: string): 
   const place = join(root, path);
   const stats = look(place);
   const before = stats?.isSymbolicLink() === true ? null : readBytes(place, 1 << 22);
-  if (before === null || stats === null) throw new Fault('it is a link to another file', 'add the sections by hand where they belong');
+  if (before === null || stats === null)
+    throw new Fault('it is a link to another file', 'add the sections by hand where they belong');
   const done = appendSections(before, name, draft(gatherFacts(root, folder, marks())));
   if (done === null) return null;
   if ('problem' in done) throw new Fault(done.problem, 'add the sections by hand');
-  if (dryRun) return { path, kind: 'updated', patch: patchLines(path, Buffer.from(before).toString('utf8'), Buffer.from(done.bytes).toString('utf8')) };
+  if (dryRun)
+    return {
+      path,
+      kind: 'updated',
+      patch: patchLines(path, Buffer.from(before).toString('utf8'), Buffer.from(done.bytes).toString('utf8')),
+    };
   if (readBytes(place)?.equals(before) !== true) throw new Fault('it changed meanwhile', 'run it again');
   writeWhole(place, done.bytes, stats.mode & 0o7777);
   return { path, kind: 'updated', patch: [] };
@@ -79,7 +90,12 @@ const once = <T>(make: () => T): (() => T) => {
  */
 export const scaffoldReadmes = (repo: WorkRepository, settings: Settings, options: Options): Scaffolded => {
   const entries = listTracked(repo);
-  const job: Job = { ...options, root: repo.root, template: readTemplate(repo.root, settings.readmes.template), marks: once(() => readMarks(repo, entries)) };
+  const job: Job = {
+    ...options,
+    root: repo.root,
+    template: readTemplate(repo.root, settings.readmes.template),
+    marks: once(() => readMarks(repo, entries)),
+  };
   const changes: Change[] = [];
   const failed: Finding[] = [];
   for (const folder of listFolders(repo, settings, entries)) {
@@ -89,7 +105,12 @@ export const scaffoldReadmes = (repo: WorkRepository, settings: Settings, option
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       const path = `${folder.path}/${preferredReadme(folder.readmes) ?? 'README.md'}`;
-      failed.push(finding('readme/failed', `${printable(path)} was not written: ${error.message}`, { path, ...(error.hint === null ? {} : { hint: error.hint }) }));
+      failed.push(
+        finding('readme/failed', `${printable(path)} was not written: ${error.message}`, {
+          path,
+          ...(error.hint === null ? {} : { hint: error.hint }),
+        }),
+      );
     }
   }
   return { changes, failed };

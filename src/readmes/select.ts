@@ -4,9 +4,13 @@ import type { Settings } from '../settings/settings.js';
 /** `packages/*`, or api anywhere: `*` is any part of one name, `**` any number of folders. */
 const glob = (pattern: string): RegExp => {
   const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
-  const words = parts.map((part, at) => part === '**'
-    ? at === parts.length - 1 ? '.+' : '(?:[^/]+/)*'
-    : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '[^/]*') + (at === parts.length - 1 ? '' : '/'));
+  const words = parts.map((part, at) =>
+    part === '**'
+      ? at === parts.length - 1
+        ? '.+'
+        : '(?:[^/]+/)*'
+      : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '[^/]*') + (at === parts.length - 1 ? '' : '/'),
+  );
   return new RegExp(`^${words.join('')}$`, 's');
 };
 
@@ -26,7 +30,10 @@ export const selector = ({ depth, include, exclude }: Settings['readmes']): ((pa
   const judge = (path: string): boolean => {
     if (left.length > 0 && isExcluded(path)) return false;
     const parts = path.split('/');
-    return (parts.length <= depth && !parts.some((part) => part.startsWith('.'))) || wanted.some((pattern) => pattern.test(path));
+    return (
+      (parts.length <= depth && !parts.some((part) => part.startsWith('.'))) ||
+      wanted.some((pattern) => pattern.test(path))
+    );
   };
   return (path) => {
     const answer = answers.get(path) ?? judge(path);

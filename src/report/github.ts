@@ -12,11 +12,11 @@ export const escapeData = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
 /** A value between `=` and `,`. */
-export const escapeProperty = (text: string): string =>
-  escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+export const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 const annotation = ({ level, rule, path, line, message, hint }: Finding): string => {
-  const place = path === null ? [] : [`file=${escapeProperty(printable(path))}`, ...(line === null ? [] : [`line=${line}`])];
+  const place =
+    path === null ? [] : [`file=${escapeProperty(printable(path))}`, ...(line === null ? [] : [`line=${line}`])];
   const properties = [...place, `title=${escapeProperty(rule)}`].join(',');
   const text = hint === null ? printable(message) : `${printable(message)}\nhint: ${printable(hint)}`;
   return `::${commands[level]} ${properties}::${escapeData(text)}`;
@@ -27,8 +27,6 @@ const inert = (line: string): string => line.replace(/^(\s*):(?=:)/, '$1: ').rep
 
 /** The whole text, its line end included. */
 export const renderGithub = ({ verdict, lines = [] }: Answer): string =>
-  [
-    ...lines.map((line) => inert(printable(line))),
-    ...verdict.findings.map(annotation),
-    inert(verdictLine(verdict)),
-  ].map((line) => `${line}\n`).join('');
+  [...lines.map((line) => inert(printable(line))), ...verdict.findings.map(annotation), inert(verdictLine(verdict))]
+    .map((line) => `${line}\n`)
+    .join('');

@@ -13,13 +13,18 @@ export const decideColour = (env: Readonly<Record<string, string | undefined>>, 
 };
 
 /** A pass needs no word: what passed, or was done, is in the reason. */
-const words = { pass: null, fail: 'refused', skip: 'skipped' } as const satisfies Record<Verdict['status'], string | null>;
+const words = { pass: null, fail: 'refused', skip: 'skipped' } as const satisfies Record<
+  Verdict['status'],
+  string | null
+>;
 
 const paintWord = { fail: kleur.red, skip: kleur.yellow } as const;
 
 const lastLine = ({ status, reason }: Verdict): string => {
   const says = printable(reason);
-  return status === 'pass' ? `gate-hooks: ${kleur.green(says)}` : `gate-hooks: ${paintWord[status](words[status])}: ${says}`;
+  return status === 'pass'
+    ? `gate-hooks: ${kleur.green(says)}`
+    : `gate-hooks: ${paintWord[status](words[status])}: ${says}`;
 };
 const paintLevel = { error: kleur.red, warn: kleur.yellow, note: kleur.cyan } as const satisfies Record<Level, unknown>;
 
@@ -45,7 +50,9 @@ export const renderHuman = (answer: Answer, options: { readonly colour: boolean 
   // kleur decides once, at import, from the process it finds; the decision is per stream and ours, and nobody else's kleur may notice.
   const before = kleur.enabled;
   kleur.enabled = options.colour;
-  const text = [...lines.map(printable), ...verdict.findings.flatMap(findingLines), lastLine(verdict)].map((line) => `${line}\n`).join('');
+  const text = [...lines.map(printable), ...verdict.findings.flatMap(findingLines), lastLine(verdict)]
+    .map((line) => `${line}\n`)
+    .join('');
   kleur.enabled = before;
   return text;
 };

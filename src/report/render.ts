@@ -18,7 +18,12 @@ export const defaultFormat = (env: Readonly<Record<string, string | undefined>>)
  * The whole text to write, its line end included. The format never changes the exit code.
  * @param command the name of the command, part of the `schema` of the JSON: `smoke`, `check-readmes`
  */
-export const render = (command: string, answer: Answer, format: Format, options: { readonly colour: boolean }): string => {
+export const render = (
+  command: string,
+  answer: Answer,
+  format: Format,
+  options: { readonly colour: boolean },
+): string => {
   switch (format) {
     case 'human':
       return answer.document ?? renderHuman(answer, options);

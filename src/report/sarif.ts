@@ -8,23 +8,31 @@ import { toJson } from './json.js';
 const levels = { error: 'error', warn: 'warning', note: 'note' } as const;
 const ids = Object.keys(rules);
 
-const messageOf = ({ message, hint }: Finding): { text: string } =>
-  ({ text: hint === null ? printable(message) : `${printable(message)}\nhint: ${printable(hint)}` });
+const messageOf = ({ message, hint }: Finding): { text: string } => ({
+  text: hint === null ? printable(message) : `${printable(message)}\nhint: ${printable(hint)}`,
+});
 
 /** A URI reference relative to the repository; half a surrogate pair has no UTF-8 and becomes U+FFFD. */
-const uriOf = (path: string): string => path.replace(/\p{Surrogate}/gu, '\ufffd').split('/').map(encodeURIComponent).join('/');
+const uriOf = (path: string): string =>
+  path
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/');
 
 const result = (finding: Finding, path: string) => ({
   ruleId: finding.rule,
   ruleIndex: ids.indexOf(finding.rule),
   level: levels[finding.level],
   message: messageOf(finding),
-  locations: [{
-    physicalLocation: {
-      artifactLocation: { uri: uriOf(path), uriBaseId: '%SRCROOT%' },
-      region: { startLine: finding.line ?? 1 },
+  locations: [
+    {
+      physicalLocation: {
+        artifactLocation: { uri: uriOf(path), uriBaseId: '%SRCROOT%' },
+        region: { startLine: finding.line ?? 1 },
+      },
     },
-  }],
+  ],
 });
 
 /** GitHub refuses a whole upload for one result without a file, so a finding about no file is a notification of the run. */
@@ -39,13 +47,22 @@ export const renderSarif = ({ verdict }: Answer): string =>
   toJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{
-      tool: { driver: { name: 'gate-hooks', rules: Object.entries(rules).map(([id, text]) => ({ id, shortDescription: { text } })) } },
-      invocations: [{
-        executionSuccessful: true,
-        toolExecutionNotifications: verdict.findings.filter(({ path }) => path === null).map(notification),
-      }],
-      results: verdict.findings.flatMap((finding) => (finding.path === null ? [] : [result(finding, finding.path)])),
-      properties: { status: verdict.status, reason: verdict.reason },
-    }],
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'gate-hooks',
+            rules: Object.entries(rules).map(([id, text]) => ({ id, shortDescription: { text } })),
+          },
+        },
+        invocations: [
+          {
+            executionSuccessful: true,
+            toolExecutionNotifications: verdict.findings.filter(({ path }) => path === null).map(notification),
+          },
+        ],
+        results: verdict.findings.flatMap((finding) => (finding.path === null ? [] : [result(finding, finding.path)])),
+        properties: { status: verdict.status, reason: verdict.reason },
+      },
+    ],
   });

@@ -5,7 +5,9 @@ const blocks = { unicode: '▁▂▃▄▅▆▇█', ascii: '_.-:=+*#' } as con
 /** Of each run of neighbours the greatest: a peak must not vanish because the terminal is narrow. */
 const narrowed = (values: readonly number[], width: number): number[] => {
   if (values.length <= width) return [...values];
-  return Array.from({ length: width }, (_, at) => Math.max(...values.slice(Math.floor((at * values.length) / width), Math.floor(((at + 1) * values.length) / width))));
+  return Array.from({ length: width }, (_, at) =>
+    Math.max(...values.slice(Math.floor((at * values.length) / width), Math.floor(((at + 1) * values.length) / width))),
+  );
 };
 
 /**

@@ -14,7 +14,9 @@ export const defaults = {
   promotion: { max_age: 24 * 3_600_000, expected_data: null, canary: null },
   boundaries: { rules: [], baseline: 'gate-hooks.baseline.json' },
   summaries: { areas: null },
-} as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & { smoke: Omit<Settings['smoke'], 'steps' | 'command_origin'> & Pick<Step, 'cwd' | 'env'> };
+} as const satisfies Omit<Settings, 'origin' | 'smoke' | 'local_changes'> & {
+  smoke: Omit<Settings['smoke'], 'steps' | 'command_origin'> & Pick<Step, 'cwd' | 'env'>;
+};
 
 /** The name of a pip lock where settings name none: what CI installs from, and what the first refresh makes. */
 export const usualLock = 'requirements.lock';

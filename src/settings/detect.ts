@@ -1,7 +1,7 @@
 // Which smoke command does this repository have, when no settings name one? Pure; resolve.ts asks, whoever needs a command throws noSmokeFault.
 import { Fault } from '../core/fault.js';
 import { hasJustRecipe, hasTask } from './recipes.js';
-import { sourceNames, type Sources } from './settings.js';
+import { type Sources, sourceNames } from './settings.js';
 import { hasTarget } from './targets.js';
 
 /** `origin` and `others` are for people: `Makefile target smoke`. */
@@ -18,7 +18,10 @@ const hasScript = (text: string): boolean => {
   try {
     const value: unknown = JSON.parse(text);
     const scripts: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'scripts') : null;
-    const smoke: unknown = typeof scripts === 'object' && scripts !== null && Object.hasOwn(scripts, 'smoke') ? Reflect.get(scripts, 'smoke') : null;
+    const smoke: unknown =
+      typeof scripts === 'object' && scripts !== null && Object.hasOwn(scripts, 'smoke')
+        ? Reflect.get(scripts, 'smoke')
+        : null;
     return typeof smoke === 'string' && smoke.trim() !== '';
   } catch {
     // Said by homes.ts with its place.
@@ -27,7 +30,12 @@ const hasScript = (text: string): boolean => {
 };
 
 const kinds: readonly Kind[] = [
-  { command: 'make smoke', files: /^(?:GNUm|m|M)akefile$/, origin: 'target smoke', has: (text) => hasTarget(text, 'smoke') },
+  {
+    command: 'make smoke',
+    files: /^(?:GNUm|m|M)akefile$/,
+    origin: 'target smoke',
+    has: (text) => hasTarget(text, 'smoke'),
+  },
   { command: 'npm run smoke', files: /^package\.json$/, origin: 'script smoke', has: hasScript },
   { command: 'just smoke', files: /^\.?[jJ]ustfile$/, origin: 'recipe smoke', has: hasJustRecipe },
   { command: 'task smoke', files: /^[tT]askfile\./, origin: 'task smoke', has: hasTask },

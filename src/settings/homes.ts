@@ -23,7 +23,11 @@ const asTable = (value: unknown): Table | null =>
 const withoutBom = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);
 
 const broken = (file: string, place: string, message: string): Fault =>
-  new Fault(`${file}:${place}: broken ${file.endsWith('.toml') ? 'TOML' : 'JSON'}: ${printable(message)}`, `mend ${file}: settings may live in it, so it must be readable`, 2);
+  new Fault(
+    `${file}:${place}: broken ${file.endsWith('.toml') ? 'TOML' : 'JSON'}: ${printable(message)}`,
+    `mend ${file}: settings may live in it, so it must be readable`,
+    2,
+  );
 
 /** @param inside only keys below it may not stand twice; what the rest of the file repeats is its owner's business */
 const readJson = (file: string, source: string, inside: readonly string[]): unknown => {
@@ -37,15 +41,22 @@ const readJson = (file: string, source: string, inside: readonly string[]): unkn
   }
   const twice = duplicates.find(({ path }) => inside.every((key, index) => path[index] === key));
   if (twice !== undefined) {
-    throw new Fault(`${file}:${lineAndColumn(text, twice.offset)}: ${printable(twice.path.join('.'))}: ${twice.message}`, `keep one of the two in ${file}`, 2);
+    throw new Fault(
+      `${file}:${lineAndColumn(text, twice.offset)}: ${printable(twice.path.join('.'))}: ${twice.message}`,
+      `keep one of the two in ${file}`,
+      2,
+    );
   }
   return value;
 };
 
 /** Dates become texts, not-a-number and endless numbers their names, so that the schema sees nothing but JSON. */
 const plain = (table: unknown): unknown =>
-  JSON.parse(JSON.stringify(table, (_key, value: unknown) =>
-    typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value));
+  JSON.parse(
+    JSON.stringify(table, (_key, value: unknown) =>
+      typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value,
+    ),
+  );
 
 const readToml = (file: string, source: string): Table => {
   try {
@@ -53,28 +64,48 @@ const readToml = (file: string, source: string): Table => {
     return parse(withoutBom(source), { integersAsBigInt: 'asNeeded' });
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    throw broken(file, `${error.line}:${error.column}`, error.message.split('\n')[0]?.replace('Invalid TOML document: ', '') ?? '');
+    throw broken(
+      file,
+      `${error.line}:${error.column}`,
+      error.message.split('\n')[0]?.replace('Invalid TOML document: ', '') ?? '',
+    );
   }
 };
 
 /** gate_hooks and gateHooks are read by nobody: said, not passed over. */
 const refuseMisspelt = (file: string, prefix: string, table: Table | null, right: string): void => {
-  const wrong = Object.keys(table ?? {}).find((key) => key.toLowerCase().replace(/[-_]/g, '') === 'gatehooks' && key !== name);
-  if (wrong !== undefined) throw new Fault(`${file}: ${prefix}${printable(wrong)}: unknown key, did you mean ${right}?`, `rename it to ${right}`, 2);
+  const wrong = Object.keys(table ?? {}).find(
+    (key) => key.toLowerCase().replace(/[-_]/g, '') === 'gatehooks' && key !== name,
+  );
+  if (wrong !== undefined)
+    throw new Fault(
+      `${file}: ${prefix}${printable(wrong)}: unknown key, did you mean ${right}?`,
+      `rename it to ${right}`,
+      2,
+    );
 };
 
 const inPackageJson = (source: string): Home[] => {
   const table = asTable(readJson('package.json', source, [name]));
   refuseMisspelt('package.json', '', table, name);
-  return table !== null && Object.hasOwn(table, name) ? [{ file: 'package.json', prefix: [name], value: table[name] }] : [];
+  return table !== null && Object.hasOwn(table, name)
+    ? [{ file: 'package.json', prefix: [name], value: table[name] }]
+    : [];
 };
 
 const inPyproject = (source: string): Home[] => {
   const top = readToml('pyproject.toml', source);
   const table = asTable(top['tool']);
   refuseMisspelt('pyproject.toml', 'tool.', table, `tool.${name}`);
-  if (Object.hasOwn(top, name)) throw new Fault(`pyproject.toml: ${name}: unknown key, did you mean tool.${name}?`, `rename the table to [tool.${name}]`, 2);
-  return table !== null && Object.hasOwn(table, name) ? [{ file: 'pyproject.toml', prefix: ['tool', name], value: plain(table[name]) }] : [];
+  if (Object.hasOwn(top, name))
+    throw new Fault(
+      `pyproject.toml: ${name}: unknown key, did you mean tool.${name}?`,
+      `rename the table to [tool.${name}]`,
+      2,
+    );
+  return table !== null && Object.hasOwn(table, name)
+    ? [{ file: 'pyproject.toml', prefix: ['tool', name], value: plain(table[name]) }]
+    : [];
 };
 
 /** The file of its own, if there is one: `gate-hooks.json` or `gate-hooks.local.json`. */
@@ -92,7 +123,9 @@ export const findHome = (sources: Sources): Home | null => {
     ...(pyproject === null ? [] : inPyproject(pyproject)),
   ];
   if (homes.length > 1) {
-    const said = homes.map(({ file, prefix }) => (prefix.length === 0 ? file : `${file} (${prefix.join('.')})`)).join(' and ');
+    const said = homes
+      .map(({ file, prefix }) => (prefix.length === 0 ? file : `${file} (${prefix.join('.')})`))
+      .join(' and ');
     throw new Fault(`settings in more than one place: ${said}`, `keep one of them, for example ${homes[0]?.file}`, 2);
   }
   return homes[0] ?? null;

@@ -35,7 +35,9 @@ class Scanner {
   stop(expected: string): never {
     const got = this.skip();
     if (got === '/' || got === '#') throw new Stop('JSON has no comments');
-    throw new Stop(`expected ${expected}, got ${got === '' ? 'the end of the file' : JSON.stringify(String.fromCodePoint(this.text.codePointAt(this.at) ?? 0))}`);
+    throw new Stop(
+      `expected ${expected}, got ${got === '' ? 'the end of the file' : JSON.stringify(String.fromCodePoint(this.text.codePointAt(this.at) ?? 0))}`,
+    );
   }
 
   value(path: readonly string[]): void {
@@ -44,7 +46,8 @@ class Scanner {
     if (first === '{') return this.members('}', this.member(path));
     if (first === '[') return this.members(']', (index) => this.value([...path, String(index)]));
     if (first === '"') {
-      if (this.token(string) === null) throw new Stop('a string that does not end, or holds a line break or an unknown escape');
+      if (this.token(string) === null)
+        throw new Stop('a string that does not end, or holds a line break or an unknown escape');
       return;
     }
     if (this.token(scalar) === null) this.stop('a value');
@@ -83,7 +86,9 @@ class Scanner {
 }
 
 /** Where the text stops being JSON (null where it is JSON), and every key that an earlier one of its object is lost to. */
-export const inspectJson = (text: string): { readonly problem: Place | null; readonly duplicates: readonly Duplicate[] } => {
+export const inspectJson = (
+  text: string,
+): { readonly problem: Place | null; readonly duplicates: readonly Duplicate[] } => {
   const scanner = new Scanner(text);
   try {
     scanner.value([]);

@@ -13,7 +13,12 @@ export const distance = (a: string, b: string): number => {
     for (let j = 1; j <= b.length; j++) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
       const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      current[j] = Math.min(above[j]! + 1, current[j - 1]! + 1, above[j - 1]! + cost, swapped ? before[j - 2]! + 1 : Infinity);
+      current[j] = Math.min(
+        above[j]! + 1,
+        current[j - 1]! + 1,
+        above[j - 1]! + cost,
+        swapped ? before[j - 2]! + 1 : Infinity,
+      );
     }
     [before, above] = [above, current];
   }
@@ -23,7 +28,11 @@ export const distance = (a: string, b: string): number => {
 /** `cmd` for `command`: the first letter and then others in order. */
 const abbreviates = (short: string, long: string): boolean => {
   let from = 0;
-  return short.length > 1 && short[0] === long[0] && [...short].every((letter) => (from = long.indexOf(letter, from) + 1) > 0);
+  return (
+    short.length > 1 &&
+    short[0] === long[0] &&
+    [...short].every((letter) => (from = long.indexOf(letter, from) + 1) > 0)
+  );
 };
 
 /** The closest of `known`, or null where none is near: the same but for case and separators, an abbreviation, or at most a third of the letters differing. */

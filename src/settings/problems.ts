@@ -1,7 +1,7 @@
 // How is a refusal of the schema said to a person? One sentence per problem; validate.ts throws them together.
 import { printable } from '../core/text.js';
 import { nearest } from './nearest.js';
-import { knownKeys, stepsKey, type Issue } from './schema.js';
+import { type Issue, knownKeys, stepsKey } from './schema.js';
 
 const longestShown = 60;
 
@@ -13,18 +13,32 @@ const shown = (value: unknown): string => {
 };
 
 const at = (value: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined), value);
+  path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
 
 /** `smoke.command[0]`; a key that is no plain word is quoted. */
 export const dotted = (path: readonly string[]): string =>
-  path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : /^[\w$-]+$/.test(key) ? `.${key}` : `."${printable(key.slice(0, longestShown))}"`)).join('').replace(/^\./, '');
+  path
+    .map((key) =>
+      /^\d+$/.test(key)
+        ? `[${key}]`
+        : /^[\w$-]+$/.test(key)
+          ? `.${key}`
+          : `."${printable(key.slice(0, longestShown))}"`,
+    )
+    .join('')
+    .replace(/^\./, '');
 
 /** What other tools call a key of a step. */
 const otherWords: Readonly<Record<string, string>> = { command: 'run', depends_on: 'needs', dependsOn: 'needs' };
 
 /** A key of a group written one level too high, or under the wrong group: `timeout` was meant as `smoke.timeout`. */
 const elsewhere = (key: string): string | null => {
-  const group = Object.keys(knownKeys).find((name) => name !== '' && name !== stepsKey && knownKeys[name]?.includes(key));
+  const group = Object.keys(knownKeys).find(
+    (name) => name !== '' && name !== stepsKey && knownKeys[name]?.includes(key),
+  );
   return group === undefined ? null : `${group}.${key}`;
 };
 
@@ -42,7 +56,12 @@ const unknownKey = (prefix: readonly string[], path: readonly string[], key: str
  * @param prefix where in the file the settings lie: `['tool', 'gate-hooks']`
  * @param value what the schema refused
  */
-export const sentences = (file: string, prefix: readonly string[], value: unknown, issues: readonly Issue[]): string[] =>
+export const sentences = (
+  file: string,
+  prefix: readonly string[],
+  value: unknown,
+  issues: readonly Issue[],
+): string[] =>
   issues.flatMap(({ path, unknown, message }) => {
     if (unknown !== null) return unknown.map((key) => `${file}: ${unknownKey(prefix, path, key)}`);
     const where = dotted([...prefix, ...path]);

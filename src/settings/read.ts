@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { writeCache } from '../world/changes.js';
 import { isFile, listFolder, readText } from '../world/files.js';
-import { sourceNames, type Settings, type Sources } from './settings.js';
+import { type Settings, type Sources, sourceNames } from './settings.js';
 
 declare const __VERSION__: string;
 declare const __SETTINGS_FILE__: string;
@@ -28,7 +28,8 @@ export const readSources = (root: string, localRoot: string | null = null): Sour
     const path = join(root, name);
     return [name, present.has(name) && (isOurs(name) || isFile(path)) ? readText(path) : null] as const;
   });
-  const local = localRoot === null || present.has(localName) ? {} : { [localName]: readText(join(localRoot, localName)) };
+  const local =
+    localRoot === null || present.has(localName) ? {} : { [localName]: readText(join(localRoot, localName)) };
   return { ...Object.fromEntries(sources), ...local };
 };
 
@@ -37,8 +38,12 @@ type Cache = { readonly version: string; readonly sources: Sources; readonly set
 const sameSources = (a: Sources, b: Sources): boolean => sourceNames.every((name) => a[name] === b[name]);
 
 const isCache = (value: unknown): value is Cache => {
-  if (typeof value !== 'object' || value === null || !('version' in value && 'sources' in value && 'settings' in value)) return false;
-  return value.version === reader() && [value.sources, value.settings].every((part) => typeof part === 'object' && part !== null);
+  if (typeof value !== 'object' || value === null || !('version' in value && 'sources' in value && 'settings' in value))
+    return false;
+  return (
+    value.version === reader() &&
+    [value.sources, value.settings].every((part) => typeof part === 'object' && part !== null)
+  );
 };
 
 const readCache = (path: string, sources: Sources): Settings | null => {
@@ -73,7 +78,12 @@ const ownFault = (error: unknown): unknown => {
  * @param localRoot where this machine's own settings lie, when `root` (a private checkout) holds none
  * @throws Fault exit 2 where the settings are wrong (never cached), exit 3 where a source cannot be read
  */
-export const readSettings = (root: string, cachePath: string | null, loadValidator: () => Validator, localRoot: string | null = null): Settings => {
+export const readSettings = (
+  root: string,
+  cachePath: string | null,
+  loadValidator: () => Validator,
+  localRoot: string | null = null,
+): Settings => {
   const sources = readSources(root, localRoot);
   const kept = cachePath === null ? null : readCache(cachePath, sources);
   if (kept !== null) return kept;

@@ -9,7 +9,10 @@ const justAlias = /^alias[ \t]+smoke[ \t]*:=/;
 /** True where the justfile has a recipe `smoke`, quiet or with parameters, or an alias of that name. */
 export const hasJustRecipe = (justfile: string): boolean => {
   // Bodies are indented; long strings are not, and may hold lines that look like a recipe.
-  const top = linesOf(justfile).filter((line) => !/^[ \t#]/.test(line)).join('\n').replace(/'''[^]*?'''|"""[^]*?"""/g, "''");
+  const top = linesOf(justfile)
+    .filter((line) => !/^[ \t#]/.test(line))
+    .join('\n')
+    .replace(/'''[^]*?'''|"""[^]*?"""/g, "''");
   return top.split('\n').some((line) => justRecipe.test(line) || justAlias.test(line));
 };
 

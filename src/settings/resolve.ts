@@ -10,7 +10,11 @@ const orDefault = <T>(value: number | string | undefined, fallback: T): number |
   value === undefined ? fallback : (parseDuration(value) ?? fallback);
 
 /** `./a//b/` and `a/b` are one path; the top is `.`. */
-const tidy = (path: string): string => path.split('/').filter((part) => part !== '' && part !== '.').join('/') || '.';
+const tidy = (path: string): string =>
+  path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/') || '.';
 
 /** `./src` means the one at the top; to .gitignore it would mean nothing at all, and `src` any folder of that name. */
 const tidyInput = (pattern: string): string => pattern.replace(/^(!?)(?:\.\/+)+/, '$1/');
@@ -20,7 +24,10 @@ const tidyPattern = (pattern: string): string => pattern.replace(/^(?:\.\/+)+(?=
 
 type WrittenSmoke = NonNullable<Written['smoke']>;
 
-const stepOf = (smoke: WrittenSmoke, { name, run, needs, inputs, timeout, cwd, env }: Omit<WrittenStep, 'run'> & Pick<Step, 'run'>): Step => ({
+const stepOf = (
+  smoke: WrittenSmoke,
+  { name, run, needs, inputs, timeout, cwd, env }: Omit<WrittenStep, 'run'> & Pick<Step, 'run'>,
+): Step => ({
   name,
   run,
   needs: [...new Set(needs)],
@@ -30,18 +37,38 @@ const stepOf = (smoke: WrittenSmoke, { name, run, needs, inputs, timeout, cwd, e
   env: { ...defaults.smoke.env, ...smoke.env, ...env },
 });
 
-const stepsOf = (smoke: WrittenSmoke, home: string | null, sources: Sources): Pick<Settings['smoke'], 'steps' | 'command_origin'> => {
+const stepsOf = (
+  smoke: WrittenSmoke,
+  home: string | null,
+  sources: Sources,
+): Pick<Settings['smoke'], 'steps' | 'command_origin'> => {
   const plain = (run: Command): Step[] => [stepOf(smoke, { name: 'smoke', run })];
   const origin = home ?? 'settings';
-  if (smoke.steps !== undefined) return { steps: smoke.steps.map((step) => stepOf(smoke, step)), command_origin: origin };
+  if (smoke.steps !== undefined)
+    return { steps: smoke.steps.map((step) => stepOf(smoke, step)), command_origin: origin };
   if (smoke.command !== undefined) return { steps: plain(smoke.command), command_origin: origin };
   const found = detectSmoke(sources);
-  return found === null ? { steps: [], command_origin: 'none' } : { steps: plain(found.command), command_origin: found.origin };
+  return found === null
+    ? { steps: [], command_origin: 'none' }
+    : { steps: plain(found.command), command_origin: found.origin };
 };
 
 /** @param home the file the settings were written in, null where there is none */
 export const resolve = (written: Written, home: string | null, sources: Sources): Settings => {
-  const { smoke = {}, evidence, push, cache, lock, readmes, contract, canary, promotion, bandit, boundaries, summaries } = written;
+  const {
+    smoke = {},
+    evidence,
+    push,
+    cache,
+    lock,
+    readmes,
+    contract,
+    canary,
+    promotion,
+    bandit,
+    boundaries,
+    summaries,
+  } = written;
   return {
     origin: home,
     smoke: {
@@ -55,8 +82,14 @@ export const resolve = (written: Written, home: string | null, sources: Sources)
       data: (evidence?.data ?? defaults.evidence.data).map(tidy),
       report: tidy(evidence?.report ?? defaults.evidence.report),
     },
-    push: { max_trees: push?.max_trees ?? defaults.push.max_trees, skip_refs: push?.skip_refs ?? defaults.push.skip_refs },
-    cache: { max_age: cache?.max_age === undefined ? defaults.cache.max_age : (parseAge(cache.max_age) ?? defaults.cache.max_age) },
+    push: {
+      max_trees: push?.max_trees ?? defaults.push.max_trees,
+      skip_refs: push?.skip_refs ?? defaults.push.skip_refs,
+    },
+    cache: {
+      max_age:
+        cache?.max_age === undefined ? defaults.cache.max_age : (parseAge(cache.max_age) ?? defaults.cache.max_age),
+    },
     lock: {
       files: lock?.files?.map(tidy) ?? defaults.lock.files,
       max_age_days: lock?.max_age_days ?? defaults.lock.max_age_days,
@@ -68,18 +101,27 @@ export const resolve = (written: Written, home: string | null, sources: Sources)
       max_per_minute: canary?.max_per_minute ?? defaults.canary.max_per_minute,
       kill_flag: tidy(canary?.kill_flag ?? defaults.canary.kill_flag),
     },
-    bandit: { paths: bandit?.paths?.map(tidyInput) ?? defaults.bandit.paths, max_suppressions: bandit?.max_suppressions ?? defaults.bandit.max_suppressions },
+    bandit: {
+      paths: bandit?.paths?.map(tidyInput) ?? defaults.bandit.paths,
+      max_suppressions: bandit?.max_suppressions ?? defaults.bandit.max_suppressions,
+    },
     contract: {
       level: contract?.level ?? defaults.contract.level,
       max_files: contract?.max_files ?? defaults.contract.max_files,
       max_lines: contract?.max_lines ?? defaults.contract.max_lines,
     },
     promotion: {
-      max_age: promotion?.max_age === undefined ? defaults.promotion.max_age : (parseAge(promotion.max_age) ?? defaults.promotion.max_age),
+      max_age:
+        promotion?.max_age === undefined
+          ? defaults.promotion.max_age
+          : (parseAge(promotion.max_age) ?? defaults.promotion.max_age),
       expected_data: promotion?.expected_data ?? defaults.promotion.expected_data,
       canary: promotion?.canary ?? defaults.promotion.canary,
     },
-    boundaries: { rules: resolveRules(boundaries?.rules ?? [], tidy), baseline: tidy(boundaries?.baseline ?? defaults.boundaries.baseline) },
+    boundaries: {
+      rules: resolveRules(boundaries?.rules ?? [], tidy),
+      baseline: tidy(boundaries?.baseline ?? defaults.boundaries.baseline),
+    },
     summaries: { areas: summaries?.areas?.map(tidy) ?? defaults.summaries.areas },
     readmes: {
       depth: readmes?.depth ?? defaults.readmes.depth,

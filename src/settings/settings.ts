@@ -36,7 +36,12 @@ export type BoundaryRule = {
       /** Whether an import of types alone counts. */
       readonly types: boolean;
     }
-  | { readonly kind: 'may-import'; readonly folder: Place; /** Of the repository's own files it imports these, and itself. */ readonly allowed: readonly Place[]; readonly types: boolean }
+  | {
+      readonly kind: 'may-import';
+      readonly folder: Place /** Of the repository's own files it imports these, and itself. */;
+      readonly allowed: readonly Place[];
+      readonly types: boolean;
+    }
   | { readonly kind: 'shell-only'; readonly folder: Place }
   | { readonly kind: 'dynamic'; readonly folder: Place; readonly level: 'forbidden' | 'reason' | 'allowed' }
 );
@@ -139,8 +144,22 @@ export type Sources = Readonly<Record<string, string | null>>;
 
 /** Exact names; each tool's own files stand in the order in which that tool looks for them. */
 export const sourceNames = [
-  'gate-hooks.json', 'gate-hooks.local.json', 'package.json', 'pyproject.toml',
-  'GNUmakefile', 'makefile', 'Makefile', 'justfile', 'Justfile', '.justfile',
-  'Taskfile.yml', 'taskfile.yml', 'Taskfile.yaml', 'taskfile.yaml',
-  'Taskfile.dist.yml', 'taskfile.dist.yml', 'Taskfile.dist.yaml', 'taskfile.dist.yaml',
+  'gate-hooks.json',
+  'gate-hooks.local.json',
+  'package.json',
+  'pyproject.toml',
+  'GNUmakefile',
+  'makefile',
+  'Makefile',
+  'justfile',
+  'Justfile',
+  '.justfile',
+  'Taskfile.yml',
+  'taskfile.yml',
+  'Taskfile.yaml',
+  'taskfile.yaml',
+  'Taskfile.dist.yml',
+  'taskfile.dist.yml',
+  'Taskfile.dist.yaml',
+  'taskfile.dist.yaml',
 ] as const;

@@ -11,7 +11,9 @@ const quoted = (name: string): string => `"${printable(name.slice(0, 60))}"`;
 const judgeNames = (steps: readonly WrittenStep[]): Problem[] =>
   steps.flatMap(({ name }, index) => {
     const first = steps.findIndex((step) => step.name === name);
-    return first === index ? [] : [{ path: [index, 'name'], message: `${quoted(name)} is already the name of smoke.steps[${first}]` }];
+    return first === index
+      ? []
+      : [{ path: [index, 'name'], message: `${quoted(name)} is already the name of smoke.steps[${first}]` }];
   });
 
 const judgeNeeds = (steps: readonly WrittenStep[]): Problem[] => {
@@ -19,14 +21,18 @@ const judgeNeeds = (steps: readonly WrittenStep[]): Problem[] => {
   const judge = (step: WrittenStep, need: string): string | null => {
     if (need === step.name) return `${quoted(need)} needs itself`;
     if (names.includes(need)) return null;
-    const meant = nearest(need, names.filter((name) => name !== step.name));
+    const meant = nearest(
+      need,
+      names.filter((name) => name !== step.name),
+    );
     return `no step is called ${quoted(need)}${meant === null ? '; there are ' : `, did you mean ${meant}? there are `}${names.join(', ')}`;
   };
   return steps.flatMap((step, index) =>
     (step.needs ?? []).flatMap((need, at) => {
       const message = judge(step, need);
       return message === null ? [] : [{ path: [index, 'needs', at], message }];
-    }));
+    }),
+  );
 };
 
 /** The first circle in the order of the settings, its first name again at its end; null where there is none. Steps that need themselves are told by judgeNeeds. */
@@ -52,9 +58,11 @@ const findCircle = (steps: readonly WrittenStep[]): readonly string[] | null => 
 
 const judge = ({ smoke }: Written): Problem[] => {
   if (smoke?.steps === undefined) return [];
-  const both = smoke.command === undefined ? [] : [{ path: [], message: 'stands beside smoke.command, keep one of the two' }];
+  const both =
+    smoke.command === undefined ? [] : [{ path: [], message: 'stands beside smoke.command, keep one of the two' }];
   const circle = findCircle(smoke.steps);
-  const round = circle === null ? [] : [{ path: [], message: `the steps need each other in a circle: ${circle.join(' -> ')}` }];
+  const round =
+    circle === null ? [] : [{ path: [], message: `the steps need each other in a circle: ${circle.join(' -> ')}` }];
   return [...both, ...judgeNames(smoke.steps), ...judgeNeeds(smoke.steps), ...round];
 };
 
@@ -64,4 +72,6 @@ const judge = ({ smoke }: Written): Problem[] => {
  * @param prefix where in the file the settings lie
  */
 export const judgeSteps = (file: string, prefix: readonly string[], written: Written): string[] =>
-  judge(written).map(({ path, message }) => `${file}: ${dotted([...prefix, 'smoke', 'steps', ...path.map(String)])}: ${message}`);
+  judge(written).map(
+    ({ path, message }) => `${file}: ${dotted([...prefix, 'smoke', 'steps', ...path.map(String)])}: ${message}`,
+  );

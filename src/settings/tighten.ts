@@ -6,8 +6,16 @@ import type { Settings } from './settings.js';
 
 export const localFile = 'gate-hooks.local.json';
 
-const may = 'smoke.timeout, smoke.idle_timeout, cache.max_age, lock.max_age_days, canary.max_per_minute (lower) and lock.level (error)';
-const allowed = new Set(['smoke.timeout', 'smoke.idle_timeout', 'cache.max_age', 'lock.max_age_days', 'lock.level', 'canary.max_per_minute']);
+const may =
+  'smoke.timeout, smoke.idle_timeout, cache.max_age, lock.max_age_days, canary.max_per_minute (lower) and lock.level (error)';
+const allowed = new Set([
+  'smoke.timeout',
+  'smoke.idle_timeout',
+  'cache.max_age',
+  'lock.max_age_days',
+  'lock.level',
+  'canary.max_per_minute',
+]);
 
 type Tightened = { readonly settings: Settings; readonly problems: readonly string[] };
 type Change = { readonly key: string; readonly from: string; readonly to: string; readonly order: number };
@@ -16,10 +24,12 @@ const dayMs = 86_400_000;
 const age = (ms: number): string => (ms === 0 ? 'off' : ms % dayMs === 0 ? count(ms / dayMs, 'day') : duration(ms));
 
 /** Null where nothing is written. */
-const writtenLimit = (value: number | string | undefined): number | null => (value === undefined ? null : parseDuration(value));
+const writtenLimit = (value: number | string | undefined): number | null =>
+  value === undefined ? null : parseDuration(value);
 
 /** Null where nothing is written. */
-const writtenAge = ({ cache }: Written): number | null => (cache?.max_age === undefined ? null : parseAge(cache.max_age));
+const writtenAge = ({ cache }: Written): number | null =>
+  cache?.max_age === undefined ? null : parseAge(cache.max_age);
 
 /** `order` below zero is stricter, zero the same, above zero looser. */
 const changesOf = (base: Settings, written: Written): Change[] => {
@@ -30,15 +40,34 @@ const changesOf = (base: Settings, written: Written): Change[] => {
   ];
   const changes = limits.flatMap(([key, from, value]): Change[] => {
     const to = writtenLimit(value);
-    return to === null ? [] : [{ key, from: from === null ? 'no limit' : duration(from), to: duration(to), order: from === null ? -1 : to - from }];
+    return to === null
+      ? []
+      : [
+          {
+            key,
+            from: from === null ? 'no limit' : duration(from),
+            to: duration(to),
+            order: from === null ? -1 : to - from,
+          },
+        ];
   });
   const maxAge = writtenAge(written);
   if (maxAge !== null) {
-    changes.push({ key: 'cache.max_age', from: age(base.cache.max_age), to: age(maxAge), order: maxAge - base.cache.max_age });
+    changes.push({
+      key: 'cache.max_age',
+      from: age(base.cache.max_age),
+      to: age(maxAge),
+      order: maxAge - base.cache.max_age,
+    });
   }
   const { max_age_days: days, level } = base.lock;
   if (lock?.max_age_days !== undefined) {
-    changes.push({ key: 'lock.max_age_days', from: `${days} days`, to: `${lock.max_age_days} days`, order: lock.max_age_days - days });
+    changes.push({
+      key: 'lock.max_age_days',
+      from: `${days} days`,
+      to: `${lock.max_age_days} days`,
+      order: lock.max_age_days - days,
+    });
   }
   if (lock?.level !== undefined) {
     const order = lock.level === level ? 0 : lock.level === 'error' ? -1 : 1;
@@ -46,14 +75,24 @@ const changesOf = (base: Settings, written: Written): Change[] => {
   }
   const { max_per_minute: perMinute } = base.canary;
   if (canary?.max_per_minute !== undefined) {
-    changes.push({ key: 'canary.max_per_minute', from: perMinute === null ? 'no limit' : String(perMinute), to: String(canary.max_per_minute), order: perMinute === null ? -1 : canary.max_per_minute - perMinute });
+    changes.push({
+      key: 'canary.max_per_minute',
+      from: perMinute === null ? 'no limit' : String(perMinute),
+      to: String(canary.max_per_minute),
+      order: perMinute === null ? -1 : canary.max_per_minute - perMinute,
+    });
   }
   return changes;
 };
 
 const foreignKeys = (written: Written): string[] =>
   Object.entries(written).flatMap(([group, keys]) =>
-    typeof keys !== 'object' ? [] : Object.keys(keys).map((key) => `${group}.${key}`).filter((key) => !allowed.has(key)));
+    typeof keys !== 'object'
+      ? []
+      : Object.keys(keys)
+          .map((key) => `${group}.${key}`)
+          .filter((key) => !allowed.has(key)),
+  );
 
 const lowered = (base: Settings, written: Written, changes: readonly Change[]): Settings => ({
   ...base,
@@ -63,7 +102,11 @@ const lowered = (base: Settings, written: Written, changes: readonly Change[]): 
     idle_timeout: writtenLimit(written.smoke?.idle_timeout) ?? base.smoke.idle_timeout,
   },
   cache: { max_age: writtenAge(written) ?? base.cache.max_age },
-  lock: { ...base.lock, max_age_days: written.lock?.max_age_days ?? base.lock.max_age_days, level: written.lock?.level ?? base.lock.level },
+  lock: {
+    ...base.lock,
+    max_age_days: written.lock?.max_age_days ?? base.lock.max_age_days,
+    level: written.lock?.level ?? base.lock.level,
+  },
   canary: { ...base.canary, max_per_minute: written.canary?.max_per_minute ?? base.canary.max_per_minute },
   local_changes: changes.map(({ key, from, to }) => `${key}: ${from} -> ${to}`),
 });
@@ -74,8 +117,12 @@ export const tighten = (base: Settings, local: Written): Tightened => {
   const home = base.origin === null ? 'the defaults' : base.origin;
   const problems = [
     ...foreignKeys(local).map((key) => `${localFile}: ${key}: a local file may only make the gate stricter: ${may}`),
-    ...changes.filter(({ order }) => order > 0).map(({ key, from, to }) =>
-      `${localFile}: ${key}: ${to} is looser than ${from} in ${home}; a local file may only make the gate stricter`),
+    ...changes
+      .filter(({ order }) => order > 0)
+      .map(
+        ({ key, from, to }) =>
+          `${localFile}: ${key}: ${to} is looser than ${from} in ${home}; a local file may only make the gate stricter`,
+      ),
   ];
   return { settings: problems.length > 0 || changes.length === 0 ? base : lowered(base, local, changes), problems };
 };

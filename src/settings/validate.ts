@@ -1,7 +1,7 @@
 // What are the settings of this repository? Pure: the texts of the sources in, Settings out; read.ts calls it when a text has changed.
 // Bundled alone, for the schema library costs more than the rest of a push: keep that library out of every file but schema.ts.
 import { Fault } from '../core/fault.js';
-import { findHome, ownFile, type Home } from './homes.js';
+import { findHome, type Home, ownFile } from './homes.js';
 import { sentences } from './problems.js';
 import { resolve } from './resolve.js';
 import { checkShape, type Written } from './schema.js';
@@ -22,7 +22,8 @@ export const validate = (sources: Sources): Settings => {
   const files: string[] = [];
   const check = ({ file, prefix, value }: Home): Written => {
     const result = checkShape(value);
-    const said = 'issues' in result ? sentences(file, prefix, value, result.issues) : judgeSteps(file, prefix, result.written);
+    const said =
+      'issues' in result ? sentences(file, prefix, value, result.issues) : judgeSteps(file, prefix, result.written);
     if ('written' in result && said.length === 0) return result.written;
     problems.push(...said);
     files.push(file);

@@ -7,33 +7,56 @@ import { look, readHead, readText } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
 import { strictGit } from './checkout-git.js';
 
-const inPlace = 'commit or put aside your own changes and push what is checked out: a clean work tree is smoked in place';
+const inPlace =
+  'commit or put aside your own changes and push what is checked out: a clean work tree is smoked in place';
 
-const some = (paths: readonly string[]): string => paths.slice(0, 3).map(printable).join(', ') + (paths.length > 3 ? ` and ${paths.length - 3} more` : '');
+const some = (paths: readonly string[]): string =>
+  paths.slice(0, 3).map(printable).join(', ') + (paths.length > 3 ? ` and ${paths.length - 3} more` : '');
 
 /** Pure: the paths of mode 160000 in `git ls-files -s -z`. */
 export const submodulesOf = (listing: string): string[] =>
-  /(^|\0)160000 /.test(listing) ? listing.split('\0').filter((entry) => entry.startsWith('160000 ')).map((entry) => entry.slice(entry.indexOf('\t') + 1)) : [];
+  /(^|\0)160000 /.test(listing)
+    ? listing
+        .split('\0')
+        .filter((entry) => entry.startsWith('160000 '))
+        .map((entry) => entry.slice(entry.indexOf('\t') + 1))
+    : [];
 
 /** Asking git for attributes of every path is slow; without these words in one of the attribute files there is nothing to ask for. */
 const mayUseLfs = (wt: WorkRepository, listing: string): boolean => {
   const files = [...listing.matchAll(/\t((?:[^\0]*\/)?\.gitattributes)\0/g)].map((match) => join(wt.root, match[1]!));
-  return [...files, join(wt.commonDir, 'info', 'attributes')].some((path) => look(path)?.isFile() === true && readText(path)!.includes('filter=lfs'));
+  return [...files, join(wt.commonDir, 'info', 'attributes')].some(
+    (path) => look(path)?.isFile() === true && readText(path)!.includes('filter=lfs'),
+  );
 };
 
 const pointerStart = 'version https://git-lfs.github.com/spec/v1\n';
 
 const pointersOf = (wt: WorkRepository): string[] =>
-  strictGit(wt, ['ls-files', '-z', '--', ':(attr:filter=lfs)']).split('\0').filter((path) => path !== '' && look(join(wt.root, path))?.isFile() === true && readHead(join(wt.root, path), pointerStart.length) === pointerStart);
+  strictGit(wt, ['ls-files', '-z', '--', ':(attr:filter=lfs)'])
+    .split('\0')
+    .filter(
+      (path) =>
+        path !== '' &&
+        look(join(wt.root, path))?.isFile() === true &&
+        readHead(join(wt.root, path), pointerStart.length) === pointerStart,
+    );
 
 /** @throws Fault that names what is not filled */
 export const refuseUnfilled = (wt: WorkRepository): void => {
   const listing = strictGit(wt, ['ls-files', '-s', '-z']);
   const submodules = submodulesOf(listing);
-  if (submodules.length > 0) throw new Fault(`the pushed commit has ${count(submodules.length, 'submodule')} (${some(submodules)}), and a private checkout does not fill them`, inPlace);
+  if (submodules.length > 0)
+    throw new Fault(
+      `the pushed commit has ${count(submodules.length, 'submodule')} (${some(submodules)}), and a private checkout does not fill them`,
+      inPlace,
+    );
   const pointers = mayUseLfs(wt, listing) ? pointersOf(wt) : [];
   if (pointers.length === 0) return;
   // git takes a pointer that lies there for the right content; only one that is missing is asked for again.
   for (const path of pointers) removeFile(join(wt.root, path));
-  throw new Fault(`${count(pointers.length, 'git-lfs file')} of the pushed commit ${pointers.length === 1 ? 'is' : 'are'} here as a pointer only: ${some(pointers)}`, 'git lfs install && git lfs pull, and push again');
+  throw new Fault(
+    `${count(pointers.length, 'git-lfs file')} of the pushed commit ${pointers.length === 1 ? 'is' : 'are'} here as a pointer only: ${some(pointers)}`,
+    'git lfs install && git lfs pull, and push again',
+  );
 };

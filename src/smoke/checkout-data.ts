@@ -13,6 +13,7 @@ import { isBelow } from './checkout-repoint.js';
  */
 export const dataRootOf = (wt: WorkRepository, original: string | null, paths: readonly string[]): string => {
   const linked = readLinked(wt);
-  const isOwn = (path: string): boolean => look(join(wt.root, path)) !== null && !linked.some((one) => isBelow(join(path), one) || isBelow(one, join(path)));
+  const isOwn = (path: string): boolean =>
+    look(join(wt.root, path)) !== null && !linked.some((one) => isBelow(join(path), one) || isBelow(one, join(path)));
   return original === null || paths.every(isOwn) ? wt.root : original;
 };

@@ -18,4 +18,5 @@ export const readLinked = (wt: WorkRepository): string[] => {
 };
 
 /** Written before anything is linked or unlinked, so that the list never names too little. */
-export const writeLinked = (wt: WorkRepository, paths: readonly string[]): void => writeWhole(listPath(wt), JSON.stringify(paths));
+export const writeLinked = (wt: WorkRepository, paths: readonly string[]): void =>
+  writeWhole(listPath(wt), JSON.stringify(paths));

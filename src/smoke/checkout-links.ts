@@ -1,7 +1,7 @@
 // Links what git ignores but a smoke needs (node_modules, .venv) into the private checkout, and bends the environment to it. Asked by push after checkout.ts.
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import { makeFolder, removeEmptyFolder } from '../world/changes.js';
 import { variable } from '../world/environment.js';
@@ -11,10 +11,10 @@ import { copyWhole, makeLink, removeAll } from '../world/trees.js';
 import type { Checkout } from './checkout.js';
 import { strictGit } from './checkout-git.js';
 import { readLinked, writeLinked } from './checkout-linked.js';
-import { applyPlan, wantLink, type Plan } from './checkout-mirror.js';
+import { applyPlan, type Plan, wantLink } from './checkout-mirror.js';
 import { findReachingBack, planModules } from './checkout-modules.js';
 import { refuseEditable, standIn } from './checkout-python.js';
-import { isBelow, repointValue, type Ground, type Pair } from './checkout-repoint.js';
+import { type Ground, isBelow, type Pair, repointValue } from './checkout-repoint.js';
 import { isVenv, planVenv } from './checkout-venv.js';
 
 export type Dependencies = {
@@ -24,37 +24,67 @@ export type Dependencies = {
   readonly environment: (env: Readonly<Record<string, string>>) => Record<string, string>;
 };
 
-const inPlace = 'or commit or put aside your own changes and push what is checked out: a clean work tree is smoked in place';
+const inPlace =
+  'or commit or put aside your own changes and push what is checked out: a clean work tree is smoked in place';
 
 const usual = new Set(['node_modules', '.venv', 'venv']);
 
 /** Folders by a usual name, and the active venv, that git ignores; git does not look into ignored folders, so none within another. */
 const detect = (original: WorkRepository): string[] => {
   const active = variable('VIRTUAL_ENV');
-  const ignored = strictGit(original, ['ls-files', '-o', '-i', '--exclude-standard', '--directory', '-z']).split('\0').map((path) => path.replace(/\/$/, ''));
-  const found = ignored.filter((path) => path !== '' && (usual.has(basename(path)) || join(original.root, path) === active) && isFolder(join(original.root, path)));
+  const ignored = strictGit(original, ['ls-files', '-o', '-i', '--exclude-standard', '--directory', '-z'])
+    .split('\0')
+    .map((path) => path.replace(/\/$/, ''));
+  const found = ignored.filter(
+    (path) =>
+      path !== '' &&
+      (usual.has(basename(path)) || join(original.root, path) === active) &&
+      isFolder(join(original.root, path)),
+  );
   // git lists both a folder and what is in it where the folder's own .gitignore makes it ignored.
-  return found.filter((path) => !found.some((other) => other !== path && isBelow(path, other)) && !dirname(path).split('/').some((part) => usual.has(part)));
+  return found.filter(
+    (path) =>
+      !found.some((other) => other !== path && isBelow(path, other)) &&
+      !dirname(path)
+        .split('/')
+        .some((part) => usual.has(part)),
+  );
 };
 
 /** @throws Fault (exit 2) for a path that is no path in the repository, or that is not there */
 const readSetting = (original: WorkRepository, link: readonly string[]): string[] => {
   const paths = [...new Set(link.map((path) => normalize(path).replace(/\/+$/, '')))];
   for (const path of paths) {
-    if (isAbsolute(path) || ['', '.', '..', '.git'].includes(path.split('/')[0]!) || /[\n\r]/.test(path)) throw new Fault(`smoke.link names no path inside the repository: ${printable(path)}`, 'mend smoke.link in the settings', 2);
-    if (look(realPath(join(original.root, path))) === null) throw new Fault(`smoke.link names ${printable(path)}, which is not in the work tree`, 'install it, or take it out of smoke.link', 2);
+    if (isAbsolute(path) || ['', '.', '..', '.git'].includes(path.split('/')[0]!) || /[\n\r]/.test(path))
+      throw new Fault(
+        `smoke.link names no path inside the repository: ${printable(path)}`,
+        'mend smoke.link in the settings',
+        2,
+      );
+    if (look(realPath(join(original.root, path))) === null)
+      throw new Fault(
+        `smoke.link names ${printable(path)}, which is not in the work tree`,
+        'install it, or take it out of smoke.link',
+        2,
+      );
   }
   return paths.filter((path) => !paths.some((other) => other !== path && isBelow(path, other)));
 };
 
 /** What a private checkout would share with this work tree, relative to the root, as far as this can be said without a commit. @throws Fault (exit 2) as readSetting */
-export const listLinkable = (original: WorkRepository, link: readonly string[] | null): string[] => (link === null ? detect(original) : readSetting(original, link));
+export const listLinkable = (original: WorkRepository, link: readonly string[] | null): string[] =>
+  link === null ? detect(original) : readSetting(original, link);
 
 const trackedBelow = (wt: WorkRepository, paths: readonly string[]): string[] =>
-  paths.length === 0 ? [] : strictGit(wt, ['--literal-pathspecs', 'ls-files', '-z', '--', ...paths]).split('\0').filter((path) => path !== '');
+  paths.length === 0
+    ? []
+    : strictGit(wt, ['--literal-pathspecs', 'ls-files', '-z', '--', ...paths])
+        .split('\0')
+        .filter((path) => path !== '');
 
 /** A parent that the commit does not have, or has as a link (which may lead anywhere), is no place to write into. */
-const hasPlace = (wt: WorkRepository, path: string): boolean => realPath(join(wt.root, dirname(path))) === join(wt.root, dirname(path));
+const hasPlace = (wt: WorkRepository, path: string): boolean =>
+  realPath(join(wt.root, dirname(path))) === join(wt.root, dirname(path));
 
 /** Which paths to link: those whose place in the commit is free. */
 const choose = (wt: WorkRepository, original: WorkRepository, link: readonly string[] | null): string[] => {
@@ -63,8 +93,18 @@ const choose = (wt: WorkRepository, original: WorkRepository, link: readonly str
   return wanted.filter((path) => {
     const taken = tracked.some((one) => isBelow(one, path));
     if (link === null) return !taken && isFolder(join(wt.root, dirname(path))) && hasPlace(wt, path);
-    if (taken) throw new Fault(`smoke.link names ${printable(path)}, which the pushed commit tracks itself`, 'take it out of smoke.link', 2);
-    if (!hasPlace(wt, path)) throw new Fault(`smoke.link names ${printable(path)}, but a folder on the way to it is a link in the pushed commit`, 'take it out of smoke.link', 2);
+    if (taken)
+      throw new Fault(
+        `smoke.link names ${printable(path)}, which the pushed commit tracks itself`,
+        'take it out of smoke.link',
+        2,
+      );
+    if (!hasPlace(wt, path))
+      throw new Fault(
+        `smoke.link names ${printable(path)}, but a folder on the way to it is a link in the pushed commit`,
+        'take it out of smoke.link',
+        2,
+      );
     return true;
   });
 };
@@ -77,7 +117,11 @@ const unlink = (wt: WorkRepository, path: string): void => {
 };
 
 const planOther = (ground: Ground, source: string): Plan =>
-  new Map(listEntries(source).filter(({ name }) => name !== '.gitignore').map(({ name, isLink }) => [name, wantLink(ground, join(source, name), isLink)]));
+  new Map(
+    listEntries(source)
+      .filter(({ name }) => name !== '.gitignore')
+      .map(({ name, isLink }) => [name, wantLink(ground, join(source, name), isLink)]),
+  );
 
 const largestCopy = 16 << 20;
 
@@ -99,7 +143,11 @@ const linkOne = (ground: Ground, path: string): void => {
     return applyPlan(target, planOther(ground, source));
   }
   const back = findReachingBack(ground, source);
-  if (back !== null) throw new Fault(`${printable(back)} would load a workspace package from the work tree instead of the pushed commit's`, `set smoke.link to [] and install in the smoke, ${inPlace}`);
+  if (back !== null)
+    throw new Fault(
+      `${printable(back)} would load a workspace package from the work tree instead of the pushed commit's`,
+      `set smoke.link to [] and install in the smoke, ${inPlace}`,
+    );
   applyPlan(target, planModules(ground, source));
 };
 
@@ -112,17 +160,40 @@ const same = (a: Buffer | null, b: Buffer | null): boolean => (a === null || b =
 
 /** What is installed fits the lock file of the work tree; the commit may have another one. One that the commit does not hold (git ignores it) says nothing. */
 const judgeLocks = (ground: Ground, paths: readonly string[]): Finding[] =>
-  paths.flatMap((path) => (lockFiles[basename(path) === 'venv' ? '.venv' : basename(path)] ?? []).map((name) => ({ path, lock: join(dirname(path), name) })))
-    .filter(({ lock }) => look(join(ground.to, lock))?.isFile() === true && look(join(ground.root, lock))?.isFile() !== false && !same(readBytes(join(ground.root, lock)), readBytes(join(ground.to, lock))))
-    .map(({ path, lock }) => finding('smoke/other-dependencies', `${printable(lock)} of the pushed commit differs from the work tree's, whose ${printable(path)} the smoke runs with`, { level: 'warn', path: lock, hint: 'install what the commit asks for, and push again' }));
+  paths
+    .flatMap((path) =>
+      (lockFiles[basename(path) === 'venv' ? '.venv' : basename(path)] ?? []).map((name) => ({
+        path,
+        lock: join(dirname(path), name),
+      })),
+    )
+    .filter(
+      ({ lock }) =>
+        look(join(ground.to, lock))?.isFile() === true &&
+        look(join(ground.root, lock))?.isFile() !== false &&
+        !same(readBytes(join(ground.root, lock)), readBytes(join(ground.to, lock))),
+    )
+    .map(({ path, lock }) =>
+      finding(
+        'smoke/other-dependencies',
+        `${printable(lock)} of the pushed commit differs from the work tree's, whose ${printable(path)} the smoke runs with`,
+        { level: 'warn', path: lock, hint: 'install what the commit asks for, and push again' },
+      ),
+    );
 
-const bend = (env: Readonly<Record<string, string>>, pairs: readonly Pair[], gitDirs: readonly string[]): Record<string, string> =>
+const bend = (
+  env: Readonly<Record<string, string>>,
+  pairs: readonly Pair[],
+  gitDirs: readonly string[],
+): Record<string, string> =>
   Object.fromEntries(Object.entries(env).map(([name, value]) => [name, repointValue(value, realPath, pairs, gitDirs)]));
 
 /** These would "mend" what is linked from inside the checkout, and so change what the original uses. npm warns of pnpm's, so only where pnpm is. */
 const handsOff = (ground: Ground, paths: readonly string[]): Record<string, string> => ({
   ...(paths.some((path) => isVenv(join(ground.root, path))) ? { UV_NO_SYNC: '1' } : {}),
-  ...(paths.some((path) => isFolder(join(ground.root, path, '.pnpm'))) ? { npm_config_verify_deps_before_run: 'false', pnpm_config_verify_deps_before_run: 'false' } : {}),
+  ...(paths.some((path) => isFolder(join(ground.root, path, '.pnpm')))
+    ? { npm_config_verify_deps_before_run: 'false', pnpm_config_verify_deps_before_run: 'false' }
+    : {}),
 });
 
 const none: Dependencies = { notes: [], environment: (env) => ({ ...env }) };
@@ -133,7 +204,11 @@ const none: Dependencies = { notes: [], environment: (env) => ({ ...env }) };
  * @throws Fault (exit 2) for a path of `link` that is not there or that the commit tracks; (exit 3) where a dependency would load the
  * original's code and cannot be led away from it
  */
-export const linkDependencies = ({ repo: wt }: Checkout, original: WorkRepository | null, link: readonly string[] | null): Dependencies => {
+export const linkDependencies = (
+  { repo: wt }: Checkout,
+  original: WorkRepository | null,
+  link: readonly string[] | null,
+): Dependencies => {
   const old = readLinked(wt);
   const paths = original === null ? [] : choose(wt, original, link);
   writeLinked(wt, [...new Set([...old, ...paths])]);
@@ -149,5 +224,8 @@ export const linkDependencies = ({ repo: wt }: Checkout, original: WorkRepositor
   for (const path of paths) linkOne(ground, path);
   writeLinked(wt, paths);
   const pairs = [...standIn(ground), [original.root, wt.root] as const];
-  return { notes: judgeLocks(ground, paths), environment: (env) => ({ ...handsOff(ground, paths), ...bend(env, pairs, gitDirs) }) };
+  return {
+    notes: judgeLocks(ground, paths),
+    environment: (env) => ({ ...handsOff(ground, paths), ...bend(env, pairs, gitDirs) }),
+  };
 };

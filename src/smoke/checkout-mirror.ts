@@ -5,7 +5,10 @@ import { listEntries, look, readBytes, realPath, tryReadLink } from '../world/fi
 import { makeLink, removeAll } from '../world/trees.js';
 import { counterpart, type Ground } from './checkout-repoint.js';
 
-export type Want = { readonly kind: 'folder' } | { readonly kind: 'link'; readonly to: string } | { readonly kind: 'file'; readonly bytes: Buffer; readonly mode: number };
+export type Want =
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'link'; readonly to: string }
+  | { readonly kind: 'file'; readonly bytes: Buffer; readonly mode: number };
 
 /** Paths relative to the folder, each after the folder it lies in. */
 export type Plan = Map<string, Want>;
@@ -28,7 +31,13 @@ const place = (path: string, want: Want): void => {
     return makeLink(path, want.to);
   }
   const found = look(path);
-  if (found?.isFile() === true && (found.mode & 0o777) === want.mode && found.size === want.bytes.length && readBytes(path)?.equals(want.bytes) === true) return;
+  if (
+    found?.isFile() === true &&
+    (found.mode & 0o777) === want.mode &&
+    found.size === want.bytes.length &&
+    readBytes(path)?.equals(want.bytes) === true
+  )
+    return;
   removeAll(path);
   writeWhole(path, want.bytes, want.mode);
 };
@@ -40,10 +49,14 @@ export const applyPlan = (folder: string, plan: Plan): void => {
   const folders = ['', ...[...whole].filter(([, want]) => want.kind === 'folder').map(([path]) => path)];
   for (const path of folders) {
     place(join(folder, path), { kind: 'folder' });
-    for (const { name } of listEntries(join(folder, path))) if (!whole.has(join(path, name))) removeAll(join(folder, path, name));
+    for (const { name } of listEntries(join(folder, path)))
+      if (!whole.has(join(path, name))) removeAll(join(folder, path, name));
   }
   for (const [path, want] of whole) place(join(folder, path), want);
 };
 
 /** A link to `path`, or, where that is itself a link to code of the original work tree (a workspace package), to that code in the checkout. */
-export const wantLink = (ground: Ground, path: string, isLink: boolean): Want => ({ kind: 'link', to: (isLink ? counterpart(ground, realPath(path)) : null) ?? path });
+export const wantLink = (ground: Ground, path: string, isLink: boolean): Want => ({
+  kind: 'link',
+  to: (isLink ? counterpart(ground, realPath(path)) : null) ?? path,
+});

@@ -1,7 +1,7 @@
 // How does node_modules look in a private checkout, and does a package in it reach back into the original work tree? Called by checkout-links.ts.
 import { dirname, join, resolve } from 'node:path';
 import { listEntries, look, readText, tryReadLink } from '../world/files.js';
-import { wantLink, type Plan } from './checkout-mirror.js';
+import { type Plan, wantLink } from './checkout-mirror.js';
 import { counterpart, type Ground } from './checkout-repoint.js';
 
 /** What tools write there: of the original's run, or of the last smoke's. */
@@ -20,7 +20,8 @@ export const planModules = (ground: Ground, source: string): Plan => {
       continue;
     }
     plan.set(name, { kind: 'folder' });
-    for (const inner of listEntries(join(source, name))) plan.set(join(name, inner.name), wantLink(ground, join(source, name, inner.name), inner.isLink));
+    for (const inner of listEntries(join(source, name)))
+      plan.set(join(name, inner.name), wantLink(ground, join(source, name, inner.name), inner.isLink));
   }
   return plan;
 };
@@ -29,7 +30,12 @@ type Package = { readonly name: string; readonly path: string; readonly isLink: 
 
 const packagesIn = (folder: string): Package[] =>
   listEntries(folder).flatMap(({ name, isLink, isFolder }) => {
-    if (name.startsWith('@') && isFolder) return listEntries(join(folder, name)).map((inner) => ({ name: `${name}/${inner.name}`, path: join(folder, name, inner.name), isLink: inner.isLink }));
+    if (name.startsWith('@') && isFolder)
+      return listEntries(join(folder, name)).map((inner) => ({
+        name: `${name}/${inner.name}`,
+        path: join(folder, name, inner.name),
+        isLink: inner.isLink,
+      }));
     return name.startsWith('.') ? [] : [{ name, path: join(folder, name), isLink }];
   });
 
@@ -40,7 +46,9 @@ const leadsToCode = (ground: Ground, { path, isLink }: Package): boolean =>
 /** Names that a package asks for: found from where it really lies, so never by our links. */
 const needs = (path: string): string[] => {
   try {
-    const { dependencies, peerDependencies, optionalDependencies } = JSON.parse(readText(join(path, 'package.json')) ?? '{}') as Record<string, object | undefined>;
+    const { dependencies, peerDependencies, optionalDependencies } = JSON.parse(
+      readText(join(path, 'package.json')) ?? '{}',
+    ) as Record<string, object | undefined>;
     return Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies });
   } catch {
     // No package: nothing can be said of it, and nothing asks for it by name.
@@ -56,7 +64,11 @@ const reachingBack = (ground: Ground, folder: string, workspace: ReadonlySet<str
     const nested = look(inner)?.isDirectory() === true ? packagesIn(inner) : [];
     const led = nested.find((child) => leadsToCode(ground, child));
     if (led !== undefined) return led;
-    if (workspace.size > 0 && needs(one.path).some((name) => workspace.has(name) && !nested.some((child) => child.name === name))) return one;
+    if (
+      workspace.size > 0 &&
+      needs(one.path).some((name) => workspace.has(name) && !nested.some((child) => child.name === name))
+    )
+      return one;
     const deeper = nested.length > 0 ? reachingBack(ground, inner, workspace) : null;
     if (deeper !== null) return deeper;
   }
@@ -79,7 +91,11 @@ const reachingBackFromStore = (ground: Ground, store: string): Package | null =>
  * when there is none.
  */
 export const findReachingBack = (ground: Ground, source: string): string | null => {
-  const workspace = new Set(packagesIn(source).filter((one) => leadsToCode(ground, one)).map((one) => one.name));
+  const workspace = new Set(
+    packagesIn(source)
+      .filter((one) => leadsToCode(ground, one))
+      .map((one) => one.name),
+  );
   const stores = ['.pnpm', '.store'].map((name) => reachingBackFromStore(ground, join(source, name)));
   return (reachingBack(ground, source, workspace) ?? stores.find((one) => one !== null) ?? null)?.path ?? null;
 };

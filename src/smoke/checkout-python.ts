@@ -7,7 +7,7 @@ import { variable } from '../world/environment.js';
 import { isFolder, listFolder, programsOnPath, realPath } from '../world/files.js';
 import { removeAll } from '../world/trees.js';
 import { applyPlan } from './checkout-mirror.js';
-import { isBelow, type Ground, type Pair } from './checkout-repoint.js';
+import { type Ground, isBelow, type Pair } from './checkout-repoint.js';
 import { findEditable, isVenv, planVenv } from './checkout-venv.js';
 
 /** The environment that a program on PATH runs in: the venv it is called from, else where it really lies. */
@@ -21,8 +21,20 @@ const onPath = (program: string): string | null => {
 /** Where the Python of this smoke may find packages: the active environments, the first on PATH, the user's own packages. */
 const environments = (): string[] => {
   const home = variable('HOME');
-  const all = [variable('VIRTUAL_ENV'), variable('CONDA_PREFIX'), onPath('python3'), onPath('python'), home === null ? null : join(home, '.local')];
-  return [...new Set(all.filter((path) => path !== null && path.startsWith('/') && isFolder(path)).map((path) => path!.replace(/(?<=.)\/+$/, '')))];
+  const all = [
+    variable('VIRTUAL_ENV'),
+    variable('CONDA_PREFIX'),
+    onPath('python3'),
+    onPath('python'),
+    home === null ? null : join(home, '.local'),
+  ];
+  return [
+    ...new Set(
+      all
+        .filter((path) => path !== null && path.startsWith('/') && isFolder(path))
+        .map((path) => path!.replace(/(?<=.)\/+$/, '')),
+    ),
+  ];
 };
 
 /** @throws Fault that names the file: Python finds this folder whatever we set, so nothing can stand in for it */
@@ -56,6 +68,7 @@ export const standIn = (ground: Ground): Pair[] => {
     }
   }
   const kept = new Set(pairs.map(([, target]) => basename(target)));
-  for (const name of listFolder(beside)) if (name.startsWith(prefix) && name !== basename(ground.to) && !kept.has(name)) removeAll(join(beside, name));
+  for (const name of listFolder(beside))
+    if (name.startsWith(prefix) && name !== basename(ground.to) && !kept.has(name)) removeAll(join(beside, name));
   return pairs;
 };

@@ -18,7 +18,11 @@ const move = (path: string, from: string, to: string): string => to + path.slice
 
 /** Where `path` (free of links) is in the checkout; null where it is not the code of the original work tree. */
 export const counterpart = (ground: Ground, path: string): string | null => {
-  if (!isBelow(path, ground.root) || [...ground.dependencies, ...ground.gitDirs].some((folder) => isBelow(path, folder))) return null;
+  if (
+    !isBelow(path, ground.root) ||
+    [...ground.dependencies, ...ground.gitDirs].some((folder) => isBelow(path, folder))
+  )
+    return null;
   return move(path, ground.root, ground.to);
 };
 
@@ -34,10 +38,23 @@ const start = '(?:(?<![\\w.-])|(?<=(?:^|[\\s"\'=,;])-[A-Za-z]))';
 
 /** Every whole occurrence of a `from` (not `/repo` in `/repo2` or in `/my/repo`) replaced by its `to`. */
 export const repointText = (text: string, pairs: readonly Pair[]): string =>
-  text.replace(new RegExp(`${start}(?:${bySize(pairs).map(([from]) => escape(from)).join('|')})(?![\\w.-])`, 'g'), (found) => pairs.find(([from]) => from === found)![1]);
+  text.replace(
+    new RegExp(
+      `${start}(?:${bySize(pairs)
+        .map(([from]) => escape(from))
+        .join('|')})(?![\\w.-])`,
+      'g',
+    ),
+    (found) => pairs.find(([from]) => from === found)![1],
+  );
 
 /** One `:`-separated part of a variable. `real` is the same path free of links. */
-export const repointSegment = (segment: string, real: string, pairs: readonly Pair[], gitDirs: readonly string[]): string => {
+export const repointSegment = (
+  segment: string,
+  real: string,
+  pairs: readonly Pair[],
+  gitDirs: readonly string[],
+): string => {
   for (const path of [segment, real]) {
     if (gitDirs.some((folder) => isBelow(path, folder))) return segment;
     const pair = bySize(pairs).find(([from]) => isBelow(path, from));
@@ -50,11 +67,18 @@ export const repointSegment = (segment: string, real: string, pairs: readonly Pa
  * A variable that is a list of paths, or a text that names some: yarn's `NODE_OPTIONS=--require /repo/.pnp.cjs` loads code, too.
  * @param real a path free of links
  */
-export const repointValue = (value: string, real: (path: string) => string, pairs: readonly Pair[], gitDirs: readonly string[]): string => {
+export const repointValue = (
+  value: string,
+  real: (path: string) => string,
+  pairs: readonly Pair[],
+  gitDirs: readonly string[],
+): string => {
   const all = [...pairs, ...gitDirs.map((folder): Pair => [folder, folder])];
   const part = (text: string): string => {
     const changed = repointText(text, all);
-    return changed === text && text.startsWith('/') && text.length < 4096 ? repointSegment(text, real(text), pairs, gitDirs) : changed;
+    return changed === text && text.startsWith('/') && text.length < 4096
+      ? repointSegment(text, real(text), pairs, gitDirs)
+      : changed;
   };
   return value.split(':').map(part).join(':');
 };

@@ -1,13 +1,15 @@
 // How does a Python environment look in a private checkout, so that what is installed editable loads the checkout's code? Called by checkout-links.ts.
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { isFile, isFolder, listEntries, look, readBytes, realPath, tryReadLink } from '../world/files.js';
-import { wantLink, type Plan, type Want } from './checkout-mirror.js';
-import { counterpart, repointText, type Ground, type Pair } from './checkout-repoint.js';
+import { type Plan, type Want, wantLink } from './checkout-mirror.js';
+import { counterpart, type Ground, type Pair, repointText } from './checkout-repoint.js';
 
 /** site-packages of one environment, relative to it; Debian's Python calls it dist-packages. */
 const sitesOf = (source: string): string[] =>
-  listEntries(join(source, 'lib')).filter(({ name, isFolder: real }) => real && /^python\d/.test(name))
-    .flatMap(({ name }) => ['site-packages', 'dist-packages'].map((site) => join('lib', name, site))).filter((site) => look(join(source, site))?.isDirectory() === true);
+  listEntries(join(source, 'lib'))
+    .filter(({ name, isFolder: real }) => real && /^python\d/.test(name))
+    .flatMap(({ name }) => ['site-packages', 'dist-packages'].map((site) => join('lib', name, site)))
+    .filter((site) => look(join(source, site))?.isDirectory() === true);
 
 const largestText = 1 << 20;
 
@@ -23,19 +25,24 @@ const utf8 = (text: string): string => Buffer.from(text, 'latin1').toString();
 
 /** Absolute paths in quotes (a finder's table) or alone on a line (a .pth) that reach the original work tree under another name. */
 const aliases = (ground: Ground, text: string): Pair[] =>
-  [...text.matchAll(/(?:^|['"])(\/[^'"\n\r]+)/gm)].map((match) => utf8(match[1]!.trim())).flatMap((path): Pair[] => {
-    const to = counterpart(ground, realPath(path));
-    return to === null || path === '/' ? [] : [[path, to]];
-  });
+  [...text.matchAll(/(?:^|['"])(\/[^'"\n\r]+)/gm)]
+    .map((match) => utf8(match[1]!.trim()))
+    .flatMap((path): Pair[] => {
+      const to = counterpart(ground, realPath(path));
+      return to === null || path === '/' ? [] : [[path, to]];
+    });
 
 /** site.py: a line of a .pth that is no import and no comment is a path, relative to the folder of the file. */
 const repointRelative = (ground: Ground, site: string, text: string): string =>
-  text.split('\n').map((line) => {
-    const path = utf8(line.trim());
-    if (path === '' || path.startsWith('#') || /^import[ \t]/.test(path) || isAbsolute(path)) return line;
-    const to = counterpart(ground, realPath(resolve(site, path)));
-    return to === null ? line : latin(to);
-  }).join('\n');
+  text
+    .split('\n')
+    .map((line) => {
+      const path = utf8(line.trim());
+      if (path === '' || path.startsWith('#') || /^import[ \t]/.test(path) || isAbsolute(path)) return line;
+      const to = counterpart(ground, realPath(resolve(site, path)));
+      return to === null ? line : latin(to);
+    })
+    .join('\n');
 
 const repointed = (ground: Ground, site: string, name: string, text: string, pairs: readonly Pair[]): string => {
   const all = [...pairs, ...aliases(ground, text)].map(([from, to]): Pair => [latin(from), latin(to)]);
@@ -44,10 +51,22 @@ const repointed = (ground: Ground, site: string, name: string, text: string, pai
 
 /** What decides where an editable install is loaded from: path files, and the modules they import. */
 const deciding = (site: string): string[] => {
-  const names = listEntries(site).filter(({ isFolder: real }) => !real).map(({ name }) => name);
+  const names = listEntries(site)
+    .filter(({ isFolder: real }) => !real)
+    .map(({ name }) => name);
   const paths = names.filter((name) => /\.(pth|egg-link)$/.test(name));
-  const imported = paths.flatMap((name) => [...(readLatin(join(site, name)) ?? '').matchAll(/\bimport\s+([\w.]+)/g)].map((match) => `${match[1]!.split('.')[0]}.py`));
-  return [...new Set([...paths, ...imported.filter((name) => names.includes(name)), ...names.filter((name) => /^_?_editable_.*\.py$/.test(name))])];
+  const imported = paths.flatMap((name) =>
+    [...(readLatin(join(site, name)) ?? '').matchAll(/\bimport\s+([\w.]+)/g)].map(
+      (match) => `${match[1]!.split('.')[0]}.py`,
+    ),
+  );
+  return [
+    ...new Set([
+      ...paths,
+      ...imported.filter((name) => names.includes(name)),
+      ...names.filter((name) => /^_?_editable_.*\.py$/.test(name)),
+    ]),
+  ];
 };
 
 /** The file of an environment through which Python finds the original work tree's code, or null. */
@@ -65,7 +84,11 @@ export const findEditable = (ground: Ground, source: string): string | null => {
 /** Only what starts with a pyvenv.cfg takes its place from where it is called; conda's and the system's do not. */
 export const isVenv = (folder: string): boolean => isFile(join(folder, 'pyvenv.cfg'));
 
-const asFile = (path: string, text: string): Want => ({ kind: 'file', bytes: Buffer.from(text, 'latin1'), mode: (look(realPath(path))?.mode ?? 0o644) & 0o777 });
+const asFile = (path: string, text: string): Want => ({
+  kind: 'file',
+  bytes: Buffer.from(text, 'latin1'),
+  mode: (look(realPath(path))?.mode ?? 0o644) & 0o777,
+});
 
 /** Scripts name their interpreter, and `activate` its folder, by absolute path: rewritten, they stay in the checkout. */
 const planScript = (ground: Ground, path: string, pairs: readonly Pair[]): Want => {
@@ -73,7 +96,13 @@ const planScript = (ground: Ground, path: string, pairs: readonly Pair[]): Want 
   // python -> python3 -> /usr/bin/python3: Python looks for pyvenv.cfg beside the name it was called by.
   if (link !== null) return { kind: 'link', to: link.includes('/') ? resolve(path, '..', link) : link };
   const text = readLatin(path);
-  const changed = text === null ? null : repointText(text, pairs.map(([from, to]): Pair => [latin(from), latin(to)]));
+  const changed =
+    text === null
+      ? null
+      : repointText(
+          text,
+          pairs.map(([from, to]): Pair => [latin(from), latin(to)]),
+        );
   return changed === null || changed === text ? wantLink(ground, path, false) : asFile(path, changed);
 };
 
@@ -87,13 +116,20 @@ const planSite = (ground: Ground, plan: Plan, source: string, site: string, pair
     if (name === '__pycache__') continue;
     const text = decisive.has(name) ? readLatin(path) : null;
     const changed = text === null ? null : repointed(ground, folder, name, text, pairs);
-    plan.set(join(site, name), changed === null || changed === text ? wantLink(ground, path, isLink) : asFile(path, changed));
+    plan.set(
+      join(site, name),
+      changed === null || changed === text ? wantLink(ground, path, isLink) : asFile(path, changed),
+    );
   }
 };
 
 /** A whole environment of links, but for scripts, path files and finders, which are rewritten to name `target` and the checkout. */
 export const planVenv = (ground: Ground, source: string, target: string): Plan => {
-  const pairs: Pair[] = [[source, target], [realPath(source), target], [ground.root, ground.to]];
+  const pairs: Pair[] = [
+    [source, target],
+    [realPath(source), target],
+    [ground.root, ground.to],
+  ];
   const plan: Plan = new Map();
   const sites = new Set(sitesOf(source));
   const add = (path: string): void => {
@@ -106,7 +142,13 @@ export const planVenv = (ground: Ground, source: string, target: string): Plan =
         add(inner);
       } else if (path === 'bin') plan.set(inner, planScript(ground, join(source, inner), pairs));
       // lib64 -> lib
-      else if (isLink && isFolder(join(source, inner)) && basename(tryReadLink(join(source, inner)) ?? '') === 'lib' && path === '') plan.set(inner, { kind: 'link', to: 'lib' });
+      else if (
+        isLink &&
+        isFolder(join(source, inner)) &&
+        basename(tryReadLink(join(source, inner)) ?? '') === 'lib' &&
+        path === ''
+      )
+        plan.set(inner, { kind: 'link', to: 'lib' });
       else plan.set(inner, wantLink(ground, join(source, inner), isLink));
     }
   };

@@ -5,7 +5,15 @@ import { makeFolder, removeFile, writeWhole } from '../world/changes.js';
 import { now } from '../world/clock.js';
 import { listFolder, look, readText } from '../world/files.js';
 import type { Repository, WorkRepository } from '../world/git.js';
-import { checkoutReason, listRegistered, removeOrphans, removeRegistered, slotOf, type Place, type Registered } from '../world/slots.js';
+import {
+  checkoutReason,
+  listRegistered,
+  type Place,
+  type Registered,
+  removeOrphans,
+  removeRegistered,
+  slotOf,
+} from '../world/slots.js';
 import { storePaths } from '../world/store.js';
 import { copyWhole, removeAll, touch } from '../world/trees.js';
 import { configuredHooksOff, strictGit } from './checkout-git.js';
@@ -25,7 +33,9 @@ const tidyGitDir = (wt: WorkRepository): void => {
 
 /** Whether git's side of the checkout can be built on; what is wrong with the rest is found out by using it. */
 const isWhole = ({ gitDir, root }: Registered): boolean =>
-  (look(root)?.isDirectory() ?? false) && readText(join(gitDir, 'commondir')) !== null && /^[0-9a-f]{40,64}\n$|^ref: /.test(readText(join(gitDir, 'HEAD')) ?? '');
+  (look(root)?.isDirectory() ?? false) &&
+  readText(join(gitDir, 'commondir')) !== null &&
+  /^[0-9a-f]{40,64}\n$|^ref: /.test(readText(join(gitDir, 'HEAD')) ?? '');
 
 /** A smoke may have removed `.git`, or put a repository of its own there (`git init`). */
 const mendGitFile = ({ root, gitDir }: WorkRepository): void => {
@@ -36,7 +46,11 @@ const mendGitFile = ({ root, gitDir }: WorkRepository): void => {
   writeWhole(path, content);
 };
 
-const asRepository = (repo: Repository, { gitDir, root }: Registered): WorkRepository => ({ root, gitDir, commonDir: repo.commonDir });
+const asRepository = (repo: Repository, { gitDir, root }: Registered): WorkRepository => ({
+  root,
+  gitDir,
+  commonDir: repo.commonDir,
+});
 
 /** Ours in this slot: at the place itself, or marked and left from when the repository or the cache lay elsewhere. */
 const oursIn = (repo: Repository, place: Place): Registered[] =>
@@ -66,7 +80,8 @@ const pattern = (path: string): string => `/${path.replace(/[\\*?[\]!# ]/g, '\\$
 const spared = (wt: WorkRepository, env: Record<string, string>): string[] => {
   const links = readLinked(wt);
   const asked = [...new Set(links.flatMap((path) => [path, dirname(path)]))].filter((path) => path !== '.');
-  const tracked = asked.length === 0 ? [] : strictGit(wt, ['--literal-pathspecs', 'ls-files', '-z', '--', ...asked], env).split('\0');
+  const tracked =
+    asked.length === 0 ? [] : strictGit(wt, ['--literal-pathspecs', 'ls-files', '-z', '--', ...asked], env).split('\0');
   const has = (folder: string): boolean => tracked.some((path) => path === folder || path.startsWith(`${folder}/`));
   return links.filter((path) => !has(path) && (dirname(path) === '.' || has(dirname(path))));
 };
@@ -94,7 +109,12 @@ const update = (wt: WorkRepository, commit: string, env: Record<string, string>)
  * @param say told when the checkout is made anew, as that takes longest
  * @throws Fault when git cannot check the commit out even into a new folder
  */
-export const fillPlace = (repo: Repository, place: Place, commit: string, say: (line: string) => void): WorkRepository => {
+export const fillPlace = (
+  repo: Repository,
+  place: Place,
+  commit: string,
+  say: (line: string) => void,
+): WorkRepository => {
   const env = configuredHooksOff(repo);
   const found = oursIn(repo, place);
   const old = found[0];

@@ -3,7 +3,7 @@ import { Fault } from '../core/fault.js';
 import { duration, printable } from '../core/text.js';
 import { monotonic } from '../world/clock.js';
 import type { Repository, WorkRepository } from '../world/git.js';
-import { lockHolder, takeLock, type Lock } from '../world/lock.js';
+import { type Lock, lockHolder, takeLock } from '../world/lock.js';
 import { lockName, makePlace, slots } from '../world/slots.js';
 import { storePaths } from '../world/store.js';
 import { refuseUnfilled } from './checkout-contents.js';
@@ -30,7 +30,11 @@ const tryTake = (folder: string): Taken | null => {
 };
 
 const holders = (folder: string): string =>
-  slots.map((slot) => lockHolder(folder, lockName(slot))).filter((holder) => holder !== null).map((holder) => holder.pid).join(', ');
+  slots
+    .map((slot) => lockHolder(folder, lockName(slot)))
+    .filter((holder) => holder !== null)
+    .map((holder) => holder.pid)
+    .join(', ');
 
 const take = async (folder: string, say: (line: string) => void, patience: number): Promise<Taken> => {
   const deadline = monotonic() + patience;
@@ -38,8 +42,15 @@ const take = async (folder: string, say: (line: string) => void, patience: numbe
   for (;;) {
     const taken = tryTake(folder);
     if (taken !== null) return taken;
-    if (monotonic() >= deadline) throw new Fault(`all ${slots.length} private checkouts were in use for ${duration(patience)} (processes ${printable(holders(folder))})`, 'wait for the other pushes, or end them, and push again');
-    if (!told) say(`all ${slots.length} private checkouts are in use (processes ${printable(holders(folder))}): waiting for one`);
+    if (monotonic() >= deadline)
+      throw new Fault(
+        `all ${slots.length} private checkouts were in use for ${duration(patience)} (processes ${printable(holders(folder))})`,
+        'wait for the other pushes, or end them, and push again',
+      );
+    if (!told)
+      say(
+        `all ${slots.length} private checkouts are in use (processes ${printable(holders(folder))}): waiting for one`,
+      );
     told = true;
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
@@ -52,7 +63,12 @@ const take = async (folder: string, say: (line: string) => void, patience: numbe
  * @param patience milliseconds to wait where all checkouts are in use
  * @throws Fault when none becomes free, git cannot check the commit out, or the commit needs submodules or git-lfs content that is not here
  */
-export const openCheckout = async (repo: Repository, commit: string, say: (line: string) => void, patience = patienceMs): Promise<Checkout> => {
+export const openCheckout = async (
+  repo: Repository,
+  commit: string,
+  say: (line: string) => void,
+  patience = patienceMs,
+): Promise<Checkout> => {
   if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) throw new Fault(`not a full commit id: ${printable(commit)}`);
   const { slot, lock } = await take(storePaths(repo).checkouts, say, patience);
   try {

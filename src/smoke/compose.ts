@@ -6,7 +6,7 @@ import type { Settings } from '../settings/settings.js';
 import { timestamp } from '../world/clock.js';
 import { runFacts, toolMajor } from '../world/platform.js';
 import type { Inputs } from './inputs.js';
-import { stepExitCode, type SmokeOutcome } from './judge-steps.js';
+import { type SmokeOutcome, stepExitCode } from './judge-steps.js';
 import { selectSteps } from './plan.js';
 import type { Ran } from './run-steps.js';
 import type { Recalled } from './steps.js';
@@ -26,13 +26,30 @@ export type RecordParts = {
   readonly only: readonly string[] | null;
 };
 
-const span = (startedAt: number, finishedAt: number) => ({ started_at: timestamp(startedAt), finished_at: timestamp(finishedAt), duration_ms: finishedAt - startedAt });
+const span = (startedAt: number, finishedAt: number) => ({
+  started_at: timestamp(startedAt),
+  finished_at: timestamp(finishedAt),
+  duration_ms: finishedAt - startedAt,
+});
 
 const stepRecord = (name: string, { ran, recalled }: RecordParts): StepRecord => {
   const pass = recalled.passes.get(name);
-  if (pass !== undefined) return { name, status: 'passed', exit_code: 0, ...span(pass.passed_at - pass.duration_ms, pass.passed_at), reused: pass.run_id };
+  if (pass !== undefined)
+    return {
+      name,
+      status: 'passed',
+      exit_code: 0,
+      ...span(pass.passed_at - pass.duration_ms, pass.passed_at),
+      reused: pass.run_id,
+    };
   const step = ran.schedule.steps.find((one) => one.name === name)!;
-  return { name, status: step.status, exit_code: stepExitCode(step), ...span(step.startedAt ?? ran.finishedAt, step.finishedAt ?? ran.finishedAt), reused: null };
+  return {
+    name,
+    status: step.status,
+    exit_code: stepExitCode(step),
+    ...span(step.startedAt ?? ran.finishedAt, step.finishedAt ?? ran.finishedAt),
+    reused: null,
+  };
 };
 
 export const composeRecord = (parts: RecordParts): RunRecord => {
@@ -51,7 +68,10 @@ export const composeRecord = (parts: RecordParts): RunRecord => {
     steps: selectSteps(steps, only).map(({ name }) => stepRecord(name, parts)),
     ...(only === null ? {} : { only }),
     git: { ...inputs.worktree.head, clean: isClean(inputs.worktree) },
-    gate: { steps: steps.map(({ name, run, cwd }) => ({ name, run, cwd })), definition_hash: definitionHash(steps, toolMajor) },
+    gate: {
+      steps: steps.map(({ name, run, cwd }) => ({ name, run, cwd })),
+      definition_hash: definitionHash(steps, toolMajor),
+    },
     reasons: voids.map((one) => one.message),
     ...(approvals.length === 0 ? {} : { approvals }),
     ...runFacts(),

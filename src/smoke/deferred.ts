@@ -9,7 +9,7 @@ import { Fault } from '../core/fault.js';
 import { listBundle } from '../evidence/bundle.js';
 import type { Settings } from '../settings/settings.js';
 import { look } from '../world/files.js';
-import { readInputs, type Inputs } from './inputs.js';
+import { type Inputs, readInputs } from './inputs.js';
 import { withExactIndex } from './kept-index.js';
 import type { Place } from './place.js';
 import { isClean } from './worktree.js';
@@ -26,12 +26,14 @@ export type Deferred = {
 };
 
 /** The path and every folder on the way to it: `a/b/c`, `a/b`, `a`. */
-const withFolders = (path: string): string[] => path.split('/').map((_, i, parts) => parts.slice(0, parts.length - i).join('/'));
+const withFolders = (path: string): string[] =>
+  path.split('/').map((_, i, parts) => parts.slice(0, parts.length - i).join('/'));
 
 export const deferInputs = (place: Place, settings: Settings): Deferred => {
   const { repo, worktree } = place;
   let read: { readonly inputs: Inputs; readonly startedAt: number } | null = null;
-  const untouched = (path: string, startedAt: number): boolean => (look(join(repo.root, path))?.ctimeMs ?? Infinity) < startedAt;
+  const untouched = (path: string, startedAt: number): boolean =>
+    (look(join(repo.root, path))?.ctimeMs ?? Infinity) < startedAt;
   return {
     start: (log) => {
       try {
@@ -39,7 +41,9 @@ export const deferInputs = (place: Place, settings: Settings): Deferred => {
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         // What the commit itself makes impossible need not wait for the end of the smoke; a file that the smoke just took away may be back by then.
-        withExactIndex(repo, worktree.head, (index) => listBundle(repo, settings.evidence.config, settings.origin, index));
+        withExactIndex(repo, worktree.head, (index) =>
+          listBundle(repo, settings.evidence.config, settings.origin, index),
+        );
       }
     },
     settle: () => {

@@ -13,19 +13,33 @@ export type Explanation =
 const sameEnv = (a: KeyParts, b: KeyParts): boolean => envDifferences(a, b).length === 0;
 
 const envDifferences = (was: KeyParts, is: KeyParts): string[] => {
-  const value = (env: KeyParts['env'], name: string): string => (env[name] === undefined ? 'not set' : `"${printable(env[name])}"`);
+  const value = (env: KeyParts['env'], name: string): string =>
+    env[name] === undefined ? 'not set' : `"${printable(env[name])}"`;
   const names = [...new Set([...Object.keys(was.env), ...Object.keys(is.env)])].sort();
-  return names.filter((name) => was.env[name] !== is.env[name]).map((name) => `environment: ${name} was ${value(was.env, name)}, is ${value(is.env, name)}`);
+  return names
+    .filter((name) => was.env[name] !== is.env[name])
+    .map((name) => `environment: ${name} was ${value(was.env, name)}, is ${value(is.env, name)}`);
 };
 
-const changed = (label: string, was: string, is: string): string[] => (was === is ? [] : [`${label} was ${printable(was)}, is ${printable(is)}`]);
+const changed = (label: string, was: string, is: string): string[] =>
+  was === is ? [] : [`${label} was ${printable(was)}, is ${printable(is)}`];
 
 /** What a person would have to undo for the pass to count again, most telling first. */
 export const differences = (was: KeyParts, is: KeyParts): string[] => {
   const needs = Object.keys(is.needs).filter((name) => was.needs[name] !== is.needs[name]);
-  const content = is.inputs === null || was.inputs === null
-    ? [...(was.inputs === null && is.inputs === null ? [] : ['settings: the inputs of the step were added or taken away']), ...(was.tree !== null && is.tree !== null && was.tree !== is.tree ? [`tree: the files are not the same (was ${short(was.tree)}, is ${short(is.tree)})`] : [])]
-    : was.inputs === is.inputs ? [] : ['inputs: files that the step names as its inputs are not the same'];
+  const content =
+    is.inputs === null || was.inputs === null
+      ? [
+          ...(was.inputs === null && is.inputs === null
+            ? []
+            : ['settings: the inputs of the step were added or taken away']),
+          ...(was.tree !== null && is.tree !== null && was.tree !== is.tree
+            ? [`tree: the files are not the same (was ${short(was.tree)}, is ${short(is.tree)})`]
+            : []),
+        ]
+      : was.inputs === is.inputs
+        ? []
+        : ['inputs: files that the step names as its inputs are not the same'];
   const all = [
     ...changed('command', was.run, is.run),
     ...changed('folder', was.cwd, is.cwd),
@@ -37,16 +51,30 @@ export const differences = (was: KeyParts, is: KeyParts): string[] => {
     ...needs.map((name) => `needs: step ${name}, which it needs, is not the same`),
   ];
   // The key also covers what no part shows (a shell line against the same words as a list, our own major version).
-  return all.length > 0 ? all : ['settings: how the command is written (a line or a list), or the major version of gate-hooks'];
+  return all.length > 0
+    ? all
+    : ['settings: how the command is written (a line or a list), or the major version of gate-hooks'];
 };
 
 const likeness = (a: KeyParts, b: KeyParts): number =>
-  [a.run === b.run, a.cwd === b.cwd, sameEnv(a, b), a.tree === b.tree && a.inputs === b.inputs, a.config === b.config, a.data === b.data, a.platform === b.platform].filter(Boolean).length;
+  [
+    a.run === b.run,
+    a.cwd === b.cwd,
+    sameEnv(a, b),
+    a.tree === b.tree && a.inputs === b.inputs,
+    a.config === b.config,
+    a.data === b.data,
+    a.platform === b.platform,
+  ].filter(Boolean).length;
 
 export const explainStep = (key: StepKey, passes: readonly Pass[], nowMs: number, maxAge: number): Explanation => {
   const own = passes.find((pass) => pass.key === key.key);
   if (own !== undefined) return { kind: isFresh(own, nowMs, maxAge) ? 'hit' : 'expired', pass: own };
   const sameStep = passes.filter(({ parts }) => parts.step === key.name);
-  const nearest = [...sameStep].sort((a, b) => likeness(b.parts, key.parts) - likeness(a.parts, key.parts) || b.passed_at - a.passed_at)[0];
-  return nearest === undefined ? { kind: 'unknown' } : { kind: 'differs', nearest, differences: differences(nearest.parts, key.parts) };
+  const nearest = [...sameStep].sort(
+    (a, b) => likeness(b.parts, key.parts) - likeness(a.parts, key.parts) || b.passed_at - a.passed_at,
+  )[0];
+  return nearest === undefined
+    ? { kind: 'unknown' }
+    : { kind: 'differs', nearest, differences: differences(nearest.parts, key.parts) };
 };

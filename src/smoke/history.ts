@@ -25,9 +25,11 @@ const withSteps = (run: PastRun): PastRun => {
 };
 
 const isPastRun = (value: Record<string, unknown>): value is PastRun & Record<string, unknown> =>
-  ['run_id', 'status', 'started_at', 'commit', 'definition_hash'].every((key) => typeof value[key] === 'string') && typeof value['duration_ms'] === 'number';
+  ['run_id', 'status', 'started_at', 'commit', 'definition_hash'].every((key) => typeof value[key] === 'string') &&
+  typeof value['duration_ms'] === 'number';
 
-export const readHistory = (repo: Repository): PastRun[] => readRecords(storePaths(repo).runs).records.filter(isPastRun).map(withSteps);
+export const readHistory = (repo: Repository): PastRun[] =>
+  readRecords(storePaths(repo).runs).records.filter(isPastRun).map(withSteps);
 
 export const appendHistory = (repo: Repository, run: PastRun): void => appendRecord(storePaths(repo).runs, run);
 
@@ -35,7 +37,9 @@ const considered = 10;
 
 /** Median duration (ms) of the last passes of the same gate, or null when there were none. */
 export const usualDuration = (runs: readonly PastRun[], definitionHash: string): number | null => {
-  const passes = runs.filter((run) => run.status === 'passed' && run.definition_hash === definitionHash).slice(-considered);
+  const passes = runs
+    .filter((run) => run.status === 'passed' && run.definition_hash === definitionHash)
+    .slice(-considered);
   const sorted = passes.map((run) => run.duration_ms).sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? null;
 };

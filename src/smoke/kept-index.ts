@@ -1,15 +1,21 @@
 // How does the work tree differ from a commit, by an index of our own? The user's may be told to look away, and must not be touched. Asked by worktree.ts.
 import { Fault } from '../core/fault.js';
-import { now } from '../world/clock.js';
 import { makeFolder, removeFile, writeCache } from '../world/changes.js';
+import { now } from '../world/clock.js';
 import { look, readText } from '../world/files.js';
 import { git, tryGit, type WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Head } from './worktree.js';
 
 /** No hook (post-index-change) hears of an index of ours. Whatever the user's configuration says, stat data must be complete and sparse or monitored files must be looked at. */
-const strict = ['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.untrackedCache=false', 'core.sparseCheckout=false', 'core.trustctime=true', 'core.checkStat=default']
-  .flatMap((setting) => ['-c', setting]);
+const strict = [
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.untrackedCache=false',
+  'core.sparseCheckout=false',
+  'core.trustctime=true',
+  'core.checkStat=default',
+].flatMap((setting) => ['-c', setting]);
 
 export type Status = {
   /** The commit git compared with; null before the first one. */
@@ -32,7 +38,12 @@ export const parseStatus = (text: string): Status => {
     else if (kind === '?') untracked.push(entry.slice(2));
     else if (kind === '1' || kind === 'u') {
       // Fields before the path hold no spaces: eight of them for a change, ten for an unmerged path.
-      changed.push(entry.split(' ').slice(kind === '1' ? 8 : 10).join(' '));
+      changed.push(
+        entry
+          .split(' ')
+          .slice(kind === '1' ? 8 : 10)
+          .join(' '),
+      );
       staged ||= entry[2] !== '.';
     }
   }
@@ -40,7 +51,15 @@ export const parseStatus = (text: string): Status => {
 };
 
 const statusWith = (repo: WorkRepository, index: string): Status => {
-  const args = ['status', '--porcelain=v2', '--branch', '-z', '--no-renames', '--untracked-files=normal', '--ignore-submodules=none'];
+  const args = [
+    'status',
+    '--porcelain=v2',
+    '--branch',
+    '-z',
+    '--no-renames',
+    '--untracked-files=normal',
+    '--ignore-submodules=none',
+  ];
   return parseStatus(git(repo, [...strict, ...args], { env: { GIT_INDEX_FILE: index } }));
 };
 
@@ -148,4 +167,5 @@ export const withExactIndex = <T>(repo: WorkRepository, head: Head, use: (index:
 };
 
 /** The status against `head`'s tree; `commit` is what git took HEAD for, which may have moved. */
-export const readStatus = (repo: WorkRepository, head: Head): Status => statusByKeptIndex(repo, head) ?? withFreshIndex(repo, head, (index) => statusWith(repo, index));
+export const readStatus = (repo: WorkRepository, head: Head): Status =>
+  statusByKeptIndex(repo, head) ?? withFreshIndex(repo, head, (index) => statusWith(repo, index));

@@ -43,12 +43,24 @@ export const keySteps = (steps: readonly Step[], facts: KeyFacts): StepKey[] => 
     const needs = Object.fromEntries(step.needs.map((name) => [name, keyOf(byName.get(name)!).key]));
     const inputs = facts.inputsOf(step);
     const parts: KeyParts = {
-      step: step.name, run: commandText(step.run), cwd: step.cwd, env: step.env,
-      tree: inputs === null ? facts.tree : null, inputs,
-      config: facts.config, data: facts.data, platform: facts.platform, needs,
+      step: step.name,
+      run: commandText(step.run),
+      cwd: step.cwd,
+      env: step.env,
+      tree: inputs === null ? facts.tree : null,
+      inputs,
+      config: facts.config,
+      data: facts.data,
+      platform: facts.platform,
+      needs,
     };
     // The hash of the step tells a list of arguments from the shell line that reads the same.
-    const key = hashJson({ format: 'gate-hooks pass v1', definition: stepHash(step), tool_major: facts.toolMajor, ...parts });
+    const key = hashJson({
+      format: 'gate-hooks pass v1',
+      definition: stepHash(step),
+      tool_major: facts.toolMajor,
+      ...parts,
+    });
     const keyed = { name: step.name, key, parts };
     known.set(step.name, keyed);
     return keyed;

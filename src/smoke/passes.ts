@@ -23,7 +23,13 @@ const parsePass = (text: string | null, key: string): Pass | null => {
   if (text === null) return null;
   try {
     const value = JSON.parse(text) as Partial<Pass>;
-    const whole = value.key === key && typeof value.parts === 'object' && typeof value.run_id === 'string' && typeof value.passed_at === 'number' && typeof value.duration_ms === 'number' && typeof value.commit === 'string';
+    const whole =
+      value.key === key &&
+      typeof value.parts === 'object' &&
+      typeof value.run_id === 'string' &&
+      typeof value.passed_at === 'number' &&
+      typeof value.duration_ms === 'number' &&
+      typeof value.commit === 'string';
     return whole ? (value as Pass) : null;
   } catch {
     // Torn by a crash or a full disk.
@@ -32,14 +38,16 @@ const parsePass = (text: string | null, key: string): Pass | null => {
 };
 
 /** @param maxAge milliseconds; 0 remembers nothing. A pass from the future is not believed. */
-export const isFresh = (pass: Pass, nowMs: number, maxAge: number): boolean => pass.passed_at <= nowMs && nowMs - pass.passed_at < maxAge;
+export const isFresh = (pass: Pass, nowMs: number, maxAge: number): boolean =>
+  pass.passed_at <= nowMs && nowMs - pass.passed_at < maxAge;
 
 export const recallPass = (repo: Repository, { key }: StepKey, nowMs: number, maxAge: number): Pass | null => {
   const pass = maxAge === 0 ? null : parsePass(readText(pathOf(repo, key)), key);
   return pass !== null && isFresh(pass, nowMs, maxAge) ? pass : null;
 };
 
-export const rememberPass = (repo: Repository, pass: Pass): void => writeCache(pathOf(repo, pass.key), JSON.stringify(pass));
+export const rememberPass = (repo: Repository, pass: Pass): void =>
+  writeCache(pathOf(repo, pass.key), JSON.stringify(pass));
 
 export const forgetPass = (repo: Repository, key: string): void => void removeFile(pathOf(repo, key));
 
@@ -54,7 +62,10 @@ const mostKept = 1000;
 /** Removes entries older than `maxAge`, and the oldest beyond a thousand. Called after a run, never on the way to a hit. */
 export const prunePasses = (repo: Repository, nowMs: number, maxAge: number): void => {
   const folder = storePaths(repo).passes;
-  const entries = listFolder(folder).map((name) => ({ path: join(folder, name), at: look(join(folder, name))?.mtimeMs ?? 0 }));
+  const entries = listFolder(folder).map((name) => ({
+    path: join(folder, name),
+    at: look(join(folder, name))?.mtimeMs ?? 0,
+  }));
   const byAge = entries.sort((a, b) => b.at - a.at);
   byAge.forEach(({ path, at }, i) => {
     if (i >= mostKept || nowMs - at >= maxAge) removeFile(path);

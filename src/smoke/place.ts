@@ -18,7 +18,14 @@ export type Place = {
   readonly environment: (env: Environment) => Environment;
 };
 
-export const workTreePlace = (repo: WorkRepository, worktree: Worktree): Place => ({ kind: 'work tree', repo, worktree, dataRoot: repo.root, isFaithful: true, environment: (env) => env });
+export const workTreePlace = (repo: WorkRepository, worktree: Worktree): Place => ({
+  kind: 'work tree',
+  repo,
+  worktree,
+  dataRoot: repo.root,
+  isFaithful: true,
+  environment: (env) => env,
+});
 
 /** A fresh private checkout is exactly its commit: git has just made it so. */
 export const exactly = (head: Head): Worktree => ({ head, changed: [], untracked: [], uncommitted: [] });

@@ -62,7 +62,9 @@ const plainProgress = (out: Out, label: string, usual: () => number | null): Pro
     return ms === null ? '' : ` (usually ${duration(ms)})`;
   };
   const beat = setInterval(() => {
-    out.write(`${atLineStart ? '' : '\n'}gate-hooks: ${label} still running after ${duration(monotonic() - started)}${usually()}\n`);
+    out.write(
+      `${atLineStart ? '' : '\n'}gate-hooks: ${label} still running after ${duration(monotonic() - started)}${usually()}\n`,
+    );
     atLineStart = true;
   }, heartbeatMs);
   beat.unref();

@@ -7,13 +7,13 @@ import { now } from '../world/clock.js';
 import { environment, smokeEnvironment } from '../world/environment.js';
 import { isFolder } from '../world/files.js';
 import { cores } from '../world/platform.js';
-import { runGroup, type GroupEnd } from '../world/process.js';
+import { type GroupEnd, runGroup } from '../world/process.js';
 import { startLog } from './log.js';
 import { startProgress } from './progress.js';
 import type { SmokeRequest } from './run.js';
 import { runSteps } from './schedule.js';
-import type { Schedule } from './step-results.js';
 import { labelOutput } from './step-output.js';
+import type { Schedule } from './step-results.js';
 
 export type Ran = {
   readonly schedule: Schedule;
@@ -38,7 +38,12 @@ const childEnvironment = ({ place, facts }: SmokeRequest, step: Step, runId: str
 
 const folderOf = (root: string, step: Step): string => {
   const folder = join(root, step.cwd);
-  if (!isFolder(folder)) throw new Fault(`the folder that step ${step.name} should run in is not there: ${printable(step.cwd)}`, 'mend cwd in the settings', 2);
+  if (!isFolder(folder))
+    throw new Fault(
+      `the folder that step ${step.name} should run in is not there: ${printable(step.cwd)}`,
+      'mend cwd in the settings',
+      2,
+    );
   return folder;
 };
 
@@ -47,7 +52,13 @@ const folderOf = (root: string, step: Step): string => {
  * @param meanwhile called once, when the first steps run
  * @throws Fault when a step cannot be started at all
  */
-export const runAll = async (request: SmokeRequest, steps: readonly Step[], runId: string, usual: () => number | null, meanwhile: (log: string) => void): Promise<Ran> => {
+export const runAll = async (
+  request: SmokeRequest,
+  steps: readonly Step[],
+  runId: string,
+  usual: () => number | null,
+  meanwhile: (log: string) => void,
+): Promise<Ran> => {
   const { place, settings } = request;
   const startedAt = now();
   const folders = new Map(steps.map((step) => [step.name, folderOf(place.repo.root, step)]));
@@ -57,19 +68,36 @@ export const runAll = async (request: SmokeRequest, steps: readonly Step[], runI
     return { schedule: nothingToRun, startedAt, finishedAt: now(), log: log.path };
   }
   const progress = startProgress(request.out, 'smoke', usual);
-  const outputOf = labelOutput(settings.smoke.steps.map(({ name }) => name), (chunk) => {
-    progress.output(chunk);
-    log.write(chunk);
-  });
+  const outputOf = labelOutput(
+    settings.smoke.steps.map(({ name }) => name),
+    (chunk) => {
+      progress.output(chunk);
+      log.write(chunk);
+    },
+  );
   const start = async (step: Step, stop: AbortSignal): Promise<GroupEnd> => {
-    const spec = { command: step.run, cwd: folders.get(step.name)!, env: childEnvironment(request, step, runId), timeout: step.timeout ?? settings.smoke.timeout, idleTimeout: settings.smoke.idle_timeout, stop, ...(request.grace === undefined ? {} : { grace: request.grace }) };
+    const spec = {
+      command: step.run,
+      cwd: folders.get(step.name)!,
+      env: childEnvironment(request, step, runId),
+      timeout: step.timeout ?? settings.smoke.timeout,
+      idleTimeout: settings.smoke.idle_timeout,
+      stop,
+      ...(request.grace === undefined ? {} : { grace: request.grace }),
+    };
     const output = outputOf(step.name);
     const end = await runGroup(spec, output.write);
     output.end();
     return end;
   };
   try {
-    const schedule = await runSteps(steps, { jobs: cores(), start, deadlineMs: settings.smoke.timeout, meanwhile: () => meanwhile(log.path), ...(request.stop === undefined ? {} : { stop: request.stop }) });
+    const schedule = await runSteps(steps, {
+      jobs: cores(),
+      start,
+      deadlineMs: settings.smoke.timeout,
+      meanwhile: () => meanwhile(log.path),
+      ...(request.stop === undefined ? {} : { stop: request.stop }),
+    });
     return { schedule, startedAt, finishedAt: now(), log: log.path };
   } finally {
     progress.stop();

@@ -1,26 +1,34 @@
 // The smoke of one tree, from its inputs to a written record. Called by push/prove.ts and commands/smoke.ts; the children are run-steps.ts.
 import { relative } from 'node:path';
-import { finding, type Finding } from '../core/finding.js';
 import { messageOf } from '../core/fault.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, duration, printable } from '../core/text.js';
 import { fail, pass, unreachable, type Verdict } from '../core/verdict.js';
 import { definitionHash } from '../evidence/definition.js';
-import { clearRecords, newRunId, readOwnRecord, writeRecord, type ApprovalRecord, type OwnRecord, type RunRecord } from '../evidence/record.js';
+import {
+  type ApprovalRecord,
+  clearRecords,
+  newRunId,
+  type OwnRecord,
+  type RunRecord,
+  readOwnRecord,
+  writeRecord,
+} from '../evidence/record.js';
 import { noSmokeFault } from '../settings/detect.js';
 import type { Settings, Step } from '../settings/settings.js';
 import { now } from '../world/clock.js';
 import { randomBytes, toolMajor } from '../world/platform.js';
 import type { Out } from '../world/terminal.js';
 import { composeRecord } from './compose.js';
-import { appendHistory, readHistory, usualDuration, type PastRun } from './history.js';
-import { canDefer, deferInputs, type Deferred } from './deferred.js';
-import { judgeLeftovers, judgeStability, leftovers, readInputs, withoutRecords, type Inputs } from './inputs.js';
+import { canDefer, type Deferred, deferInputs } from './deferred.js';
+import { appendHistory, type PastRun, readHistory, usualDuration } from './history.js';
+import { type Inputs, judgeLeftovers, judgeStability, leftovers, readInputs, withoutRecords } from './inputs.js';
 import { judgeSteps } from './judge-steps.js';
 import type { Place } from './place.js';
 import { selectSteps } from './plan.js';
-import { runAll, type Ran } from './run-steps.js';
+import { type Ran, runAll } from './run-steps.js';
 import { refuseShadowed } from './shadow.js';
-import { forgetSteps, keysFor, quietly, recallSteps, rememberSteps, type Recalled } from './steps.js';
+import { forgetSteps, keysFor, quietly, type Recalled, recallSteps, rememberSteps } from './steps.js';
 import { isClean, readAgain } from './worktree.js';
 
 export type SmokeRequest = {
@@ -69,18 +77,29 @@ const readOwn = (root: string, report: string): { own: OwnRecord | null; finding
 
 const passReason = ({ toRun, passes }: Recalled, took: string): string => {
   if (toRun.length === 0) return `smoke passed before (${count(passes.size, 'step')}), nothing was run again`;
-  return passes.size === 0 ? `smoke passed in ${took}` : `smoke passed in ${took}; passed before and not run again: ${[...passes.keys()].join(', ')}`;
+  return passes.size === 0
+    ? `smoke passed in ${took}`
+    : `smoke passed in ${took}; passed before and not run again: ${[...passes.keys()].join(', ')}`;
 };
 
 const stepsOf = ({ settings, only = null }: SmokeRequest): readonly Step[] => selectSteps(settings.smoke.steps, only);
 
-const verdictOf = (record: RunRecord, recalled: Recalled, findings: readonly Finding[], log: string, culprit: string): Verdict => {
+const verdictOf = (
+  record: RunRecord,
+  recalled: Recalled,
+  findings: readonly Finding[],
+  log: string,
+  culprit: string,
+): Verdict => {
   const took = duration(record.duration_ms);
   switch (record.status) {
     case 'passed':
       return pass(passReason(recalled, took), findings);
     case 'partial':
-      return pass(`${passReason(recalled, took)}; only ${(record.only ?? []).join(', ')}: no proof of the commit`, findings);
+      return pass(
+        `${passReason(recalled, took)}; only ${(record.only ?? []).join(', ')}: no proof of the commit`,
+        findings,
+      );
     case 'failed':
       return fail(`smoke FAILED${culprit} after ${took}, full log: ${log}`, findings);
     case 'timeout':
@@ -96,19 +115,33 @@ const verdictOf = (record: RunRecord, recalled: Recalled, findings: readonly Fin
 
 /** What gate-hooks.local.json tightens here: nobody should wonder why one machine says no. */
 const localNotes = (settings: Settings): Finding[] =>
-  (settings.local_changes ?? []).map((change) => finding('settings/local', `gate-hooks.local.json: ${change}`, { level: 'note' }));
+  (settings.local_changes ?? []).map((change) =>
+    finding('settings/local', `gate-hooks.local.json: ${change}`, { level: 'note' }),
+  );
 
 const rememberRun = ({ place, settings }: SmokeRequest, { schedule }: Ran, inputs: Inputs, runId: string): void => {
   if (!place.isFaithful || !isClean(inputs.worktree) || settings.cache.max_age === 0) return;
-  const passed = schedule.steps.map(({ name, startedAt, finishedAt }) => ({ name, duration_ms: (finishedAt ?? 0) - (startedAt ?? 0) }));
-  rememberSteps(place.repo, settings, keysFor(place.repo, settings, inputs), passed, { run_id: runId, commit: inputs.worktree.head.commit, nowMs: now() });
+  const passed = schedule.steps.map(({ name, startedAt, finishedAt }) => ({
+    name,
+    duration_ms: (finishedAt ?? 0) - (startedAt ?? 0),
+  }));
+  rememberSteps(place.repo, settings, keysFor(place.repo, settings, inputs), passed, {
+    run_id: runId,
+    commit: inputs.worktree.head.commit,
+    nowMs: now(),
+  });
 };
 
 /** What is known before the first step starts: all of it, or, on the way of a push, only what must be. */
 const prepare = (request: SmokeRequest): { before: Inputs | null; deferred: Deferred | null; recalled: Recalled } => {
   const { place, settings, recall, isMiss, checkpoint } = request;
   const steps = stepsOf(request);
-  if (isMiss && canDefer(place, settings)) return { before: null, deferred: deferInputs(place, settings), recalled: { keys: [], passes: new Map(), toRun: steps } };
+  if (isMiss && canDefer(place, settings))
+    return {
+      before: null,
+      deferred: deferInputs(place, settings),
+      recalled: { keys: [], passes: new Map(), toRun: steps },
+    };
   const before = readInputs(place, settings, place.worktree, checkpoint);
   return { before, deferred: null, recalled: recallSteps(place.repo, settings, steps, before, now(), recall) };
 };
@@ -137,27 +170,66 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   for (const root of new Set([recordRoot, repo.root])) clearRecords(root, report);
   const { before: known, deferred, recalled } = prepare(request);
   const runId = newRunId(now(), randomBytes(10));
-  const gate = (): string => [definitionHash(settings.smoke.steps, toolMajor) + (only === null ? '' : ` only ${only.join(', ')}`), ...recalled.passes.keys()].join(' without ');
-  const ran = await runAll(request, recalled.toRun, runId, () => usualDuration(readHistory(repo), gate()), (log) => deferred?.start(log));
+  const gate = (): string =>
+    [
+      definitionHash(settings.smoke.steps, toolMajor) + (only === null ? '' : ` only ${only.join(', ')}`),
+      ...recalled.passes.keys(),
+    ].join(' without ');
+  const ran = await runAll(
+    request,
+    recalled.toRun,
+    runId,
+    () => usualDuration(readHistory(repo), gate()),
+    (log) => deferred?.start(log),
+  );
   const outcome = judgeSteps(ran.schedule, settings.smoke.steps, settings.smoke.command_origin);
   const before = known ?? deferred!.settle();
-  const after = outcome.status === 'passed' && recalled.toRun.length > 0 ? readAfter(request, before, deferred !== null) : before;
+  const after =
+    outcome.status === 'passed' && recalled.toRun.length > 0 ? readAfter(request, before, deferred !== null) : before;
   const { own, findings: ownFindings } = readOwn(repo.root, report);
   const voids = [...judgeStability(before, after, report), ...ownFindings];
   const green = only === null ? 'passed' : 'partial';
   const status = outcome.status !== 'passed' ? outcome.status : voids.length > 0 ? 'invalid' : green;
-  const record = composeRecord({ settings, runId, ran, outcome, inputs: before, recalled, status, voids, approvals: request.approvals ?? [], only });
+  const record = composeRecord({
+    settings,
+    runId,
+    ran,
+    outcome,
+    inputs: before,
+    recalled,
+    status,
+    voids,
+    approvals: request.approvals ?? [],
+    only,
+  });
   writeRecord(recordRoot, report, record, own);
-  appendHistory(repo, { run_id: runId, status, started_at: record.started_at, duration_ms: record.duration_ms, ...before.worktree.head, clean: record.git.clean, definition_hash: gate(), steps: ranSteps(record) });
+  appendHistory(repo, {
+    run_id: runId,
+    status,
+    started_at: record.started_at,
+    duration_ms: record.duration_ms,
+    ...before.worktree.head,
+    clean: record.git.clean,
+    definition_hash: gate(),
+    steps: ranSteps(record),
+  });
   if (status === green) quietly(() => rememberRun(request, ran, before, runId));
-  forgetSteps(repo, settings, before, ran.schedule.steps.filter((step) => step.status === 'failed' || step.status === 'timeout').map(({ name }) => name));
+  forgetSteps(
+    repo,
+    settings,
+    before,
+    ran.schedule.steps.filter((step) => step.status === 'failed' || step.status === 'timeout').map(({ name }) => name),
+  );
   const leftFiles = status === green && place.kind === 'work tree' ? leftovers(before, after) : [];
   const findings = [...localNotes(settings), ...outcome.findings, ...voids, ...judgeLeftovers(leftFiles)];
   const log = relative(recordRoot, ran.log);
   return {
     record,
     verdict: verdictOf(record, recalled, findings, printable(log), outcome.culprit),
-    provedAt: status === 'passed' && place.isFaithful && isClean(before.worktree) ? Math.min(now(), ...[...recalled.passes.values()].map((one) => one.passed_at)) : null,
+    provedAt:
+      status === 'passed' && place.isFaithful && isClean(before.worktree)
+        ? Math.min(now(), ...[...recalled.passes.values()].map((one) => one.passed_at))
+        : null,
     log,
     leftFiles,
   };

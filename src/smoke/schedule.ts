@@ -2,7 +2,7 @@
 import { monotonic, now } from '../world/clock.js';
 import { onInterrupt } from '../world/interrupts.js';
 import { orderSteps, type Planned } from './plan.js';
-import { judgeAll, judgeStep, type Halt, type Schedule, type StepEnd, type StepResult } from './step-results.js';
+import { type Halt, judgeAll, judgeStep, type Schedule, type StepEnd, type StepResult } from './step-results.js';
 
 export type ScheduleOptions<S extends Planned> = {
   /** How many steps may run at once, at least 1. */
@@ -25,7 +25,10 @@ class Run<S extends Planned> {
   private halted: Halt | null = null;
   private broken: { readonly error: unknown } | null = null;
 
-  constructor(private readonly steps: readonly S[], private readonly options: ScheduleOptions<S>) {}
+  constructor(
+    private readonly steps: readonly S[],
+    private readonly options: ScheduleOptions<S>,
+  ) {}
 
   /** The first reason is the one that counts. */
   readonly halt = (why: Halt): void => {
@@ -50,13 +53,20 @@ class Run<S extends Planned> {
       await Promise.race(flights);
     }
     if (this.broken !== null) throw this.broken.error;
-    return judgeAll(this.steps.map(({ name }) => name), this.ended, this.firstRed, this.halted);
+    return judgeAll(
+      this.steps.map(({ name }) => name),
+      this.ended,
+      this.firstRed,
+      this.halted,
+    );
   }
 
   private next(): S | null {
     if (this.halted !== null || this.running.size >= Math.max(1, this.options.jobs)) return null;
     const isReady = ({ name, needs }: S): boolean =>
-      !this.running.has(name) && !this.ended.has(name) && needs.every((need) => this.ended.get(need)?.status === 'passed');
+      !this.running.has(name) &&
+      !this.ended.has(name) &&
+      needs.every((need) => this.ended.get(need)?.status === 'passed');
     return this.steps.find(isReady) ?? null;
   }
 
@@ -89,7 +99,10 @@ class Run<S extends Planned> {
  * Runs the steps to their end, or until one is not green: then those that run are stopped and no other is started.
  * @throws Error for needs that can never be met; whatever `start` throws, once the other steps have ended
  */
-export const runSteps = async <S extends Planned>(steps: readonly S[], options: ScheduleOptions<S>): Promise<Schedule> => {
+export const runSteps = async <S extends Planned>(
+  steps: readonly S[],
+  options: ScheduleOptions<S>,
+): Promise<Schedule> => {
   orderSteps(steps);
   const run = new Run(steps, options);
   const { deadlineMs, stop } = options;

@@ -13,7 +13,8 @@ const lineEnd = Uint8Array.of(lf);
 
 /** Where a line without an end in sight is cut: not inside a UTF-8 character, and before a carriage return that may be half a line end. */
 const cutAt = (bytes: Uint8Array, longest: number): number => {
-  const start = [0, 1, 2, 3].map((back) => longest - back).find((at) => at > 0 && (bytes[at]! & 0xc0) !== 0x80) ?? longest;
+  const start =
+    [0, 1, 2, 3].map((back) => longest - back).find((at) => at > 0 && (bytes[at]! & 0xc0) !== 0x80) ?? longest;
   return start > 1 && bytes[start - 1] === cr ? start - 1 : start;
 };
 
@@ -73,7 +74,11 @@ const labelLines = (label: Uint8Array, print: (bytes: Uint8Array) => void, longe
  * @param names of all steps, whether they print or not
  * @returns by the name of a step, to be asked once for each
  */
-export const labelOutput = (names: readonly string[], print: (bytes: Uint8Array) => void, longest = longestLine): ((name: string) => StepOutput) => {
+export const labelOutput = (
+  names: readonly string[],
+  print: (bytes: Uint8Array) => void,
+  longest = longestLine,
+): ((name: string) => StepOutput) => {
   if (names.length < 2) return () => ({ write: print, end: () => {} });
   const width = Math.max(...names.map((name) => name.length));
   return (name) => labelLines(Buffer.from(`${name.padEnd(width)} | `), print, longest);

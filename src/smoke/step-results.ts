@@ -49,8 +49,10 @@ export const judgeStep = (end: StepEnd, halt: Halt | null): { readonly status: S
     case 'interrupted':
       return { status: 'interrupted', end };
     case 'stopped':
-      if (halt?.kind === 'deadline') return { status: 'timeout', end: { kind: 'timeout', limitMs: halt.limitMs, durationMs } };
-      if (halt?.kind === 'interrupt') return { status: 'interrupted', end: { kind: 'interrupted', signal: halt.signal, durationMs } };
+      if (halt?.kind === 'deadline')
+        return { status: 'timeout', end: { kind: 'timeout', limitMs: halt.limitMs, durationMs } };
+      if (halt?.kind === 'interrupt')
+        return { status: 'interrupted', end: { kind: 'interrupted', signal: halt.signal, durationMs } };
       return { status: 'stopped', end };
   }
 };
@@ -61,9 +63,17 @@ export const judgeStep = (end: StepEnd, halt: Halt | null): { readonly status: S
  * @param firstRed the one that ended first otherwise than passed
  * @param halted why no further step was started
  */
-export const judgeAll = (names: readonly string[], ended: ReadonlyMap<string, StepResult>, firstRed: string | null, halted: Halt | null): Schedule => {
+export const judgeAll = (
+  names: readonly string[],
+  ended: ReadonlyMap<string, StepResult>,
+  firstRed: string | null,
+  halted: Halt | null,
+): Schedule => {
   const because = halted?.kind === 'red' ? halted.step : null;
-  const steps = names.map((name): StepResult => ended.get(name) ?? { name, status: 'skipped', end: null, because, startedAt: null, finishedAt: null });
+  const steps = names.map(
+    (name): StepResult =>
+      ended.get(name) ?? { name, status: 'skipped', end: null, because, startedAt: null, finishedAt: null },
+  );
   // A deadline that came when the last step had already passed ended nothing.
   const halt = halted?.kind === 'deadline' && steps.every(({ status }) => status === 'passed') ? null : halted;
   return { status: overall(halt, steps), steps, firstRed, halt };

@@ -10,18 +10,24 @@ type Entry = { readonly path: string; readonly text: string };
 
 /** Pure: the NUL-separated output of `git ls-tree -r -z`; the text holds mode, type, id and path. */
 export const parseTree = (stdout: string): Entry[] =>
-  stdout.split('\0').filter((text) => text !== '').map((text) => ({ text, path: text.slice(text.indexOf('\t') + 1) }));
+  stdout
+    .split('\0')
+    .filter((text) => text !== '')
+    .map((text) => ({ text, path: text.slice(text.indexOf('\t') + 1) }));
 
 /**
  * A submodule (or a link) is one entry of the tree, but a folder to whoever writes `vendor/lib/` or `vendor/lib/**`: it counts for
  * every pattern that would match it or all below it as one.
  */
-const namesOf = ({ path, text }: Entry): string[] => (/^1[26]0000 /.test(text) ? [path, `${path}/`, `${path}/x`] : [path]);
+const namesOf = ({ path, text }: Entry): string[] =>
+  /^1[26]0000 /.test(text) ? [path, `${path}/`, `${path}/x`] : [path];
 
 /** @returns hash over the matching entries in git's own order (by bytes); null when nothing matches */
 export const digestInputs = (entries: readonly Entry[], globs: readonly string[]): string | null => {
   const matcher = ignore({ ignorecase: false }).add([...globs]);
-  const matching = entries.filter((entry) => namesOf(entry).some((name) => matcher.ignores(name))).map(({ text }) => text);
+  const matching = entries
+    .filter((entry) => namesOf(entry).some((name) => matcher.ignores(name)))
+    .map(({ text }) => text);
   return matching.length === 0 ? null : hashJson(matching);
 };
 
@@ -35,7 +41,12 @@ export const inputsIn = (repo: Repository, tree: string): ((step: Step) => strin
     if (inputs === null) return null;
     entries ??= parseTree(git(repo, ['ls-tree', '-r', '-z', '--full-tree', tree]));
     const digest = digestInputs(entries, inputs);
-    if (digest === null) throw new Fault(`the inputs of step ${name} match no file: ${inputs.map(printable).join(', ')}`, 'mend smoke.steps in the settings', 2);
+    if (digest === null)
+      throw new Fault(
+        `the inputs of step ${name} match no file: ${inputs.map(printable).join(', ')}`,
+        'mend smoke.steps in the settings',
+        2,
+      );
     return digest;
   };
 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { sourceNames } from '../settings/settings.js';
 import { isFile } from '../world/files.js';
-import { resolveObjects, type ObjectName, type WorkRepository } from '../world/git.js';
+import { type ObjectName, resolveObjects, type WorkRepository } from '../world/git.js';
 import { readStatus } from './kept-index.js';
 
 export type Head = { readonly commit: string; readonly tree: string };
@@ -18,7 +18,8 @@ export type Worktree = {
   readonly uncommitted: readonly string[];
 };
 
-export const isClean = (worktree: Worktree): boolean => worktree.changed.length + worktree.untracked.length + worktree.uncommitted.length === 0;
+export const isClean = (worktree: Worktree): boolean =>
+  worktree.changed.length + worktree.untracked.length + worktree.uncommitted.length === 0;
 
 /** Settings sources that a commit must hold to be judged by them; the local file only makes the gate stricter. */
 const committable = sourceNames.filter((name) => name !== 'gate-hooks.local.json');
@@ -26,17 +27,30 @@ const committable = sourceNames.filter((name) => name !== 'gate-hooks.local.json
 type FoundHead = { readonly head: Head; readonly sources: ReadonlySet<string> };
 
 /** What to ask git about HEAD, so that a caller can ask about other things in the same process. */
-export const headNames: readonly string[] = ['HEAD^{commit}', 'HEAD^{tree}', ...committable.map((name) => `HEAD:${name}`)];
+export const headNames: readonly string[] = [
+  'HEAD^{commit}',
+  'HEAD^{tree}',
+  ...committable.map((name) => `HEAD:${name}`),
+];
 
 /** Pure: the answers to headNames; null where there is no commit yet. */
 const parseHead = ([commit, tree, ...blobs]: readonly (ObjectName | null)[]): FoundHead | null =>
-  commit == null || tree == null ? null : { head: { commit: commit.oid, tree: tree.oid }, sources: new Set(committable.filter((_, i) => blobs[i] != null)) };
+  commit == null || tree == null
+    ? null
+    : {
+        head: { commit: commit.oid, tree: tree.oid },
+        sources: new Set(committable.filter((_, i) => blobs[i] != null)),
+      };
 
 const findHead = (repo: WorkRepository): FoundHead | null => parseHead(resolveObjects(repo, headNames));
 
 const requireHead = (repo: WorkRepository): FoundHead => {
   const found = findHead(repo);
-  if (found === null) throw new Fault('no commit yet: there is nothing the proof could be about', 'commit first: git add -A && git commit');
+  if (found === null)
+    throw new Fault(
+      'no commit yet: there is nothing the proof could be about',
+      'commit first: git add -A && git commit',
+    );
   return found;
 };
 
@@ -45,9 +59,15 @@ export const readHead = (repo: WorkRepository): Head => requireHead(repo).head;
 
 const compare = (repo: WorkRepository, { head, sources }: FoundHead): Worktree => {
   const status = readStatus(repo, head);
-  if (status.commit !== head.commit) throw new Fault('HEAD moved while the work tree was being compared with it', 'run it again');
+  if (status.commit !== head.commit)
+    throw new Fault('HEAD moved while the work tree was being compared with it', 'run it again');
   const known = new Set([...sources, ...status.changed, ...status.untracked]);
-  return { head, changed: status.changed, untracked: status.untracked, uncommitted: committable.filter((name) => !known.has(name) && isFile(join(repo.root, name))) };
+  return {
+    head,
+    changed: status.changed,
+    untracked: status.untracked,
+    uncommitted: committable.filter((name) => !known.has(name) && isFile(join(repo.root, name))),
+  };
 };
 
 /**

@@ -9,13 +9,22 @@ const packagePatterns = [':(top,glob)**/package.json', ':(top,glob)**/package.y*
 /** The configuration under that name, not the version of a dependency. */
 const keyPatterns = ['"lint-staged"[[:space:]]*:[[:space:]]*([^"[:space:]]|$)', '^lint-staged[[:space:]]*:'];
 
-const first = (repo: WorkRepository, args: readonly string[]): string | null => tryGit(repo, args).stdout.split('\0')[0] || null;
+const first = (repo: WorkRepository, args: readonly string[]): string | null =>
+  tryGit(repo, args).stdout.split('\0')[0] || null;
 
 /** Relative to the root; null where nothing configures it. At the top a file that git ignores counts, too. */
 export const findStagedConfig = (repo: WorkRepository): string | null =>
   listFolder(repo.root).find((name) => rcFile.test(name) && isFile(join(repo.root, name))) ??
   first(repo, ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...rcPatterns]) ??
-  first(repo, ['grep', '--untracked', '-lzE', ...keyPatterns.flatMap((pattern) => ['-e', pattern]), '--', ...packagePatterns]);
+  first(repo, [
+    'grep',
+    '--untracked',
+    '-lzE',
+    ...keyPatterns.flatMap((pattern) => ['-e', pattern]),
+    '--',
+    ...packagePatterns,
+  ]);
 
 /** Whether npm has put one into this work tree, which then goes before ours. */
-export const hasOwnLintStaged = ({ root }: WorkRepository): boolean => isFile(join(root, 'node_modules', 'lint-staged', 'bin', 'lint-staged.js'));
+export const hasOwnLintStaged = ({ root }: WorkRepository): boolean =>
+  isFile(join(root, 'node_modules', 'lint-staged', 'bin', 'lint-staged.js'));

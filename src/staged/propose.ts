@@ -1,5 +1,5 @@
 // What configuration of lint-staged fits this repository? Pure: the tools it names in, the text of a file out. Called by commands/install-staged.ts.
-import { tools, type ToolSources } from './tools.js';
+import { type ToolSources, tools } from './tools.js';
 
 export type Proposal = {
   /** Of a .lintstagedrc.json. */
@@ -17,7 +17,12 @@ const groupExtensions = (commandsOf: ReadonlyMap<string, readonly string[]>): Re
     const key = commands.join('\n');
     groups.set(key, { commands, extensions: [...(groups.get(key)?.extensions ?? []), extension] });
   }
-  return Object.fromEntries([...groups.values()].map(({ commands, extensions }) => [extensions.length === 1 ? `*.${extensions[0]}` : `*.{${extensions.join(',')}}`, commands]));
+  return Object.fromEntries(
+    [...groups.values()].map(({ commands, extensions }) => [
+      extensions.length === 1 ? `*.${extensions[0]}` : `*.{${extensions.join(',')}}`,
+      commands,
+    ]),
+  );
 };
 
 /** Null where the repository names no tool that is known here. */
@@ -25,6 +30,12 @@ export const proposeStaged = (sources: ToolSources): Proposal | null => {
   const found = tools.filter(({ fits }) => fits(sources));
   if (found.length === 0) return null;
   const commandsOf = new Map<string, readonly string[]>();
-  for (const { extensions, command } of found) for (const extension of extensions) commandsOf.set(extension, [...(commandsOf.get(extension) ?? []), command(sources)]);
-  return { text: `${JSON.stringify(groupExtensions(commandsOf), null, 2)}\n`, names: [...new Set(found.map(({ name }) => name))], programs: [...new Set(found.map(({ command }) => command(sources).split(' ')[0]!))] };
+  for (const { extensions, command } of found)
+    for (const extension of extensions)
+      commandsOf.set(extension, [...(commandsOf.get(extension) ?? []), command(sources)]);
+  return {
+    text: `${JSON.stringify(groupExtensions(commandsOf), null, 2)}\n`,
+    names: [...new Set(found.map(({ name }) => name))],
+    programs: [...new Set(found.map(({ command }) => command(sources).split(' ')[0]!))],
+  };
 };

@@ -8,32 +8,73 @@ export type StatusFacts = {
   readonly hook: { readonly state: 'wired' | 'unwired' | 'broken'; readonly says: string };
   /** `command` null where there is no smoke. */
   readonly smoke: { readonly command: string | null; readonly origin: string };
-  readonly lastRun: { readonly status: string; readonly duration_ms: number; readonly started_at: string; readonly commit: string; readonly clean: boolean } | null;
+  readonly lastRun: {
+    readonly status: string;
+    readonly duration_ms: number;
+    readonly started_at: string;
+    readonly commit: string;
+    readonly clean: boolean;
+  } | null;
   /** Milliseconds of the passes, oldest first; `usual` their median, `trend` how the last five differ from the five before (0.1: a tenth slower). */
-  readonly durations: { readonly passes: readonly number[]; readonly usual: number | null; readonly trend: number | null };
+  readonly durations: {
+    readonly passes: readonly number[];
+    readonly usual: number | null;
+    readonly trend: number | null;
+  };
   /** How many pushes were answered from memory, and how many runs there were. */
   readonly memory: { readonly hits: number; readonly runs: number };
-  readonly bypasses: { readonly days: number; readonly number: number; readonly unreadable: number; readonly unchained: number; readonly breaks: readonly string[]; readonly newest: { readonly at: string; readonly by: string; readonly reason: string | null } | null };
-  readonly locks: readonly { readonly path: string; readonly days: number | null; readonly at_most_days: number | null; readonly limit: number; readonly says: string }[];
+  readonly bypasses: {
+    readonly days: number;
+    readonly number: number;
+    readonly unreadable: number;
+    readonly unchained: number;
+    readonly breaks: readonly string[];
+    readonly newest: { readonly at: string; readonly by: string; readonly reason: string | null } | null;
+  };
+  readonly locks: readonly {
+    readonly path: string;
+    readonly days: number | null;
+    readonly at_most_days: number | null;
+    readonly limit: number;
+    readonly says: string;
+  }[];
   readonly foldersWithoutReadme: readonly string[];
   /** Would promote take the record that lies here? Null before the first commit; `ready` null where it cannot be told. */
-  readonly promotion: { readonly ready: boolean | null; readonly says: string; readonly refusing: readonly { readonly name: string; readonly result: 'ok' | 'no' | 'not checked'; readonly expected: string; readonly found: string; readonly hint: string | null }[] } | null;
+  readonly promotion: {
+    readonly ready: boolean | null;
+    readonly says: string;
+    readonly refusing: readonly {
+      readonly name: string;
+      readonly result: 'ok' | 'no' | 'not checked';
+      readonly expected: string;
+      readonly found: string;
+      readonly hint: string | null;
+    }[];
+  } | null;
   /** Commit HEAD, and whether what it holds has passed here. Null before the first commit. */
   readonly head: { readonly commit: string; readonly passed: boolean; readonly clean: boolean } | null;
 };
 
-export type Screen = { /** Null: no terminal, nothing is broken into lines. */ readonly columns: number | null; readonly unicode: boolean };
+export type Screen = {
+  /** Null: no terminal, nothing is broken into lines. */ readonly columns: number | null;
+  readonly unicode: boolean;
+};
 
 const label = 11;
 const shownFolders = 6;
 const narrowest = 20;
 
 const lastRunText = ({ lastRun }: StatusFacts): string =>
-  lastRun === null ? 'none yet' : `${lastRun.status} in ${duration(lastRun.duration_ms)}, ${lastRun.started_at}, commit ${short(lastRun.commit)}${lastRun.clean ? '' : ' with uncommitted changes'}`;
+  lastRun === null
+    ? 'none yet'
+    : `${lastRun.status} in ${duration(lastRun.duration_ms)}, ${lastRun.started_at}, commit ${short(lastRun.commit)}${lastRun.clean ? '' : ' with uncommitted changes'}`;
 
 const percent = (share: number): string => `${share < 0 ? '-' : '+'}${Math.abs(Math.round(share * 100))} %`;
 
-const durationsText = ({ durations: { passes, usual, trend } }: StatusFacts, { columns, unicode }: Screen): string | null => {
+const durationsText = (
+  { durations: { passes, usual, trend } }: StatusFacts,
+  { columns, unicode }: Screen,
+): string | null => {
   if (usual === null || passes.length < 2) return null;
   const room = Math.max(narrowest, Math.min(40, (columns ?? 80) - label - 32));
   return `${sparkline(passes, room, unicode)} usually ${duration(usual)}${trend === null ? '' : `, last five ${percent(trend)}`}`;
@@ -49,10 +90,14 @@ const bypassText = ({ bypasses: { days, number, newest, unreadable, unchained, b
   `${count(number, 'push')} in ${days} days${newest === null ? '' : `, last ${newest.at} by ${printable(newest.by)}: ${printable(newest.reason ?? 'no reason given')}`}${unreadable === 0 ? '' : `, ${count(unreadable, 'unreadable line')} in the trace`}${unchained === 0 ? '' : `, ${count(unchained, 'unchained line')}`}${breaks.length === 0 ? '' : ', the trace was EDITED OR CUT'}`;
 
 const lockTexts = ({ locks }: StatusFacts, { unicode }: Screen): string[] =>
-  locks.length === 0 ? ['no lock file'] : locks.map(({ days, limit, says }) => (days === null ? says : `${bar(days / limit, unicode)} ${says}`));
+  locks.length === 0
+    ? ['no lock file']
+    : locks.map(({ days, limit, says }) => (days === null ? says : `${bar(days / limit, unicode)} ${says}`));
 
 const foldersText = ({ foldersWithoutReadme: folders }: StatusFacts): string =>
-  folders.length === 0 ? 'every top-level folder has one' : `${count(folders.length, 'folder')} without: ${folders.slice(0, shownFolders).map(printable).join(', ')}${folders.length > shownFolders ? ', ...' : ''}`;
+  folders.length === 0
+    ? 'every top-level folder has one'
+    : `${count(folders.length, 'folder')} without: ${folders.slice(0, shownFolders).map(printable).join(', ')}${folders.length > shownFolders ? ', ...' : ''}`;
 
 const headText = ({ head }: StatusFacts): string => {
   if (head === null) return 'no commit yet';
@@ -80,7 +125,12 @@ const broken = (name: string, text: string, columns: number | null): string[] =>
 export const statusLines = (facts: StatusFacts, screen: Screen): string[] => {
   const rows: (readonly [name: string, text: string | null])[] = [
     ['hook', facts.hook.says],
-    ['smoke', facts.smoke.command === null ? 'none found at the top of the repository: add a smoke target or script, or smoke.command' : `${facts.smoke.command} (${facts.smoke.origin})`],
+    [
+      'smoke',
+      facts.smoke.command === null
+        ? 'none found at the top of the repository: add a smoke target or script, or smoke.command'
+        : `${facts.smoke.command} (${facts.smoke.origin})`,
+    ],
     ['HEAD', headText(facts)],
     ['last run', lastRunText(facts)],
     ['durations', durationsText(facts, screen)],

@@ -1,10 +1,18 @@
 // Which nodes and arrows fit on one small diagram, and what was folded or left out for that? A view in, a drawing out. Next: mermaid.ts. Pure.
 import { byText } from '../core/text.js';
-import type { Link, Strength, View } from './view.js';
 import { codeSpan } from '../facts/facts.js';
+import type { Link, Strength, View } from './view.js';
 
-export type Node = { /** Unique in a drawing. */ readonly label: string; readonly kind: 'module' | 'folded' | 'outside' };
-export type Arrow = { readonly from: string; readonly to: string; readonly strength: Exclude<Strength, 'types'>; readonly inCycle: boolean };
+export type Node = {
+  /** Unique in a drawing. */ readonly label: string;
+  readonly kind: 'module' | 'folded' | 'outside';
+};
+export type Arrow = {
+  readonly from: string;
+  readonly to: string;
+  readonly strength: Exclude<Strength, 'types'>;
+  readonly inCycle: boolean;
+};
 
 export type Drawing = {
   /** Sorted by label. */
@@ -36,7 +44,12 @@ const drawArrows = ({ inner, out, into }: View, { own, other, hubs, inbound }: P
     if (strength === 'types' || from === to || hubs.has(to)) return;
     const key = `${from}\0${to}`;
     const known = found.get(key);
-    found.set(key, { from, to, strength: known === undefined || rank[strength] < rank[known.strength] ? strength : known.strength, inCycle: inCycle || known?.inCycle === true });
+    found.set(key, {
+      from,
+      to,
+      strength: known === undefined || rank[strength] < rank[known.strength] ? strength : known.strength,
+      inCycle: inCycle || known?.inCycle === true,
+    });
   };
   for (const link of inner) add(own(link.from), own(link.to), link);
   for (const link of out) add(own(link.from), other(link.group), link);
@@ -45,10 +58,16 @@ const drawArrows = ({ inner, out, into }: View, { own, other, hubs, inbound }: P
 };
 
 /** Parts of a name below the area: `engine.io.csv` has two, `push/gate` too. */
-const partsOf = (name: string, area: string): { readonly parts: readonly string[]; readonly join: (parts: readonly string[]) => string } => {
+const partsOf = (
+  name: string,
+  area: string,
+): { readonly parts: readonly string[]; readonly join: (parts: readonly string[]) => string } => {
   if (name.includes('/')) return { parts: name.split('/'), join: (parts) => parts.join('/') };
   const rest = name === area ? [] : name.startsWith(`${area}.`) ? name.slice(area.length + 1).split('.') : [name];
-  return { parts: rest, join: (parts) => (name.startsWith(`${area}.`) || name === area ? [area, ...parts].join('.') : parts.join('.')) };
+  return {
+    parts: rest,
+    join: (parts) => (name.startsWith(`${area}.`) || name === area ? [area, ...parts].join('.') : parts.join('.')),
+  };
 };
 
 /** Folder or package at `depth` that a module is folded into; null where it stands for itself. */
@@ -62,15 +81,27 @@ const foldedLabel = (name: string, isPath: boolean): string => (isPath ? `${name
 
 /** The package's own module goes into the fold of what is below it. */
 const foldAt = (names: readonly string[], area: string, depth: number): Map<string, string> => {
-  const folders = new Map(names.flatMap((name): [string, string][] => {
-    const folder = folderAt(name, area, depth);
-    return folder === null ? [] : [[folder, foldedLabel(folder, name.includes('/'))]];
-  }));
+  const folders = new Map(
+    names.flatMap((name): [string, string][] => {
+      const folder = folderAt(name, area, depth);
+      return folder === null ? [] : [[folder, foldedLabel(folder, name.includes('/'))]];
+    }),
+  );
   // A module `push.ts` beside a folder `push` is none of it; a package `engine.io` is its folder.
-  return new Map(names.map((name) => [name, folders.get(folderAt(name, area, depth) ?? (folders.get(name)?.endsWith('.*') === true ? name : '')) ?? name]));
+  return new Map(
+    names.map((name) => [
+      name,
+      folders.get(folderAt(name, area, depth) ?? (folders.get(name)?.endsWith('.*') === true ? name : '')) ?? name,
+    ]),
+  );
 };
 
-type State = { readonly own: ReadonlyMap<string, string>; readonly others: string | null; readonly hubs: ReadonlySet<string>; readonly inbound: boolean };
+type State = {
+  readonly own: ReadonlyMap<string, string>;
+  readonly others: string | null;
+  readonly hubs: ReadonlySet<string>;
+  readonly inbound: boolean;
+};
 
 type Picture = { readonly arrows: readonly Arrow[]; readonly nodes: readonly Node[] };
 
@@ -103,9 +134,13 @@ const countBy = (ends: readonly string[]): Map<string, number> => {
 const foldFewest = (state: State, arrows: readonly Arrow[]): State | null => {
   const degree = countBy(arrows.flatMap(({ from, to }) => [from, to]));
   const labels = new Set(state.own.values());
-  const fewest = [...labels].filter((label) => label !== rest).sort((a, b) => (degree.get(a) ?? 0) - (degree.get(b) ?? 0) || byText(a, b));
+  const fewest = [...labels]
+    .filter((label) => label !== rest)
+    .sort((a, b) => (degree.get(a) ?? 0) - (degree.get(b) ?? 0) || byText(a, b));
   const gone = new Set(fewest.slice(0, labels.has(rest) ? 1 : 2));
-  return gone.size === 0 ? null : { ...state, own: new Map([...state.own].map(([name, label]) => [name, gone.has(label) ? rest : label])) };
+  return gone.size === 0
+    ? null
+    : { ...state, own: new Map([...state.own].map(([name, label]) => [name, gone.has(label) ? rest : label])) };
 };
 
 /** The next smaller picture: without who imports it from outside, other areas as one node, without the arrows to what most import, then fewer modules. */
@@ -113,8 +148,11 @@ const shrink = (view: View, state: State): State => {
   const { arrows, nodes } = draw(view, state);
   const outside = nodes.filter(({ kind }) => kind === 'outside').length;
   if (state.inbound && view.into.length > 0) return { ...state, inbound: false };
-  if (state.others === null && outside > 1 && (outside > 6 || nodes.length > most.nodes)) return { ...state, others: elsewhere };
-  const [hub, count] = [...countBy(arrows.map(({ to }) => to))].sort((a, b) => b[1] - a[1] || byText(a[0], b[0]))[0] ?? ['', 0];
+  if (state.others === null && outside > 1 && (outside > 6 || nodes.length > most.nodes))
+    return { ...state, others: elsewhere };
+  const [hub, count] = [...countBy(arrows.map(({ to }) => to))].sort(
+    (a, b) => b[1] - a[1] || byText(a[0], b[0]),
+  )[0] ?? ['', 0];
   if (nodes.length <= most.nodes && count >= 4) return { ...state, hubs: new Set([...state.hubs, hub]) };
   return foldFewest(state, arrows) ?? { ...state, others: elsewhere };
 };
@@ -123,12 +161,17 @@ const listed = (names: readonly string[]): string => names.map(codeSpan).join(',
 
 const hubNote = (hub: string, importers: readonly string[], nodes: readonly Node[]): string => {
   const without = nodes.map(({ label }) => label).filter((label) => label !== hub && !importers.includes(label));
-  const who = importers.length > without.length ? `${without.length === 0 ? 'every node' : `every node but ${listed(without)}`} imports` : `${listed(importers)} import`;
+  const who =
+    importers.length > without.length
+      ? `${without.length === 0 ? 'every node' : `every node but ${listed(without)}`} imports`
+      : `${listed(importers)} import`;
   return `not drawn: the arrows to ${codeSpan(hub)}, which ${who}`;
 };
 
 const foldNotes = (view: View, { own, others }: State): string[] => {
-  const folds = [...new Set(own.values())].filter((label) => label !== rest && [...own].some(([name, node]) => node === label && name !== label)).sort(byText);
+  const folds = [...new Set(own.values())]
+    .filter((label) => label !== rest && [...own].some(([name, node]) => node === label && name !== label))
+    .sort(byText);
   const gone = [...own].filter(([, label]) => label === rest).map(([name]) => name);
   const shown = gone.length > 12 ? [...new Set(gone.map((name) => folderAt(name, view.area.name, 1) ?? name))] : gone;
   const groups = [...view.out, ...view.into].filter(({ strength }) => strength !== 'types').map(({ group }) => group);
@@ -146,7 +189,13 @@ const notesOf = (view: View, state: State): string[] => {
   return [
     ...foldNotes(view, state),
     ...(state.inbound || view.into.length === 0 ? [] : ['not drawn: who imports it from outside, see below']),
-    ...[...state.hubs].sort(byText).map((hub) => hubNote(hub, whole.arrows.filter(({ to }) => to === hub).map(({ from }) => from), nodes)),
+    ...[...state.hubs].sort(byText).map((hub) =>
+      hubNote(
+        hub,
+        whole.arrows.filter(({ to }) => to === hub).map(({ from }) => from),
+        nodes,
+      ),
+    ),
     ...(view.inner.some(({ strength }) => strength === 'types') ? ['not drawn: imports for types only'] : []),
     ...(arrows.some(({ inCycle }) => inCycle) ? ['a thick arrow is part of a circle'] : []),
     ...(has('dynamic') ? ['a dotted arrow is a dynamic import'] : []),
@@ -159,7 +208,8 @@ export const foldView = (view: View): Drawing => {
   const names = [...view.modules.keys()];
   const deepest = Math.max(1, ...names.map((name) => partsOf(name, view.area.name).parts.length));
   let state: State = { own: foldAt(names, view.area.name, deepest), others: null, hubs: new Set(), inbound: true };
-  for (let depth = deepest - 1; depth >= 1 && !fits(draw(view, state)); depth--) state = { ...state, own: foldAt(names, view.area.name, depth) };
+  for (let depth = deepest - 1; depth >= 1 && !fits(draw(view, state)); depth--)
+    state = { ...state, own: foldAt(names, view.area.name, depth) };
   while (!fits(draw(view, state))) state = shrink(view, state);
   return { ...draw(view, state), notes: notesOf(view, state) };
 };

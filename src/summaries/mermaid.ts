@@ -1,6 +1,7 @@
 // How is a drawing written in Mermaid, and what does such a text draw? Only the few forms that every Mermaid since 10 draws as they are meant. Pure.
-import type { Arrow, Drawing, Node } from './fold.js';
+
 import { printable } from '../core/text.js';
+import type { Arrow, Drawing, Node } from './fold.js';
 
 /** A label of any name: what Mermaid or Markdown would read as more than text becomes a character code. */
 const quoted = (label: string): string => {
@@ -9,11 +10,17 @@ const quoted = (label: string): string => {
   return `"${shown.replace(/[#"`<>&\\;~]|^[-+*\s\d]|\s$|\*(?=.*\*)|(?<=\*.*)\*|_(?=_)|(?<=_)_/g, (c) => `#${c.charCodeAt(0)};`)}"`;
 };
 
-const unquoted = (label: string): string => label.replace(/#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+const unquoted = (label: string): string =>
+  label.replace(/#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 
-const shapes: Readonly<Record<Node['kind'], readonly [string, string]>> = { module: ['[', ']'], folded: ['[[', ']]'], outside: ['([', '])'] };
+const shapes: Readonly<Record<Node['kind'], readonly [string, string]>> = {
+  module: ['[', ']'],
+  folded: ['[[', ']]'],
+  outside: ['([', '])'],
+};
 
-const arrowOf = ({ strength, inCycle }: Arrow): string => (inCycle ? '==>' : strength === 'dynamic' ? '-.->|"dynamic"|' : strength === 'lazy' ? '-->|"lazy"|' : '-->');
+const arrowOf = ({ strength, inCycle }: Arrow): string =>
+  inCycle ? '==>' : strength === 'dynamic' ? '-.->|"dynamic"|' : strength === 'lazy' ? '-->|"lazy"|' : '-->';
 
 /** Lines without the fence. Ids are `N0`, `N1`, ...: an id that is a name could be a word of Mermaid's (`end`, `click`, `o`, `x`). */
 export const renderMermaid = ({ nodes, arrows }: Drawing): string => {
@@ -26,8 +33,14 @@ export const renderMermaid = ({ nodes, arrows }: Drawing): string => {
 };
 
 /** What a text of ours draws, arrows as labels; what is not ours is left out. */
-export const parseMermaid = (text: string): { readonly nodes: readonly string[]; readonly arrows: readonly (readonly [from: string, to: string])[] } => {
-  const labels = new Map([...text.matchAll(/^ {2}(N\d+)[([]{1,2}"(.*)"[)\]]{1,2}$/gm)].map(([, id, label]) => [id!, unquoted(label!)]));
-  const arrows = [...text.matchAll(/^ {2}(N\d+) (?:==>|-->|-\.->)(?:\|"\w+"\|)? (N\d+)$/gm)].flatMap(([, from, to]) => (labels.has(from!) && labels.has(to!) ? [[labels.get(from!)!, labels.get(to!)!] as const] : []));
+export const parseMermaid = (
+  text: string,
+): { readonly nodes: readonly string[]; readonly arrows: readonly (readonly [from: string, to: string])[] } => {
+  const labels = new Map(
+    [...text.matchAll(/^ {2}(N\d+)[([]{1,2}"(.*)"[)\]]{1,2}$/gm)].map(([, id, label]) => [id!, unquoted(label!)]),
+  );
+  const arrows = [...text.matchAll(/^ {2}(N\d+) (?:==>|-->|-\.->)(?:\|"\w+"\|)? (N\d+)$/gm)].flatMap(([, from, to]) =>
+    labels.has(from!) && labels.has(to!) ? [[labels.get(from!)!, labels.get(to!)!] as const] : [],
+  );
   return { nodes: [...labels.values()], arrows };
 };

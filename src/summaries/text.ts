@@ -1,32 +1,43 @@
 // How does a summary read? A view, its drawing and its description in, Markdown out; no dates, no paths of a machine. Pure.
+
+import { render } from '../core/template.js';
+import { byText, printable } from '../core/text.js';
+import { codeSpan } from '../facts/facts.js';
 import type { Description } from './describe.js';
 import type { Drawing } from './fold.js';
 import { renderMermaid } from './mermaid.js';
 import type { Link, View } from './view.js';
-import { render } from '../core/template.js';
-import { byText, printable } from '../core/text.js';
-import { codeSpan } from '../facts/facts.js';
 
 const mostModules = 300;
 const mostLinks = 12;
 
 /** A comment of HTML that a docstring opens would hide all that follows. */
 const plain = (text: string): string => text.replaceAll('<!--', '&lt;!--');
-const list = (lines: readonly string[], none: string): string => (lines.length === 0 ? none : lines.map((line) => `- ${plain(line)}`).join('\n'));
+const list = (lines: readonly string[], none: string): string =>
+  lines.length === 0 ? none : lines.map((line) => `- ${plain(line)}`).join('\n');
 
 const capped = (names: readonly string[]): string => {
   const unique = [...new Set(names)].sort(byText);
   return `${unique.slice(0, mostLinks).map(codeSpan).join(', ')}${unique.length > mostLinks ? ' and others' : ''}`;
 };
 
-const words: Readonly<Record<Link['strength'], string>> = { load: '', lazy: ' (in a function)', dynamic: ' (dynamic)', types: ' (types only)' };
+const words: Readonly<Record<Link['strength'], string>> = {
+  load: '',
+  lazy: ' (in a function)',
+  dynamic: ' (dynamic)',
+  types: ' (types only)',
+};
 const linkLine = ({ from, to, strength }: Link): string => `${codeSpan(from)} -> ${codeSpan(to)}${words[strength]}`;
 
 /** Each edge where a neighbour has few; else only the modules of ours at the near end: a number of them would change with every commit. */
 const neighbours = (links: readonly (Link & { readonly group: string })[], near: 'from' | 'to'): string[] =>
   [...new Set(links.map(({ group }) => group))].sort(byText).flatMap((group) => {
     const here = links.filter((link) => link.group === group);
-    return here.length <= mostLinks ? here.map(linkLine) : [`${codeSpan(group)}: ${near === 'from' ? 'imported by' : 'imports'} ${capped(here.map((link) => link[near]))}`];
+    return here.length <= mostLinks
+      ? here.map(linkLine)
+      : [
+          `${codeSpan(group)}: ${near === 'from' ? 'imported by' : 'imports'} ${capped(here.map((link) => link[near]))}`,
+        ];
   });
 
 const moduleLines = ({ modules }: View, { says }: Description): string[] => {
@@ -35,7 +46,10 @@ const moduleLines = ({ modules }: View, { says }: Description): string[] => {
 };
 
 const cycleLines = ({ cycles }: View): string[] =>
-  cycles.map(({ way, size }) => `${[...way, way[0]!].map(codeSpan).join(' -> ')}${size > way.length ? `, and more ways round among ${size} modules` : ''}`);
+  cycles.map(
+    ({ way, size }) =>
+      `${[...way, way[0]!].map(codeSpan).join(' -> ')}${size > way.length ? `, and more ways round among ${size} modules` : ''}`,
+  );
 
 /** What stands between the marks. */
 export const summaryText = (template: string, view: View, drawing: Drawing, description: Description): string => {
@@ -43,7 +57,9 @@ export const summaryText = (template: string, view: View, drawing: Drawing, desc
   const imports = [
     ...neighbours(view.out, 'from'),
     ...(external.length === 0 ? [] : [`packages: ${external.map(codeSpan).join(', ')}`]),
-    ...missing.slice(0, mostLinks).map(({ from, name }) => `${codeSpan(from)} -> ${codeSpan(name)}, which is not there`),
+    ...missing
+      .slice(0, mostLinks)
+      .map(({ from, name }) => `${codeSpan(from)} -> ${codeSpan(name)}, which is not there`),
   ];
   return render('summary', template, {
     area: codeSpan(area.name),
@@ -56,6 +72,11 @@ export const summaryText = (template: string, view: View, drawing: Drawing, desc
     imports: list(imports, 'Nothing outside.'),
     imported_by: list(neighbours(view.into, 'to'), 'Nobody here.'),
     cycles: list(cycleLines(view), 'None as the modules are loaded.'),
-    not_parsed: list(unread.map(({ path, line, problem }) => `${codeSpan(path)}${line === null ? '' : `, line ${line}`}: ${printable(problem)}`), 'None: every module was read.'),
+    not_parsed: list(
+      unread.map(
+        ({ path, line, problem }) => `${codeSpan(path)}${line === null ? '' : `, line ${line}`}: ${printable(problem)}`,
+      ),
+      'None: every module was read.',
+    ),
   });
 };

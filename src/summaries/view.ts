@@ -1,12 +1,25 @@
 // What does the graph say of one area: its modules, their edges, its neighbours, its circles? The whole graph in, one area's view out. Next: fold.ts. Pure.
 import { byText } from '../core/text.js';
-import { findCycles, isAtLoad, successors, type Edge, type ImportGraph, type Module, type Unread } from '../imports/graph.js';
-import { isIn, type Area } from './areas.js';
+import {
+  type Edge,
+  findCycles,
+  type ImportGraph,
+  isAtLoad,
+  type Module,
+  successors,
+  type Unread,
+} from '../imports/graph.js';
+import { type Area, isIn } from './areas.js';
 
 /** How an edge counts: the strongest of its imports. */
 export type Strength = 'load' | 'lazy' | 'dynamic' | 'types';
 
-export type Link = { /** Names as they are shown. */ readonly from: string; readonly to: string; readonly strength: Strength; /** Between two modules of one circle. */ readonly inCycle: boolean };
+export type Link = {
+  /** Names as they are shown. */ readonly from: string;
+  readonly to: string;
+  readonly strength: Strength /** Between two modules of one circle. */;
+  readonly inCycle: boolean;
+};
 
 export type View = {
   readonly area: Area;
@@ -25,17 +38,26 @@ export type View = {
 };
 
 const strengthOf = (edges: readonly Edge[]): Strength =>
-  edges.some(isAtLoad) ? 'load' : edges.some(({ kind }) => kind === 'lazy') ? 'lazy' : edges.some(({ kind }) => kind === 'dynamic') ? 'dynamic' : 'types';
+  edges.some(isAtLoad)
+    ? 'load'
+    : edges.some(({ kind }) => kind === 'lazy')
+      ? 'lazy'
+      : edges.some(({ kind }) => kind === 'dynamic')
+        ? 'dynamic'
+        : 'types';
 
 /** Python by dotted name, TypeScript by path; two files of one name by their paths. */
 const namer = (graph: ImportGraph, area: Area): ((path: string) => string) => {
   const byName = new Map<string, number>();
   for (const { name } of graph.modules) byName.set(name, (byName.get(name) ?? 0) + 1);
-  const shown = new Map(graph.modules.map((module) => [module.path, byName.get(module.name)! > 1 ? module.path : inArea(module, area)]));
+  const shown = new Map(
+    graph.modules.map((module) => [module.path, byName.get(module.name)! > 1 ? module.path : inArea(module, area)]),
+  );
   return (path) => shown.get(path) ?? path;
 };
 
-const inArea = ({ language, name, path }: Module, area: Area): string => (language === 'typescript' && isIn(area, path) && name !== area.folder ? name.slice(area.folder.length + 1) : name);
+const inArea = ({ language, name, path }: Module, area: Area): string =>
+  language === 'typescript' && isIn(area, path) && name !== area.folder ? name.slice(area.folder.length + 1) : name;
 
 /** The area of a file outside, or the package or folder at the top that it lies in. */
 const groupOf = ({ path, name, language }: Module, areas: readonly Area[]): string => {
@@ -61,7 +83,13 @@ const wayRound = (members: readonly string[], next: ReadonlyMap<string, readonly
   return [...members];
 };
 
-export type Whole = { readonly graph: ImportGraph; readonly areas: readonly Area[]; readonly cycles: readonly (readonly string[])[]; readonly next: ReadonlyMap<string, readonly string[]>; readonly modules: ReadonlyMap<string, Module> };
+export type Whole = {
+  readonly graph: ImportGraph;
+  readonly areas: readonly Area[];
+  readonly cycles: readonly (readonly string[])[];
+  readonly next: ReadonlyMap<string, readonly string[]>;
+  readonly modules: ReadonlyMap<string, Module>;
+};
 
 /** What all areas share, computed once. A text or a picture that is imported is no module and is left out. */
 export const wholeOf = (all: ImportGraph, areas: readonly Area[]): Whole => {
@@ -82,12 +110,14 @@ export const viewOf = ({ graph, areas, cycles, next, modules }: Whole, area: Are
     if (known === undefined) byEnds.set(key, [edge]);
     else known.push(edge);
   }
-  const links = [...byEnds.values()].map((edges) => {
-    const { from, to } = edges[0]!;
-    const strength = strengthOf(edges);
-    const inCycle = strength === 'load' && circleOf.has(from) && circleOf.get(from) === circleOf.get(to);
-    return { paths: { from, to }, link: { from: show(from), to: show(to), strength, inCycle } };
-  }).sort((a, b) => byText(a.link.from, b.link.from) || byText(a.link.to, b.link.to));
+  const links = [...byEnds.values()]
+    .map((edges) => {
+      const { from, to } = edges[0]!;
+      const strength = strengthOf(edges);
+      const inCycle = strength === 'load' && circleOf.has(from) && circleOf.get(from) === circleOf.get(to);
+      return { paths: { from, to }, link: { from: show(from), to: show(to), strength, inCycle } };
+    })
+    .sort((a, b) => byText(a.link.from, b.link.from) || byText(a.link.to, b.link.to));
   const inside = (path: string): boolean => isIn(area, path);
   const group = (path: string): string => groupOf(modules.get(path)!, areas);
   const own = graph.modules.filter(({ path }) => inside(path));
@@ -96,10 +126,18 @@ export const viewOf = ({ graph, areas, cycles, next, modules }: Whole, area: Are
     modules: new Map(own.map(({ path }) => [show(path), path] as const).sort(([a], [b]) => byText(a, b))),
     inner: links.filter(({ paths }) => inside(paths.from) && inside(paths.to)).map(({ link }) => link),
     out: links.filter(({ paths }) => !inside(paths.to)).map(({ paths, link }) => ({ ...link, group: group(paths.to) })),
-    into: links.filter(({ paths }) => !inside(paths.from)).map(({ paths, link }) => ({ ...link, group: group(paths.from) })),
-    external: [...new Set(graph.external.filter(({ from, kind }) => kind !== 'typing' && inside(from)).map(({ name }) => name))].sort(byText),
-    missing: graph.missing.filter(({ from, kind }) => kind !== 'typing' && inside(from)).map(({ from, name }) => ({ from: show(from), name })),
-    cycles: cycles.filter((members) => members.some(inside)).map((members) => ({ way: wayRound(members, next).map(show), size: members.length })),
+    into: links
+      .filter(({ paths }) => !inside(paths.from))
+      .map(({ paths, link }) => ({ ...link, group: group(paths.from) })),
+    external: [
+      ...new Set(graph.external.filter(({ from, kind }) => kind !== 'typing' && inside(from)).map(({ name }) => name)),
+    ].sort(byText),
+    missing: graph.missing
+      .filter(({ from, kind }) => kind !== 'typing' && inside(from))
+      .map(({ from, name }) => ({ from: show(from), name })),
+    cycles: cycles
+      .filter((members) => members.some(inside))
+      .map((members) => ({ way: wayRound(members, next).map(show), size: members.length })),
     unread: graph.unread.filter(({ path }) => inside(path)),
   };
 };

@@ -2,7 +2,11 @@
 import { byText } from '../core/text.js';
 import { parseMermaid } from './mermaid.js';
 
-type Facts = { readonly edges: ReadonlySet<string>; /** `section: item` to the rest of its line. */ readonly items: ReadonlyMap<string, string>; /** Other lines, by section. */ readonly prose: ReadonlyMap<string, string> };
+type Facts = {
+  readonly edges: ReadonlySet<string> /** `section: item` to the rest of its line. */;
+  readonly items: ReadonlyMap<string, string> /** Other lines, by section. */;
+  readonly prose: ReadonlyMap<string, string>;
+};
 
 const bare = (text: string): string => text.replaceAll('`', '').trim();
 
@@ -32,9 +36,28 @@ const factsOf = (text: string): Facts => {
 /** Added and removed edges first, then the lists, then what else differs. Empty where the two say the same. */
 export const changesBetween = (before: string, after: string): string[] => {
   const [old, now] = [factsOf(before), factsOf(after)];
-  const only = (a: Iterable<string>, b: { has: (key: string) => boolean }, sign: string): string[] => [...a].filter((key) => !b.has(key)).sort(byText).map((key) => `${sign} ${key}`);
-  const changed = [...now.items].filter(([key, says]) => old.items.has(key) && old.items.get(key) !== says).map(([key]) => `~ ${key}`).sort(byText);
-  const prose = [...new Set([...old.prose.keys(), ...now.prose.keys()])].filter((section) => old.prose.get(section) !== now.prose.get(section)).map((section) => `~ ${section}`).sort(byText);
-  const found = [...only(now.edges, old.edges, '+'), ...only(old.edges, now.edges, '-'), ...only(now.items.keys(), old.items, '+'), ...only(old.items.keys(), now.items, '-'), ...changed, ...prose];
-  return found.length > 0 || before.replace(/\s+/g, ' ').trim() === after.replace(/\s+/g, ' ').trim() ? found : ['~ the order or the form of its lines'];
+  const only = (a: Iterable<string>, b: { has: (key: string) => boolean }, sign: string): string[] =>
+    [...a]
+      .filter((key) => !b.has(key))
+      .sort(byText)
+      .map((key) => `${sign} ${key}`);
+  const changed = [...now.items]
+    .filter(([key, says]) => old.items.has(key) && old.items.get(key) !== says)
+    .map(([key]) => `~ ${key}`)
+    .sort(byText);
+  const prose = [...new Set([...old.prose.keys(), ...now.prose.keys()])]
+    .filter((section) => old.prose.get(section) !== now.prose.get(section))
+    .map((section) => `~ ${section}`)
+    .sort(byText);
+  const found = [
+    ...only(now.edges, old.edges, '+'),
+    ...only(old.edges, now.edges, '-'),
+    ...only(now.items.keys(), old.items, '+'),
+    ...only(old.items.keys(), now.items, '-'),
+    ...changed,
+    ...prose,
+  ];
+  return found.length > 0 || before.replace(/\s+/g, ' ').trim() === after.replace(/\s+/g, ' ').trim()
+    ? found
+    : ['~ the order or the form of its lines'];
 };

@@ -1,7 +1,7 @@
 // Does git start the gate from its own configuration (`hook.<name>`, git 2.54 and newer)? Reads, writes and removes that section. Asked by facts.ts, install and uninstall.
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
-import { git, oneLine, tryGit, type Repository } from '../world/git.js';
+import { git, oneLine, type Repository, tryGit } from '../world/git.js';
 import { startedHook } from './managers/starter.js';
 
 /** Never named as an event: `hook.pre-push.event` makes git die. */
@@ -17,7 +17,8 @@ type Entry = readonly [key: string, value: string];
 
 /** Pure. @param entries `key\nvalue` of each setting of the section, in git's order */
 export const judgeConfigHook = (entries: readonly Entry[]): ConfigHook => {
-  const all = (key: string): string[] => entries.filter(([one]) => one === `${section}.${key}`).map(([, value]) => value);
+  const all = (key: string): string[] =>
+    entries.filter(([one]) => one === `${section}.${key}`).map(([, value]) => value);
   const command = all('command').at(-1);
   if (command === undefined) return entries.length === 0 ? 'absent' : 'broken';
   if (!command.includes(startedHook)) return 'other';
@@ -30,11 +31,14 @@ export const judgeConfigHook = (entries: readonly Entry[]): ConfigHook => {
 
 export const readConfigHook = (repo: Repository): ConfigHook => {
   const { stdout } = tryGit(repo, ['config', '--local', '-z', '--get-regexp', '^hook\\.gate-hooks\\.']);
-  const entries = stdout.split('\0').filter((entry) => entry !== '').map((entry): Entry => {
-    const end = entry.indexOf('\n');
-    // A key without a value is true.
-    return end === -1 ? [entry, 'true'] : [entry.slice(0, end), entry.slice(end + 1)];
-  });
+  const entries = stdout
+    .split('\0')
+    .filter((entry) => entry !== '')
+    .map((entry): Entry => {
+      const end = entry.indexOf('\n');
+      // A key without a value is true.
+      return end === -1 ? [entry, 'true'] : [entry.slice(0, end), entry.slice(end + 1)];
+    });
   return judgeConfigHook(entries);
 };
 
@@ -44,13 +48,22 @@ export const seesConfigHooks = (version: string): boolean => {
   return major > 2 || (major === 2 && minor >= 54);
 };
 
-export const gitVersion = (repo: Repository): string => /\d+(?:\.\d+)+/.exec(oneLine(tryGit(repo, ['--version']).stdout))?.[0] ?? 'unknown';
+export const gitVersion = (repo: Repository): string =>
+  /\d+(?:\.\d+)+/.exec(oneLine(tryGit(repo, ['--version']).stdout))?.[0] ?? 'unknown';
 
 /** @throws Fault where git would skip such a hook in silence, or where another command stands under our name */
 export const requireConfigHooks = (repo: Repository): void => {
   const version = gitVersion(repo);
-  if (!seesConfigHooks(version)) throw new Fault(`git ${printable(version)} skips hooks of its configuration in silence; 2.54 is the first that runs them`, 'npx gate-hooks install, without --via config');
-  if (readConfigHook(repo) === 'other') throw new Fault(`${section}.command is a command that gate-hooks did not write`, `git config --local --remove-section ${section}, then: npx gate-hooks install --via config`);
+  if (!seesConfigHooks(version))
+    throw new Fault(
+      `git ${printable(version)} skips hooks of its configuration in silence; 2.54 is the first that runs them`,
+      'npx gate-hooks install, without --via config',
+    );
+  if (readConfigHook(repo) === 'other')
+    throw new Fault(
+      `${section}.command is a command that gate-hooks did not write`,
+      `git config --local --remove-section ${section}, then: npx gate-hooks install --via config`,
+    );
 };
 
 /** The command before the event: with an event alone, every git command that has it dies. */
@@ -61,4 +74,5 @@ export const writeConfigHook = (repo: Repository): void => {
   write('--replace-all', `${section}.event`, 'pre-push');
 };
 
-export const removeConfigHook = (repo: Repository): void => void git(repo, ['config', '--local', '--remove-section', section]);
+export const removeConfigHook = (repo: Repository): void =>
+  void git(repo, ['config', '--local', '--remove-section', section]);

@@ -26,20 +26,37 @@ type Row = {
   readonly remove: (text: string, path: string) => string | null;
 };
 
-const ofPrePush = (paths: readonly string[]) => (hookName: HookName): readonly string[] => (hookName === 'pre-push' ? paths : []);
+const ofPrePush =
+  (paths: readonly string[]) =>
+  (hookName: HookName): readonly string[] =>
+    hookName === 'pre-push' ? paths : [];
 
 /** A row for each manager that starts the gate from a file of the user's. */
 const starters: Readonly<Record<StarterName, Row>> = {
   // .husky/_ is ignored by git, so a linked work tree begins without it.
-  husky: { paths: (hookName) => [`.husky/${hookName}`], add: (text, path, hookName) => addToHusky(text, printable(path), hookName), remove: (text, path) => removeFromHusky(text, printable(path)), notes: ['in a linked work tree git runs no hook of husky until husky ran there: npx husky'] },
-  lefthook: { paths: ofPrePush(lefthookFiles), add: (text, path) => addToLefthook(text, printable(path)), remove: (text, path) => removeFromLefthook(text, printable(path)), notes: ['LEFTHOOK=0, a skip or only of pre-push, and lefthook-local.yml can keep lefthook from starting the gate'] },
+  husky: {
+    paths: (hookName) => [`.husky/${hookName}`],
+    add: (text, path, hookName) => addToHusky(text, printable(path), hookName),
+    remove: (text, path) => removeFromHusky(text, printable(path)),
+    notes: ['in a linked work tree git runs no hook of husky until husky ran there: npx husky'],
+  },
+  lefthook: {
+    paths: ofPrePush(lefthookFiles),
+    add: (text, path) => addToLefthook(text, printable(path)),
+    remove: (text, path) => removeFromLefthook(text, printable(path)),
+    notes: ['LEFTHOOK=0, a skip or only of pre-push, and lefthook-local.yml can keep lefthook from starting the gate'],
+  },
   'simple-git-hooks': { paths: ofPrePush(configFiles), add: addEntry, remove: removeEntry, notes: [] },
 };
 
 const readText = (path: string): string | null => {
   const stats = look(path);
   if (stats === null) return null;
-  if (!stats.isFile()) throw new Fault(`${printable(path)} is not a plain file, and a link is not written through`, 'put a plain file in its place, or start the gate from there yourself');
+  if (!stats.isFile())
+    throw new Fault(
+      `${printable(path)} is not a plain file, and a link is not written through`,
+      'put a plain file in its place, or start the gate from there yourself',
+    );
   return (readBytes(path) ?? Buffer.alloc(0)).toString('latin1');
 };
 
@@ -56,7 +73,10 @@ export const planStart = ({ root }: Repository, { startedBy, hooksDir, hookName 
   const { name, path } = startedBy;
   const before = readText(path);
   const after = starters[name].add(before, path, hookName);
-  return { edit: after === before ? null : { path, before, after }, run: name !== 'simple-git-hooks' ? null : planRun({ root, hooksDir, path, text: after }) };
+  return {
+    edit: after === before ? null : { path, before, after },
+    run: name !== 'simple-git-hooks' ? null : planRun({ root, hooksDir, path, text: after }),
+  };
 };
 
 const planRemoval = (path: string, remove: Row['remove']): readonly FileEdit[] => {
@@ -73,11 +93,15 @@ export const planStop = ({ root }: Repository, { startedBy, hooksDir, hookName }
     const here = startedBy?.name === name && known.length > 0 ? [startedBy.path] : [];
     return [...new Set([...here, ...known.map((path) => join(root, path))])].map((path) => ({ path, remove }));
   });
-  const written = ofPrePush(['pre-push'])(hookName).map((name) => ({ path: join(hooksDir, name), remove: (text: string, path: string) => removeFromWritten(text, printable(path)) }));
+  const written = ofPrePush(['pre-push'])(hookName).map((name) => ({
+    path: join(hooksDir, name),
+    remove: (text: string, path: string) => removeFromWritten(text, printable(path)),
+  }));
   return [...rows, ...written].flatMap(({ path, remove }) => planRemoval(path, remove));
 };
 
-export const startNotes = ({ startedBy }: HookFacts): readonly string[] => (startedBy === null ? [] : starters[startedBy.name].notes);
+export const startNotes = ({ startedBy }: HookFacts): readonly string[] =>
+  startedBy === null ? [] : starters[startedBy.name].notes;
 
 export const editLines = ({ before, after }: FileEdit, shown: string): readonly string[] => {
   const text = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');
@@ -86,7 +110,8 @@ export const editLines = ({ before, after }: FileEdit, shown: string): readonly 
 
 /** @throws Fault where the file is no longer what was planned on */
 export const applyEdit = ({ path, before, after }: FileEdit): void => {
-  if (readText(path) !== before) throw new Fault(`${printable(path)} changed in the meantime; it was left alone`, 'run the same command again');
+  if (readText(path) !== before)
+    throw new Fault(`${printable(path)} changed in the meantime; it was left alone`, 'run the same command again');
   if (after === null) return void removeFile(path);
   makeFolder(join(path, '..'));
   writeWhole(path, Buffer.from(after, 'latin1'), (look(path)?.mode ?? 0o644) & 0o777);

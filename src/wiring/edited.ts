@@ -6,7 +6,8 @@ import type { HookFacts } from './facts.js';
 import { readInstalled } from './installed.js';
 
 /** Ours by its marker, but not what install wrote. */
-export const isEdited = ({ hook, hookName }: HookFacts, repo: Repository): boolean => hook.kind === 'ours' && hook.content !== readInstalled(repo)?.hooks[hookName];
+export const isEdited = ({ hook, hookName }: HookFacts, repo: Repository): boolean =>
+  hook.kind === 'ours' && hook.content !== readInstalled(repo)?.hooks[hookName];
 
 /** Copies the hook beside itself, never over an earlier copy. @returns the path of the copy */
 export const keepEdited = ({ hookPath }: HookFacts): string => {

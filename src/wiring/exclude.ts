@@ -7,7 +7,10 @@ const end = '# gate-hooks: end';
 const joined = ' (the line above had no newline)';
 
 /** A gitignore pattern that matches exactly this path. */
-const literal = (path: string): string => `/${Buffer.from(path).toString('latin1').replace(/[\\*?[\] ]/g, (c) => `\\${c}`)}`;
+const literal = (path: string): string =>
+  `/${Buffer.from(path)
+    .toString('latin1')
+    .replace(/[\\*?[\] ]/g, (c) => `\\${c}`)}`;
 
 /** The second one is what a kill in the middle of writing leaves behind (world/changes.ts, writeWhole). */
 const patterns = (path: string): string[] => [literal(path), `${literal(path)}.tmp-*`];
@@ -21,7 +24,9 @@ export const addExclude = (text: string, paths: readonly string[]): string => {
 
 /** The text without our block. A begin without an end of its own is left alone: it was edited, and what follows is not ours. */
 export const removeExclude = (text: string): string => {
-  const block = /^# gate-hooks: begin([^\n]*)\n(?:(?!# gate-hooks: (?:begin|end))[^\n]*\n)*# gate-hooks: end\n/m.exec(text);
+  const block = /^# gate-hooks: begin([^\n]*)\n(?:(?!# gate-hooks: (?:begin|end))[^\n]*\n)*# gate-hooks: end\n/m.exec(
+    text,
+  );
   if (block === null) return text;
   const from = block[1] === joined ? block.index - 1 : block.index;
   return text.slice(0, from) + text.slice(block.index + block[0].length);

@@ -1,13 +1,13 @@
 // What stands where the hook would go? Gathers for plan.ts.
 import { join, relative } from 'node:path';
 import { isExecutable, isSameFile, look, readBytes, readLink, realPath } from '../world/files.js';
-import { oneLine, tryGit, type Repository } from '../world/git.js';
+import { oneLine, type Repository, tryGit } from '../world/git.js';
 import { gitVersion, readConfigHook, seesConfigHooks } from './config-hook.js';
-import { neighbourName, type HookName } from './hook-name.js';
-import { replayedName, replayerOf, type Replayer } from './managers/pre-commit.js';
-import { isOurs } from './marker.js';
+import { type HookName, neighbourName } from './hook-name.js';
+import { type Replayer, replayedName, replayerOf } from './managers/pre-commit.js';
 import { startedHookOf } from './managers/starter.js';
-import { findStarter, startsOurs, type Starter } from './started.js';
+import { isOurs } from './marker.js';
+import { findStarter, type Starter, startsOurs } from './started.js';
 
 export type HookFile =
   | { readonly kind: 'absent' }
@@ -45,24 +45,32 @@ export type HookFacts = {
 const describeHook = (path: string, hookName: HookName): HookFile => {
   const stats = look(path);
   if (stats === null) return { kind: 'absent' };
-  if (stats.isSymbolicLink()) return { kind: 'stranger', executable: isExecutable(path), what: `a link to ${readLink(path)}` };
+  if (stats.isSymbolicLink())
+    return { kind: 'stranger', executable: isExecutable(path), what: `a link to ${readLink(path)}` };
   if (!stats.isFile()) return { kind: 'odd', what: stats.isDirectory() ? 'a folder' : 'neither a file nor a link' };
   const executable = (stats.mode & 0o100) !== 0;
   const content = (readBytes(path) ?? Buffer.alloc(0)).toString('latin1');
-  return isOurs(content, hookName) ? { kind: 'ours', content: Buffer.from(content, 'latin1').toString('utf8'), executable } : { kind: 'stranger', executable, what: 'a hook of your own' };
+  return isOurs(content, hookName)
+    ? { kind: 'ours', content: Buffer.from(content, 'latin1').toString('utf8'), executable }
+    : { kind: 'stranger', executable, what: 'a hook of your own' };
 };
 
-const textOf = (path: string): string => (look(path)?.isFile() === true ? (readBytes(path) ?? Buffer.alloc(0)).toString('latin1') : '');
+const textOf = (path: string): string =>
+  look(path)?.isFile() === true ? (readBytes(path) ?? Buffer.alloc(0)).toString('latin1') : '';
 
 /** Where ours belongs in that folder: under its own name, or the slot that its owner replays. */
-const findSlot = (hooksDir: string, hookName: HookName): Pick<HookFacts, 'hookPath' | 'replayedBy' | 'strandedPath'> => {
+const findSlot = (
+  hooksDir: string,
+  hookName: HookName,
+): Pick<HookFacts, 'hookPath' | 'replayedBy' | 'strandedPath'> => {
   const [main, slot] = [join(hooksDir, hookName), join(hooksDir, replayedName(hookName))];
   const replayedBy = replayerOf(textOf(main));
   if (replayedBy !== null) return { hookPath: slot, replayedBy, strandedPath: null };
   return { hookPath: main, replayedBy, strandedPath: isOurs(textOf(slot), hookName) ? slot : null };
 };
 
-const holdsOurs = ({ hookPath, replayedBy, strandedPath }: ReturnType<typeof findSlot>, hookName: HookName): boolean => replayedBy !== null || strandedPath !== null || isOurs(textOf(hookPath), hookName);
+const holdsOurs = ({ hookPath, replayedBy, strandedPath }: ReturnType<typeof findSlot>, hookName: HookName): boolean =>
+  replayedBy !== null || strandedPath !== null || isOurs(textOf(hookPath), hookName);
 
 /** Ours beside a manager that starts it from our store; lefthook moves a hook that it finds, such as pre-push to pre-push.old. */
 const findStranded = (hooksDir: string, own: ReturnType<typeof findSlot>, hookName: HookName): string | null => {
@@ -93,22 +101,43 @@ const findTracked = (repo: Repository, hooksDir: string): string | null => {
 
 /** `git rev-parse --git-path hooks` is the truth about core.hooksPath at every scope, linked work trees and submodules. */
 const readFolder = (repo: Repository, hookName: HookName): HookFacts => {
-  const hooksDir = oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) || join(repo.commonDir, 'hooks');
+  const hooksDir =
+    oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) ||
+    join(repo.commonDir, 'hooks');
   const hooksPath = readHooksPath(repo);
   const own = findSlot(hooksDir, hookName);
   const found = findStarter(repo, hooksDir, hooksPath?.value ?? null, hookName);
   // Ours in the hooks folder, or a replayer there, from before simple-git-hooks came: it stays as it is.
   const startedBy = found?.name === 'simple-git-hooks' && holdsOurs(own, hookName) ? null : found;
-  const slot = startedBy === null ? own : { hookPath: join(repo.commonDir, startedHookOf(hookName)), replayedBy: null, strandedPath: findStranded(hooksDir, own, hookName) };
+  const slot =
+    startedBy === null
+      ? own
+      : {
+          hookPath: join(repo.commonDir, startedHookOf(hookName)),
+          replayedBy: null,
+          strandedPath: findStranded(hooksDir, own, hookName),
+        };
   const { hookPath } = slot;
   const neighbourPath = join(hookPath, '..', neighbourName(hookName));
   return {
-    hookName, hooksDir, ...slot, startedBy, byConfig: false, neighbourPath,
-    hook: startedBy !== null && !startsOurs(startedBy, hooksDir, hookName) ? { kind: 'absent' } : describeHook(hookPath, hookName),
+    hookName,
+    hooksDir,
+    ...slot,
+    startedBy,
+    byConfig: false,
+    neighbourPath,
+    hook:
+      startedBy !== null && !startsOurs(startedBy, hooksDir, hookName)
+        ? { kind: 'absent' }
+        : describeHook(hookPath, hookName),
     neighbourExists: look(neighbourPath) !== null && !isSameFile(hookPath, neighbourPath),
     hooksDirExists: look(hooksDir) !== null,
     hooksPath,
-    outside: [repo.commonDir, repo.gitDir, ...(repo.root === null ? [] : [repo.root])].some((folder) => isBelow(hooksDir, folder)) ? null : realPath(hooksDir),
+    outside: [repo.commonDir, repo.gitDir, ...(repo.root === null ? [] : [repo.root])].some((folder) =>
+      isBelow(hooksDir, folder),
+    )
+      ? null
+      : realPath(hooksDir),
     trackedInHooksDir: findTracked(repo, hooksDir),
   };
 };
@@ -120,11 +149,25 @@ export type Way = 'folder' | 'config';
 const byConfig = (repo: Repository, folder: HookFacts, whole: boolean): HookFacts => {
   const hookPath = join(repo.commonDir, startedHookOf(folder.hookName));
   const hook: HookFile = whole ? describeHook(hookPath, folder.hookName) : { kind: 'absent' };
-  return { ...folder, byConfig: true, startedBy: null, replayedBy: null, strandedPath: null, hookPath, hook, neighbourPath: join(hookPath, '..', neighbourName(folder.hookName)), neighbourExists: false };
+  return {
+    ...folder,
+    byConfig: true,
+    startedBy: null,
+    replayedBy: null,
+    strandedPath: null,
+    hookPath,
+    hook,
+    neighbourPath: join(hookPath, '..', neighbourName(folder.hookName)),
+    neighbourExists: false,
+  };
 };
 
 /** In the order in which they count. Git's configuration starts nothing but pre-push, and that alone where no file of ours does and this git knows of it. */
-export const readPlaces = (repo: Repository, hookName: HookName, way: Way | null = null): readonly [HookFacts, ...HookFacts[]] => {
+export const readPlaces = (
+  repo: Repository,
+  hookName: HookName,
+  way: Way | null = null,
+): readonly [HookFacts, ...HookFacts[]] => {
   const folder = readFolder(repo, hookName);
   if (hookName !== 'pre-push' || way === 'folder') return [folder];
   const state = readConfigHook(repo);
@@ -137,4 +180,5 @@ export const readPlaces = (repo: Repository, hookName: HookName, way: Way | null
 };
 
 /** @param way null: the one that is in use */
-export const readHookFacts = (repo: Repository, hookName: HookName = 'pre-push', way: Way | null = null): HookFacts => readPlaces(repo, hookName, way)[0];
+export const readHookFacts = (repo: Repository, hookName: HookName = 'pre-push', way: Way | null = null): HookFacts =>
+  readPlaces(repo, hookName, way)[0];

@@ -9,16 +9,16 @@ import type { Repository } from '../world/git.js';
 import { version } from '../world/platform.js';
 import { storePaths } from '../world/store.js';
 import { writeConfigHook } from './config-hook.js';
-import { applyEdit, planStart, startNotes, type Start } from './edit.js';
+import { applyEdit, planStart, type Start, startNotes } from './edit.js';
 import { isEdited, keepEdited } from './edited.js';
 import { addExclude } from './exclude.js';
-import { readExclude, writeExclude, type ExcludeFile } from './exclude-file.js';
-import { readHookFacts, type HookFacts } from './facts.js';
+import { type ExcludeFile, readExclude, writeExclude } from './exclude-file.js';
+import { type HookFacts, readHookFacts } from './facts.js';
 import type { HookName } from './hook-name.js';
 import { readInstalled, writeInstalled } from './installed.js';
 import type { FileEdit } from './managers/starter.js';
 import { copyRuntime, isRuntimeCurrent } from './runtime.js';
-import { readHookBody, readWanted, type Place, type WantedRequest } from './wanted.js';
+import { type Place, readHookBody, readWanted, type WantedRequest } from './wanted.js';
 
 export type InstallRequest = WantedRequest & {
   /** Relative to the root: the record's path. */
@@ -28,10 +28,19 @@ export type InstallRequest = WantedRequest & {
   readonly mayEdit: boolean;
 };
 
-export type InstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
+export type InstallResult = {
+  readonly changed: boolean;
+  readonly did: readonly string[];
+  readonly leftAlone: readonly string[];
+};
 
 /** run.json, its alias, and what a canary and a promotion write. */
-export const recordPaths = (report: string): string[] => [...new Set([report, ...['smoke_run.json', 'canary.json', 'promote.json'].map((name) => posix.join(posix.dirname(report), name))])];
+export const recordPaths = (report: string): string[] => [
+  ...new Set([
+    report,
+    ...['smoke_run.json', 'canary.json', 'promote.json'].map((name) => posix.join(posix.dirname(report), name)),
+  ]),
+];
 
 const planExclude = (repo: Repository, report: string): ExcludeFile & { readonly after: string } => {
   const file = readExclude(repo);
@@ -52,13 +61,21 @@ const describe = ({ plan, facts }: Place, root: string | null): { did: string[];
     case 'keep':
       return { did: [], leftAlone: [] };
     case 'create':
-      return { did: [`hook written: ${hook}`], leftAlone: facts.neighbourExists ? [`kept and run first: ${neighbour}`] : [] };
+      return {
+        did: [`hook written: ${hook}`],
+        leftAlone: facts.neighbourExists ? [`kept and run first: ${neighbour}`] : [],
+      };
     case 'mode':
       return { did: [`hook made executable: ${hook}`], leftAlone: [] };
     case 'update':
-      return { did: [`hook brought up to date: ${hook}`], leftAlone: facts.neighbourExists ? [`kept and run first: ${neighbour}`] : [] };
+      return {
+        did: [`hook brought up to date: ${hook}`],
+        leftAlone: facts.neighbourExists ? [`kept and run first: ${neighbour}`] : [],
+      };
     case 'chain': {
-      const how = plan.executable ? 'kept and run first, with its arguments and stdin' : 'kept, but not run: it is not executable, so git did not run it either';
+      const how = plan.executable
+        ? 'kept and run first, with its arguments and stdin'
+        : 'kept, but not run: it is not executable, so git did not run it either';
       return { did: [`hook written: ${hook}`], leftAlone: [`${plan.what}: ${how}: ${neighbour}`] };
     }
     default:
@@ -88,28 +105,51 @@ const applyHook = (repo: Repository, { plan, facts, text }: Place): void => {
 const verify = (repo: Repository, { facts: { hookName, byConfig }, text }: Place): void => {
   const { hook, hookPath, startedBy } = readHookFacts(repo, hookName, byConfig ? 'config' : 'folder');
   // No program of the work tree is run from here, so lefthook is for its user to run.
-  if (hook.kind === 'absent' && startedBy?.name === 'lefthook') throw new Fault('NOT wired yet: lefthook has not written its pre-push into the hooks folder, and that starts the gate', 'npx lefthook install (or: lefthook install), then: npx gate-hooks status');
-  if (hook.kind !== 'ours' || hook.content !== text || !hook.executable) throw new Fault(`the hook at ${printable(hookPath)} is not what was written`, 'is another tool rewriting hooks at this moment? run install again');
+  if (hook.kind === 'absent' && startedBy?.name === 'lefthook')
+    throw new Fault(
+      'NOT wired yet: lefthook has not written its pre-push into the hooks folder, and that starts the gate',
+      'npx lefthook install (or: lefthook install), then: npx gate-hooks status',
+    );
+  if (hook.kind !== 'ours' || hook.content !== text || !hook.executable)
+    throw new Fault(
+      `the hook at ${printable(hookPath)} is not what was written`,
+      'is another tool rewriting hooks at this moment? run install again',
+    );
 };
 
 /** What starts each hook, where that is a file of the user's. */
-const planStarts = (repo: Repository, places: readonly Place[]): (Start & { readonly startedBy: HookFacts['startedBy'] })[] =>
+const planStarts = (
+  repo: Repository,
+  places: readonly Place[],
+): (Start & { readonly startedBy: HookFacts['startedBy'] })[] =>
   places.map(({ facts }) => ({ ...planStart(repo, facts), startedBy: facts.startedBy }));
 
 /** The hooks that install would wire, and the files of the user's that it would change: for the question before it. */
-export const planInstall = async (request: WantedRequest): Promise<{ readonly hooks: readonly HookName[]; readonly edits: readonly FileEdit[] }> => {
+export const planInstall = async (
+  request: WantedRequest,
+): Promise<{ readonly hooks: readonly HookName[]; readonly edits: readonly FileEdit[] }> => {
   const { places } = await readWanted(request);
-  return { hooks: places.map(({ facts }) => facts.hookName), edits: planStarts(request.repo, places).map(({ edit }) => edit).filter((edit) => edit !== null) };
+  return {
+    hooks: places.map(({ facts }) => facts.hookName),
+    edits: planStarts(request.repo, places)
+      .map(({ edit }) => edit)
+      .filter((edit) => edit !== null),
+  };
 };
 
 const describeStarts = (root: string | null, starts: ReturnType<typeof planStarts>): string[] =>
   starts.flatMap(({ edit, run, startedBy }) => [
-    ...(edit === null ? [] : [`${edit.before === null ? 'written' : 'edited'}: ${shownPath(root, edit.path)}, to be committed`]),
-    ...(run === null || startedBy === null ? [] : [`written by ${startedBy.name}, its own command: ${shownPath(root, startedBy.script)}`]),
+    ...(edit === null
+      ? []
+      : [`${edit.before === null ? 'written' : 'edited'}: ${shownPath(root, edit.path)}, to be committed`]),
+    ...(run === null || startedBy === null
+      ? []
+      : [`written by ${startedBy.name}, its own command: ${shownPath(root, startedBy.script)}`]),
   ]);
 
 /** Whether git looks in a hooks folder that is not there yet. */
-const makesHooksDir = ({ facts: { byConfig, startedBy, hooksDirExists } }: Place): boolean => !byConfig && (startedBy === null || startedBy.name === 'simple-git-hooks') && !hooksDirExists;
+const makesHooksDir = ({ facts: { byConfig, startedBy, hooksDirExists } }: Place): boolean =>
+  !byConfig && (startedBy === null || startedBy.name === 'simple-git-hooks') && !hooksDirExists;
 
 /**
  * Idempotent. The runtime is copied before the hook is written, so a hook never stands without one.
@@ -124,16 +164,31 @@ export const install = async (request: InstallRequest): Promise<InstallResult> =
   const described = places.map((place) => describe(place, repo.root));
   const did = [...(made?.did ?? []), ...described.flatMap((one) => one.did)];
   if (!runtimeCurrent) did.push(`runtime ${version} copied: ${shownPath(repo.root, storePaths(repo).runtime)}`);
-  if (exclude.after !== exclude.text) did.push(`kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${shownPath(repo.root, exclude.path)})`);
+  if (exclude.after !== exclude.text)
+    did.push(
+      `kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${shownPath(repo.root, exclude.path)})`,
+    );
   did.push(...describeStarts(repo.root, starts));
-  const leftAlone = [...described.flatMap((one) => one.leftAlone), ...leftOut, ...new Set(places.flatMap(({ facts }) => startNotes(facts)))];
+  const leftAlone = [
+    ...described.flatMap((one) => one.leftAlone),
+    ...leftOut,
+    ...new Set(places.flatMap(({ facts }) => startNotes(facts))),
+  ];
   if (dryRun || did.length === 0) return { changed: did.length > 0, did, leftAlone };
 
   const [wants] = starts.flatMap(({ edit }) => edit ?? []);
-  if (wants !== undefined && !mayEdit) throw new Fault(`${shownPath(repo.root, wants.path)} is yours and has to start the gate`, 'npx gate-hooks install --yes');
+  if (wants !== undefined && !mayEdit)
+    throw new Fault(
+      `${shownPath(repo.root, wants.path)} is yours and has to start the gate`,
+      'npx gate-hooks install --yes',
+    );
   const before = readInstalled(repo);
   if (!runtimeCurrent) copyRuntime(repo, packageDir);
-  const edited = places.filter((one) => one.plan.action === 'update' && isEdited(one.facts, repo)).map((one) => `the hook had been changed by hand; that text is kept in ${shownPath(repo.root, keepEdited(one.facts))}`);
+  const edited = places
+    .filter((one) => one.plan.action === 'update' && isEdited(one.facts, repo))
+    .map(
+      (one) => `the hook had been changed by hand; that text is kept in ${shownPath(repo.root, keepEdited(one.facts))}`,
+    );
   writeInstalled(repo, {
     version,
     hooks: { ...before?.hooks, ...Object.fromEntries(places.map(({ facts, text }) => [facts.hookName, text])) },
@@ -142,7 +197,10 @@ export const install = async (request: InstallRequest): Promise<InstallResult> =
   });
   if (exclude.after !== exclude.text) writeExclude(exclude, exclude.after);
   try {
-    made?.make(readHookBody(packageDir, 'forward'), places.map(({ facts }) => facts.hookName));
+    made?.make(
+      readHookBody(packageDir, 'forward'),
+      places.map(({ facts }) => facts.hookName),
+    );
     for (const place of places) applyHook(repo, place);
     for (const { edit } of starts) if (edit !== null) applyEdit(edit);
     for (const { run } of starts) await run?.();

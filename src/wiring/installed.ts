@@ -22,7 +22,12 @@ export const readInstalled = (repo: Repository): Installed | null => {
     // Before there were two hooks, `hook` was the text of the one.
     const hooks = typeof value.hook === 'string' ? { 'pre-push': value.hook } : value.hooks;
     if (typeof value.version !== 'string' || typeof hooks !== 'object' || hooks === null) return null;
-    return { version: value.version, hooks, createdHooksDir: value.createdHooksDir === true, createdExclude: value.createdExclude === true };
+    return {
+      version: value.version,
+      hooks,
+      createdHooksDir: value.createdHooksDir === true,
+      createdExclude: value.createdExclude === true,
+    };
   } catch {
     // Torn: uninstall then goes by the marker alone and leaves empty folders behind.
     return null;

@@ -2,7 +2,10 @@
 import type { HookName } from './hook-name.js';
 
 /** All marker lines we ever wrote; never remove one, or an old hook of ours becomes a stranger. */
-const markers: Readonly<Record<HookName, readonly string[]>> = { 'pre-push': ['# gate-hooks pre-push v1'], 'pre-commit': ['# gate-hooks pre-commit v1'] };
+const markers: Readonly<Record<HookName, readonly string[]>> = {
+  'pre-push': ['# gate-hooks pre-push v1'],
+  'pre-commit': ['# gate-hooks pre-commit v1'],
+};
 
 /** The prelude of simple-git-hooks stands above it. */
 const searchedLines = 20;

@@ -4,9 +4,9 @@ import { Fault } from '../core/fault.js';
 import { printable, shownPath } from '../core/text.js';
 import { makeFolder, removeEmptyFolder, removeFile, writeWhole } from '../world/changes.js';
 import { isExecutable, listFolder, readText } from '../world/files.js';
-import { git, oneLine, tryGit, type Repository } from '../world/git.js';
+import { git, oneLine, type Repository, tryGit } from '../world/git.js';
 import type { HookFacts } from './facts.js';
-import { neighbourName, type HookName } from './hook-name.js';
+import { type HookName, neighbourName } from './hook-name.js';
 
 /** Not below gate-hooks/, which is gone after an uninstall. */
 const folderName = 'gate-hooks-folder';
@@ -18,8 +18,24 @@ const settingBefore = 'setting-before';
 
 /** Git runs these where they are there, and does nothing else where they are not: one that only forwards is as good as none. */
 const harmless = [
-  'applypatch-msg', 'pre-applypatch', 'post-applypatch', 'pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg', 'post-commit', 'pre-rebase', 'post-checkout', 'post-merge',
-  'pre-receive', 'update', 'post-receive', 'post-update', 'pre-auto-gc', 'post-rewrite', 'sendemail-validate',
+  'applypatch-msg',
+  'pre-applypatch',
+  'post-applypatch',
+  'pre-commit',
+  'pre-merge-commit',
+  'prepare-commit-msg',
+  'commit-msg',
+  'post-commit',
+  'pre-rebase',
+  'post-checkout',
+  'post-merge',
+  'pre-receive',
+  'update',
+  'post-receive',
+  'post-update',
+  'pre-auto-gc',
+  'post-rewrite',
+  'sendemail-validate',
 ];
 
 /** Of these the mere presence changes what git does, or costs a process at each turn: forwarded where they are there at install. */
@@ -28,12 +44,14 @@ const weighty = ['push-to-checkout', 'proc-receive', 'reference-transaction', 'p
 /** A work tree with a setting of its own gets a folder of its own. */
 const isPerWorktree = ({ hooksPath }: HookFacts): boolean => hooksPath?.scope === 'worktree';
 
-const placeOf = (repo: Repository, facts: HookFacts): string => join(isPerWorktree(facts) ? repo.gitDir : repo.commonDir, folderName);
+const placeOf = (repo: Repository, facts: HookFacts): string =>
+  join(isPerWorktree(facts) ? repo.gitDir : repo.commonDir, folderName);
 
 const scopeOf = (facts: HookFacts): string => (isPerWorktree(facts) ? '--worktree' : '--local');
 
 /** Whether git runs hooks from a folder that install made. */
-export const isOwnFolder = ({ hooksPath }: HookFacts): boolean => hooksPath !== null && hooksPath.value.endsWith(`/${folderName}`);
+export const isOwnFolder = ({ hooksPath }: HookFacts): boolean =>
+  hooksPath !== null && hooksPath.value.endsWith(`/${folderName}`);
 
 export type OwnFolder = {
   /** Those of a hook as they will be when the folder is there: the hook of that name which git ran before is forwarded to, and so chained. */
@@ -45,8 +63,17 @@ export type OwnFolder = {
 };
 
 const folderText = (repo: Repository, { hooksPath, hooksDir }: HookFacts): string => {
-  const value = hooksPath === null ? hooksDir : hooksPath.value === '' ? '' : oneLine(tryGit(repo, ['config', '--type=path', '--get', 'core.hooksPath']).stdout);
-  if (value.includes('\n')) throw new Fault(`the path of the hooks folder has a line break in it: ${printable(value)}`, 'set core.hooksPath to another one, or: npx gate-hooks install --via config');
+  const value =
+    hooksPath === null
+      ? hooksDir
+      : hooksPath.value === ''
+        ? ''
+        : oneLine(tryGit(repo, ['config', '--type=path', '--get', 'core.hooksPath']).stdout);
+  if (value.includes('\n'))
+    throw new Fault(
+      `the path of the hooks folder has a line break in it: ${printable(value)}`,
+      'set core.hooksPath to another one, or: npx gate-hooks install --via config',
+    );
   return value;
 };
 
@@ -56,11 +83,16 @@ const ownValue = (repo: Repository, scope: string): string | null => {
   return done.code === 0 ? done.stdout.replace(/\0$/, '') : null;
 };
 
-const writeSetting = (repo: Repository, scope: string, value: string | null): void => void git(repo, value === null ? ['config', scope, '--unset', 'core.hooksPath'] : ['config', scope, 'core.hooksPath', value]);
+const writeSetting = (repo: Repository, scope: string, value: string | null): void =>
+  void git(
+    repo,
+    value === null ? ['config', scope, '--unset', 'core.hooksPath'] : ['config', scope, 'core.hooksPath', value],
+  );
 
 /** By its content: what someone put there since stays. */
 const isMade = (folder: string, name: string): boolean =>
-  [folderBefore, settingBefore].includes(name) || /^# gate-hooks (forward|pre-push|pre-commit) v1$/m.test(readText(join(folder, name)) ?? '');
+  [folderBefore, settingBefore].includes(name) ||
+  /^# gate-hooks (forward|pre-push|pre-commit) v1$/m.test(readText(join(folder, name)) ?? '');
 
 const clear = (folder: string): void => {
   for (const name of listFolder(folder)) if (isMade(folder, name)) removeFile(join(folder, name));
@@ -86,12 +118,32 @@ export const planOwnFolder = (repo: Repository, facts: HookFacts): OwnFolder => 
     writeSetting(repo, scope, folder);
     if (oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) === folder) return;
     undo();
-    throw new Fault(`core.hooksPath was set in the configuration of this clone, and git still runs hooks from ${printable(facts.hooksDir)}: a file that it includes sets it, too; all is as it was`, 'git config --show-origin --get core.hooksPath names the file; or: npx gate-hooks install --via config (git 2.54)');
+    throw new Fault(
+      `core.hooksPath was set in the configuration of this clone, and git still runs hooks from ${printable(facts.hooksDir)}: a file that it includes sets it, too; all is as it was`,
+      'git config --show-origin --get core.hooksPath names the file; or: npx gate-hooks install --via config (git 2.54)',
+    );
   };
   return {
-    factsOf: (hookName) => ({ ...facts, hookName, hooksDir: folder, hookPath: join(folder, hookName), replayedBy: null, strandedPath: null, neighbourPath: join(folder, neighbourName(hookName)), hook: { kind: 'absent' }, neighbourExists: true, hooksDirExists: true, hooksPath: { scope: scope.slice(2), value: folder }, outside: null, trackedInHooksDir: null }),
-    did: [`hooks folder of this clone made: ${shownPath(repo.root, folder)}, core.hooksPath (${scope.slice(2)}) leads to it${shown}`],
-    make, undo,
+    factsOf: (hookName) => ({
+      ...facts,
+      hookName,
+      hooksDir: folder,
+      hookPath: join(folder, hookName),
+      replayedBy: null,
+      strandedPath: null,
+      neighbourPath: join(folder, neighbourName(hookName)),
+      hook: { kind: 'absent' },
+      neighbourExists: true,
+      hooksDirExists: true,
+      hooksPath: { scope: scope.slice(2), value: folder },
+      outside: null,
+      trackedInHooksDir: null,
+    }),
+    did: [
+      `hooks folder of this clone made: ${shownPath(repo.root, folder)}, core.hooksPath (${scope.slice(2)}) leads to it${shown}`,
+    ],
+    make,
+    undo,
   };
 };
 
@@ -102,10 +154,16 @@ export const planLeave = (repo: Repository, facts: HookFacts): Leave | null => {
   const { hooksPath, hooksDir } = facts;
   if (hooksPath === null || !isOwnFolder(facts)) return null;
   const value = readText(join(hooksDir, settingBefore));
-  const stays = listFolder(hooksDir).filter((name) => !isMade(hooksDir, name)).map((name) => join(hooksDir, name));
+  const stays = listFolder(hooksDir)
+    .filter((name) => !isMade(hooksDir, name))
+    .map((name) => join(hooksDir, name));
   const work = (): void => {
     writeSetting(repo, scopeOf(facts), value);
     clear(hooksDir);
   };
-  return { says: `core.hooksPath is ${value === null ? 'no longer set here' : `${printable(value)} again`}, and the hooks folder of this clone removed: ${shownPath(repo.root, hooksDir)}`, work, stays };
+  return {
+    says: `core.hooksPath is ${value === null ? 'no longer set here' : `${printable(value)} again`}, and the hooks folder of this clone removed: ${shownPath(repo.root, hooksDir)}`,
+    work,
+    stays,
+  };
 };

@@ -19,7 +19,9 @@ const readManifest = (folder: string): RuntimeManifest | null => {
   if (text === null) return null;
   try {
     const value = JSON.parse(text) as Partial<RuntimeManifest>;
-    return typeof value.version === 'string' && typeof value.digest === 'string' && Array.isArray(value.files) ? (value as RuntimeManifest) : null;
+    return typeof value.version === 'string' && typeof value.digest === 'string' && Array.isArray(value.files)
+      ? (value as RuntimeManifest)
+      : null;
   } catch {
     // Torn by a crash: as good as none, install writes it anew.
     return null;
@@ -29,7 +31,8 @@ const readManifest = (folder: string): RuntimeManifest | null => {
 /** What this package would copy. @throws Fault when the package is not whole */
 export const packagedRuntime = (packageDir: string): RuntimeManifest => {
   const manifest = readManifest(join(packageDir, 'dist', 'runtime'));
-  if (manifest === null) throw new Fault('this package of gate-hooks is not whole: dist/runtime is missing', 'install it again');
+  if (manifest === null)
+    throw new Fault('this package of gate-hooks is not whole: dist/runtime is missing', 'install it again');
   return manifest;
 };
 
@@ -46,12 +49,14 @@ const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(byte
 /** Name of a copied file whose bytes are not those that were copied, null where all are: hook.cjs by the manifest, the others by the hash in their names. */
 export const findAltered = (repo: Repository, { digest, files }: RuntimeManifest): string | null => {
   const { runtime } = storePaths(repo);
-  const wanted = (file: string): string | undefined => (file === 'hook.cjs' ? digest : /-([0-9a-f]{12})\.[cm]js$/.exec(file)?.[1]);
+  const wanted = (file: string): string | undefined =>
+    file === 'hook.cjs' ? digest : /-([0-9a-f]{12})\.[cm]js$/.exec(file)?.[1];
   return files.find((file) => wanted(file) !== digestOf(readBytes(join(runtime, file)) ?? Buffer.alloc(0))) ?? null;
 };
 
 /** The Node that is known to work, for hooks started where PATH has none (or an old one). */
-export const readNodePath = (repo: Repository): string | null => readText(join(storePaths(repo).runtime, 'node'))?.replace(/\n$/, '') ?? null;
+export const readNodePath = (repo: Repository): string | null =>
+  readText(join(storePaths(repo).runtime, 'node'))?.replace(/\n$/, '') ?? null;
 
 /** Each file is replaced whole and hook.cjs comes last but for the manifest, so a push in between runs the old or the new runtime. */
 export const copyRuntime = (repo: Repository, packageDir: string): void => {
@@ -60,7 +65,8 @@ export const copyRuntime = (repo: Repository, packageDir: string): void => {
   const manifest = packagedRuntime(packageDir);
   for (const file of [...manifest.files].reverse()) {
     const bytes = readBytes(join(from, file));
-    if (bytes === null) throw new Fault(`this package of gate-hooks is not whole: dist/runtime/${file} is missing`, 'install it again');
+    if (bytes === null)
+      throw new Fault(`this package of gate-hooks is not whole: dist/runtime/${file} is missing`, 'install it again');
     writeWhole(join(to, file), bytes);
   }
   if (!nodePath.includes('\n')) writeWhole(join(to, 'node'), `${nodePath}\n`);
@@ -72,5 +78,10 @@ export const copyRuntime = (repo: Repository, packageDir: string): void => {
 /** True when nothing would change by copying: same manifest, every file there with its bytes, and the recorded Node is this one. */
 export const isRuntimeCurrent = (repo: Repository, packageDir: string): boolean => {
   const installed = installedRuntime(repo);
-  return installed !== null && isDeepStrictEqual(installed, packagedRuntime(packageDir)) && findAltered(repo, installed) === null && readNodePath(repo) === nodePath;
+  return (
+    installed !== null &&
+    isDeepStrictEqual(installed, packagedRuntime(packageDir)) &&
+    findAltered(repo, installed) === null &&
+    readNodePath(repo) === nodePath
+  );
 };

@@ -6,7 +6,7 @@ import type { HookName } from './hook-name.js';
 import { isHuskyFolder } from './managers/husky.js';
 import { isLefthookHook, lefthookFiles, whyLefthookCuts } from './managers/lefthook.js';
 import { configFiles, configuredIn, isDependency, spares, type Texts } from './managers/simple-git-hooks-config.js';
-import { startedHookOf, type StarterName } from './managers/starter.js';
+import { type StarterName, startedHookOf } from './managers/starter.js';
 
 export type Starter = {
   readonly name: StarterName;
@@ -18,7 +18,8 @@ export type Starter = {
 
 const largest = 1 << 20;
 
-export const readConfigs = (root: string): Texts => Object.fromEntries(configFiles.map((file) => [file, readHead(join(root, file), largest)]));
+export const readConfigs = (root: string): Texts =>
+  Object.fromEntries(configFiles.map((file) => [file, readHead(join(root, file), largest)]));
 
 /** Whoever spares our file needs no entry of ours. */
 const simpleGitHooks = (root: string, hooksDir: string, hookName: HookName): Starter | null => {
@@ -40,7 +41,12 @@ const lefthook = (root: string): Starter | null => {
 };
 
 /** @param hooksPath the value of `core.hooksPath`, null when unset */
-export const findStarter = ({ root }: Repository, hooksDir: string, hooksPath: string | null, hookName: HookName): Starter | null => {
+export const findStarter = (
+  { root }: Repository,
+  hooksDir: string,
+  hooksPath: string | null,
+  hookName: HookName,
+): Starter | null => {
   if (root === null) return null;
   // lefthook writes no hooks where core.hooksPath is set.
   if (hooksPath === null) return lefthook(root) ?? simpleGitHooks(root, hooksDir, hookName);
@@ -52,6 +58,7 @@ export const startsOurs = ({ name, script }: Starter, hooksDir: string, hookName
   const text = look(script)?.isFile() === true ? (readBytes(script) ?? Buffer.alloc(0)).toString('latin1') : '';
   if (!text.includes(startedHookOf(hookName))) return false;
   // With a part of stdin it would let through what the rest of it pushes.
-  if (name === 'lefthook') return isLefthookHook(readHead(join(hooksDir, hookName), largest) ?? '') && whyLefthookCuts(text, script) === null;
+  if (name === 'lefthook')
+    return isLefthookHook(readHead(join(hooksDir, hookName), largest) ?? '') && whyLefthookCuts(text, script) === null;
   return name === 'husky' || isExecutable(script);
 };

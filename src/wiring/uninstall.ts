@@ -13,13 +13,17 @@ import { applyEdit, planStop } from './edit.js';
 import { isEdited, keepEdited } from './edited.js';
 import { removeExclude } from './exclude.js';
 import { readExclude, writeExclude } from './exclude-file.js';
-import { readHookFacts, type HookFacts } from './facts.js';
-import { hookNames, neighbourName, type HookName } from './hook-name.js';
+import { type HookFacts, readHookFacts } from './facts.js';
+import { type HookName, hookNames, neighbourName } from './hook-name.js';
 import { readInstalled, writeInstalled } from './installed.js';
 import type { FileEdit } from './managers/starter.js';
 import { planLeave } from './own-folder.js';
 
-export type UninstallResult = { readonly changed: boolean; readonly did: readonly string[]; readonly leftAlone: readonly string[] };
+export type UninstallResult = {
+  readonly changed: boolean;
+  readonly did: readonly string[];
+  readonly leftAlone: readonly string[];
+};
 
 type Step = { readonly says: string; readonly work: () => void };
 
@@ -27,13 +31,18 @@ type Steps = { readonly steps: Step[]; readonly leftAlone: readonly string[] };
 
 /** Before the file that it starts: with the keys alone every push is refused. */
 const planConfig = (repo: Repository): Step[] =>
-  ['ours', 'broken'].includes(readConfigHook(repo)) ? [{ says: 'hook.gate-hooks removed from the configuration of this clone', work: () => removeConfigHook(repo) }] : [];
+  ['ours', 'broken'].includes(readConfigHook(repo))
+    ? [{ says: 'hook.gate-hooks removed from the configuration of this clone', work: () => removeConfigHook(repo) }]
+    : [];
 
 /** A hooks folder of ours goes as a whole. */
 const planFolder = (repo: Repository, facts: HookFacts): Steps | null => {
   const leave = planLeave(repo, facts);
   if (leave === null) return null;
-  return { steps: [leave], leftAlone: leave.stays.map((path) => `not ours, and no longer run by git: ${shownPath(repo.root, path)}`) };
+  return {
+    steps: [leave],
+    leftAlone: leave.stays.map((path) => `not ours, and no longer run by git: ${shownPath(repo.root, path)}`),
+  };
 };
 
 const planHookFile = (facts: HookFacts, root: string | null): Steps => {
@@ -41,8 +50,15 @@ const planHookFile = (facts: HookFacts, root: string | null): Steps => {
   const [path, neighbour] = [shownPath(root, hookPath), shownPath(root, neighbourPath)];
   if (hook.kind === 'ours' || hook.kind === 'absent') {
     // rename replaces our file in one step, so a push in between meets one hook or the other.
-    if (neighbourExists) return { steps: [{ says: `your own hook is back: ${path}`, work: () => move(neighbourPath, hookPath) }], leftAlone: [] };
-    return { steps: hook.kind === 'ours' ? [{ says: `hook removed: ${path}`, work: () => void removeFile(hookPath) }] : [], leftAlone: [] };
+    if (neighbourExists)
+      return {
+        steps: [{ says: `your own hook is back: ${path}`, work: () => move(neighbourPath, hookPath) }],
+        leftAlone: [],
+      };
+    return {
+      steps: hook.kind === 'ours' ? [{ says: `hook removed: ${path}`, work: () => void removeFile(hookPath) }] : [],
+      leftAlone: [],
+    };
   }
   const stays = [`${path} is not ours`];
   if (neighbourExists) stays.push(`${neighbour} was chained by gate-hooks, but its place is taken now`);
@@ -53,7 +69,11 @@ const planHookFile = (facts: HookFacts, root: string | null): Steps => {
 const planStranded = ({ strandedPath, hookName }: HookFacts, root: string | null): Step[] => {
   if (strandedPath === null) return [];
   const [shown, kept] = [shownPath(root, strandedPath), join(strandedPath, '..', neighbourName(hookName))];
-  return [look(kept) === null ? { says: `hook removed: ${shown}`, work: () => void removeFile(strandedPath) } : { says: `the hook that was there before is back: ${shown}`, work: () => move(kept, strandedPath) }];
+  return [
+    look(kept) === null
+      ? { says: `hook removed: ${shown}`, work: () => void removeFile(strandedPath) }
+      : { says: `the hook that was there before is back: ${shown}`, work: () => move(kept, strandedPath) },
+  ];
 };
 
 const planExclude = (repo: Repository, created: boolean): Step[] => {
@@ -61,14 +81,17 @@ const planExclude = (repo: Repository, created: boolean): Step[] => {
   const { path, text } = file;
   const after = removeExclude(text ?? '');
   if (text === null || after === text) return [];
-  if (after === '' && created) return [{ says: `removed: ${shownPath(repo.root, path)}`, work: () => void removeFile(path) }];
+  if (after === '' && created)
+    return [{ says: `removed: ${shownPath(repo.root, path)}`, work: () => void removeFile(path) }];
   return [{ says: `our lines removed: ${shownPath(repo.root, path)}`, work: () => writeExclude(file, after) }];
 };
 
 /** Everything but the trace of bypasses: that is evidence, and evidence is not ours to delete. */
 const planStore = (repo: Repository, checkoutsInUse: boolean): { steps: Step[]; leftAlone: string[] } => {
   const { dir, bypasses, checkouts } = storePaths(repo);
-  const entries = listFolder(dir).map((name) => join(dir, name)).filter((path) => !(checkoutsInUse && path === checkouts));
+  const entries = listFolder(dir)
+    .map((name) => join(dir, name))
+    .filter((path) => !(checkoutsInUse && path === checkouts));
   if (entries.length === 0) return { steps: [], leftAlone: [] };
   // Beside the trace stands the hash of its end.
   const gone = entries.filter((path) => path !== bypasses && !path.startsWith(`${bypasses}.`));
@@ -76,8 +99,13 @@ const planStore = (repo: Repository, checkoutsInUse: boolean): { steps: Step[]; 
     gone.forEach(removeAll);
     removeEmptyFolder(dir);
   };
-  const steps = gone.length === 0 ? [] : [{ says: `runtime, logs and caches removed: ${shownPath(repo.root, dir)}`, work }];
-  return { steps, leftAlone: gone.length === entries.length ? [] : [`the trace of bypassed pushes: ${shownPath(repo.root, bypasses)}`] };
+  const steps =
+    gone.length === 0 ? [] : [{ says: `runtime, logs and caches removed: ${shownPath(repo.root, dir)}`, work }];
+  return {
+    steps,
+    leftAlone:
+      gone.length === entries.length ? [] : [`the trace of bypassed pushes: ${shownPath(repo.root, bypasses)}`],
+  };
 };
 
 /** One that a push smokes in right now stays: pulled away from under it, its smoke would fail for no reason of the code. */
@@ -85,38 +113,72 @@ const planCheckouts = (repo: Repository): { steps: Step[]; leftAlone: string[] }
   const ours = listRegistered(repo).filter(({ root, marked }) => marked && slotOf(root) !== null);
   const used = ours.map((one) => ({ one, user: userOf(repo, one) }));
   return {
-    steps: used.filter(({ user }) => user === null).map(({ one }) => ({ says: `private checkout removed: ${shownPath(repo.root, one.root)}`, work: () => removeRegistered(repo, one) })),
-    leftAlone: used.flatMap(({ one, user }) => (user === null ? [] : [`a private checkout in use by process ${user.pid}: ${shownPath(repo.root, one.root)}; run gate-hooks uninstall again when it is done`])),
+    steps: used
+      .filter(({ user }) => user === null)
+      .map(({ one }) => ({
+        says: `private checkout removed: ${shownPath(repo.root, one.root)}`,
+        work: () => removeRegistered(repo, one),
+      })),
+    leftAlone: used.flatMap(({ one, user }) =>
+      user === null
+        ? []
+        : [
+            `a private checkout in use by process ${user.pid}: ${shownPath(repo.root, one.root)}; run gate-hooks uninstall again when it is done`,
+          ],
+    ),
   };
 };
 
 /** Linked work trees keep an index of ours each, in their own git dir. */
 const planWorktrees = (repo: Repository): Step[] => {
-  const folders = listRegistered(repo).filter(({ marked }) => !marked).map(({ gitDir }) => join(gitDir, 'gate-hooks'));
-  return folders.filter((path) => look(path) !== null).map((path) => ({ says: `cache removed: ${shownPath(repo.root, path)}`, work: () => removeTree(path) }));
+  const folders = listRegistered(repo)
+    .filter(({ marked }) => !marked)
+    .map(({ gitDir }) => join(gitDir, 'gate-hooks'));
+  return folders
+    .filter((path) => look(path) !== null)
+    .map((path) => ({ says: `cache removed: ${shownPath(repo.root, path)}`, work: () => removeTree(path) }));
 };
 
 /** Whether there is anything of ours about that hook: a pre-commit of someone else is none of our business. */
-const isWired = (facts: HookFacts, edits: readonly FileEdit[]): boolean => facts.hook.kind === 'ours' || facts.strandedPath !== null || facts.neighbourExists || edits.length > 0;
+const isWired = (facts: HookFacts, edits: readonly FileEdit[]): boolean =>
+  facts.hook.kind === 'ours' || facts.strandedPath !== null || facts.neighbourExists || edits.length > 0;
 
 type Wired = { readonly facts: HookFacts; readonly edits: readonly FileEdit[] };
 
 /** What starts them goes first, so the edits stand beside the facts. */
 const readWired = (repo: Repository, names: readonly HookName[]): Wired[] =>
-  names.map((name) => readHookFacts(repo, name, 'folder')).map((facts) => ({ facts, edits: planStop(repo, facts) })).filter(({ facts, edits }) => facts.hookName === 'pre-push' || isWired(facts, edits));
+  names
+    .map((name) => readHookFacts(repo, name, 'folder'))
+    .map((facts) => ({ facts, edits: planStop(repo, facts) }))
+    .filter(({ facts, edits }) => facts.hookName === 'pre-push' || isWired(facts, edits));
 
 /** The files of the user's that taking these hooks out would change. */
-export const plannedStops = (repo: Repository, names: readonly HookName[] = hookNames): FileEdit[] => readWired(repo, names).flatMap(({ edits }) => edits);
+export const plannedStops = (repo: Repository, names: readonly HookName[] = hookNames): FileEdit[] =>
+  readWired(repo, names).flatMap(({ edits }) => edits);
 
 /** @throws Fault where a yes is wanted and missing */
 const planStarts = (repo: Repository, wired: readonly Wired[], mayEdit: boolean): Step[] => {
   const edits = wired.flatMap((one) => one.edits);
-  if (edits.length > 0 && !mayEdit) throw new Fault(`${edits.map(({ path }) => shownPath(repo.root, path)).join(', ')}: yours, and has to be changed back`, 'npx gate-hooks uninstall --yes');
-  return edits.map((edit) => ({ says: `${edit.after === null ? 'removed' : 'our lines removed'}: ${shownPath(repo.root, edit.path)}`, work: () => applyEdit(edit) }));
+  if (edits.length > 0 && !mayEdit)
+    throw new Fault(
+      `${edits.map(({ path }) => shownPath(repo.root, path)).join(', ')}: yours, and has to be changed back`,
+      'npx gate-hooks uninstall --yes',
+    );
+  return edits.map((edit) => ({
+    says: `${edit.after === null ? 'removed' : 'our lines removed'}: ${shownPath(repo.root, edit.path)}`,
+    work: () => applyEdit(edit),
+  }));
 };
 
 const planEdited = (repo: Repository, { facts }: Wired): Step[] =>
-  isEdited(facts, repo) ? [{ says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`, work: () => void keepEdited(facts) }] : [];
+  isEdited(facts, repo)
+    ? [
+        {
+          says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`,
+          work: () => void keepEdited(facts),
+        },
+      ]
+    : [];
 
 const toResult = (steps: readonly Step[], leftAlone: readonly string[], dryRun: boolean): UninstallResult => {
   if (!dryRun) for (const step of steps) step.work();
@@ -127,8 +189,17 @@ const toResult = (steps: readonly Step[], leftAlone: readonly string[], dryRun: 
 export const dropPreCommit = (repo: Repository, dryRun: boolean, mayEdit: boolean): UninstallResult => {
   const wired = readWired(repo, ['pre-commit']);
   const hooks = wired.map(({ facts }) => planHookFile(facts, repo.root));
-  const steps = [...planStarts(repo, wired, dryRun || mayEdit), ...wired.flatMap((one) => planEdited(repo, one)), ...hooks.flatMap((one) => one.steps), ...wired.flatMap((one) => planStranded(one.facts, repo.root))];
-  const result = toResult(steps, hooks.flatMap(({ leftAlone }) => leftAlone), dryRun);
+  const steps = [
+    ...planStarts(repo, wired, dryRun || mayEdit),
+    ...wired.flatMap((one) => planEdited(repo, one)),
+    ...hooks.flatMap((one) => one.steps),
+    ...wired.flatMap((one) => planStranded(one.facts, repo.root)),
+  ];
+  const result = toResult(
+    steps,
+    hooks.flatMap(({ leftAlone }) => leftAlone),
+    dryRun,
+  );
   const installed = readInstalled(repo);
   if (dryRun || installed === null) return result;
   const { 'pre-commit': _, ...rest } = installed.hooks;
@@ -147,16 +218,31 @@ export const uninstall = (repo: Repository, dryRun: boolean, mayEdit = false): U
   const starting = planStarts(repo, wired, dryRun || mayEdit);
   const installed = readInstalled(repo);
   // Where git's configuration started the gate, what stands in the hooks folder was never ours.
-  const elsewhere = (one: HookFacts): boolean => one.hookName === 'pre-push' && config.length > 0 && one.hook.kind !== 'ours';
+  const elsewhere = (one: HookFacts): boolean =>
+    one.hookName === 'pre-push' && config.length > 0 && one.hook.kind !== 'ours';
   const leave = planFolder(repo, facts);
-  const hooks = leave !== null ? [leave] : wired.filter((one) => !elsewhere(one.facts)).map((one) => planHookFile(one.facts, repo.root));
+  const hooks =
+    leave !== null
+      ? [leave]
+      : wired.filter((one) => !elsewhere(one.facts)).map((one) => planHookFile(one.facts, repo.root));
   const checkouts = planCheckouts(repo);
   const store = planStore(repo, checkouts.leftAlone.length > 0);
   const steps = [
-    ...config, ...starting, ...wired.flatMap((one) => planEdited(repo, one)), ...hooks.flatMap((one) => one.steps), ...wired.flatMap((one) => planStranded(one.facts, repo.root)),
-    ...planExclude(repo, installed?.createdExclude ?? false), ...planWorktrees(repo), ...checkouts.steps, ...store.steps,
+    ...config,
+    ...starting,
+    ...wired.flatMap((one) => planEdited(repo, one)),
+    ...hooks.flatMap((one) => one.steps),
+    ...wired.flatMap((one) => planStranded(one.facts, repo.root)),
+    ...planExclude(repo, installed?.createdExclude ?? false),
+    ...planWorktrees(repo),
+    ...checkouts.steps,
+    ...store.steps,
   ];
-  const result = toResult(steps, [...hooks.flatMap((one) => one.leftAlone), ...checkouts.leftAlone, ...store.leftAlone], dryRun);
+  const result = toResult(
+    steps,
+    [...hooks.flatMap((one) => one.leftAlone), ...checkouts.leftAlone, ...store.leftAlone],
+    dryRun,
+  );
   if (!dryRun && installed?.createdHooksDir === true) removeEmptyFolder(facts.hooksDir);
   return result;
 };

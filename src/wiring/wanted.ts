@@ -5,14 +5,14 @@ import { shownPath } from '../core/text.js';
 import { look, readHead, readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
 import { requireConfigHooks } from './config-hook.js';
-import { readHookFacts, readPlaces, type HookFacts, type Way } from './facts.js';
+import { type HookFacts, readHookFacts, readPlaces, type Way } from './facts.js';
 import type { HookName } from './hook-name.js';
 import { readInstalled } from './installed.js';
 import { byHand } from './managers/by-hand.js';
-import { configuredIn } from './managers/simple-git-hooks-config.js';
 import { composeHook } from './managers/simple-git-hooks.js';
-import { planOwnFolder, type OwnFolder } from './own-folder.js';
-import { planHook, refuseFolder, type HookPlan } from './plan.js';
+import { configuredIn } from './managers/simple-git-hooks-config.js';
+import { type OwnFolder, planOwnFolder } from './own-folder.js';
+import { type HookPlan, planHook, refuseFolder } from './plan.js';
 
 export type WantedRequest = {
   readonly repo: Repository;
@@ -39,7 +39,8 @@ export type Wanted = {
 /** @param name of a file of hooks/ */
 export const readHookBody = (packageDir: string, name: HookName | 'forward'): string => {
   const body = readText(join(packageDir, 'hooks', name));
-  if (body === null) throw new Fault(`this package of gate-hooks is not whole: hooks/${name} is missing`, 'install it again');
+  if (body === null)
+    throw new Fault(`this package of gate-hooks is not whole: hooks/${name} is missing`, 'install it again');
   return body;
 };
 
@@ -47,8 +48,10 @@ const largest = 1 << 20;
 
 /** What is run before a commit, as it stands in that file; a package.json names lint-staged for many reasons. */
 const commitLines = (path: string, startedBy: HookFacts['startedBy']): string => {
-  const text = look(path)?.isFile() === true ? readHead(path, largest) ?? '' : '';
-  return startedBy?.name === 'simple-git-hooks' && path.endsWith('.json') ? String(configuredIn({ [basename(path)]: text })?.config?.['pre-commit'] ?? '') : text;
+  const text = look(path)?.isFile() === true ? (readHead(path, largest) ?? '') : '';
+  return startedBy?.name === 'simple-git-hooks' && path.endsWith('.json')
+    ? String(configuredIn({ [basename(path)]: text })?.config?.['pre-commit'] ?? '')
+    : text;
 };
 
 /** Whose pre-commit runs lint-staged already: ours would run it a second time. Null where none does. */
@@ -65,12 +68,20 @@ const leaveOut = (root: string | null, facts: HookFacts, asked: boolean): string
   const wanted = byHand(facts.startedBy?.name ?? null);
   if (wanted === null || facts.startedBy === null) return null;
   const why = `${facts.startedBy.name} owns pre-commit, and runs commands on staged files by itself`;
-  if (asked) throw new Fault(`${why}; ${shownPath(root, facts.startedBy.path)} was left alone`, `add this to it, then: ${wanted.then}\n${wanted.line}`);
+  if (asked)
+    throw new Fault(
+      `${why}; ${shownPath(root, facts.startedBy.path)} was left alone`,
+      `add this to it, then: ${wanted.then}\n${wanted.line}`,
+    );
   return `the pre-commit hook of ours: ${why}`;
 };
 
 /** With a file and a hook of git's configuration, both are kept up to date. */
-const readPrePush = ({ repo, way, ownFolder }: WantedRequest): { readonly all: readonly HookFacts[]; readonly made: OwnFolder | null } => {
+const readPrePush = ({
+  repo,
+  way,
+  ownFolder,
+}: WantedRequest): { readonly all: readonly HookFacts[]; readonly made: OwnFolder | null } => {
   if (way === 'config') requireConfigHooks(repo);
   const all = readPlaces(repo, 'pre-push', way);
   const made = ownFolder && refuseFolder(all[0]) !== null ? planOwnFolder(repo, all[0]) : null;
@@ -79,17 +90,23 @@ const readPrePush = ({ repo, way, ownFolder }: WantedRequest): { readonly all: r
 
 /** With the store lost, a hook of ours that still stands there says so. */
 const wantsPreCommit = (repo: Repository, asked: boolean | null): boolean =>
-  asked ?? (readInstalled(repo)?.hooks['pre-commit'] !== undefined || readHookFacts(repo, 'pre-commit').hook.kind === 'ours');
+  asked ??
+  (readInstalled(repo)?.hooks['pre-commit'] !== undefined || readHookFacts(repo, 'pre-commit').hook.kind === 'ours');
 
 /** @throws Fault where a hook cannot be wired without taking something from someone */
 export const readWanted = async (request: WantedRequest): Promise<Wanted> => {
   const { repo, packageDir, preCommit } = request;
   const { all, made } = readPrePush(request);
-  const commit = wantsPreCommit(repo, preCommit) ? [made?.factsOf('pre-commit') ?? readHookFacts(repo, 'pre-commit')] : [];
+  const commit = wantsPreCommit(repo, preCommit)
+    ? [made?.factsOf('pre-commit') ?? readHookFacts(repo, 'pre-commit')]
+    : [];
   const leftOut = commit.map((facts) => leaveOut(repo.root, facts, preCommit === true)).filter((why) => why !== null);
   const wired = [...all, ...(leftOut.length === 0 ? commit : [])];
   const texts = new Map<HookName, string>();
-  for (const { hookName } of wired) if (!texts.has(hookName)) texts.set(hookName, await composeHook(hookName, readHookBody(packageDir, hookName)));
-  const places = wired.map((facts): Place => ({ facts, plan: planHook(facts, texts.get(facts.hookName)!), text: texts.get(facts.hookName)! }));
+  for (const { hookName } of wired)
+    if (!texts.has(hookName)) texts.set(hookName, await composeHook(hookName, readHookBody(packageDir, hookName)));
+  const places = wired.map(
+    (facts): Place => ({ facts, plan: planHook(facts, texts.get(facts.hookName)!), text: texts.get(facts.hookName)! }),
+  );
   return { places, made, leftOut };
 };

@@ -61,11 +61,18 @@ const fetched = (words: Words): { readonly rest: Words; readonly isPinned: boole
   const [first, second] = words;
   const name = basename(first ?? '');
   const runner = name === 'npx' || name === 'bunx' || name === 'pnpx' || name === 'uvx';
-  const manager = (name === 'npm' && (second === 'exec' || second === 'x')) || (['pnpm', 'yarn', 'bun'].includes(name) && ['exec', 'dlx', 'x', 'run'].includes(second ?? '')) || (name === 'pipx' && second === 'run');
+  const manager =
+    (name === 'npm' && (second === 'exec' || second === 'x')) ||
+    (['pnpm', 'yarn', 'bun'].includes(name) && ['exec', 'dlx', 'x', 'run'].includes(second ?? '')) ||
+    (name === 'pipx' && second === 'run');
   if (!runner && !manager) return null;
   const options = words.slice(runner ? 1 : 2);
   const rest = afterOptions(options, ['-p', '--package', '-c']);
-  const stays = options.slice(0, options.length - rest.length).some((option) => option === '--no-install' || option === '--no' || option === '--offline') || ['exec', 'run'].includes(second ?? '') && name !== 'npm' && name !== 'pipx';
+  const stays =
+    options
+      .slice(0, options.length - rest.length)
+      .some((option) => option === '--no-install' || option === '--no' || option === '--offline') ||
+    (['exec', 'run'].includes(second ?? '') && name !== 'npm' && name !== 'pipx');
   return { rest, isPinned: stays || exact.test(rest[0] ?? '') || /==\d/.test(rest[0] ?? '') };
 };
 
@@ -76,8 +83,10 @@ export const gateCall = (words: Words): GateCall | null => {
   const [program = null, ...args] = fetch === null ? start : launched(fetch.rest);
   const isPinned = fetch?.isPinned ?? true;
   const name = basename(program ?? '');
-  if (/^gate-hooks(@|$)/.test(name)) return { tool: 'gate-hooks', command: args[0] ?? null, args: args.slice(1), isPinned };
-  if (name === 'node' && /(^|\/)dist\/cli\.js$|gate-hooks/.test(args[0] ?? '')) return { tool: 'gate-hooks', command: args[1] ?? null, args: args.slice(2), isPinned };
+  if (/^gate-hooks(@|$)/.test(name))
+    return { tool: 'gate-hooks', command: args[0] ?? null, args: args.slice(1), isPinned };
+  if (name === 'node' && /(^|\/)dist\/cli\.js$|gate-hooks/.test(args[0] ?? ''))
+    return { tool: 'gate-hooks', command: args[1] ?? null, args: args.slice(2), isPinned };
   if (/^bandit(==|@|$)/.test(name)) return { tool: 'bandit', command: null, args, isPinned };
   return null;
 };

@@ -1,13 +1,13 @@
 // Reads the CI files as they lie in the work tree, with the local actions and includes they lead to. Asked by commands/doctor-ci.ts. Next: judge.ts.
 import { dirname, join } from 'node:path';
-import { workflowOf, type Actions } from './github.js';
-import { includesOf, pipelineOf, type PipelineFile } from './gitlab.js';
-import type { CiFiles } from './judge.js';
-import { parseTree, type Tree } from './tree.js';
 import { Fault } from '../core/fault.js';
-import { finding, type Finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import { isPlainFolder, listEntries, look, readBytes, realPath } from '../world/files.js';
+import { type Actions, workflowOf } from './github.js';
+import { includesOf, type PipelineFile, pipelineOf } from './gitlab.js';
+import type { CiFiles } from './judge.js';
+import { parseTree, type Tree } from './tree.js';
 
 /** Many times the largest that people write. */
 const largest = 1 << 19;
@@ -20,9 +20,13 @@ const readTree = (root: string, path: string, options: Parameters<typeof parseTr
   const place = join(root, path);
   const stats = look(place);
   if (stats === null) return null;
-  if (realPath(dirname(place)) !== join(realPath(root), dirname(path)) || !stats.isFile()) return { problem: 'it is a link, or no file', line: null };
+  if (realPath(dirname(place)) !== join(realPath(root), dirname(path)) || !stats.isFile())
+    return { problem: 'it is a link, or no file', line: null };
   try {
-    return parseTree(new TextDecoder('utf-8', { fatal: true }).decode(readBytes(place, largest) ?? Buffer.alloc(0)), options);
+    return parseTree(
+      new TextDecoder('utf-8', { fatal: true }).decode(readBytes(place, largest) ?? Buffer.alloc(0)),
+      options,
+    );
   } catch (error) {
     if (error instanceof TypeError) return { problem: 'it is no UTF-8 text', line: null };
     if (error instanceof Fault) return { problem: error.message, line: null };
@@ -31,16 +35,32 @@ const readTree = (root: string, path: string, options: Parameters<typeof parseTr
 };
 
 const unreadable = (path: string, problem: string, line: number | null): Finding =>
-  finding('ci/unreadable', `not analysed: ${printable(problem)}`, { path, ...(line === null ? {} : { line }), hint: 'mend it; what cannot be read is not taken for clean' });
+  finding('ci/unreadable', `not analysed: ${printable(problem)}`, {
+    path,
+    ...(line === null ? {} : { line }),
+    hint: 'mend it; what cannot be read is not taken for clean',
+  });
 
 const usesIn = (tree: Tree): string[] =>
-  tree.kind === 'map' ? tree.entries.flatMap(({ key, value }) => (key === 'uses' && value.kind === 'scalar' ? [value.text] : usesIn(value))) : tree.kind === 'list' ? tree.items.flatMap(usesIn) : [];
+  tree.kind === 'map'
+    ? tree.entries.flatMap(({ key, value }) =>
+        key === 'uses' && value.kind === 'scalar' ? [value.text] : usesIn(value),
+      )
+    : tree.kind === 'list'
+      ? tree.items.flatMap(usesIn)
+      : [];
 
 type Collected = { readonly problems: Finding[]; left: number };
 
-const readOne = (root: string, path: string, collected: Collected, options?: Parameters<typeof parseTree>[1]): Tree | null => {
+const readOne = (
+  root: string,
+  path: string,
+  collected: Collected,
+  options?: Parameters<typeof parseTree>[1],
+): Tree | null => {
   if ((collected.left -= 1) < 0) {
-    if (collected.left === -1) collected.problems.push(unreadable(path, `there are more than ${mostFiles} CI files`, null));
+    if (collected.left === -1)
+      collected.problems.push(unreadable(path, `there are more than ${mostFiles} CI files`, null));
     return null;
   }
   const read = readTree(root, path, options);
@@ -57,7 +77,9 @@ const readActions = (root: string, trees: readonly Tree[], collected: Collected)
   for (let use = wanted.pop(); use !== undefined; use = wanted.pop()) {
     const folder = /^\.\/((?!.*\.\.)[^@]+?)\/*$/.exec(use)?.[1];
     if (folder === undefined || /\.ya?ml$/.test(folder) || actions.has(folder)) continue;
-    const path = ['action.yml', 'action.yaml'].map((name) => `${folder}/${name}`).find((each) => look(join(root, each)) !== null);
+    const path = ['action.yml', 'action.yaml']
+      .map((name) => `${folder}/${name}`)
+      .find((each) => look(join(root, each)) !== null);
     const tree = path === undefined ? null : readOne(root, path, collected);
     if (path === undefined || tree === null) continue;
     actions.set(folder, { path, tree });
@@ -75,9 +97,19 @@ const readWorkflows = (root: string, collected: Collected): CiFiles['workflows']
     collected.problems.push(unreadable(workflowFolder, 'it is a link, or no folder', null));
     return [];
   }
-  const paths = listEntries(folder).filter(({ name }) => /\.ya?ml$/.test(name)).map(({ name }) => `${workflowFolder}/${name}`).sort();
-  const trees = paths.flatMap((path) => { const tree = readOne(root, path, collected); return tree === null ? [] : [{ path, tree }]; });
-  const actions = readActions(root, trees.map(({ tree }) => tree), collected);
+  const paths = listEntries(folder)
+    .filter(({ name }) => /\.ya?ml$/.test(name))
+    .map(({ name }) => `${workflowFolder}/${name}`)
+    .sort();
+  const trees = paths.flatMap((path) => {
+    const tree = readOne(root, path, collected);
+    return tree === null ? [] : [{ path, tree }];
+  });
+  const actions = readActions(
+    root,
+    trees.map(({ tree }) => tree),
+    collected,
+  );
   return trees.map(({ path, tree }) => workflowOf(path, tree, actions));
 };
 
@@ -92,7 +124,13 @@ const readPipeline = (root: string, collected: Collected): CiFiles['pipeline'] =
     if (tree === null) return;
     const { local, elsewhere } = includesOf(tree);
     local.forEach(read);
-    if (elsewhere > 0) collected.problems.push(finding('ci/unreadable', `${elsewhere} of its includes lead elsewhere and were not analysed`, { path, level: 'note' }));
+    if (elsewhere > 0)
+      collected.problems.push(
+        finding('ci/unreadable', `${elsewhere} of its includes lead elsewhere and were not analysed`, {
+          path,
+          level: 'note',
+        }),
+      );
     files.push({ path, tree });
   };
   read('.gitlab-ci.yml');

@@ -1,15 +1,15 @@
 // Which files does scaffold-ci write, and what stands in them? Facts in, texts out. Asked by scaffold.ts. Pure.
 import githubCi from '../../templates/workflows/github/ci.yml';
 import githubParts from '../../templates/workflows/github/parts.yml';
-import githubReleaseTail from '../../templates/workflows/github/release-tail.yml';
 import githubRelease from '../../templates/workflows/github/release.yml';
+import githubReleaseTail from '../../templates/workflows/github/release-tail.yml';
 import githubSecurity from '../../templates/workflows/github/security.yml';
 import gitlabCi from '../../templates/workflows/gitlab/ci.yml';
 import gitlabParts from '../../templates/workflows/gitlab/parts.yml';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import type { CiFacts } from './facts.js';
-import { fill, parseParts, type Filling, type Parts } from './fill.js';
+import { type Filling, fill, type Parts, parseParts } from './fill.js';
 import { pins } from './pins.js';
 
 export type Draft = {
@@ -27,7 +27,9 @@ const installParts = ({ npm, tool }: CiFacts): string[] =>
   tool.kind === 'self' || npm === 'none' ? [] : [npm === 'locked' ? 'install-npm' : 'install-no-npm-lock'];
 
 const pythonParts = (facts: CiFacts): string[] =>
-  usesPython(facts) ? [{ absent: 'install-no-lock', plain: 'install-pinned', hashed: 'install-hashed' }[facts.lock.pins]] : [];
+  usesPython(facts)
+    ? [{ absent: 'install-no-lock', plain: 'install-pinned', hashed: 'install-hashed' }[facts.lock.pins]]
+    : [];
 
 const forms = ['outputs', 'smoke', 'demand', 'take-over', 'promote'] as const;
 
@@ -51,7 +53,9 @@ const chosenParts = (facts: CiFacts): Filling['chosen'] => ({
  */
 const shardLines = (steps: readonly string[]) => ({
   ids: steps.map((_, at) => `\${{ needs.smoke.outputs.artifact_id_${at + 1} }}`),
-  outputs: steps.flatMap((_, at) => ['artifact_id', 'run_sha256'].map((name) => `${name}_${at + 1}: \${{ steps.seal.outputs.${name}_${at + 1} }}`)),
+  outputs: steps.flatMap((_, at) =>
+    ['artifact_id', 'run_sha256'].map((name) => `${name}_${at + 1}: \${{ steps.seal.outputs.${name}_${at + 1} }}`),
+  ),
   matrix: steps.flatMap((step, at) => [`- step: ${step}`, `  shard: ${at + 1}`]),
   sums: steps.map((_, at) => `\${{ needs.smoke.outputs.run_sha256_${at + 1} }}`),
 });
@@ -63,7 +67,12 @@ const partsOf = (text: string, { shards }: CiFacts): Parts => {
 
 /** A name that means the same to YAML, a shell and a glob; anything else would have to be quoted three times over. */
 const plain = (what: string, name: string): string => {
-  if (!/^(?!-)[\w./-]+$/.test(name)) throw new Fault(`${what} ${printable(name)} cannot stand in a workflow: only letters, digits and . _ - / can`, 'give it another name', 2);
+  if (!/^(?!-)[\w./-]+$/.test(name))
+    throw new Fault(
+      `${what} ${printable(name)} cannot stand in a workflow: only letters, digits and . _ - / can`,
+      'give it another name',
+      2,
+    );
   return name;
 };
 
@@ -92,7 +101,11 @@ const valuesOf = (facts: CiFacts): Filling['values'] => {
 /** @throws Fault exit 2 where the branch, the report or the lock has a name that cannot stand in a workflow */
 export const draftFiles = (facts: CiFacts): Draft[] => {
   const filling = { chosen: chosenParts(facts), values: valuesOf(facts) };
-  const draft = (path: string, template: string, parts: string, tail = ''): Draft => ({ path, region: fill(template, { ...filling, parts: partsOf(parts, facts) }), tail });
+  const draft = (path: string, template: string, parts: string, tail = ''): Draft => ({
+    path,
+    region: fill(template, { ...filling, parts: partsOf(parts, facts) }),
+    tail,
+  });
   if (facts.provider === 'gitlab') return [draft('.gitlab-ci.yml', gitlabCi, gitlabParts)];
   return [
     draft('.github/workflows/ci.yml', githubCi, githubParts),
@@ -103,8 +116,37 @@ export const draftFiles = (facts: CiFacts): Draft[] => {
 
 /** What the written workflows cannot do for want of a file, one sentence each. */
 export const shortcomings = (facts: CiFacts): { readonly message: string; readonly hint: string }[] => [
-  ...(usesPython(facts) && facts.lock.pins === 'absent' ? [{ message: `there is no ${facts.lock.path}, so the workflows install no Python packages`, hint: `commit a ${facts.lock.path}, then: npx gate-hooks scaffold-ci --update` }] : []),
-  ...(facts.lock.pins === 'plain' ? [{ message: `${facts.lock.path} has no hashes: its pins say which versions are installed, not which bytes`, hint: 'write it with hashes: pip-compile --generate-hashes, or uv pip compile --generate-hashes' }] : []),
-  ...(facts.npm === 'unlocked' ? [{ message: 'there is no package-lock.json, so the workflows install no npm packages', hint: 'commit a package-lock.json, then: npx gate-hooks scaffold-ci --update' }] : []),
-  ...(facts.tests === null ? [{ message: 'no command for all tests was found (make test, npm test, pytest in the lock), so there is no job for them', hint: 'add a target or script test, then: npx gate-hooks scaffold-ci --update' }] : []),
+  ...(usesPython(facts) && facts.lock.pins === 'absent'
+    ? [
+        {
+          message: `there is no ${facts.lock.path}, so the workflows install no Python packages`,
+          hint: `commit a ${facts.lock.path}, then: npx gate-hooks scaffold-ci --update`,
+        },
+      ]
+    : []),
+  ...(facts.lock.pins === 'plain'
+    ? [
+        {
+          message: `${facts.lock.path} has no hashes: its pins say which versions are installed, not which bytes`,
+          hint: 'write it with hashes: pip-compile --generate-hashes, or uv pip compile --generate-hashes',
+        },
+      ]
+    : []),
+  ...(facts.npm === 'unlocked'
+    ? [
+        {
+          message: 'there is no package-lock.json, so the workflows install no npm packages',
+          hint: 'commit a package-lock.json, then: npx gate-hooks scaffold-ci --update',
+        },
+      ]
+    : []),
+  ...(facts.tests === null
+    ? [
+        {
+          message:
+            'no command for all tests was found (make test, npm test, pytest in the lock), so there is no job for them',
+          hint: 'add a target or script test, then: npx gate-hooks scaffold-ci --update',
+        },
+      ]
+    : []),
 ];

@@ -48,4 +48,5 @@ const fillLines = (lines: readonly string[], filling: Filling): string[] =>
   });
 
 /** The whole text, its line end included. @throws Error for a name the filling does not know, which is a mistake in our own templates */
-export const fill = (template: string, filling: Filling): string => `${fillLines(template.trimEnd().split('\n'), filling).join('\n')}\n`;
+export const fill = (template: string, filling: Filling): string =>
+  `${fillLines(template.trimEnd().split('\n'), filling).join('\n')}\n`;

@@ -1,14 +1,14 @@
 // What is there to know of a repository before its workflows are written? Reads it; the branch of a workflow that stands already is kept. Next: draft.ts.
 import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
-import type { CiFacts, Provider } from './facts.js';
 import { Fault } from '../core/fault.js';
-import { hasTarget } from '../settings/targets.js';
 import { usualLock } from '../settings/defaults.js';
 import type { Settings } from '../settings/settings.js';
+import { hasTarget } from '../settings/targets.js';
 import { readText } from '../world/files.js';
 import { git, oneLine, tryGit, type WorkRepository } from '../world/git.js';
 import { version } from '../world/platform.js';
+import type { CiFacts, Provider } from './facts.js';
 
 const largest = 4 << 20;
 /** At the top: what says that there are Python packages to install. */
@@ -16,7 +16,8 @@ const pythonFiles = /^(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|requirements[
 
 type Package = { readonly name: string | null; readonly scripts: readonly string[]; readonly hasDependencies: boolean };
 
-const isTable = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const keysOf = (value: unknown): string[] => (isTable(value) ? Object.keys(value) : []);
 
@@ -24,8 +25,12 @@ const readPackage = (text: string | null): Package => {
   try {
     const value: unknown = JSON.parse(text ?? '{}');
     if (!isTable(value)) return { name: null, scripts: [], hasDependencies: false };
-    const scripts = keysOf(value['scripts']).filter((name) => !/no test specified/.test(String(Reflect.get(value['scripts'] as object, name))));
-    const dependencies = ['dependencies', 'devDependencies', 'optionalDependencies', 'workspaces'].some((key) => keysOf(value[key]).length > 0 || Array.isArray(value[key]));
+    const scripts = keysOf(value['scripts']).filter(
+      (name) => !/no test specified/.test(String(Reflect.get(value['scripts'] as object, name))),
+    );
+    const dependencies = ['dependencies', 'devDependencies', 'optionalDependencies', 'workspaces'].some(
+      (key) => keysOf(value[key]).length > 0 || Array.isArray(value[key]),
+    );
     return { name: typeof value['name'] === 'string' ? value['name'] : null, scripts, hasDependencies: dependencies };
   } catch {
     // Said by settings/homes.ts with its place.
@@ -46,14 +51,25 @@ const asksForPython = (text: string | null): boolean => {
 const defaultBranch = (repo: WorkRepository): string => {
   const head = tryGit(repo, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']);
   if (head.code === 0) return oneLine(head.stdout).replace(/^origin\//, '');
-  const refs = git(repo, ['for-each-ref', '--format=%(refname)', 'refs/heads/main', 'refs/heads/master', 'refs/remotes/origin/main', 'refs/remotes/origin/master']);
+  const refs = git(repo, [
+    'for-each-ref',
+    '--format=%(refname)',
+    'refs/heads/main',
+    'refs/heads/master',
+    'refs/remotes/origin/main',
+    'refs/remotes/origin/master',
+  ]);
   if (/\/main$/m.test(refs)) return 'main';
   if (/\/master$/m.test(refs)) return 'master';
   const current = tryGit(repo, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
   return current.code === 0 ? oneLine(current.stdout) : 'main';
 };
 
-const lockFacts = (repo: WorkRepository, settings: Settings, tracked: ReadonlySet<string>): CiFacts['lock'] & { readonly text: string } => {
+const lockFacts = (
+  repo: WorkRepository,
+  settings: Settings,
+  tracked: ReadonlySet<string>,
+): CiFacts['lock'] & { readonly text: string } => {
   const files = settings.lock.files ?? [usualLock];
   const path = files.find((file) => tracked.has(file));
   if (path === undefined) return { path: files[0] ?? usualLock, pins: 'absent', text: '' };
@@ -62,7 +78,10 @@ const lockFacts = (repo: WorkRepository, settings: Settings, tracked: ReadonlySe
   return { path, pins: /^[^#\n]*\s--hash[=\s]/m.test(text) ? 'hashed' : 'plain', text };
 };
 
-const commandFor = (target: 'test' | 'lint', has: { readonly make: boolean; readonly npm: boolean; readonly tool: string | null }): string | null =>
+const commandFor = (
+  target: 'test' | 'lint',
+  has: { readonly make: boolean; readonly npm: boolean; readonly tool: string | null },
+): string | null =>
   has.make ? `make ${target}` : has.npm ? (target === 'test' ? 'npm cit' : 'npm run lint') : has.tool;
 
 /** `.gitlab-ci.yml`, or an origin on a GitLab, and no workflows of GitHub's: GitLab. */
@@ -72,22 +91,41 @@ export const detectProvider = (repo: WorkRepository, tracked: ReadonlySet<string
   return tracked.has('.gitlab-ci.yml') || /[/@.]gitlab\./i.test(origin) ? 'gitlab' : 'github';
 };
 
-export const listTracked = (repo: WorkRepository): Set<string> => new Set(git(repo, ['ls-files', '-z']).split('\0').filter((path) => path !== ''));
+export const listTracked = (repo: WorkRepository): Set<string> =>
+  new Set(
+    git(repo, ['ls-files', '-z'])
+      .split('\0')
+      .filter((path) => path !== ''),
+  );
 
 export type Asked = { readonly provider: Provider; readonly keptBranch: string | null; readonly sharded: boolean };
 
 const shardsOf = ({ smoke: { steps } }: Settings): string[] => {
-  if (steps.length < 2) throw new Fault(`the smoke has ${steps.length === 0 ? 'no step' : 'one step'}, which is no matrix`, 'write several in smoke.steps, or leave --matrix out', 2);
+  if (steps.length < 2)
+    throw new Fault(
+      `the smoke has ${steps.length === 0 ? 'no step' : 'one step'}, which is no matrix`,
+      'write several in smoke.steps, or leave --matrix out',
+      2,
+    );
   return steps.map(({ name }) => name);
 };
 
 /** @param keptBranch the branch that the workflows name already, which an update keeps; null where there are none */
-export const gatherFacts = (repo: WorkRepository, settings: Settings, tracked: ReadonlySet<string>, { provider, keptBranch, sharded }: Asked): CiFacts => {
+export const gatherFacts = (
+  repo: WorkRepository,
+  settings: Settings,
+  tracked: ReadonlySet<string>,
+  { provider, keptBranch, sharded }: Asked,
+): CiFacts => {
   const read = (path: string): string | null => (tracked.has(path) ? readText(join(repo.root, path), largest) : null);
   const { name, scripts, hasDependencies } = readPackage(read('package.json'));
   const makefile = ['GNUmakefile', 'makefile', 'Makefile'].map(read).find((text) => text !== null) ?? '';
   const { text: pins, ...lock } = lockFacts(repo, settings, tracked);
-  const npm = !hasDependencies ? 'none' : tracked.has('package-lock.json') || tracked.has('npm-shrinkwrap.json') ? 'locked' : 'unlocked';
+  const npm = !hasDependencies
+    ? 'none'
+    : tracked.has('package-lock.json') || tracked.has('npm-shrinkwrap.json')
+      ? 'locked'
+      : 'unlocked';
   const pinned = (tool: string): boolean => new RegExp(`^${tool}(?![\\w.-])`, 'mi').test(pins);
   const nodeFile = ['.nvmrc', '.node-version'].find((file) => tracked.has(file));
   const python = [...tracked].some((path) => /\.pyw?$/.test(path));
@@ -102,8 +140,20 @@ export const gatherFacts = (repo: WorkRepository, settings: Settings, tracked: R
     lock,
     npm,
     nodeVersion: nodeFile === undefined ? "node-version: '24'" : `node-version-file: ${nodeFile}`,
-    pythonVersion: tracked.has('.python-version') ? 'python-version-file: .python-version' : asksForPython(read('pyproject.toml')) ? 'python-version-file: pyproject.toml' : "python-version: '3.13'",
-    tests: commandFor('test', { make: hasTarget(makefile, 'test'), npm: npm === 'locked' && scripts.includes('test'), tool: pinned('pytest') ? 'python -m pytest' : null }),
-    lint: commandFor('lint', { make: hasTarget(makefile, 'lint'), npm: npm !== 'unlocked' && scripts.includes('lint'), tool: pinned('ruff') ? 'ruff check .' : null }),
+    pythonVersion: tracked.has('.python-version')
+      ? 'python-version-file: .python-version'
+      : asksForPython(read('pyproject.toml'))
+        ? 'python-version-file: pyproject.toml'
+        : "python-version: '3.13'",
+    tests: commandFor('test', {
+      make: hasTarget(makefile, 'test'),
+      npm: npm === 'locked' && scripts.includes('test'),
+      tool: pinned('pytest') ? 'python -m pytest' : null,
+    }),
+    lint: commandFor('lint', {
+      make: hasTarget(makefile, 'lint'),
+      npm: npm !== 'unlocked' && scripts.includes('lint'),
+      tool: pinned('ruff') ? 'ruff check .' : null,
+    }),
   };
 };

@@ -1,8 +1,8 @@
 // What does a workflow of GitHub's say, in the words of the judges? A tree in, jobs and steps out; local actions are put in place. Pure.
-import { gateCall, type GateCall } from './calls.js';
+import { type GateCall, gateCall } from './calls.js';
 import { parseShell, simplesOf } from './shell-parse.js';
 import type { Word } from './shell-tokens.js';
-import { at, entriesOf, entryOf, itemsOf, textOf, type Entry, type Tree } from './tree.js';
+import { at, type Entry, entriesOf, entryOf, itemsOf, type Tree, textOf } from './tree.js';
 
 export type Text = { readonly text: string; readonly line: number };
 export type Call = GateCall & { readonly line: number };
@@ -59,7 +59,10 @@ const entryText = (tree: Tree | undefined, key: string): Text | null => {
 };
 
 /** A word as it reads: variables by their names, what only running could tell as it was written. */
-export const wordText = ({ pieces }: Word): string => pieces.map((piece) => ('text' in piece ? piece.text : 'variable' in piece ? `$${piece.variable}` : piece.unknown)).join('');
+export const wordText = ({ pieces }: Word): string =>
+  pieces
+    .map((piece) => ('text' in piece ? piece.text : 'variable' in piece ? `$${piece.variable}` : piece.unknown))
+    .join('');
 
 /** Lines are those of the file. */
 export const commandsIn = (text: string, first: number): Command[] =>
@@ -82,7 +85,12 @@ export const shellOf = (shell: string | null, isWindows: boolean): Shell => {
   return { errexit: options.some((option) => /^-[a-z]*e/.test(option)), pipefail: options.includes('pipefail') };
 };
 
-type Place = { readonly path: string; readonly shell: string | null; readonly isWindows: boolean; readonly actions: Actions };
+type Place = {
+  readonly path: string;
+  readonly shell: string | null;
+  readonly isWindows: boolean;
+  readonly actions: Actions;
+};
 
 const mostNested = 5;
 
@@ -90,7 +98,8 @@ const stepsOf = (tree: Tree | undefined, place: Place, depth = 0): Step[] =>
   itemsOf(tree).flatMap((item) => {
     const run = entryOf(item, 'run');
     const text = textOf(run?.value);
-    const first = run === undefined ? item.line : (run.value.kind === 'scalar' ? run.value.first : null) ?? run.value.line;
+    const first =
+      run === undefined ? item.line : ((run.value.kind === 'scalar' ? run.value.first : null) ?? run.value.line);
     const commands = text === null ? [] : commandsIn(text, first);
     const step: Step = {
       path: place.path,
@@ -113,11 +122,17 @@ const innerSteps = (step: Step, place: Place, depth: number): Step[] => {
   const folder = /^\.\/(.+?)\/*$/.exec(step.uses?.text ?? '')?.[1];
   const action = folder === undefined ? undefined : place.actions.get(folder);
   if (action === undefined || depth >= mostNested) return [];
-  return stepsOf(at(action.tree, 'runs', 'steps'), { ...place, path: action.path, shell: null }, depth + 1)
-    .map((inner) => ({ ...inner, condition: inner.condition ?? step.condition, continueOnError: inner.continueOnError ?? step.continueOnError }));
+  return stepsOf(at(action.tree, 'runs', 'steps'), { ...place, path: action.path, shell: null }, depth + 1).map(
+    (inner) => ({
+      ...inner,
+      condition: inner.condition ?? step.condition,
+      continueOnError: inner.continueOnError ?? step.continueOnError,
+    }),
+  );
 };
 
-const runsOnWindows = (tree: Tree): boolean => itemsOf(at(tree, 'runs-on')).some((one) => /windows/i.test(textOf(one) ?? ''));
+const runsOnWindows = (tree: Tree): boolean =>
+  itemsOf(at(tree, 'runs-on')).some((one) => /windows/i.test(textOf(one) ?? ''));
 
 const jobOf = (entry: Entry, path: string, shell: string | null, actions: Actions): Job => {
   const { key: id, line, value: tree } = entry;
@@ -143,7 +158,15 @@ const eventsOf = (tree: Tree): readonly Entry[] => {
   if (on?.kind === 'map') return on.entries;
   return itemsOf(on).flatMap((item) => {
     const key = textOf(item);
-    return key === null ? [] : [{ key, line: item.line, value: { kind: 'scalar', line: item.line, text: '', isString: false, first: null } } satisfies Entry];
+    return key === null
+      ? []
+      : [
+          {
+            key,
+            line: item.line,
+            value: { kind: 'scalar', line: item.line, text: '', isString: false, first: null },
+          } satisfies Entry,
+        ];
   });
 };
 
@@ -152,5 +175,7 @@ export const workflowOf = (path: string, tree: Tree, actions: Actions = new Map(
   tree,
   name: textOf(at(tree, 'name')) ?? path,
   on: eventsOf(tree),
-  jobs: entriesOf(at(tree, 'jobs')).map((entry) => jobOf(entry, path, textOf(at(tree, 'defaults', 'run', 'shell')), actions)),
+  jobs: entriesOf(at(tree, 'jobs')).map((entry) =>
+    jobOf(entry, path, textOf(at(tree, 'defaults', 'run', 'shell')), actions),
+  ),
 });

@@ -1,6 +1,6 @@
 // What does a pipeline of GitLab's say? Trees in, jobs with all they inherit out. Asked by judge-gitlab.ts. Pure.
-import { callsIn, commandsIn, type Call, type Command } from './github.js';
-import { at, entriesOf, entryOf, itemsOf, textOf, type Entry, type Tree } from './tree.js';
+import { type Call, type Command, callsIn, commandsIn } from './github.js';
+import { at, type Entry, entriesOf, entryOf, itemsOf, type Tree, textOf } from './tree.js';
 
 export type PipelineFile = { readonly path: string; readonly tree: Tree };
 
@@ -19,9 +19,26 @@ export type PipelineJob = {
   readonly after: Part;
 };
 
-export type Pipeline = { readonly files: readonly PipelineFile[]; readonly stages: readonly string[]; readonly jobs: readonly PipelineJob[] };
+export type Pipeline = {
+  readonly files: readonly PipelineFile[];
+  readonly stages: readonly string[];
+  readonly jobs: readonly PipelineJob[];
+};
 
-const reserved = new Set(['default', 'include', 'stages', 'variables', 'workflow', 'image', 'services', 'before_script', 'after_script', 'cache', 'spec', 'types']);
+const reserved = new Set([
+  'default',
+  'include',
+  'stages',
+  'variables',
+  'workflow',
+  'image',
+  'services',
+  'before_script',
+  'after_script',
+  'cache',
+  'spec',
+  'types',
+]);
 
 /** `over` wins; maps are merged key by key, everything else is replaced. */
 const merged = (under: Tree, over: Tree): Tree => {
@@ -36,14 +53,24 @@ const merged = (under: Tree, over: Tree): Tree => {
 const mostExtended = 10;
 
 const extended = (name: string, tree: Tree, all: ReadonlyMap<string, Tree>, depth = 0): Tree =>
-  itemsOf(at(tree, 'extends')).map((item) => textOf(item) ?? '').reduceRight<Tree>((own, parent) => {
-    const base = all.get(parent);
-    return base === undefined || parent === name || depth >= mostExtended ? own : merged(extended(parent, base, all, depth + 1), own);
-  }, tree);
+  itemsOf(at(tree, 'extends'))
+    .map((item) => textOf(item) ?? '')
+    .reduceRight<Tree>((own, parent) => {
+      const base = all.get(parent);
+      return base === undefined || parent === name || depth >= mostExtended
+        ? own
+        : merged(extended(parent, base, all, depth + 1), own);
+    }, tree);
 
 /** Lists in lists (`!reference`, anchors) are one list to GitLab. */
 const linesOf = (tree: Tree | undefined): { readonly text: string; readonly line: number }[] =>
-  itemsOf(tree).flatMap((item) => (item.kind === 'list' ? linesOf(item) : item.kind === 'scalar' ? [{ text: item.text, line: item.first ?? item.line }] : []));
+  itemsOf(tree).flatMap((item) =>
+    item.kind === 'list'
+      ? linesOf(item)
+      : item.kind === 'scalar'
+        ? [{ text: item.text, line: item.first ?? item.line }]
+        : [],
+  );
 
 const partOf = (trees: readonly (Tree | undefined)[]): Part => {
   const lines = trees.flatMap(linesOf);
@@ -54,25 +81,35 @@ const partOf = (trees: readonly (Tree | undefined)[]): Part => {
 /** @param files in the order in which they are read: what is included first, the pipeline itself last */
 export const pipelineOf = (files: readonly PipelineFile[]): Pipeline => {
   const top = new Map<string, { readonly tree: Tree; readonly path: string; readonly line: number }>();
-  for (const { path, tree } of files) for (const { key, value, line } of entriesOf(tree)) top.set(key, { path, line, tree: merged(top.get(key)?.tree ?? value, value) });
+  for (const { path, tree } of files)
+    for (const { key, value, line } of entriesOf(tree))
+      top.set(key, { path, line, tree: merged(top.get(key)?.tree ?? value, value) });
   const trees = new Map([...top].map(([key, { tree }]) => [key, tree]));
   const stages = itemsOf(trees.get('stages')).flatMap((item) => textOf(item) ?? []);
   const defaults = (key: string): Tree | undefined => at(trees.get('default'), key) ?? trees.get(key);
-  const jobs = [...top].filter(([name, { tree }]) => !reserved.has(name) && !name.startsWith('.') && tree.kind === 'map').map(([name, { tree, path, line }]): PipelineJob => {
-    const whole = extended(name, tree, trees);
-    return {
-      name, path, line, tree: whole,
-      stage: textOf(at(whole, 'stage')) ?? 'test',
-      main: partOf([at(whole, 'before_script') ?? defaults('before_script'), at(whole, 'script')]),
-      after: partOf([at(whole, 'after_script') ?? defaults('after_script')]),
-    };
-  });
+  const jobs = [...top]
+    .filter(([name, { tree }]) => !reserved.has(name) && !name.startsWith('.') && tree.kind === 'map')
+    .map(([name, { tree, path, line }]): PipelineJob => {
+      const whole = extended(name, tree, trees);
+      return {
+        name,
+        path,
+        line,
+        tree: whole,
+        stage: textOf(at(whole, 'stage')) ?? 'test',
+        main: partOf([at(whole, 'before_script') ?? defaults('before_script'), at(whole, 'script')]),
+        after: partOf([at(whole, 'after_script') ?? defaults('after_script')]),
+      };
+    });
   return { files, stages: stages.length > 0 ? stages : ['.pre', 'build', 'test', 'deploy', '.post'], jobs };
 };
 
 /** Paths that a file includes from its own repository, and how many includes lead elsewhere. */
 export const includesOf = (tree: Tree): { readonly local: readonly string[]; readonly elsewhere: number } => {
   const items = itemsOf(at(tree, 'include'));
-  const local = items.flatMap((item) => textOf(item) ?? textOf(at(item, 'local')) ?? []).filter((path) => !/^https?:/.test(path)).map((path) => path.replace(/^\/+/, ''));
+  const local = items
+    .flatMap((item) => textOf(item) ?? textOf(at(item, 'local')) ?? [])
+    .filter((path) => !/^https?:/.test(path))
+    .map((path) => path.replace(/^\/+/, ''));
   return { local, elsewhere: items.length - local.length };
 };

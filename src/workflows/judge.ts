@@ -1,4 +1,6 @@
 // What do the CI files of a repository leave open? Their trees in, findings out, each with file and line. Asked by doctor.ts. Pure.
+
+import { type Finding, finding } from '../core/finding.js';
 import { byText } from '../core/text.js';
 import type { Ci } from './gate.js';
 import { runsHere } from './gate.js';
@@ -10,7 +12,6 @@ import { judgeHygiene } from './judge-hygiene.js';
 import { judgePromotion } from './judge-promote.js';
 import { judgeReleases } from './judge-release.js';
 import { judgeScripts } from './judge-scripts.js';
-import { finding, type Finding } from '../core/finding.js';
 
 export type CiFiles = {
   readonly workflows: readonly Workflow[];
@@ -23,23 +24,48 @@ export type CiFiles = {
 const scaffoldHint = 'npx gate-hooks scaffold-ci';
 
 const judgePresence = ({ workflows, pipeline, unreadable }: CiFiles): Finding[] => {
-  if (workflows.length === 0 && pipeline === null) return unreadable.length > 0 ? [] : [finding('ci/none', 'there is no CI workflow here, so nothing asks for the record of a smoke', { hint: scaffoldHint })];
-  const promotes = workflows.some(({ jobs }) => jobs.some((job) => runsHere(job, 'promote'))) || (pipeline !== null && promotesInPipeline(pipeline));
-  return promotes ? [] : [finding('ci/no-promote', 'no job of any workflow runs gate-hooks promote, so nothing asks for the record of a smoke', { hint: scaffoldHint })];
+  if (workflows.length === 0 && pipeline === null)
+    return unreadable.length > 0
+      ? []
+      : [
+          finding('ci/none', 'there is no CI workflow here, so nothing asks for the record of a smoke', {
+            hint: scaffoldHint,
+          }),
+        ];
+  const promotes =
+    workflows.some(({ jobs }) => jobs.some((job) => runsHere(job, 'promote'))) ||
+    (pipeline !== null && promotesInPipeline(pipeline));
+  return promotes
+    ? []
+    : [
+        finding(
+          'ci/no-promote',
+          'no job of any workflow runs gate-hooks promote, so nothing asks for the record of a smoke',
+          { hint: scaffoldHint },
+        ),
+      ];
 };
 
 const order = { error: 0, warn: 1, note: 2 } as const;
 
 /** Steps of a local action are seen once for each job that uses it. */
-const distinct = (findings: readonly Finding[]): Finding[] => [...new Map(findings.map((one) => [JSON.stringify(one), one])).values()];
+const distinct = (findings: readonly Finding[]): Finding[] => [
+  ...new Map(findings.map((one) => [JSON.stringify(one), one])).values(),
+];
 
 export const judgeCi = (files: CiFiles): Finding[] => {
   const ci: Ci = files;
   const all = [
     ...files.unreadable,
     ...judgePresence(files),
-    ...judgePromotion(ci), ...judgeArtifacts(ci), ...judgeScripts(ci), ...judgeReleases(ci), ...judgeHygiene(ci),
+    ...judgePromotion(ci),
+    ...judgeArtifacts(ci),
+    ...judgeScripts(ci),
+    ...judgeReleases(ci),
+    ...judgeHygiene(ci),
     ...(files.pipeline === null ? [] : judgePipeline(files.pipeline, files.locks)),
   ];
-  return distinct(all).sort((a, b) => order[a.level] - order[b.level] || byText(a.path ?? '', b.path ?? '') || (a.line ?? 0) - (b.line ?? 0));
+  return distinct(all).sort(
+    (a, b) => order[a.level] - order[b.level] || byText(a.path ?? '', b.path ?? '') || (a.line ?? 0) - (b.line ?? 0),
+  );
 };

@@ -10,4 +10,6 @@ const pinned = {
 } as const satisfies Record<string, readonly [repository: string, commit: string, tag: string]>;
 
 /** `owner/name@<commit> # <tag>`, by the name that a template calls it. */
-export const pins: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(pinned).map(([name, [repository, commit, tag]]) => [name, `${repository}@${commit} # ${tag}`]));
+export const pins: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(pinned).map(([name, [repository, commit, tag]]) => [name, `${repository}@${commit} # ${tag}`]),
+);

@@ -1,10 +1,6 @@
 // Writes the workflows of smoke and promotion, and keeps only the part of them that is ours. Asked by commands/scaffold-ci.ts. Next: gather.ts, draft.ts.
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { draftFiles, shortcomings, type Draft } from './draft.js';
-import type { Provider } from './facts.js';
-import { detectProvider, gatherFacts, listTracked } from './gather.js';
-import { regionOf, withRegion } from './region.js';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { patchLines } from '../report/patch.js';
@@ -12,6 +8,10 @@ import type { Settings } from '../settings/settings.js';
 import { createNew, makeFolder, writeWhole } from '../world/changes.js';
 import { look, readBytes, realPath } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
+import { type Draft, draftFiles, shortcomings } from './draft.js';
+import type { Provider } from './facts.js';
+import { detectProvider, gatherFacts, listTracked } from './gather.js';
+import { regionOf, withRegion } from './region.js';
 
 /** `foreign`: there, without our marks, and so never touched. */
 export type State = 'missing' | 'stale' | 'current' | 'foreign';
@@ -26,14 +26,19 @@ export type Planned = {
   readonly patch: readonly string[];
 };
 
-export type CiPlan = { readonly provider: Provider; readonly files: readonly Planned[]; readonly shortcomings: ReturnType<typeof shortcomings> };
+export type CiPlan = {
+  readonly provider: Provider;
+  readonly files: readonly Planned[];
+  readonly shortcomings: ReturnType<typeof shortcomings>;
+};
 
 const largest = 1 << 20;
 
 /** @throws Fault for a link anywhere on the way, or for what is no file */
 const readPlace = (root: string, path: string): Buffer | null => {
   const place = join(root, path);
-  if (realPath(dirname(place)) !== join(realPath(root), dirname(path))) throw new Fault(`${printable(dirname(path))} is a link, or lies behind one`, 'make it a folder');
+  if (realPath(dirname(place)) !== join(realPath(root), dirname(path)))
+    throw new Fault(`${printable(dirname(path))} is a link, or lies behind one`, 'make it a folder');
   const stats = look(place);
   if (stats !== null && !stats.isFile()) throw new Fault(`${printable(path)} is not a regular file`, 'make it one');
   return stats === null ? null : readBytes(place, largest);
@@ -44,9 +49,14 @@ const planOne = (before: Buffer | null, { path, region, tail }: Draft): Planned 
   const text = before?.toString('latin1') ?? '';
   const body = Buffer.from(region).toString('latin1');
   const isForeign = before !== null && regionOf(text, path) === null;
-  const after = isForeign ? before : Buffer.from(withRegion(text, body, path) + (before === null ? tail : ''), 'latin1');
+  const after = isForeign
+    ? before
+    : Buffer.from(withRegion(text, body, path) + (before === null ? tail : ''), 'latin1');
   const state = before === null ? 'missing' : isForeign ? 'foreign' : before.equals(after) ? 'current' : 'stale';
-  const patch = state === 'missing' || state === 'stale' ? patchLines(path, before?.toString('utf8') ?? null, after.toString('utf8')) : [];
+  const patch =
+    state === 'missing' || state === 'stale'
+      ? patchLines(path, before?.toString('utf8') ?? null, after.toString('utf8'))
+      : [];
   return { path, state, before, after, patch };
 };
 
@@ -55,9 +65,15 @@ type Kept = { readonly branch: string | null; readonly sharded: boolean };
 /** What a renewed workflow keeps of the one that is there: the branch it names, and whether each step has a job. */
 const keptOf = (text: string): Kept => {
   try {
-    const value = parse(text) as { on?: { push?: { branches?: unknown } }; jobs?: { smoke?: { strategy?: unknown } } } | null;
+    const value = parse(text) as {
+      on?: { push?: { branches?: unknown } };
+      jobs?: { smoke?: { strategy?: unknown } };
+    } | null;
     const [branch, ...more] = Array.isArray(value?.on?.push?.branches) ? (value.on.push.branches as unknown[]) : [];
-    return { branch: typeof branch === 'string' && more.length === 0 ? branch : null, sharded: value?.jobs?.smoke?.strategy !== undefined };
+    return {
+      branch: typeof branch === 'string' && more.length === 0 ? branch : null,
+      sharded: value?.jobs?.smoke?.strategy !== undefined,
+    };
   } catch {
     return { branch: null, sharded: false };
   }
@@ -69,16 +85,26 @@ const ciPath = '.github/workflows/ci.yml';
  * @param asked the provider (null: the one that fits), and whether each step of the smoke gets a job
  * @throws Fault where a place cannot be written, marks are broken, or a name cannot stand in a workflow
  */
-export const planCi = (repo: WorkRepository, settings: Settings, asked: { readonly provider: Provider | null; readonly matrix: boolean }): CiPlan => {
+export const planCi = (
+  repo: WorkRepository,
+  settings: Settings,
+  asked: { readonly provider: Provider | null; readonly matrix: boolean },
+): CiPlan => {
   const tracked = listTracked(repo);
   const provider = asked.provider ?? detectProvider(repo, tracked);
-  if (asked.matrix && provider !== 'github') throw new Fault('--matrix writes workflows for GitHub only', 'leave it out: one job runs all steps', 2);
+  if (asked.matrix && provider !== 'github')
+    throw new Fault('--matrix writes workflows for GitHub only', 'leave it out: one job runs all steps', 2);
   const before = provider === 'github' ? readPlace(repo.root, ciPath)?.toString('utf8') : undefined;
-  const kept: Kept = before !== undefined && regionOf(before, ciPath) !== null ? keptOf(before) : { branch: null, sharded: false };
+  const kept: Kept =
+    before !== undefined && regionOf(before, ciPath) !== null ? keptOf(before) : { branch: null, sharded: false };
   // Where the steps have become one, an update goes back to one job.
   const sharded = asked.matrix || (kept.sharded && settings.smoke.steps.length > 1);
   const facts = gatherFacts(repo, settings, tracked, { provider, keptBranch: kept.branch, sharded });
-  return { provider, files: draftFiles(facts).map((draft) => planOne(readPlace(repo.root, draft.path), draft)), shortcomings: shortcomings(facts) };
+  return {
+    provider,
+    files: draftFiles(facts).map((draft) => planOne(readPlace(repo.root, draft.path), draft)),
+    shortcomings: shortcomings(facts),
+  };
 };
 
 /** @throws Fault where it is not what was planned on, or cannot be written */
@@ -89,6 +115,7 @@ export const writePlanned = (repo: WorkRepository, { path, before, after }: Plan
     if (!createNew(place, after)) throw new Fault(`${printable(path)} was written meanwhile`, 'run it again');
     return;
   }
-  if (readBytes(place, largest)?.equals(before) !== true) throw new Fault(`${printable(path)} changed meanwhile`, 'run it again');
+  if (readBytes(place, largest)?.equals(before) !== true)
+    throw new Fault(`${printable(path)} changed meanwhile`, 'run it again');
   writeWhole(place, after, (look(place)?.mode ?? 0o644) & 0o7777);
 };

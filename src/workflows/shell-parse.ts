@@ -1,16 +1,24 @@
 // How do the commands of a shell script hang together? Tokens in, a tree out; what bash would refuse is read as far as it goes. Next: shell-run.ts. Pure.
-import { tokensOf, type Token, type Word } from './shell-tokens.js';
+import { type Token, tokensOf, type Word } from './shell-tokens.js';
 
 export type Simple = { readonly kind: 'simple'; readonly words: readonly Word[]; readonly line: number };
 export type Node =
   | Simple
   | { readonly kind: 'group'; readonly body: List; readonly isSubshell: boolean }
-  | { readonly kind: 'if'; readonly branches: readonly { readonly when: List; readonly then: List }[]; readonly otherwise: List | null }
+  | {
+      readonly kind: 'if';
+      readonly branches: readonly { readonly when: List; readonly then: List }[];
+      readonly otherwise: List | null;
+    }
   | { readonly kind: 'loop'; readonly when: List | null; readonly body: List }
   | { readonly kind: 'case'; readonly bodies: readonly List[] }
   | { readonly kind: 'function'; readonly name: string; readonly body: Node };
 export type Pipeline = { readonly isNegated: boolean; readonly commands: readonly Node[] };
-export type AndOr = { readonly first: Pipeline; readonly rest: readonly { readonly operator: '&&' | '||'; readonly pipeline: Pipeline }[]; readonly isBackground: boolean };
+export type AndOr = {
+  readonly first: Pipeline;
+  readonly rest: readonly { readonly operator: '&&' | '||'; readonly pipeline: Pipeline }[];
+  readonly isBackground: boolean;
+};
 export type List = readonly AndOr[];
 
 const deepest = 100;
@@ -40,7 +48,11 @@ class Parser {
   list(...closers: readonly string[]): List {
     const all: AndOr[] = [];
     this.depth += 1;
-    for (this.skipLines(); this.peek() !== undefined && !this.isWord(...closers) && !this.isOperator(...closers) && this.depth < deepest; this.skipLines()) {
+    for (
+      this.skipLines();
+      this.peek() !== undefined && !this.isWord(...closers) && !this.isOperator(...closers) && this.depth < deepest;
+      this.skipLines()
+    ) {
       const before = this.at;
       all.push(this.andOr());
       // A stray closer: read on behind it.
@@ -168,18 +180,33 @@ class Parser {
 
 export const parseShell = (script: string): List => new Parser(tokensOf(script)).list();
 
-const nodesOf = (list: List): Node[] => list.flatMap(({ first, rest }) => [first, ...rest.map(({ pipeline }) => pipeline)].flatMap(({ commands }) => commands));
+const nodesOf = (list: List): Node[] =>
+  list.flatMap(({ first, rest }) =>
+    [first, ...rest.map(({ pipeline }) => pipeline)].flatMap(({ commands }) => commands),
+  );
 
 const mostSubstituted = 10;
 
 const within = (node: Node, depth: number): Simple[] => {
   switch (node.kind) {
     case 'simple':
-      return [node, ...(depth >= mostSubstituted ? [] : node.words.flatMap(({ inner, line }) => inner.flatMap((script) => simplesOf(parseShell(script), depth + 1).map((one) => ({ ...one, line: one.line + line })))))];
+      return [
+        node,
+        ...(depth >= mostSubstituted
+          ? []
+          : node.words.flatMap(({ inner, line }) =>
+              inner.flatMap((script) =>
+                simplesOf(parseShell(script), depth + 1).map((one) => ({ ...one, line: one.line + line })),
+              ),
+            )),
+      ];
     case 'group':
       return simplesOf(node.body, depth);
     case 'if':
-      return [...node.branches.flatMap(({ when, then }) => [...simplesOf(when, depth), ...simplesOf(then, depth)]), ...simplesOf(node.otherwise ?? [], depth)];
+      return [
+        ...node.branches.flatMap(({ when, then }) => [...simplesOf(when, depth), ...simplesOf(then, depth)]),
+        ...simplesOf(node.otherwise ?? [], depth),
+      ];
     case 'loop':
       return [...simplesOf(node.when ?? [], depth), ...simplesOf(node.body, depth)];
     case 'case':

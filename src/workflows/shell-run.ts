@@ -1,6 +1,15 @@
 // If one command of a script fails, does the script fail? Walks all ways a script may go, without running anything. Asked by the judges. Pure.
-import { parseShell, type AndOr, type List, type Node, type Pipeline, type Simple } from './shell-parse.js';
-import { assignment, exitWith, setOptions, valueOf, type Outcome, type Outcomes, type State, type Walk } from './shell-state.js';
+import { type AndOr, type List, type Node, type Pipeline, parseShell, type Simple } from './shell-parse.js';
+import {
+  assignment,
+  exitWith,
+  type Outcome,
+  type Outcomes,
+  type State,
+  setOptions,
+  valueOf,
+  type Walk,
+} from './shell-state.js';
 import { testOutcome } from './shell-test.js';
 import type { Word } from './shell-tokens.js';
 
@@ -18,11 +27,14 @@ const mapped = (set: Outcomes, change: (outcome: Outcome) => Outcome): Outcomes 
 /** What the substitutions in a word come to: the status of `x=$(cmd)`, lost in `echo $(cmd)`. */
 const substituted = (words: readonly Word[], state: State): Outcomes =>
   (state.depth >= deepest ? [] : words.flatMap(({ inner }) => inner)).reduce<Outcomes>((all, script) => {
-    const outcome = mapped(runList(parseShell(script), { ...state, errexit: false, depth: state.depth + 1 }), (one) => (one === 'exit fail' || one === 'quiet' || one === 'fail' ? 'fail' : 'ok'));
+    const outcome = mapped(runList(parseShell(script), { ...state, errexit: false, depth: state.depth + 1 }), (one) =>
+      one === 'exit fail' || one === 'quiet' || one === 'fail' ? 'fail' : 'ok',
+    );
     return all.has('fail') ? union(all, outcome) : outcome;
   }, ok);
 
-const settled = (outcomes: Outcomes, untold: Walk['untold']): Outcomes => (outcomes.size > 1 && untold !== undefined ? new Set([untold]) : outcomes);
+const settled = (outcomes: Outcomes, untold: Walk['untold']): Outcomes =>
+  outcomes.size > 1 && untold !== undefined ? new Set([untold]) : outcomes;
 
 const runSimple = ({ words }: Simple, state: State): Outcomes => {
   const start = words.findIndex((word) => !assignment.test(word.raw));
@@ -52,7 +64,11 @@ const runSimple = ({ words }: Simple, state: State): Outcomes => {
       setOptions(values.slice(1), state);
       return ok;
     case 'trap':
-      if (/\bexit\s+0/.test(values[1] ?? '') && values.slice(2).some((signal) => signal === 'EXIT' || signal === 'ERR' || signal === '0')) state.trapped = true;
+      if (
+        /\bexit\s+0/.test(values[1] ?? '') &&
+        values.slice(2).some((signal) => signal === 'EXIT' || signal === 'ERR' || signal === '0')
+      )
+        state.trapped = true;
       return ok;
     case '[':
     case '[[':
@@ -69,7 +85,11 @@ const runNode = (node: Node, state: State): Outcomes => {
     case 'simple':
       return runSimple(node, state);
     case 'group':
-      return node.isSubshell ? mapped(runList(node.body, { ...state, variables: new Map(state.variables) }), (one) => (one === 'exit ok' ? 'ok' : one === 'exit fail' ? 'fail' : one)) : runList(node.body, state);
+      return node.isSubshell
+        ? mapped(runList(node.body, { ...state, variables: new Map(state.variables) }), (one) =>
+            one === 'exit ok' ? 'ok' : one === 'exit fail' ? 'fail' : one,
+          )
+        : runList(node.body, state);
     case 'function':
       state.functions.set(node.name, node.body);
       return ok;
@@ -106,7 +126,10 @@ const runPipeline = ({ isNegated, commands }: Pipeline, state: State): Outcomes 
   if (isNegated) state.errexit = false;
   const all = commands.map((node) => runNode(node, state));
   if (isNegated) state.errexit = errexit;
-  const ends = commands.length === 1 ? all : all.map((set) => mapped(set, (one) => (one === 'exit ok' ? 'ok' : one === 'exit fail' ? 'fail' : one)));
+  const ends =
+    commands.length === 1
+      ? all
+      : all.map((set) => mapped(set, (one) => (one === 'exit ok' ? 'ok' : one === 'exit fail' ? 'fail' : one)));
   const last = ends.at(-1) ?? ok;
   const failed = state.pipefail && ends.slice(0, -1).some((set) => !set.has('ok'));
   const outcome: Outcomes = failed ? new Set<Outcome>(['fail']) : last;
@@ -149,7 +172,16 @@ const runList = (list: List, state: State): Outcomes => {
 
 const endsOf = (script: string, walk: Walk): Outcome[] => {
   const variables = new Map<string, string | null>(Object.entries(walk.variables ?? {}));
-  const state: State = { errexit: walk.errexit, pipefail: walk.pipefail, trapped: false, variables, functions: new Map(), walk, budget: { left: longest }, depth: 0 };
+  const state: State = {
+    errexit: walk.errexit,
+    pipefail: walk.pipefail,
+    trapped: false,
+    variables,
+    functions: new Map(),
+    walk,
+    budget: { left: longest },
+    depth: 0,
+  };
   return [...runList(parseShell(script), state)].map((one) => (state.trapped && one !== 'ok' ? 'exit ok' : one));
 };
 

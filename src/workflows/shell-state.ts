@@ -17,13 +17,23 @@ export type Walk = {
   readonly outcomeOf: (words: readonly (string | null)[]) => Outcome | undefined;
 };
 
-export type State = { errexit: boolean; pipefail: boolean; trapped: boolean; readonly variables: Map<string, string | null>; readonly functions: Map<string, Node>; readonly walk: Walk; readonly budget: { left: number }; depth: number };
+export type State = {
+  errexit: boolean;
+  pipefail: boolean;
+  trapped: boolean;
+  readonly variables: Map<string, string | null>;
+  readonly functions: Map<string, Node>;
+  readonly walk: Walk;
+  readonly budget: { left: number };
+  depth: number;
+};
 
 /** The text of a word, null where only running could tell. */
 export const valueOf = (word: Word, state: State): string | null => {
   let text = '';
   for (const piece of word.pieces) {
-    const part = 'text' in piece ? piece.text : 'variable' in piece ? (state.variables.get(piece.variable) ?? null) : null;
+    const part =
+      'text' in piece ? piece.text : 'variable' in piece ? (state.variables.get(piece.variable) ?? null) : null;
     if (part === null) return null;
     text += part;
   }
@@ -40,6 +50,7 @@ export const setOptions = (words: readonly (string | null)[], state: State): voi
   }
 };
 
-export const exitWith = (code: string | null | undefined): Outcome => (code !== null && code !== undefined && /^0+$/.test(code) ? 'exit ok' : 'exit fail');
+export const exitWith = (code: string | null | undefined): Outcome =>
+  code !== null && code !== undefined && /^0+$/.test(code) ? 'exit ok' : 'exit fail';
 
 export const assignment = /^([A-Za-z_]\w*)\+?=/;

@@ -29,11 +29,14 @@ const compare = (words: readonly (string | null)[]): Truth => {
 };
 
 const split = (words: readonly (string | null)[], operators: readonly string[]): (string | null)[][] =>
-  words.reduce<(string | null)[][]>((all, word) => {
-    if (word !== null && operators.includes(word)) all.push([]);
-    else all.at(-1)!.push(word);
-    return all;
-  }, [[]]);
+  words.reduce<(string | null)[][]>(
+    (all, word) => {
+      if (word !== null && operators.includes(word)) all.push([]);
+      else all.at(-1)!.push(word);
+      return all;
+    },
+    [[]],
+  );
 
 /** Both `ok` and `fail` where it cannot be told. */
 export const testOutcome = (words: readonly (string | null)[]): Outcomes => {

@@ -3,7 +3,13 @@
 /** A variable by its name, a text, or what only running could tell (a substitution, arithmetic), as it was written. */
 export type Piece = { readonly text: string } | { readonly variable: string } | { readonly unknown: string };
 /** `raw` is as it was written. `inner` are the scripts of its command substitutions. Lines are 0-based. */
-export type Word = { readonly kind: 'word'; readonly raw: string; readonly pieces: readonly Piece[]; readonly inner: readonly string[]; readonly line: number };
+export type Word = {
+  readonly kind: 'word';
+  readonly raw: string;
+  readonly pieces: readonly Piece[];
+  readonly inner: readonly string[];
+  readonly line: number;
+};
 export type Operator = { readonly kind: 'operator'; readonly text: string; readonly line: number };
 export type Token = Word | Operator;
 
@@ -97,7 +103,10 @@ const readWord = (text: string, from: number, line: number): { readonly word: Wo
       }
     }
   }
-  return { word: { kind: 'word', raw: text.slice(from, r.at), pieces: joined(r.pieces), inner: r.inner, line }, end: Math.max(r.at, from + 1) };
+  return {
+    word: { kind: 'word', raw: text.slice(from, r.at), pieces: joined(r.pieces), inner: r.inner, line },
+    end: Math.max(r.at, from + 1),
+  };
 };
 
 const joined = (pieces: readonly Piece[]): Piece[] =>
@@ -137,7 +146,8 @@ export const tokensOf = (text: string): Token[] => {
     else if (c === '\\' && text[at + 1] === '\n') [at, line] = [at + 2, line + 1];
     else if (c === '#') at = text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at);
     else {
-      const operator = c === '&' && text[at + 1] === '>' ? undefined : operators.find((each) => text.startsWith(each, at));
+      const operator =
+        c === '&' && text[at + 1] === '>' ? undefined : operators.find((each) => text.startsWith(each, at));
       if (operator !== undefined) {
         tokens.push({ kind: 'operator', text: operator, line });
         at += operator.length;
@@ -146,7 +156,9 @@ export const tokensOf = (text: string): Token[] => {
       const skip = c === '&' ? 1 : 0;
       const { word, end } = readWord(text, at + skip, line);
       tokens.push(word);
-      const here: { readonly tag: string | null } | null = wantsTag ? { tag: word.raw.replace(/['"\\]/g, '') } : hereOf(word.raw);
+      const here: { readonly tag: string | null } | null = wantsTag
+        ? { tag: word.raw.replace(/['"\\]/g, '') }
+        : hereOf(word.raw);
       wantsTag = here !== null && here.tag === null;
       if (here?.tag) waiting.push(here.tag);
       line += text.slice(at, end).split('\n').length - 1;

@@ -1,9 +1,26 @@
 // What does a YAML text say, and on which line? A tree with aliases put in place; anything doubtful is a problem, never half a tree. Pure.
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node as YamlNode, type Scalar, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+  type Node as YamlNode,
+} from 'yaml';
 
 /** Lines are 1-based. `first` is the line of a literal block's first line of text, null for any other scalar. */
 export type Tree =
-  | { readonly kind: 'scalar'; readonly line: number; readonly text: string; readonly isString: boolean; readonly first: number | null }
+  | {
+      readonly kind: 'scalar';
+      readonly line: number;
+      readonly text: string;
+      readonly isString: boolean;
+      readonly first: number | null;
+    }
   | { readonly kind: 'map'; readonly line: number; readonly entries: readonly Entry[] }
   | { readonly kind: 'list'; readonly line: number; readonly items: readonly Tree[] };
 export type Entry = { readonly key: string; readonly line: number; readonly value: Tree };
@@ -16,16 +33,30 @@ const deepest = 60;
 const mostOpen = 400;
 
 class Doubt extends Error {
-  constructor(message: string, readonly offset: number | null) {
+  constructor(
+    message: string,
+    readonly offset: number | null,
+  ) {
     super(message);
   }
 }
 
-type Reading = { readonly document: Document; readonly lineAt: (offset: number | undefined) => number; readonly merges: boolean; left: number };
+type Reading = {
+  readonly document: Document;
+  readonly lineAt: (offset: number | undefined) => number;
+  readonly merges: boolean;
+  left: number;
+};
 
 const scalarTree = (node: Scalar, line: number): Tree => {
   const literal = node.type === 'BLOCK_LITERAL';
-  return { kind: 'scalar', line, text: node.value === null ? '' : typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)), isString: typeof node.value === 'string', first: literal ? line + 1 : null };
+  return {
+    kind: 'scalar',
+    line,
+    text: node.value === null ? '' : typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)),
+    isString: typeof node.value === 'string',
+    first: literal ? line + 1 : null,
+  };
 };
 
 /** What `<<` brings in stands behind what is written out, and an earlier one before a later one. */
@@ -63,7 +94,12 @@ const toTree = (node: YamlNode | null, reading: Reading, depth: number, fallback
     return toTree(target as YamlNode, reading, depth + 1, offset);
   }
   if (isMap(node)) return mapTree(node, line, reading, depth);
-  if (isSeq(node)) return { kind: 'list', line, items: node.items.map((item) => toTree(item as YamlNode | null, reading, depth + 1, offset)) };
+  if (isSeq(node))
+    return {
+      kind: 'list',
+      line,
+      items: node.items.map((item) => toTree(item as YamlNode | null, reading, depth + 1, offset)),
+    };
   return scalarTree(node as Scalar, line);
 };
 
@@ -83,18 +119,30 @@ const opensTooMany = (text: string): boolean => {
  * @param options.merges whether `<<` merges maps (GitLab; GitHub knows no such key)
  * @param options.documents whether a document before the last is a header (GitLab's `spec:`)
  */
-export const parseTree = (text: string, { merges = false, documents = false }: { readonly merges?: boolean; readonly documents?: boolean } = {}): Parsed => {
+export const parseTree = (
+  text: string,
+  { merges = false, documents = false }: { readonly merges?: boolean; readonly documents?: boolean } = {},
+): Parsed => {
   if (opensTooMany(text)) return { problem: `more than ${mostOpen} brackets are open at once`, line: null };
   const counter = new LineCounter();
   const lineAt = (offset: number | undefined): number => Math.max(1, counter.linePos(offset ?? 0).line);
-  const all = parseAllDocuments(text.replace(/^\ufeff/, ''), { lineCounter: counter, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  const all = parseAllDocuments(text.replace(/^\ufeff/, ''), {
+    lineCounter: counter,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
   const document = Array.isArray(all) ? all.at(-1) : undefined;
   if (document === undefined || document.contents === null) return { problem: 'it is empty', line: null };
   if (all.length > 1 && !documents) return { problem: `it holds ${all.length} documents`, line: null };
   const error = all.flatMap(({ errors }) => errors)[0];
   if (error !== undefined) return { problem: error.message.split('\n')[0]!, line: lineAt(error.pos[0]) };
   try {
-    const tree = toTree(document.contents as YamlNode, { document: document as Document, lineAt, merges, left: mostNodes }, 0);
+    const tree = toTree(
+      document.contents as YamlNode,
+      { document: document as Document, lineAt, merges, left: mostNodes },
+      0,
+    );
     return tree.kind === 'map' ? { tree } : { problem: 'it is no mapping', line: tree.line };
   } catch (doubt) {
     if (!(doubt instanceof Doubt)) throw doubt;
@@ -103,9 +151,12 @@ export const parseTree = (text: string, { merges = false, documents = false }: {
 };
 
 /** The value under `key`, and where the key stands; undefined where there is none, or no map. */
-export const entryOf = (tree: Tree | undefined, key: string): Entry | undefined => (tree?.kind === 'map' ? tree.entries.find((entry) => entry.key === key) : undefined);
-export const at = (tree: Tree | undefined, ...keys: readonly string[]): Tree | undefined => keys.reduce<Tree | undefined>((inner, key) => entryOf(inner, key)?.value, tree);
+export const entryOf = (tree: Tree | undefined, key: string): Entry | undefined =>
+  tree?.kind === 'map' ? tree.entries.find((entry) => entry.key === key) : undefined;
+export const at = (tree: Tree | undefined, ...keys: readonly string[]): Tree | undefined =>
+  keys.reduce<Tree | undefined>((inner, key) => entryOf(inner, key)?.value, tree);
 export const entriesOf = (tree: Tree | undefined): readonly Entry[] => (tree?.kind === 'map' ? tree.entries : []);
 /** A list's items; a single value is a list of one, as the CI services have it for `needs`, `script` and their like. */
-export const itemsOf = (tree: Tree | undefined): readonly Tree[] => (tree === undefined ? [] : tree.kind === 'list' ? tree.items : [tree]);
+export const itemsOf = (tree: Tree | undefined): readonly Tree[] =>
+  tree === undefined ? [] : tree.kind === 'list' ? tree.items : [tree];
 export const textOf = (tree: Tree | undefined): string | null => (tree?.kind === 'scalar' ? tree.text : null);

@@ -4,7 +4,12 @@ import { inCi, variable } from './environment.js';
 
 export type Question =
   | { readonly kind: 'confirm'; readonly message: string; readonly initial: boolean }
-  | { readonly kind: 'text'; readonly message: string; readonly initial: string; readonly refuse: (text: string) => string | null };
+  | {
+      readonly kind: 'text';
+      readonly message: string;
+      readonly initial: string;
+      readonly refuse: (text: string) => string | null;
+    };
 
 /** What was said: of a confirm true or false, of a text the text; null after Ctrl-C, Ctrl-D or Esc. */
 export type Said<Q extends Question> = (Q extends { readonly kind: 'confirm' } ? boolean : string) | null;
@@ -14,7 +19,8 @@ export type Asking = 'yes' | 'no' | 'dumb';
 
 /** Who wants the answer in another format than that for people is a program. @param format as --format says it; undefined where it was not given */
 export const asking = (format: string | undefined): Asking => {
-  if ((format ?? 'human') !== 'human' || process.stdin.isTTY !== true || process.stderr.isTTY !== true || inCi()) return 'no';
+  if ((format ?? 'human') !== 'human' || process.stdin.isTTY !== true || process.stderr.isTTY !== true || inCi())
+    return 'no';
   return variable('TERM') === 'dumb' ? 'dumb' : 'yes';
 };
 
@@ -35,7 +41,11 @@ export const ask = async <Q extends Question>(question: Q): Promise<Said<Q>> => 
   const common = { message, output: process.stderr, signal: left.signal };
   const said = await (question.kind === 'confirm'
     ? confirm({ ...common, initialValue: question.initial })
-    : text({ ...common, initialValue: question.initial, validate: (value) => question.refuse(value ?? '') ?? undefined }));
+    : text({
+        ...common,
+        initialValue: question.initial,
+        validate: (value) => question.refuse(value ?? '') ?? undefined,
+      }));
   process.stdin.off('end', leave).off('keypress', leaveAtCtrlD);
   return (isCancel(said) ? null : said) as Said<Q>;
 };

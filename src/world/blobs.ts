@@ -7,16 +7,24 @@ import { git, type Repository } from './git.js';
  * @param why what is now not known, for the Fault: `the README`, `it is not known what it protects`
  * @throws Fault where one is not here (a partial clone without its remote)
  */
-export const readBlobs = (repo: Repository, oids: readonly string[], [what, consequence]: readonly [what: string, consequence: string]): Map<string, Buffer> => {
+export const readBlobs = (
+  repo: Repository,
+  oids: readonly string[],
+  [what, consequence]: readonly [what: string, consequence: string],
+): Map<string, Buffer> => {
   const wanted = [...new Set(oids)];
   if (wanted.length === 0) return new Map();
-  const stdout = git(repo, ['cat-file', '--batch'], { input: wanted.map((oid) => `${oid}\n`).join(''), encoding: 'latin1' });
+  const stdout = git(repo, ['cat-file', '--batch'], {
+    input: wanted.map((oid) => `${oid}\n`).join(''),
+    encoding: 'latin1',
+  });
   const found = new Map<string, Buffer>();
   let at = 0;
   for (const oid of wanted) {
     const end = stdout.indexOf('\n', at);
     const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.slice(at, end)) ?? [];
-    if (size === undefined) throw new Fault(`${what} ${oid} cannot be read from git, so ${consequence}`, 'git fetch --refetch');
+    if (size === undefined)
+      throw new Fault(`${what} ${oid} cannot be read from git, so ${consequence}`, 'git fetch --refetch');
     found.set(oid, Buffer.from(stdout.slice(end + 1, end + 1 + Number(size)), 'latin1'));
     at = end + 2 + Number(size);
   }

@@ -1,7 +1,26 @@
 // The door to the file system for changing it. Writes are whole or not at all.
 import {
-  chmodSync, closeSync, constants, fchmodSync, fsyncSync, fstatSync, futimesSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readlinkSync, renameSync,
-  rmSync, rmdirSync, statSync, symlinkSync, unlinkSync, writeFileSync, writeSync,
+  chmodSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  futimesSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readlinkSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,7 +37,8 @@ const isShared = (folder: string): boolean => (statSync(folder).mode & 0o020) !=
 /** @param first the topmost of the folders that were made on the way to `path` */
 const shareNew = (first: string, path: string): void => {
   if (!isShared(dirname(first))) return;
-  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) chmodSync(folder, (statSync(folder).mode & 0o7777) | 0o020);
+  for (let folder = path; folder.length >= first.length; folder = dirname(folder))
+    chmodSync(folder, (statSync(folder).mode & 0o7777) | 0o020);
 };
 
 export const makeFolder = (path: string): void => {
@@ -55,10 +75,12 @@ export const makeTempFolder = (): string => {
  * A symlink at `path` is replaced, never written through.
  * @param mode as given; without it 0644, and 0664 in a folder that its group may write in
  */
-export const writeWhole = (path: string, content: string | Uint8Array, mode?: number): void => replace(path, content, { mode, durable: true });
+export const writeWhole = (path: string, content: string | Uint8Array, mode?: number): void =>
+  replace(path, content, { mode, durable: true });
 
 /** As writeWhole without the sync, for what may be lost or torn in a crash because a reader that meets it misses it. The file appears with `mtimeMs` already set. */
-export const writeCache = (path: string, content: string, mtimeMs?: number): void => replace(path, content, { mode: undefined, durable: false, mtimeMs });
+export const writeCache = (path: string, content: string, mtimeMs?: number): void =>
+  replace(path, content, { mode: undefined, durable: false, mtimeMs });
 
 type Way = { readonly mode: number | undefined; readonly durable: boolean; readonly mtimeMs?: number | undefined };
 
@@ -112,7 +134,8 @@ export const appendLine = (path: string, line: string): void => {
     const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, 0o644);
     try {
       const { uid, mode } = fstatSync(fd);
-      if (uid === process.getuid?.() && (mode & 0o020) === 0 && isShared(dirname(path))) fchmodSync(fd, (mode & 0o7777) | 0o020);
+      if (uid === process.getuid?.() && (mode & 0o020) === 0 && isShared(dirname(path)))
+        fchmodSync(fd, (mode & 0o7777) | 0o020);
       writeSync(fd, `${line}\n`);
     } finally {
       closeSync(fd);
@@ -140,7 +163,8 @@ export const addName = (path: string, second: string): boolean => {
     else linkSync(path, second);
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') return false;
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error) ?? '')) throw fileFault(`keep ${printable(path)} as`, second, error);
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errnoOf(error) ?? ''))
+      throw fileFault(`keep ${printable(path)} as`, second, error);
     move(path, second);
   }
   return true;
@@ -164,7 +188,8 @@ export const removeEmptyFolder = (path: string): void => {
   try {
     rmdirSync(path);
   } catch (error) {
-    if (!missing(error) && !['ENOTEMPTY', 'EEXIST'].includes(errnoOf(error) ?? '')) throw fileFault('remove', path, error);
+    if (!missing(error) && !['ENOTEMPTY', 'EEXIST'].includes(errnoOf(error) ?? ''))
+      throw fileFault('remove', path, error);
   }
 };
 

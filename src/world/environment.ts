@@ -13,13 +13,31 @@ export const variable = (name: string): string | null => process.env[name] || nu
  * Written down because asking costs a process on every push; test/world/environment.test.ts compares it with the git at hand.
  */
 export const localGitVariables: readonly string[] = [
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_CONFIG', 'GIT_CONFIG_PARAMETERS', 'GIT_CONFIG_COUNT', 'GIT_OBJECT_DIRECTORY',
-  'GIT_DIR', 'GIT_WORK_TREE', 'GIT_IMPLICIT_WORK_TREE', 'GIT_GRAFT_FILE', 'GIT_INDEX_FILE', 'GIT_NO_REPLACE_OBJECTS',
-  'GIT_REPLACE_REF_BASE', 'GIT_PREFIX', 'GIT_INTERNAL_SUPER_PREFIX', 'GIT_SHALLOW_FILE', 'GIT_COMMON_DIR',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_CONFIG',
+  'GIT_CONFIG_PARAMETERS',
+  'GIT_CONFIG_COUNT',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_IMPLICIT_WORK_TREE',
+  'GIT_GRAFT_FILE',
+  'GIT_INDEX_FILE',
+  'GIT_NO_REPLACE_OBJECTS',
+  'GIT_REPLACE_REF_BASE',
+  'GIT_PREFIX',
+  'GIT_INTERNAL_SUPER_PREFIX',
+  'GIT_SHALLOW_FILE',
+  'GIT_COMMON_DIR',
 ];
 
 /** Not repository-binding, but they change what a pathspec of ours means. */
-const pathspecVariables = ['GIT_LITERAL_PATHSPECS', 'GIT_GLOB_PATHSPECS', 'GIT_NOGLOB_PATHSPECS', 'GIT_ICASE_PATHSPECS'];
+const pathspecVariables = [
+  'GIT_LITERAL_PATHSPECS',
+  'GIT_GLOB_PATHSPECS',
+  'GIT_NOGLOB_PATHSPECS',
+  'GIT_ICASE_PATHSPECS',
+];
 
 /** Set by hooks/pre-push: the caller's value of a variable that is emptied for our own Node only. */
 const savedPrefix = 'GATE_HOOKS_SAVED_';
@@ -47,7 +65,11 @@ const ofOuterMake = new Set(['MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'MAKEOVERRIDES'
 export const smokeEnvironment = (env: Environment): Record<string, string> => {
   // Outside of a make, MAKEFLAGS is the user's own choice (-j8).
   const inMake = env['MAKELEVEL'] !== undefined;
-  const clean = without(env, (name) => gitLocal.has(name) || isConfigPair(name) || name.startsWith('GATE_HOOKS_') || (inMake && ofOuterMake.has(name)));
+  const clean = without(
+    env,
+    (name) =>
+      gitLocal.has(name) || isConfigPair(name) || name.startsWith('GATE_HOOKS_') || (inMake && ofOuterMake.has(name)),
+  );
   for (const [name, value] of Object.entries(env)) {
     if (name.startsWith(savedPrefix) && value !== undefined) clean[name.slice(savedPrefix.length)] = value;
   }

@@ -1,6 +1,16 @@
 // Bytes, nanoseconds and raw names, for what is hashed. Used by evidence/.
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync, type BigIntStats } from 'node:fs';
-import { Fault, errnoOf } from '../core/fault.js';
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+} from 'node:fs';
+import { errnoOf, Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { fileFault, missing } from './file-fault.js';
 
@@ -34,14 +44,19 @@ export const readLinkBytes = (path: Buffer): Buffer => {
   }
 };
 
-const sameMoment = (a: ExactStats, b: ExactStats): boolean => a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
+const sameMoment = (a: ExactStats, b: ExactStats): boolean =>
+  a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
 
 /**
  * Reads a regular file through `buffer`, one piece after the other; a piece is overwritten by the next one.
  * @returns the stats that belong to exactly the bytes that were handed out, or null when there is no such file
  * @throws Fault for a symlink or anything else that is no regular file, and where the file changed while it was read
  */
-export const readPieces = (path: string | Buffer, buffer: Buffer, take: (piece: Buffer, size: number) => void): ExactStats | null => {
+export const readPieces = (
+  path: string | Buffer,
+  buffer: Buffer,
+  take: (piece: Buffer, size: number) => void,
+): ExactStats | null => {
   let fd: number | null = null;
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
@@ -56,7 +71,11 @@ export const readPieces = (path: string | Buffer, buffer: Buffer, take: (piece: 
       left -= length;
     }
     const after = fstatSync(fd, { bigint: true });
-    if (left > 0 || !sameMoment(before, after)) throw new Fault(`${printable(path.toString())} changed while it was read`, 'run it again when nothing writes to it');
+    if (left > 0 || !sameMoment(before, after))
+      throw new Fault(
+        `${printable(path.toString())} changed while it was read`,
+        'run it again when nothing writes to it',
+      );
     return after;
   } catch (error) {
     if (missing(error)) return null;
@@ -70,7 +89,10 @@ export const readPieces = (path: string | Buffer, buffer: Buffer, take: (piece: 
  * Reads a regular file into `buffer` with as few calls as there are.
  * @returns its size and mode, and whether all of it fitted; null when there is no regular file of that name (a symlink is none)
  */
-export const readSmall = (path: string, buffer: Buffer): { readonly size: number; readonly mode: number; readonly whole: boolean } | null => {
+export const readSmall = (
+  path: string,
+  buffer: Buffer,
+): { readonly size: number; readonly mode: number; readonly whole: boolean } | null => {
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
@@ -84,7 +106,8 @@ export const readSmall = (path: string, buffer: Buffer): { readonly size: number
     const { size, mode } = stats;
     // One byte more than it should hold: a file that grows or shrinks meanwhile gives another length.
     const length = size < buffer.length ? readSync(fd, buffer, 0, size + 1, 0) : size;
-    if (length !== size) throw new Fault(`${printable(path)} changed while it was read`, 'run it again when nothing writes to it');
+    if (length !== size)
+      throw new Fault(`${printable(path)} changed while it was read`, 'run it again when nothing writes to it');
     return { size, mode, whole: size < buffer.length };
   } finally {
     closeSync(fd);

@@ -1,7 +1,23 @@
 // The door to the file system for reading. Changing it: changes.ts. Exact stats and raw names for hashing: exact.ts.
-import { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, statSync, statfsSync, type Stats } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path';
-import { Fault, errnoOf } from '../core/fault.js';
+import { errnoOf, Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { variable } from './environment.js';
 import { fileFault, missing } from './file-fault.js';
@@ -27,7 +43,8 @@ const withFile = <T>(path: string, read: (fd: number, stats: Stats) => T): T | n
 export const readBytes = (path: string, cap = 64 << 20): Buffer | null =>
   withFile(path, (fd, stats) => {
     if (!stats.isFile()) throw new Fault(`${printable(path)} is not a regular file`);
-    if (stats.size > cap) throw new Fault(`${printable(path)} is too large: ${stats.size} bytes, at most ${cap} are read`);
+    if (stats.size > cap)
+      throw new Fault(`${printable(path)} is too large: ${stats.size} bytes, at most ${cap} are read`);
     return readFileSync(fd);
   });
 
@@ -103,7 +120,11 @@ export const listFolder = (path: string): string[] => {
 /** What lies in a folder, in no order: each name and whether it is itself a link or a folder. Empty when there is no such folder. */
 export const listEntries = (path: string): { name: string; isLink: boolean; isFolder: boolean }[] => {
   try {
-    return readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, isLink: entry.isSymbolicLink(), isFolder: entry.isDirectory() }));
+    return readdirSync(path, { withFileTypes: true }).map((entry) => ({
+      name: entry.name,
+      isLink: entry.isSymbolicLink(),
+      isFolder: entry.isDirectory(),
+    }));
   } catch (error) {
     if (missing(error)) return [];
     throw fileFault('list', path, error);
@@ -174,11 +195,19 @@ export const isExecutable = (path: string): boolean => {
 
 /** Every file of that name on PATH that this user may execute, in the order of PATH; relative where a folder on PATH is. */
 export const programsOnPath = (name: string): string[] =>
-  (variable('PATH') ?? '').split(delimiter).filter((folder) => folder !== '').map((folder) => join(folder, name)).filter((path) => isFile(path) && isExecutable(path));
+  (variable('PATH') ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, name))
+    .filter((path) => isFile(path) && isExecutable(path));
 
 /** The file that a shell would start for `program`, null where PATH leads to none. @param path the value of PATH */
 export const findOnPath = (path: string, program: string): string | null =>
-  path.split(delimiter).filter((folder) => isAbsolute(folder)).map((folder) => join(folder, program)).find((file) => isExecutable(file) && isFile(file)) ?? null;
+  path
+    .split(delimiter)
+    .filter((folder) => isAbsolute(folder))
+    .map((folder) => join(folder, program))
+    .find((file) => isExecutable(file) && isFile(file)) ?? null;
 
 /** All of stdin. Only called where the hook has seen to it that stdin is git's pipe. */
 export const readStdin = (): string => readFileSync(0, 'utf8');

@@ -1,7 +1,7 @@
 // The one door to git: finds the repository once, then every call is bound to it explicitly.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Fault, errnoOf } from '../core/fault.js';
+import { errnoOf, Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { environment, gitEnvironment } from './environment.js';
 import { isPlainFolder } from './files.js';
@@ -17,16 +17,34 @@ export type Repository = {
 
 export type WorkRepository = Repository & { readonly root: string };
 
-type GitOptions = { input?: string; env?: Record<string, string>; cwd?: string; /** latin1 gives one character a byte: names and texts that need not be UTF-8. */ encoding?: 'utf8' | 'latin1' };
+type GitOptions = {
+  input?: string;
+  env?: Record<string, string>;
+  cwd?: string /** latin1 gives one character a byte: names and texts that need not be UTF-8. */;
+  encoding?: 'utf8' | 'latin1';
+};
 
 export type GitResult = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
 const largestOutput = 1 << 30;
 
-const spawnGit = (args: readonly string[], cwd: string, env: Record<string, string>, input?: string, encoding: 'utf8' | 'latin1' = 'utf8'): GitResult => {
-  const done = spawnSync('git', args, { cwd, env, encoding, maxBuffer: largestOutput, ...(input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input }) });
+const spawnGit = (
+  args: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+  input?: string,
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): GitResult => {
+  const done = spawnSync('git', args, {
+    cwd,
+    env,
+    encoding,
+    maxBuffer: largestOutput,
+    ...(input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input }),
+  });
   if (done.error !== undefined) {
-    if (errnoOf(done.error) === 'ENOENT') throw new Fault('git was not found on PATH', 'install git, or put it on PATH');
+    if (errnoOf(done.error) === 'ENOENT')
+      throw new Fault('git was not found on PATH', 'install git, or put it on PATH');
     throw new Fault(`git ${args[0]} could not be run: ${done.error.message}`);
   }
   return { code: done.status ?? 128, stdout: done.stdout, stderr: done.stderr };
@@ -42,12 +60,21 @@ const bound = (repo: Repository): Record<string, string> => ({
 
 /** Runs git in `repo` and returns whatever it answered; throws Fault only where git could not be started. */
 export const tryGit = (repo: Repository, args: readonly string[], options: GitOptions = {}): GitResult =>
-  spawnGit(args, options.cwd ?? repo.root ?? repo.gitDir, { ...bound(repo), ...options.env }, options.input, options.encoding);
+  spawnGit(
+    args,
+    options.cwd ?? repo.root ?? repo.gitDir,
+    { ...bound(repo), ...options.env },
+    options.input,
+    options.encoding,
+  );
 
 /** Runs git in `repo` and returns its stdout; throws Fault where git answers with a non-zero exit code. */
 export const git = (repo: Repository, args: readonly string[], options: GitOptions = {}): string => {
   const done = tryGit(repo, args, options);
-  if (done.code !== 0) throw new Fault(`git ${args.slice(0, 3).map(printable).join(' ')} failed (exit ${done.code}): ${printable(done.stderr.trim().slice(0, 600))}`);
+  if (done.code !== 0)
+    throw new Fault(
+      `git ${args.slice(0, 3).map(printable).join(' ')} failed (exit ${done.code}): ${printable(done.stderr.trim().slice(0, 600))}`,
+    );
   return done.stdout;
 };
 
@@ -61,7 +88,9 @@ export type ObjectName = { readonly type: string; readonly oid: string };
 
 /** What git calls each of `names` (`HEAD:file`, `<id>^{tree}`; no newlines), null where there is no such object. One process for any number. */
 export const resolveObjects = (repo: Repository, names: readonly string[]): (ObjectName | null)[] => {
-  const answer = git(repo, ['cat-file', '--batch-check=%(objecttype) %(objectname)'], { input: names.map((name) => `${name}\n`).join('') }).split('\n');
+  const answer = git(repo, ['cat-file', '--batch-check=%(objecttype) %(objectname)'], {
+    input: names.map((name) => `${name}\n`).join(''),
+  }).split('\n');
   return names.map((_, i) => {
     const [, type, oid] = /^(commit|tree|blob|tag) ([0-9a-f]{40,64})$/.exec(answer[i] ?? '') ?? [];
     return type === undefined || oid === undefined ? null : { type, oid };
@@ -77,7 +106,12 @@ const binding = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_CONFIG_PARAM
  */
 export const repositoryOfHook = (cwd: string): WorkRepository | null => {
   const env = environment();
-  if (env['GATE_HOOKS_AT_TOP'] !== '1' || binding.some((name) => env[name] !== undefined) || !isPlainFolder(join(cwd, '.git'))) return null;
+  if (
+    env['GATE_HOOKS_AT_TOP'] !== '1' ||
+    binding.some((name) => env[name] !== undefined) ||
+    !isPlainFolder(join(cwd, '.git'))
+  )
+    return null;
   return { root: cwd, gitDir: join(cwd, '.git'), commonDir: join(cwd, '.git') };
 };
 
@@ -86,8 +120,17 @@ export const repositoryOfHook = (cwd: string): WorkRepository | null => {
  * One process; three where a path holds a newline. Throws Fault without git, or where git refuses (dubious ownership).
  */
 export const findRepository = (cwd: string): Repository | null => {
-  const env = Object.fromEntries(Object.entries(environment()).filter((pair): pair is [string, string] => pair[1] !== undefined));
-  const ask = ['rev-parse', '--path-format=absolute', '--is-bare-repository', '--is-inside-work-tree', '--git-dir', '--git-common-dir'];
+  const env = Object.fromEntries(
+    Object.entries(environment()).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+  const ask = [
+    'rev-parse',
+    '--path-format=absolute',
+    '--is-bare-repository',
+    '--is-inside-work-tree',
+    '--git-dir',
+    '--git-common-dir',
+  ];
   const all = spawnGit([...ask, '--show-toplevel'], cwd, env);
   const done = all.code === 0 ? all : spawnGit(ask, cwd, env);
   if (done.code !== 0) {
@@ -96,7 +139,8 @@ export const findRepository = (cwd: string): Repository | null => {
   }
   const lines = oneLine(done.stdout).split('\n');
   const insideWorkTree = lines[1] === 'true';
-  if (!insideWorkTree && lines[0] === 'false') throw new Fault('this is the inside of a .git folder, not a work tree', 'cd to the repository and run it again');
+  if (!insideWorkTree && lines[0] === 'false')
+    throw new Fault('this is the inside of a .git folder, not a work tree', 'cd to the repository and run it again');
   const plain = lines.length === (insideWorkTree ? 5 : 4);
   return {
     gitDir: plain ? lines[2]! : askPath(cwd, env, '--git-dir'),
@@ -108,7 +152,12 @@ export const findRepository = (cwd: string): Repository | null => {
 /** As findRepository, but no repository or no work tree is a Fault. */
 export const requireWorkTree = (cwd: string): WorkRepository => {
   const repo = findRepository(cwd);
-  if (repo === null) throw new Fault(`not a git repository: ${printable(cwd)}`, 'cd into a repository, or run: git init');
-  if (repo.root === null) throw new Fault(`bare repository, no work tree: ${printable(repo.gitDir)}`, 'run it in a clone that has a work tree');
+  if (repo === null)
+    throw new Fault(`not a git repository: ${printable(cwd)}`, 'cd into a repository, or run: git init');
+  if (repo.root === null)
+    throw new Fault(
+      `bare repository, no work tree: ${printable(repo.gitDir)}`,
+      'run it in a clone that has a work tree',
+    );
   return { ...repo, root: repo.root };
 };

@@ -1,5 +1,5 @@
 // Who may use a shared place now? A lock that survives kill -9 of its holder: the next taker sees that the holder is dead. Used by smoke/checkout.ts.
-import { linkSync, readlinkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { errnoOf } from '../core/fault.js';
@@ -10,7 +10,12 @@ import { listFolder } from './files.js';
 import { randomBytes } from './platform.js';
 
 /** Who holds a lock. `start` tells a process from a later one with the same pid; null where the system does not tell. */
-export type Holder = { readonly pid: number; readonly start: string | null; readonly host: string; readonly boot: string | null };
+export type Holder = {
+  readonly pid: number;
+  readonly start: string | null;
+  readonly host: string;
+  readonly boot: string | null;
+};
 
 export type Lock = { readonly release: () => void };
 
@@ -39,7 +44,12 @@ const bootId = (): string | null => ask(() => readFileSync('/proc/sys/kernel/ran
 /** A pid means something only inside its pid namespace: two containers may share a folder and a host name. */
 const hostId = (): string => `${hostname()} ${ask(() => readlinkSync('/proc/self/ns/pid')) ?? ''}`.trim();
 
-const self = (): Holder => ({ pid: process.pid, start: readProcess(process.pid)?.start ?? null, host: hostId(), boot: bootId() });
+const self = (): Holder => ({
+  pid: process.pid,
+  start: readProcess(process.pid)?.start ?? null,
+  host: hostId(),
+  boot: bootId(),
+});
 
 const answersSignals = (pid: number): boolean => {
   try {
@@ -70,7 +80,9 @@ const claims = (folder: string, name: string): Claim[] =>
 /** Null for a claim that was given back. One that cannot be read was never ours: a claim appears with its content, or not at all. */
 const readHolder = (path: string): Holder | null => {
   const value = ask(() => JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder> | null);
-  return typeof value?.pid === 'number' && value.pid > 0 && typeof value.host === 'string' ? { start: null, boot: null, ...value, pid: value.pid, host: value.host } : null;
+  return typeof value?.pid === 'number' && value.pid > 0 && typeof value.host === 'string'
+    ? { start: null, boot: null, ...value, pid: value.pid, host: value.host }
+    : null;
 };
 
 const livingHolder = ({ path }: Claim): Holder | null => {

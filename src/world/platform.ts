@@ -50,7 +50,18 @@ const gitlab = (): Ci => ({
 const readCi = (): Ci | null => {
   if (variable('GITHUB_ACTIONS') === 'true') return github();
   if (variable('GITLAB_CI') === 'true') return gitlab();
-  return variable('CI') === null ? null : { provider: 'unknown', repository: null, workflow_ref: null, run_id: null, run_attempt: null, event: null, ref: null, sha: null };
+  return variable('CI') === null
+    ? null
+    : {
+        provider: 'unknown',
+        repository: null,
+        workflow_ref: null,
+        run_id: null,
+        run_attempt: null,
+        event: null,
+        ref: null,
+        sha: null,
+      };
 };
 
 /** The parts of run.json that say who produced it. */
@@ -59,6 +70,5 @@ export const runFacts = () => ({
   platform: { os: process.platform, arch: process.arch, node: process.versions.node },
   ci: readCi(),
 });
-
 
 export { randomBytes };

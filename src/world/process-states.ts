@@ -1,5 +1,5 @@
 // What Linux says of every process, for process.ts: its group, and whether it is only a zombie. Empty where there is no /proc.
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export type ProcessState = { readonly group: number; readonly zombie: boolean };
 
@@ -16,12 +16,14 @@ export const processStates = (): ProcessState[] => {
   } catch {
     return [];
   }
-  return names.filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      return [parseStat(readFileSync(`/proc/${name}/stat`, 'utf8'))];
-    } catch {
-      // It ended between the listing and the look.
-      return [];
-    }
-  });
+  return names
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        return [parseStat(readFileSync(`/proc/${name}/stat`, 'utf8'))];
+      } catch {
+        // It ended between the listing and the look.
+        return [];
+      }
+    });
 };

@@ -1,5 +1,5 @@
 // Starts one command as a process group of its own and sees to it that nothing of the group outlives it.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { setMaxListeners } from 'node:events';
 import { constants } from 'node:os';
 import { Fault, messageOf } from '../core/fault.js';
@@ -30,7 +30,10 @@ export type GroupEnd = { readonly durationMs: number } & (
   | { readonly kind: 'stopped' }
 );
 
-type Cause = { kind: 'timeout' | 'idle'; limitMs: number } | { kind: 'interrupted'; signal: string } | { kind: 'stopped' };
+type Cause =
+  | { kind: 'timeout' | 'idle'; limitMs: number }
+  | { kind: 'interrupted'; signal: string }
+  | { kind: 'stopped' };
 
 type End = (cause: Cause, signal: NodeJS.Signals) => void;
 
@@ -56,7 +59,8 @@ const isDead = (group: number): boolean => {
 
 const startChild = ({ command, cwd, env }: GroupSpec): ChildProcess => {
   // One pipe for both streams, joined by the shell: the order in which lines were written is the order in which they are read.
-  const args = typeof command === 'string' ? ['-c', `exec 2>&1\n${command}`] : ['-c', 'exec "$@" 2>&1', 'sh', ...command];
+  const args =
+    typeof command === 'string' ? ['-c', `exec 2>&1\n${command}`] : ['-c', 'exec "$@" 2>&1', 'sh', ...command];
   return spawn('/bin/sh', args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
 };
 
@@ -72,9 +76,15 @@ const endLeftovers = async (pid: number, grace: number, asked: boolean): Promise
 };
 
 /** All that ends a group but Ctrl-C. Lifted once the leader has exited: what ends only leftovers does not change how it ended. */
-const armLimits = ({ timeout, idleTimeout, stop }: GroupSpec, end: End): { readonly heard: () => void; readonly lift: () => void } => {
+const armLimits = (
+  { timeout, idleTimeout, stop }: GroupSpec,
+  end: End,
+): { readonly heard: () => void; readonly lift: () => void } => {
   const deadline = setTimeout(() => end({ kind: 'timeout', limitMs: timeout }, 'SIGTERM'), timeout);
-  const idle = idleTimeout === null ? undefined : setTimeout(() => end({ kind: 'idle', limitMs: idleTimeout }, 'SIGTERM'), idleTimeout);
+  const idle =
+    idleTimeout === null
+      ? undefined
+      : setTimeout(() => end({ kind: 'idle', limitMs: idleTimeout }, 'SIGTERM'), idleTimeout);
   const onStop = (): void => end({ kind: 'stopped' }, 'SIGTERM');
   // Node 20 warns of more than ten groups at one signal.
   if (stop !== undefined) setMaxListeners(0, stop);
@@ -100,7 +110,9 @@ export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Pr
     const started = monotonic();
     const grace = spec.grace ?? 2000;
     // Before the child is there: a Ctrl-C in between would end us alone, for the child is in a group of its own.
-    const deafen = onInterrupt((signal) => end({ kind: 'interrupted', signal }, signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM'));
+    const deafen = onInterrupt((signal) =>
+      end({ kind: 'interrupted', signal }, signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM'),
+    );
     const child = startChild(spec);
     let cause: Cause | null = null;
     let killer: NodeJS.Timeout | undefined;
@@ -132,7 +144,8 @@ export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Pr
       await endLeftovers(child.pid!, grace, cause !== null);
       await drained(child);
       release();
-      const own = code === null ? { kind: 'signal' as const, signal: signal ?? 'unknown' } : { kind: 'exit' as const, code };
+      const own =
+        code === null ? { kind: 'signal' as const, signal: signal ?? 'unknown' } : { kind: 'exit' as const, code };
       resolve({ ...(cause ?? own), durationMs: Math.round(monotonic() - started) });
     });
   });

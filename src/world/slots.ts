@@ -9,7 +9,7 @@ import { now } from './clock.js';
 import { variable } from './environment.js';
 import { isWritable, listFolder, look, readText, realPath, tryReadLink } from './files.js';
 import type { Repository } from './git.js';
-import { lockHolder, type Holder } from './lock.js';
+import { type Holder, lockHolder } from './lock.js';
 import { storePaths } from './store.js';
 import { makeLink, makePrivateFolder, removeAll } from './trees.js';
 
@@ -40,7 +40,8 @@ const cacheHome = (): string | null => {
 const isOwn = (folder: string): boolean => look(folder)?.uid === process.getuid?.();
 
 /** Where modules and settings are looked for upwards, a checkout inside the work tree would find the work tree's. */
-const isInside = (folder: string, root: string | null): boolean => root !== null && `${folder}/`.startsWith(`${realPath(root)}/`);
+const isInside = (folder: string, root: string | null): boolean =>
+  root !== null && `${folder}/`.startsWith(`${realPath(root)}/`);
 
 /**
  * A folder of this user outside the repository, or null where none can be written to. Below a `.git` folder some tools see nothing: jest 30
@@ -64,9 +65,13 @@ const cacheFolder = ({ root }: Repository): string | null => {
 
 /** A `:` would cut PATH and PYTHONPATH in two. */
 const folderName = ({ commonDir }: Repository): string =>
-  (basename(commonDir) === '.git' ? basename(dirname(commonDir)) : basename(commonDir).replace(/\.git$/, '')).replaceAll(':', '-') || 'repository';
+  (basename(commonDir) === '.git'
+    ? basename(dirname(commonDir))
+    : basename(commonDir).replace(/\.git$/, '')
+  ).replaceAll(':', '-') || 'repository';
 
-const repositoryId = ({ commonDir }: Repository): string => createHash('sha256').update(commonDir).digest('hex').slice(0, 12);
+const repositoryId = ({ commonDir }: Repository): string =>
+  createHash('sha256').update(commonDir).digest('hex').slice(0, 12);
 
 const slotLink = (repo: Repository, slot: number): string => join(storePaths(repo).checkouts, String(slot));
 
@@ -74,7 +79,8 @@ const slotLink = (repo: Repository, slot: number): string => join(storePaths(rep
 export const makePlace = (repo: Repository, slot: number): Place => {
   const cache = cacheFolder(repo);
   const link = slotLink(repo, slot);
-  const folder = cache === null ? join(realPath(dirname(link)), String(slot)) : join(cache, repositoryId(repo), String(slot));
+  const folder =
+    cache === null ? join(realPath(dirname(link)), String(slot)) : join(cache, repositoryId(repo), String(slot));
   if (cache !== null && tryReadLink(link) !== folder) {
     removeAll(link);
     makeLink(link, folder);
@@ -82,7 +88,11 @@ export const makePlace = (repo: Repository, slot: number): Place => {
   if (cache === null && tryReadLink(link) !== null) removeFile(link);
   makePrivateFolder(folder);
   // Made anew, a checkout is first removed: through a link that would be somebody's folder.
-  if (realPath(folder) !== folder) throw new Fault(`the folder for private checkouts is a link: ${printable(folder)} leads to ${printable(realPath(folder))}`, 'remove the link, or set XDG_CACHE_HOME to another place');
+  if (realPath(folder) !== folder)
+    throw new Fault(
+      `the folder for private checkouts is a link: ${printable(folder)} leads to ${printable(realPath(folder))}`,
+      'remove the link, or set XDG_CACHE_HOME to another place',
+    );
   return { slot, folder, root: join(folder, folderName(repo)) };
 };
 
@@ -94,13 +104,19 @@ export const listRegistered = (repo: Repository): Registered[] =>
   listFolder(join(repo.commonDir, 'worktrees')).map((name) => {
     const gitDir = join(repo.commonDir, 'worktrees', name);
     const gitFile = readText(join(gitDir, 'gitdir'))?.replace(/\n$/, '') ?? '';
-    return { gitDir, root: gitFile === '' ? '' : dirname(gitFile), marked: readText(join(gitDir, 'locked'))?.trim() === checkoutReason };
+    return {
+      gitDir,
+      root: gitFile === '' ? '' : dirname(gitFile),
+      marked: readText(join(gitDir, 'locked'))?.trim() === checkoutReason,
+    };
   });
 
 /** Null where the path ends in no slot: then it is none of ours. */
-export const slotOf = (root: string): number | null => slots.find((slot) => String(slot) === basename(dirname(root))) ?? null;
+export const slotOf = (root: string): number | null =>
+  slots.find((slot) => String(slot) === basename(dirname(root))) ?? null;
 
-const ledTo = (root: string): string | null => /^gitdir: (.*)\n?$/.exec(readText(join(root, '.git'), 4096) ?? '')?.[1] ?? null;
+const ledTo = (root: string): string | null =>
+  /^gitdir: (.*)\n?$/.exec(readText(join(root, '.git'), 4096) ?? '')?.[1] ?? null;
 
 const isFolderItself = (path: string): boolean => look(path)?.isDirectory() ?? false;
 
@@ -141,7 +157,9 @@ export const removeOrphans = (place: Place): void => {
   if (basename(repositories) !== 'gate-hooks' || !/^[0-9a-f]{12}$/.test(basename(dirname(place.folder)))) return;
   for (const id of listFolder(repositories).filter((name) => /^[0-9a-f]{12}$/.test(name))) {
     for (const folder of listFolder(join(repositories, id)).map((name) => join(repositories, id, name))) {
-      const leads = listFolder(folder).map((name) => ledTo(join(folder, name))).find((one) => one !== null);
+      const leads = listFolder(folder)
+        .map((name) => ledTo(join(folder, name)))
+        .find((one) => one !== null);
       const used = look(folder)?.mtimeMs ?? now();
       if (leads !== undefined && look(leads) === null && now() - used > orphanMs) removeAll(folder);
     }

@@ -1,5 +1,5 @@
 // Changes several files, or none of them: everything is written beside its place first, then renamed in, and taken back where anything fails.
-import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Fault, messageOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -21,7 +21,8 @@ const [fresh, kept] = [`.gate-hooks-new-${process.pid}`, `.gate-hooks-old-${proc
 const makeParents = (path: string): string[] => {
   const first = mkdirSync(dirname(path), { recursive: true });
   const made: string[] = [];
-  for (let folder = dirname(path); first !== undefined && folder.length >= first.length; folder = dirname(folder)) made.unshift(folder);
+  for (let folder = dirname(path); first !== undefined && folder.length >= first.length; folder = dirname(folder))
+    made.unshift(folder);
   return made;
 };
 
@@ -96,7 +97,13 @@ export const changeTogether = async (changes: readonly Change[], confirm: () => 
     for (const { path } of changes) attempt(() => rmSync(path + kept, { force: true }));
   } catch (error) {
     const lost = takeBack(changes, swapped, made);
-    if (lost.length > 0) throw new Fault(`${messageOf(error)}; and could not be put back: ${lost.join('; ')}`, 'rename each of them back by hand', 3, { cause: error });
+    if (lost.length > 0)
+      throw new Fault(
+        `${messageOf(error)}; and could not be put back: ${lost.join('; ')}`,
+        'rename each of them back by hand',
+        3,
+        { cause: error },
+      );
     throw error;
   } finally {
     deafen();

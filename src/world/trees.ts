@@ -1,5 +1,17 @@
 // The door to the file system for folders of our own: made private, linked into, and removed whatever a smoke made of them.
-import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errnoOf } from '../core/fault.js';
 import { fileFault } from './file-fault.js';
@@ -7,7 +19,8 @@ import { fileFault } from './file-fault.js';
 /** Without write permission on a folder its entries stay, even for their owner; links are not followed. */
 const openUp = (folder: string): void => {
   chmodSync(folder, 0o700);
-  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) openUp(join(folder, entry.name));
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) openUp(join(folder, entry.name));
 };
 
 /** Removes a file, a link (never what it leads to) or a folder with all below it, read-only folders too; nothing there is no error. */

@@ -1,5 +1,5 @@
 // What the trace of bypasses tells after an edit, a cut, a kill and a full disk. Written by the real hook.
-import { appendFileSync, copyFileSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -7,7 +7,12 @@ import { readBypasses } from '../../src/audit/bypasses.js';
 import { projectRoot } from '../support/project.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
-type Traced = { readonly repo: TestRepository; readonly trace: string; readonly bypass: (...refs: string[]) => Promise<number>; readonly read: () => ReturnType<typeof readBypasses> };
+type Traced = {
+  readonly repo: TestRepository;
+  readonly trace: string;
+  readonly bypass: (...refs: string[]) => Promise<number>;
+  readonly read: () => ReturnType<typeof readBypasses>;
+};
 
 const traced = async (objectFormat: 'sha1' | 'sha256' = 'sha1'): Promise<Traced> => {
   const repo = await createRepository({ objectFormat, files: { a: 'one\n' } });
@@ -16,9 +21,19 @@ const traced = async (objectFormat: 'sha1' | 'sha256' = 'sha1'): Promise<Traced>
   const head = await repo.git('rev-parse', 'HEAD');
   const zero = '0'.repeat(head.length);
   const bypass = async (...refs: string[]): Promise<number> =>
-    (await repo.run('sh', ['.git/hooks/pre-push', 'origin', 'url'], { env: { BYPASS_SMOKE: '1', GIT_DIR: '.git' }, input: refs.map((ref) => `a b ${head} refs/heads/${ref} ${zero}\n`).join('') })).code;
+    (
+      await repo.run('sh', ['.git/hooks/pre-push', 'origin', 'url'], {
+        env: { BYPASS_SMOKE: '1', GIT_DIR: '.git' },
+        input: refs.map((ref) => `a b ${head} refs/heads/${ref} ${zero}\n`).join(''),
+      })
+    ).code;
   const commonDir = join(repo.dir, '.git');
-  return { repo, trace: join(commonDir, 'gate-hooks/bypasses.jsonl'), bypass, read: () => readBypasses({ root: repo.dir, gitDir: commonDir, commonDir }) };
+  return {
+    repo,
+    trace: join(commonDir, 'gate-hooks/bypasses.jsonl'),
+    bypass,
+    read: () => readBypasses({ root: repo.dir, gitDir: commonDir, commonDir }),
+  };
 };
 
 const three = async (format: 'sha1' | 'sha256' = 'sha1'): Promise<Traced> => {
@@ -31,7 +46,10 @@ for (const format of ['sha1', 'sha256'] as const) {
   test(`a trace that nobody touched is whole (${format})`, async () => {
     const { read } = await three(format);
     const { bypasses, unreadable, unchained, breaks } = read();
-    assert.equal(bypasses.map(({ refs }) => refs.map(({ ref }) => ref)), [['refs/heads/a'], ['refs/heads/b', 'refs/heads/c'], ['refs/heads/d']]);
+    assert.equal(
+      bypasses.map(({ refs }) => refs.map(({ ref }) => ref)),
+      [['refs/heads/a'], ['refs/heads/b', 'refs/heads/c'], ['refs/heads/d']],
+    );
     assert.equal([unreadable, unchained, breaks], [0, 0, []]);
   });
 }
@@ -44,29 +62,53 @@ test('twenty bypasses at once make one chain', async () => {
 });
 
 const edits: [string, (lines: string[]) => string[], RegExp][] = [
-  ['an edited first entry', ([a, ...rest]) => [a!.replace('refs/heads/a', 'refs/heads/x'), ...rest], /line 2 does not follow/],
-  ['an edited line of a push of two refs', ([a, b, ...rest]) => [a!, b!.replace('refs/heads/b', 'refs/heads/x'), ...rest], /line 4 does not follow/],
+  [
+    'an edited first entry',
+    ([a, ...rest]) => [a!.replace('refs/heads/a', 'refs/heads/x'), ...rest],
+    /line 2 does not follow/,
+  ],
+  [
+    'an edited line of a push of two refs',
+    ([a, b, ...rest]) => [a!, b!.replace('refs/heads/b', 'refs/heads/x'), ...rest],
+    /line 4 does not follow/,
+  ],
   ['a first entry that is gone', ([, ...rest]) => rest, /line 1 does not follow/],
   ['one line of a push that is gone', ([a, , ...rest]) => [a!, ...rest], /line 3 does not follow/],
-  ['an edited last entry', (lines) => [...lines.slice(0, -1), lines.at(-1)!.replace('refs/heads/d', 'refs/heads/x')], /the end of the trace was edited or cut/],
+  [
+    'an edited last entry',
+    (lines) => [...lines.slice(0, -1), lines.at(-1)!.replace('refs/heads/d', 'refs/heads/x')],
+    /the end of the trace was edited or cut/,
+  ],
   ['a last entry that is gone', (lines) => lines.slice(0, -1), /the end of the trace was edited or cut/],
   ['all that is gone', () => [], /the end of the trace was edited or cut/],
-  ['a line without a link that was added', (lines) => [...lines.slice(0, 1), lines[0]!.replace(/,"prev":""/, ''), ...lines.slice(1)], /line 2 is in no chain/],
+  [
+    'a line without a link that was added',
+    (lines) => [...lines.slice(0, 1), lines[0]!.replace(/,"prev":""/, ''), ...lines.slice(1)],
+    /line 2 is in no chain/,
+  ],
 ];
 for (const [name, edit, says] of edits) {
   test(`${name} shows`, async () => {
     const { trace, read } = await three();
-    writeFileSync(trace, edit(readFileSync(trace, 'utf8').trimEnd().split('\n')).map((line) => `${line}\n`).join(''));
+    writeFileSync(
+      trace,
+      edit(readFileSync(trace, 'utf8').trimEnd().split('\n'))
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
     assert.match(read().breaks.join('\n'), says);
   });
 }
 
 test('a hash that is gone shows, and so does the entry that was written without it', async () => {
   const { trace, bypass, read, repo } = await three();
-  for (const name of readdirSync(join(repo.dir, '.git/gate-hooks'))) if (/\.\d+$/.test(name)) rmSync(join(repo.dir, '.git/gate-hooks', name));
+  for (const name of readdirSync(join(repo.dir, '.git/gate-hooks')))
+    if (/\.\d+$/.test(name)) rmSync(join(repo.dir, '.git/gate-hooks', name));
   assert.match(read().breaks.join('\n'), /the newest hash is gone/);
   assert.is(await bypass('e'), 0);
-  assert.equal(read().breaks, ['the newest hash was gone when line 5 was written, so something may have been cut before it']);
+  assert.equal(read().breaks, [
+    'the newest hash was gone when line 5 was written, so something may have been cut before it',
+  ]);
   assert.is(readFileSync(trace, 'utf8').split('\n').length, 6);
 });
 

@@ -10,7 +10,8 @@ for (const [samples, share, expected] of [
   [[1, 2, 3], 0, 1],
   [[1, 2, 3], 1, 3],
 ] as const) {
-  test(`the quantile ${share} of ${samples.join(', ')} is ${expected}`, () => assert.is(quantile(samples, share), expected));
+  test(`the quantile ${share} of ${samples.join(', ')} is ${expected}`, () =>
+    assert.is(quantile(samples, share), expected));
 }
 
 test('no samples have no quantile', () => assert.throws(() => median([]), /no samples/));
@@ -26,11 +27,15 @@ test('a summary tells where the middle lies and how far the rest', () => {
 });
 
 test('a busy round weighs on both sides of a paired ratio, not on the ratio', () => {
-  const [ours, theirs] = [[1, 1, 50], [2, 2, 100]];
+  const [ours, theirs] = [
+    [1, 1, 50],
+    [2, 2, 100],
+  ];
   assert.is(pairedRatio(ours, theirs), 0.5);
 });
 
-test('rounds that do not pair are refused', () => assert.throws(() => pairedMedian([1], [1, 2], (a, b) => a - b), /cannot be paired/));
+test('rounds that do not pair are refused', () =>
+  assert.throws(() => pairedMedian([1], [1, 2], (a, b) => a - b), /cannot be paired/));
 
 test('a cost that both carry is taken off both sides', () => assert.is(pairedRatio([3, 3], [5, 5], 1), 0.5));
 
@@ -40,7 +45,10 @@ test('a common cost that was measured too high never makes us look fast', () => 
 });
 
 test('every round another one begins, and none is left out', () => {
-  assert.equal([0, 1, 2, 3].map((round) => rotate(['a', 'b', 'c'], round).join('')), ['abc', 'bca', 'cab', 'abc']);
+  assert.equal(
+    [0, 1, 2, 3].map((round) => rotate(['a', 'b', 'c'], round).join('')),
+    ['abc', 'bca', 'cab', 'abc'],
+  );
   assert.equal(rotate([], 5), []);
 });
 

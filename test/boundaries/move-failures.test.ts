@@ -22,11 +22,24 @@ const state = ({ dir }: TestRepository): unknown => ({
 
 type Asked = { readonly to?: string; readonly write?: boolean };
 
-const move = (repo: TestRepository, { to = 'cli/deep/foo.py', write = true }: Asked = {}): ReturnType<typeof run> => run({ repo: requireWorkTree(repo.dir), args: ['scripts/foo.py', to], write });
+const move = (repo: TestRepository, { to = 'cli/deep/foo.py', write = true }: Asked = {}): ReturnType<typeof run> =>
+  run({ repo: requireWorkTree(repo.dir), args: ['scripts/foo.py', to], write });
 
 /** What is in the way, and what is said of it. */
-const failures: readonly (readonly [name: string, more: Files, prepare: (repo: TestRepository) => Promise<unknown>, says: RegExp])[] = [
-  ['a filter that git needs fails', { '.gitattributes': 'cli/** filter=none\n' }, async (repo) => (await repo.git('config', 'filter.none.clean', 'false'), repo.git('config', 'filter.none.required', 'true')), /git update-index --add --remove failed/],
+const failures: readonly (readonly [
+  name: string,
+  more: Files,
+  prepare: (repo: TestRepository) => Promise<unknown>,
+  says: RegExp,
+])[] = [
+  [
+    'a filter that git needs fails',
+    { '.gitattributes': 'cli/** filter=none\n' },
+    async (repo) => (
+      await repo.git('config', 'filter.none.clean', 'false'), repo.git('config', 'filter.none.required', 'true')
+    ),
+    /git update-index --add --remove failed/,
+  ],
   ['git ignores the new place', { '.gitignore': 'cli/\n' }, async () => {}, /git ignores cli\/deep\/foo\.py/],
   ['another git holds the index', {}, async (repo) => repo.write({ '.git/index.lock': '' }), /index\.lock/],
 ];
@@ -35,7 +48,10 @@ for (const [name, more, prepare, says] of failures) {
     const repo = await createRepository({ files: { ...files, ...more } });
     await prepare(repo);
     const before = state(repo);
-    const error = await move(repo).then(() => null, (thrown: Error) => thrown);
+    const error = await move(repo).then(
+      () => null,
+      (thrown: Error) => thrown,
+    );
     assert.instance(error, Error);
     assert.match(error!.message, says);
     assert.equal(state(repo), before);
@@ -47,13 +63,16 @@ test('nothing is changed where a file lies in the way, or a link that leads nowh
   repo.write({ 'cli/foo.py': 'mine\n', 'cli/link.py': { link: 'nowhere' }, plain: '' });
   const before = state(repo);
   for (const to of ['cli/foo.py', 'cli/link.py', 'plain/foo.py']) {
-    const error = await move(repo, { to }).then(() => null, (thrown: Error) => thrown);
+    const error = await move(repo, { to }).then(
+      () => null,
+      (thrown: Error) => thrown,
+    );
     assert.match(error?.message ?? '', /is there already|is no folder/, to);
   }
   assert.equal(state(repo), before);
 });
 
-test("a file that nobody tracks yet is not written over, though the new folder wants one of its name", async () => {
+test('a file that nobody tracks yet is not written over, though the new folder wants one of its name', async () => {
   const repo = await createRepository({ files });
   repo.write({ 'cli/__init__.py': 'MINE = 1\n' });
   assert.is((await move(repo, { to: 'cli/foo.py' })).verdict.status, 'pass');
@@ -64,7 +83,10 @@ test("a file that nobody tracks yet is not written over, though the new folder w
 test('a moved script keeps its permission to run, and so does what answers to its old name', async () => {
   const repo = await createRepository({ files });
   assert.is((await move(repo)).verdict.status, 'pass');
-  assert.match(await repo.git('ls-files', '-s', '--', 'scripts/foo.py', 'cli/deep/foo.py'), /^100755 .*cli\/deep\/foo\.py\n100755 .*scripts\/foo\.py$/);
+  assert.match(
+    await repo.git('ls-files', '-s', '--', 'scripts/foo.py', 'cli/deep/foo.py'),
+    /^100755 .*cli\/deep\/foo\.py\n100755 .*scripts\/foo\.py$/,
+  );
 });
 
 test('a dirty tree is refused, and told where the move is only shown', async () => {
@@ -76,7 +98,10 @@ test('a dirty tree is refused, and told where the move is only shown', async () 
   assert.match(refused.verdict.reason, /not clean: nothing was changed/);
   assert.is(shown.verdict.status, 'pass');
   assert.match(shown.verdict.reason, /wants a clean work tree first/);
-  for (const { verdict } of [refused, shown]) assert.ok(verdict.findings.some(({ rule, message }) => rule === 'boundaries/dirty' && message.includes('Makefile')));
+  for (const { verdict } of [refused, shown])
+    assert.ok(
+      verdict.findings.some(({ rule, message }) => rule === 'boundaries/dirty' && message.includes('Makefile')),
+    );
   assert.equal(state(repo), before);
 });
 

@@ -11,14 +11,19 @@ const files = {
   'package.json': '{"name":"x","type":"module","scripts":{"job":"node scripts/job.mjs"}}\n',
   'lib/util.mjs': 'export const x = 1;\n',
   'scripts/job.mjs': "import { x } from '../lib/util.mjs';\nexport const job = () => x;\n",
-  'lib/user.mjs': "import { job } from '../scripts/job.mjs';\nexport * from '../scripts/job.mjs';\nconst later = () => import('../scripts/job.mjs');\nconsole.log(job(), later);\n",
-  'scripts/old.js': "module.exports = 1;\n",
+  'lib/user.mjs':
+    "import { job } from '../scripts/job.mjs';\nexport * from '../scripts/job.mjs';\nconst later = () => import('../scripts/job.mjs');\nconsole.log(job(), later);\n",
+  'scripts/old.js': 'module.exports = 1;\n',
   'lib/uses-old.js': "const old = require('../scripts/old.js');\nconsole.log(old);\n",
 };
 
 test('imports of it and its own follow, and node runs the result under both names', async () => {
   const repo = await createRepository({ files });
-  const { verdict } = await run({ repo: requireWorkTree(repo.dir), args: ['scripts/job.mjs', 'cli/deep/job.mjs'], write: true });
+  const { verdict } = await run({
+    repo: requireWorkTree(repo.dir),
+    args: ['scripts/job.mjs', 'cli/deep/job.mjs'],
+    write: true,
+  });
   assert.is(verdict.status, 'pass', verdict.reason);
   const read = (path: string): string => readFileSync(join(repo.dir, path), 'utf8');
   assert.is(read('cli/deep/job.mjs'), "import { x } from '../../lib/util.mjs';\nexport const job = () => x;\n");
@@ -29,7 +34,12 @@ test('imports of it and its own follow, and node runs the result under both name
 
 test('a require follows, too, and without a shim nothing stays', async () => {
   const repo = await createRepository({ files });
-  const { verdict } = await run({ repo: requireWorkTree(repo.dir), args: ['scripts/old.js', 'cli/old.js'], write: true, shim: false });
+  const { verdict } = await run({
+    repo: requireWorkTree(repo.dir),
+    args: ['scripts/old.js', 'cli/old.js'],
+    write: true,
+    shim: false,
+  });
   assert.is(verdict.status, 'pass', verdict.reason);
   assert.match(readFileSync(join(repo.dir, 'lib/uses-old.js'), 'utf8'), /require\('\.\.\/cli\/old\.js'\)/);
 });

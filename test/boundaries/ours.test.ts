@@ -13,7 +13,8 @@ const root = projectRoot();
 
 const findings = async (files: Record<string, string>): Promise<string[]> => {
   const repo = await createRepository();
-  for (const path of ['src', 'templates', 'package.json', 'tsconfig.json', 'gate-hooks.json']) cpSync(join(root, path), join(repo.dir, path), { recursive: true });
+  for (const path of ['src', 'templates', 'package.json', 'tsconfig.json', 'gate-hooks.json'])
+    cpSync(join(root, path), join(repo.dir, path), { recursive: true });
   await repo.commit(files);
   await repo.commit(null);
   const settings = validate({ 'gate-hooks.json': readFileSync(join(root, 'gate-hooks.json'), 'utf8') });
@@ -25,8 +26,16 @@ const findings = async (files: Record<string, string>): Promise<string[]> => {
 test('our sources keep our own rules', async () => assert.equal(await findings({}), []));
 
 test('an import that goes up is refused', async () => {
-  assert.equal(await findings({ 'src/core/bad.ts': "import { git } from '../world/git.js';\nexport const x = git;\n" }), ['boundaries/import src/core/bad.ts:1']);
-  assert.equal(await findings({ 'src/evidence/bad.ts': "import type { Worktree } from '../smoke/worktree.js';\nexport type X = Worktree;\n" }), ['boundaries/import src/evidence/bad.ts:1']);
+  assert.equal(
+    await findings({ 'src/core/bad.ts': "import { git } from '../world/git.js';\nexport const x = git;\n" }),
+    ['boundaries/import src/core/bad.ts:1'],
+  );
+  assert.equal(
+    await findings({
+      'src/evidence/bad.ts': "import type { Worktree } from '../smoke/worktree.js';\nexport type X = Worktree;\n",
+    }),
+    ['boundaries/import src/evidence/bad.ts:1'],
+  );
 });
 
 test.run();

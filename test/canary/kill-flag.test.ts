@@ -11,11 +11,13 @@ import { tempDir } from '../support/temp.js';
 const withoutRoot = skipUnless(process.getuid?.() !== 0, 'root may look everywhere');
 
 type Make = (root: string) => string;
-const at = (name: string, make: (path: string, root: string) => void = () => undefined): Make => (root) => {
-  const path = join(root, name);
-  make(path, root);
-  return path;
-};
+const at =
+  (name: string, make: (path: string, root: string) => void = () => undefined): Make =>
+  (root) => {
+    const path = join(root, name);
+    make(path, root);
+    return path;
+  };
 
 const kills: [string, Make, RegExp][] = [
   ['an empty file', at('kill.flag', (path) => writeFileSync(path, '')), /is there$/],
@@ -23,13 +25,29 @@ const kills: [string, Make, RegExp][] = [
   ['a link that leads nowhere', at('kill.flag', (path) => symlinkSync('nowhere', path)), /is there$/],
   ['a link to itself', at('kill.flag', (path) => symlinkSync('kill.flag', path)), /is there$/],
   ['a named pipe', at('kill.flag', (path) => void execFileSync('mkfifo', [path])), /is there$/],
-  ['a file nobody may read', at('kill.flag', (path) => { writeFileSync(path, ''); chmodSync(path, 0); }), /is there$/],
-  ['a file where its folder should be', at('ops/kill.flag', (_, root) => writeFileSync(join(root, 'ops'), '')), /cannot be looked at \(ENOTDIR\), which counts as a kill$/],
-  ['a circle of links where its folder should be', at('ops/kill.flag', (_, root) => symlinkSync('ops', join(root, 'ops'))), /\(ELOOP\)/],
+  [
+    'a file nobody may read',
+    at('kill.flag', (path) => {
+      writeFileSync(path, '');
+      chmodSync(path, 0);
+    }),
+    /is there$/,
+  ],
+  [
+    'a file where its folder should be',
+    at('ops/kill.flag', (_, root) => writeFileSync(join(root, 'ops'), '')),
+    /cannot be looked at \(ENOTDIR\), which counts as a kill$/,
+  ],
+  [
+    'a circle of links where its folder should be',
+    at('ops/kill.flag', (_, root) => symlinkSync('ops', join(root, 'ops'))),
+    /\(ELOOP\)/,
+  ],
   ['a name that no file system takes', at('k'.repeat(300)), /\(ENAMETOOLONG\)/],
   ['a name with a zero in it', at('kill\0flag'), /ERR_INVALID_ARG_VALUE/],
 ];
-for (const [what, make, says] of kills) test(`a kill: ${what}`, () => assert.match(readKillFlag(make(tempDir('kill'))) ?? 'no kill', says));
+for (const [what, make, says] of kills)
+  test(`a kill: ${what}`, () => assert.match(readKillFlag(make(tempDir('kill'))) ?? 'no kill', says));
 
 withoutRoot('a kill: a folder that may not be entered', () => {
   const root = tempDir('kill');

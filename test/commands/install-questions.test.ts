@@ -1,10 +1,21 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decide, questionsOf, type InstallFacts } from '../../src/commands/install-questions.js';
+import { decide, type InstallFacts, questionsOf } from '../../src/commands/install-questions.js';
 import { suggestSmoke } from '../../src/settings/suggest.js';
 
-const facts = (over: Partial<InstallFacts> = {}): InstallFacts => ({ installed: false, settings: null, found: 'make smoke', suggestion: null, hasAgents: false, flags: { smoke: null, agents: null }, ...over });
-const ids = (over: Partial<InstallFacts>): string => questionsOf(facts(over)).map(({ id }) => id).join(' ');
+const facts = (over: Partial<InstallFacts> = {}): InstallFacts => ({
+  installed: false,
+  settings: null,
+  found: 'make smoke',
+  suggestion: null,
+  hasAgents: false,
+  flags: { smoke: null, agents: null },
+  ...over,
+});
+const ids = (over: Partial<InstallFacts>): string =>
+  questionsOf(facts(over))
+    .map(({ id }) => id)
+    .join(' ');
 
 for (const [what, over, asked] of [
   ['a first install', {}, 'smoke agents'],
@@ -18,7 +29,8 @@ for (const [what, over, asked] of [
 }
 
 test('each question comes with what was found', () => {
-  const initial = (over: Partial<InstallFacts>): unknown[] => questionsOf(facts(over)).map(({ question }) => question.initial);
+  const initial = (over: Partial<InstallFacts>): unknown[] =>
+    questionsOf(facts(over)).map(({ question }) => question.initial);
   assert.equal(initial({}), ['make smoke', false]);
   assert.equal(initial({ found: null, suggestion: 'npm test', hasAgents: true }), ['npm test', true]);
 });
@@ -26,13 +38,20 @@ test('each question comes with what was found', () => {
 test('settings are written only where the answer is not what would run anyway; a flag goes before an answer', () => {
   assert.equal(decide(facts(), { smoke: ' make smoke ', agents: true }), { write: null, agents: true });
   assert.equal(decide(facts(), { smoke: 'make test' }).write, '{\n  "smoke": {\n    "command": "make test"\n  }\n}\n');
-  assert.match(decide(facts({ flags: { smoke: 'a "b"', agents: false } }), { smoke: 'c', agents: true }).write ?? '', /"a \\"b\\""/);
+  assert.match(
+    decide(facts({ flags: { smoke: 'a "b"', agents: false } }), { smoke: 'c', agents: true }).write ?? '',
+    /"a \\"b\\""/,
+  );
   assert.is(decide(facts({ flags: { smoke: null, agents: false } }), { agents: true }).agents, false);
 });
 
 test('a command that is none, or on two lines, is refused, and so is a rewrite of settings', () => {
-  for (const smoke of ['', '  ', 'a\nb']) assert.throws(() => decide(facts({ flags: { smoke, agents: null } }), {}), /--smoke/);
-  assert.throws(() => decide(facts({ settings: 'pyproject.toml', flags: { smoke: 'x', agents: null } }), {}), /pyproject\.toml already/);
+  for (const smoke of ['', '  ', 'a\nb'])
+    assert.throws(() => decide(facts({ flags: { smoke, agents: null } }), {}), /--smoke/);
+  assert.throws(
+    () => decide(facts({ settings: 'pyproject.toml', flags: { smoke: 'x', agents: null } }), {}),
+    /pyproject\.toml already/,
+  );
 });
 
 for (const [sources, names, command] of [
@@ -45,7 +64,8 @@ for (const [sources, names, command] of [
   [{}, ['Cargo.toml'], 'cargo test'],
   [{}, ['README.md'], null],
 ] as const) {
-  test(`${JSON.stringify(sources)} ${names.join(' ')}: ${command ?? 'nothing'} is offered`, () => assert.is(suggestSmoke(sources, names), command));
+  test(`${JSON.stringify(sources)} ${names.join(' ')}: ${command ?? 'nothing'} is offered`, () =>
+    assert.is(suggestSmoke(sources, names), command));
 }
 
 test.run();

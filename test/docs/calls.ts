@@ -8,11 +8,13 @@ export type Known = Readonly<Record<string, readonly string[]>>;
 
 /** `npx gate-hooks X` anywhere in a text, or `gate-hooks X` at the start of one or after a sign of sh. What follows a sign belongs to another call. */
 const callsInText = (text: string): Call[] =>
-  [...text.matchAll(/(?:\bnpx |^\s*(?:\$ )?(?:\w+=\S+ )*|["&|(]\s*)gate-hooks (\[?[a-z-][\w-]*)([^\n;|&"()]*)/gm)].map(([all, command, rest]) => ({
-    text: all.trim(),
-    command: command!,
-    flags: [...rest!.matchAll(/(?<=[\s[])--[a-z][\w-]*/g)].map(([flag]) => flag),
-  }));
+  [...text.matchAll(/(?:\bnpx |^\s*(?:\$ )?(?:\w+=\S+ )*|["&|(]\s*)gate-hooks (\[?[a-z-][\w-]*)([^\n;|&"()]*)/gm)].map(
+    ([all, command, rest]) => ({
+      text: all.trim(),
+      command: command!,
+      flags: [...rest!.matchAll(/(?<=[\s[])--[a-z][\w-]*/g)].map(([flag]) => flag),
+    }),
+  );
 
 /** In code spans, tables' code included, and in blocks of every language. */
 export const callsIn = (page: string): Call[] => [
@@ -21,10 +23,21 @@ export const callsIn = (page: string): Call[] => [
 ];
 
 export const isKnown = ({ command, flags }: Call, known: Known): boolean =>
-  ['--help', '--version', 'help'].includes(command) || (known[command] !== undefined && flags.every((flag) => [...known[command]!, '--help'].includes(flag)));
+  ['--help', '--version', 'help'].includes(command) ||
+  (known[command] !== undefined && flags.every((flag) => [...known[command]!, '--help'].includes(flag)));
 
 /** Flags of git, npm, pip and the neighbours that the pages speak of. */
-const foreign = ['--no-verify', '--silent', '--porcelain', '--no-deps', '--require-hashes', '--follow', '--local', '--overwrite', '--help'];
+const foreign = [
+  '--no-verify',
+  '--silent',
+  '--porcelain',
+  '--no-deps',
+  '--require-hashes',
+  '--follow',
+  '--local',
+  '--overwrite',
+  '--help',
+];
 
 /** Flags in code spans, alone or after other words, that neither we nor those know. */
 export const strangeFlags = (page: string, known: Known): string[] =>
@@ -36,7 +49,9 @@ export const strangeFlags = (page: string, known: Known): string[] =>
 export const commandLines = (page: string): string[] =>
   blocksIn(page)
     .filter(({ language }) => language === 'sh' || language === 'console')
-    .flatMap(({ language, text }) => text.split('\n').flatMap((line) => (language === 'sh' ? [line] : line.startsWith('$ ') ? [line.slice(2)] : [])))
+    .flatMap(({ language, text }) =>
+      text.split('\n').flatMap((line) => (language === 'sh' ? [line] : line.startsWith('$ ') ? [line.slice(2)] : [])),
+    )
     .filter((line) => /^(?:\w+=(?:"[^"]*"|\S+) )*(?:npx |npm |git |gate-hooks )/.test(line));
 
 /** Fences that blocksIn does not see (no language, indented) or whose language says neither "typed" nor "not typed". */
@@ -44,5 +59,7 @@ export const strayFences = (page: string): string[] => {
   const languages = ['sh', 'console', 'text', 'yaml', 'json', 'toml', 'make', 'js', 'mermaid'];
   const seen = blocksIn(page);
   const fences = page.split('\n').filter((line) => /^\s*(?:```|~~~)/.test(line));
-  return fences.length === 2 * seen.length ? seen.filter(({ language }) => !languages.includes(language)).map(({ language }) => language) : fences;
+  return fences.length === 2 * seen.length
+    ? seen.filter(({ language }) => !languages.includes(language)).map(({ language }) => language)
+    : fences;
 };

@@ -5,7 +5,10 @@ import { callsIn, commandLines, isKnown, strangeFlags, strayFences } from './cal
 import { isShown, stepsIn } from './console.js';
 
 test('a console block is its prompts with what is shown below each', () => {
-  assert.equal(stepsIn('$ a\n1\n\n2\n\n$ b\n'), [{ command: 'a', shown: ['1', '', '2'] }, { command: 'b', shown: [] }]);
+  assert.equal(stepsIn('$ a\n1\n\n2\n\n$ b\n'), [
+    { command: 'a', shown: ['1', '', '2'] },
+    { command: 'b', shown: [] },
+  ]);
   assert.throws(() => stepsIn('1\n$ a\n'), /no prompt above: 1/);
 });
 
@@ -28,7 +31,10 @@ test('what is left out stands as three dots, and nothing else is left out', () =
 });
 
 const known = { smoke: ['--only'], status: [] };
-const unknown = (page: string): string[] => callsIn(page).filter((call) => !isKnown(call, known)).map(({ text }) => text);
+const unknown = (page: string): string[] =>
+  callsIn(page)
+    .filter((call) => !isKnown(call, known))
+    .map(({ text }) => text);
 
 test('a command or a flag that is not in the table is found wherever it is named', () => {
   assert.equal(unknown('`npx gate-hooks smoke --only api`, `A=1 gate-hooks status`, `gate-hooks --version`'), []);
@@ -46,7 +52,10 @@ test('a flag that nobody knows is found where it stands alone', () => {
 });
 
 test('command lines and fences are found apart from what plays them', () => {
-  assert.equal(commandLines('```console\n$ A=1 B="x y" git push\ngit said so\n$ ls\n```\n```sh\nnpm ci\n```\n'), ['A=1 B="x y" git push', 'npm ci']);
+  assert.equal(commandLines('```console\n$ A=1 B="x y" git push\ngit said so\n$ ls\n```\n```sh\nnpm ci\n```\n'), [
+    'A=1 B="x y" git push',
+    'npm ci',
+  ]);
   assert.equal(strayFences('```sh\na\n```\n```text\nb\n```\n'), []);
   assert.equal(strayFences('```bash\na\n```\n'), ['bash']);
   assert.ok(strayFences('```\na\n```\n').length > 0);

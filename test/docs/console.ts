@@ -4,7 +4,8 @@
 export type Step = { readonly command: string; readonly shown: readonly string[] };
 
 /** The lines without empty ones at the end. */
-const trimmed = (lines: readonly string[]): readonly string[] => lines.slice(0, lines.findLastIndex((line) => line.trim() !== '') + 1);
+const trimmed = (lines: readonly string[]): readonly string[] =>
+  lines.slice(0, lines.findLastIndex((line) => line.trim() !== '') + 1);
 
 /** @throws Error for output that stands before the first prompt */
 export const stepsIn = (block: string): Step[] => {
@@ -29,7 +30,8 @@ const masks: readonly (readonly [RegExp, string])[] = [
   [/\s+/g, ' '],
 ];
 
-export const masked = (line: string): string => masks.reduce((text, [what, by]) => text.replace(what, by), line).trimEnd();
+export const masked = (line: string): string =>
+  masks.reduce((text, [what, by]) => text.replace(what, by), line).trimEnd();
 
 /** A line `...` stands for any lines, none too. */
 const fits = (shown: readonly string[], said: readonly string[]): boolean => {
@@ -39,4 +41,5 @@ const fits = (shown: readonly string[], said: readonly string[]): boolean => {
   return said.length > 0 && first === said[0] && fits(rest, said.slice(1));
 };
 
-export const isShown = (shown: readonly string[], output: string): boolean => fits(trimmed(shown).map(masked), trimmed(output.split('\n')).map(masked));
+export const isShown = (shown: readonly string[], output: string): boolean =>
+  fits(trimmed(shown).map(masked), trimmed(output.split('\n')).map(masked));

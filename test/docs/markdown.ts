@@ -4,21 +4,40 @@
 export type Block = { readonly language: string; readonly text: string; readonly file: string | null };
 
 export const blocksIn = (page: string): Block[] =>
-  [...page.matchAll(/(?:`([^`\n]+)`:\n\n)?^```(\w+)\n([^]*?)^```$/gm)].map(([, file, language, text]) => ({ language: language!, text: text!, file: file ?? null }));
+  [...page.matchAll(/(?:`([^`\n]+)`:\n\n)?^```(\w+)\n([^]*?)^```$/gm)].map(([, file, language, text]) => ({
+    language: language!,
+    text: text!,
+    file: file ?? null,
+  }));
 
 /** The text without its blocks of code. */
 export const proseOf = (page: string): string => page.replace(/^```\w*\n[^]*?^```$/gm, '');
 
 /** Words after `gate-hooks`; null for a line that is no call of it. A comment is none of them. */
 export const argumentsOf = (line: string): string[] | null => {
-  const words = line.replace(/(^|\s)#.*/, '').trim().split(/\s+/);
+  const words = line
+    .replace(/(^|\s)#.*/, '')
+    .trim()
+    .split(/\s+/);
   const at = words[0] === 'npx' ? 1 : 0;
   return words[at] === 'gate-hooks' ? words.slice(at + 1) : null;
 };
 
 /** As GitHub makes them: small letters, no punctuation, hyphens for spaces. */
-export const anchorsOf = (page: string): string[] => [...proseOf(page).matchAll(/^#+ (.*)$/gm)].map(([, title]) => title!.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'));
+export const anchorsOf = (page: string): string[] =>
+  [...proseOf(page).matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+    title!
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
 
 /** The targets of links and pictures that are no addresses. */
 export const linksOf = (page: string): string[] =>
-  [...proseOf(page).replace(/`[^`\n]*`/g, '').matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1]!).filter((target) => !/^[a-z]+:/i.test(target));
+  [
+    ...proseOf(page)
+      .replace(/`[^`\n]*`/g, '')
+      .matchAll(/\]\(([^)\s]+)\)/g),
+  ]
+    .map((match) => match[1]!)
+    .filter((target) => !/^[a-z]+:/i.test(target));

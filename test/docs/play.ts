@@ -3,8 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { installedPackage } from '../support/product.js';
 import type { Ran } from '../support/process.js';
+import { installedPackage } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
 import { tempDir } from '../support/temp.js';
 import { isShown, stepsIn } from './console.js';
@@ -17,7 +17,8 @@ export type Story = {
   readonly before?: Readonly<Record<string, (repo: TestRepository) => Promise<unknown> | unknown>>;
 };
 
-const program = (folder: string, name: string, body: string): void => writeFileSync(join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+const program = (folder: string, name: string, body: string): void =>
+  writeFileSync(join(folder, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
 
 /** A PATH on which gate-hooks is the packed product, and npx starts what is there. */
 const shellPath = (path: string): string => {
@@ -53,10 +54,17 @@ export const playPage = async (text: string, { files, env = () => ({}), before =
     if (language === 'console') {
       for (const { command, shown } of stepsIn(block)) {
         const done = await run(command);
-        assert.ok(isShown(shown, done.stdout), `$ ${command}\n--- the page shows:\n${shown.join('\n')}\n--- the terminal says:\n${done.stdout}`);
+        assert.ok(
+          isShown(shown, done.stdout),
+          `$ ${command}\n--- the page shows:\n${shown.join('\n')}\n--- the terminal says:\n${done.stdout}`,
+        );
       }
     }
   }
-  assert.equal(Object.keys(before).filter((line) => !played.includes(line)), [], 'the story knows lines that are not on the page');
+  assert.equal(
+    Object.keys(before).filter((line) => !played.includes(line)),
+    [],
+    'the story knows lines that are not on the page',
+  );
   return played;
 };

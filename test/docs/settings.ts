@@ -40,7 +40,12 @@ const cell = (text: string): string => text.replace(/[\\|*_<>]/g, '\\$&').replac
 const kindOf = (node: Node): string => {
   if (node.enum !== undefined) return node.enum.map((value) => `\`${JSON.stringify(value)}\``).join(' or ');
   if (node.anyOf !== undefined) return [...new Set(node.anyOf.map(kindOf))].join(' or ');
-  if (node.items !== undefined) return node.items.type === 'object' ? 'list of objects' : node.items.anyOf === undefined ? `list of ${kindOf(node.items)}s` : `list (each ${kindOf(node.items)})`;
+  if (node.items !== undefined)
+    return node.items.type === 'object'
+      ? 'list of objects'
+      : node.items.anyOf === undefined
+        ? `list of ${kindOf(node.items)}s`
+        : `list (each ${kindOf(node.items)})`;
   return { string: 'text', integer: 'whole number' }[node.type ?? ''] ?? node.type ?? 'any';
 };
 
@@ -62,7 +67,9 @@ const sections = (name: string, node: Node): string[] => {
   const section = `\n## ${name}\n\n${node.description ?? ''}\n\n| key | value | default | meaning |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
   const inner = entries.flatMap(([key, value]) => {
     const nested = value.properties === undefined ? value.items : value;
-    return nested?.properties === undefined ? [] : sections(`${name}.${key}`, { ...nested, description: value.description });
+    return nested?.properties === undefined
+      ? []
+      : sections(`${name}.${key}`, { ...nested, description: value.description });
   });
   return [section, ...inner];
 };
@@ -70,5 +77,8 @@ const sections = (name: string, node: Node): string[] => {
 /** The whole page, from a JSON schema whose properties are the groups. */
 export const settingsPage = (schema: Node = jsonSchema()): string => {
   const groups = Object.entries(schema.properties ?? {}).filter(([, group]) => group.properties !== undefined);
-  return head.replace('GROUPS', groups.map(([name]) => `[${name}](#${name})`).join(', ')) + groups.flatMap(([name, group]) => sections(name, group)).join('');
+  return (
+    head.replace('GROUPS', groups.map(([name]) => `[${name}](#${name})`).join(', ')) +
+    groups.flatMap(([name, group]) => sections(name, group)).join('')
+  );
 };

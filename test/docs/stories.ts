@@ -1,8 +1,8 @@
 // What happened in the repository of each page before its lines are typed? Played by play.ts.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeWheels } from '../locks/wheels.js';
 import { hasPip } from '../locks/pip.js';
+import { makeWheels } from '../locks/wheels.js';
 import { gateHooks, installGate } from '../support/product.js';
 import type { TestRepository } from '../support/repository.js';
 import { onPath } from '../support/skip.js';
@@ -16,7 +16,13 @@ const lack = (has: boolean, what: string): string => (has ? '' : `${what} is not
 
 /** A repository with what most pages speak of. */
 const newcomer: Story = {
-  files: { Makefile: smoke, 'engine/a.py': '', 'requirements.lock': 'a==1\n', 'packages/api/main.txt': 'a\n', 'packages/web/main.txt': 'b\n' },
+  files: {
+    Makefile: smoke,
+    'engine/a.py': '',
+    'requirements.lock': 'a==1\n',
+    'packages/api/main.txt': 'a\n',
+    'packages/web/main.txt': 'b\n',
+  },
 };
 
 const quietly = async (repo: TestRepository, args: readonly string[]): Promise<void> => {
@@ -29,7 +35,13 @@ const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_00
 const hash = `    --hash=sha256:${'0'.repeat(64)}`;
 
 const areas: PageStory = {
-  files: { 'data_sanity/__init__.py': '"""Finds rows that cannot be."""\n', 'data_sanity/rules.py': '', 'engine/__init__.py': '"""Scores what comes in."""\n', 'engine/io.py': '', 'engine/old.py': '' },
+  files: {
+    'data_sanity/__init__.py': '"""Finds rows that cannot be."""\n',
+    'data_sanity/rules.py': '',
+    'engine/__init__.py': '"""Scores what comes in."""\n',
+    'engine/io.py': '',
+    'engine/old.py': '',
+  },
   before: {
     'gate-hooks scaffold-summaries --check    # after a change of engine': async (repo) => {
       await quietly(repo, ['scaffold-summaries']);
@@ -56,7 +68,10 @@ const audit: PageStory = {
 
 const bandit: PageStory = {
   wants: lack(onPath('bandit'), 'bandit'),
-  files: { 'app.py': '"""Runs what it is told."""\nfrom subprocess import call\n\ndef run(command):\n    call(command, shell=True)\n' },
+  files: {
+    'app.py':
+      '"""Runs what it is told."""\nfrom subprocess import call\n\ndef run(command):\n    call(command, shell=True)\n',
+  },
 };
 
 const boundaries: PageStory = {
@@ -89,7 +104,10 @@ const boundaries: PageStory = {
 
 /** Red, green, red, green; what it counts with is ignored, so that it is flaky and not changed. */
 const canary: PageStory = {
-  files: { Makefile: '.PHONY: smoke\nsmoke:\n\t@echo tick >> count.log; test $$(($$(wc -l < count.log) % 2)) = 0\n', '.gitignore': '*.log\n' },
+  files: {
+    Makefile: '.PHONY: smoke\nsmoke:\n\t@echo tick >> count.log; test $$(($$(wc -l < count.log) % 2)) = 0\n',
+    '.gitignore': '*.log\n',
+  },
 };
 
 const doctor: PageStory = {
@@ -99,13 +117,28 @@ const doctor: PageStory = {
 
 const locks: PageStory = {
   wants: lack(hasPip, 'python3 with pip'),
-  files: { Makefile: smoke, 'gate-hooks.json': '{ "lock": { "pip_args": ["--no-index", "--find-links", "wheels"] } }\n', '.gitignore': 'wheels/\n', 'requirements.in': 'requests>=2.30\n' },
+  files: {
+    Makefile: smoke,
+    'gate-hooks.json': '{ "lock": { "pip_args": ["--no-index", "--find-links", "wheels"] } }\n',
+    '.gitignore': 'wheels/\n',
+    'requirements.in': 'requests>=2.30\n',
+  },
   before: {
     'gate-hooks check-lock': (repo) =>
-      repo.commit({ 'requirements.lock': `requests==2.29.0 \\\n${hash}\nclick==8.1.0 \\\n    # via flask\n${hash}\nidna==3.4 \\\n${hash}\n` }, 'lock', { date: daysAgo(131) }),
+      repo.commit(
+        {
+          'requirements.lock': `requests==2.29.0 \\\n${hash}\nclick==8.1.0 \\\n    # via flask\n${hash}\nidna==3.4 \\\n${hash}\n`,
+        },
+        'lock',
+        { date: daysAgo(131) },
+      ),
     'gate-hooks refresh-lock    # in another repository': async (repo) => {
       await repo.commit({ 'requirements.in': 'top\n', 'requirements.lock': 'gone==3\nleaf==1.0\ntop==1.0\n' });
-      makeWheels(join(repo.dir, 'wheels'), [['top', '2.0', ['leaf>=1', 'extra_leaf']], ['leaf', '1.5', []], ['extra_leaf', '0.1', []]]);
+      makeWheels(join(repo.dir, 'wheels'), [
+        ['top', '2.0', ['leaf>=1', 'extra_leaf']],
+        ['leaf', '1.5', []],
+        ['extra_leaf', '0.1', []],
+      ]);
       for (const name of ['uv', 'pip-compile']) if (onPath(name)) throw new Error(`${name} would be asked first`);
     },
   },
@@ -115,8 +148,10 @@ const preCommit: PageStory = {
   wants: lack(onPath('black'), 'black'),
   files: { Makefile: smoke, 'engine/score.py': 'def score(x):\n    return 2 * x\n' },
   before: {
-    'npx gate-hooks install --pre-commit    # where pyproject.toml has a table [tool.black]': (repo) => repo.commit({ 'pyproject.toml': '[tool.black]\nline-length = 100\n' }),
-    'git commit -qam "triple"    # engine/score.py now says: return 3*x': (repo) => repo.write({ 'engine/score.py': 'def score(x):\n    return 3*x\n' }),
+    'npx gate-hooks install --pre-commit    # where pyproject.toml has a table [tool.black]': (repo) =>
+      repo.commit({ 'pyproject.toml': '[tool.black]\nline-length = 100\n' }),
+    'git commit -qam "triple"    # engine/score.py now says: return 3*x': (repo) =>
+      repo.write({ 'engine/score.py': 'def score(x):\n    return 3*x\n' }),
   },
 };
 
@@ -148,7 +183,11 @@ const ci: PageStory = {
     'npx gate-hooks doctor --ci    # after two edits of ci.yml': (repo) => {
       const path = '.github/workflows/ci.yml';
       const text = readFileSync(join(repo.dir, path), 'utf8');
-      repo.write({ [path]: text.replace('gate-hooks smoke --no-cache\n', 'gate-hooks smoke --no-cache || true\n').replace('    if: ${{ always() }}\n', '') });
+      repo.write({
+        [path]: text
+          .replace('gate-hooks smoke --no-cache\n', 'gate-hooks smoke --no-cache || true\n')
+          .replace('    if: ${{ always() }}\n', ''),
+      });
     },
   },
 };
@@ -159,9 +198,13 @@ const hook = (content: string): { content: string; mode: number } => ({ content,
 const neighbours: PageStory = {
   files: { Makefile: smoke },
   before: {
-    'npx gate-hooks install    # in a repository with a pre-push hook': (repo) => repo.write({ '.git/hooks/pre-push': hook('#!/bin/sh\necho mine >&2\n') }),
+    'npx gate-hooks install    # in a repository with a pre-push hook': (repo) =>
+      repo.write({ '.git/hooks/pre-push': hook('#!/bin/sh\necho mine >&2\n') }),
     'npx gate-hooks install --yes    # where husky was run': async (repo) => {
-      repo.write({ '.husky/_/pre-push': hook('#!/bin/sh\n[ "${HUSKY-}" = 0 ] || exec sh -e .husky/pre-push "$@"\n'), '.husky/_/.gitignore': '*\n' });
+      repo.write({
+        '.husky/_/pre-push': hook('#!/bin/sh\n[ "${HUSKY-}" = 0 ] || exec sh -e .husky/pre-push "$@"\n'),
+        '.husky/_/.gitignore': '*\n',
+      });
       await repo.commit({ '.husky/pre-push': 'echo mine, by husky >&2\n' });
       await repo.git('config', 'core.hooksPath', '.husky/_');
     },
@@ -174,7 +217,11 @@ const neighbours: PageStory = {
     'npx gate-hooks install    # where pre-commit install -t pre-push was run': async (repo) => {
       await repo.commit({ '.husky/pre-push': null });
       await repo.git('config', '--unset', 'core.hooksPath');
-      repo.write({ '.git/hooks/pre-push': hook('#!/bin/sh\n# File generated by pre-commit: https://pre-commit.com\nlegacy=.git/hooks/pre-push.legacy\nif [ -x $legacy ]; then $legacy "$@" || exit; fi\necho mine, by pre-commit >&2\n') });
+      repo.write({
+        '.git/hooks/pre-push': hook(
+          '#!/bin/sh\n# File generated by pre-commit: https://pre-commit.com\nlegacy=.git/hooks/pre-push.legacy\nif [ -x $legacy ]; then $legacy "$@" || exit; fi\necho mine, by pre-commit >&2\n',
+        ),
+      });
     },
   },
 };
@@ -188,7 +235,8 @@ const readme: PageStory = {
   files: {
     Makefile: 'smoke:\n\t@python3 -B -m unittest -q\n',
     'engine/score.py': score,
-    'test_score.py': 'import unittest\nfrom engine.score import score\n\n\nclass Score(unittest.TestCase):\n    def test_doubles(self):\n        self.assertEqual(score(21), 42)\n',
+    'test_score.py':
+      'import unittest\nfrom engine.score import score\n\n\nclass Score(unittest.TestCase):\n    def test_doubles(self):\n        self.assertEqual(score(21), 42)\n',
   },
   before: {
     'git push': async (repo) => {
@@ -196,7 +244,8 @@ const readme: PageStory = {
       await repo.git('config', 'branch.main.merge', 'refs/heads/main');
     },
     'git push origin main    # a new commit': (repo) => repo.commit({ 'notes.txt': 'new\n' }),
-    'git push origin main    # after a commit that breaks a test': (repo) => repo.commit({ 'engine/score.py': score.replace('2', '3') }),
+    'git push origin main    # after a commit that breaks a test': (repo) =>
+      repo.commit({ 'engine/score.py': score.replace('2', '3') }),
   },
 };
 

@@ -21,7 +21,12 @@ export const killAll = (): void => running.forEach(killGroup);
  * outlives the test would hold a pipe open, and the wait would be for the grandchild.
  * @param timeout milliseconds
  */
-export const runFile = async (path: string, log: string, env: Record<string, string>, timeout: number): Promise<Ended> => {
+export const runFile = async (
+  path: string,
+  log: string,
+  env: Record<string, string>,
+  timeout: number,
+): Promise<Ended> => {
   const fd = openSync(log, 'ax');
   let killedAfter: number | null = null;
   const child = spawn(process.execPath, [path], { env, stdio: ['ignore', fd, fd], detached: true });

@@ -16,7 +16,19 @@ test('patterns choose files by any part of their path', () => {
   assert.equal(choose('--fast', 'push'), ['push/refs.test.js']);
 });
 
-const refused: readonly (readonly string[])[] = [[''], ['push', ''], ['absent'], ['push', 'absent'], ['--fast', 'e2e'], ['--unknown'], ['--dir='], ['--timeout', '0'], ['--timeout', 'soon'], ['--timeout', 'Infinity'], ['--fast=1']];
+const refused: readonly (readonly string[])[] = [
+  [''],
+  ['push', ''],
+  ['absent'],
+  ['push', 'absent'],
+  ['--fast', 'e2e'],
+  ['--unknown'],
+  ['--dir='],
+  ['--timeout', '0'],
+  ['--timeout', 'soon'],
+  ['--timeout', 'Infinity'],
+  ['--fast=1'],
+];
 
 for (const args of refused) test(`refuses ${JSON.stringify(args)}`, () => assert.throws(() => choose(...args)));
 

@@ -17,12 +17,18 @@ export const parseOptions = (args: readonly string[]): Options => {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { dir: { type: 'string' }, fast: { type: 'boolean', default: false }, timeout: { type: 'string', default: '120' } },
+    options: {
+      dir: { type: 'string' },
+      fast: { type: 'boolean', default: false },
+      timeout: { type: 'string', default: '120' },
+    },
   });
   const seconds = Number(values.timeout);
   // setTimeout turns anything above 2^31-1 ms into 1 ms.
-  if (!(seconds > 0 && seconds <= 86_400)) throw new Error(`--timeout wants seconds between 0 and 86400, not '${values.timeout}'`);
-  if (positionals.includes('')) throw new Error('an empty pattern would match every file: name a part of a test file name');
+  if (!(seconds > 0 && seconds <= 86_400))
+    throw new Error(`--timeout wants seconds between 0 and 86400, not '${values.timeout}'`);
+  if (positionals.includes(''))
+    throw new Error('an empty pattern would match every file: name a part of a test file name');
   if (values.dir === '') throw new Error('--dir wants a folder');
   return { dir: values.dir ?? null, fast: values.fast, timeout: seconds * 1000, filters: positionals };
 };
@@ -38,7 +44,10 @@ export const chooseFiles = (files: readonly string[], options: Options): string[
   for (const filter of options.filters) {
     if (!offered.some((file) => file.includes(filter))) throw new Error(`no test file matches '${filter}'`);
   }
-  const chosen = options.filters.length === 0 ? offered : offered.filter((file) => options.filters.some((filter) => file.includes(filter)));
+  const chosen =
+    options.filters.length === 0
+      ? offered
+      : offered.filter((file) => options.filters.some((filter) => file.includes(filter)));
   if (chosen.length === 0) throw new Error('there are no test files outside e2e/');
   return [...chosen.filter(isEndToEnd), ...chosen.filter((file) => !isEndToEnd(file))];
 };

@@ -31,10 +31,19 @@ const totalsPattern = /^ {2}Total: +(\d+)\n {2}Passed: +(\d+)\n {2}Skipped: +(\d
 const withoutColour = (text: string): string => text.replace(/\u001b\[[\d;]*m/g, '');
 
 const parseTotals = (output: string): Totals[] =>
-  [...output.matchAll(totalsPattern)].map((match) => ({ total: Number(match[1]), passed: Number(match[2]), skipped: Number(match[3]) }));
+  [...output.matchAll(totalsPattern)].map((match) => ({
+    total: Number(match[1]),
+    passed: Number(match[2]),
+    skipped: Number(match[3]),
+  }));
 
 const isSkip = (value: unknown): value is Skip =>
-  typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string' && 'reason' in value && typeof value.reason === 'string';
+  typeof value === 'object' &&
+  value !== null &&
+  'name' in value &&
+  typeof value.name === 'string' &&
+  'reason' in value &&
+  typeof value.reason === 'string';
 
 /** A skip line that cannot be read is left out; the count then differs from uvu's, and that is a problem. */
 const parseSkips = (output: string): Skip[] => {
@@ -59,7 +68,10 @@ const judgeTotals = (all: readonly Totals[], skips: readonly Skip[]): string[] =
   const problems: string[] = [];
   if (totals.total === 0 && skips.length === 0) problems.push('holds no test: empty, or a missing .run()');
   if (totals.passed !== totals.total) problems.push(`passed ${totals.passed} of ${totals.total}`);
-  if (totals.skipped !== skips.length) problems.push(`uvu skipped ${totals.skipped}, ${skips.length} with a name and a reason: use skipUnless, never .skip or .only`);
+  if (totals.skipped !== skips.length)
+    problems.push(
+      `uvu skipped ${totals.skipped}, ${skips.length} with a name and a reason: use skipUnless, never .skip or .only`,
+    );
   return problems;
 };
 

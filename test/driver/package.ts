@@ -18,6 +18,7 @@ export const packProject = async (root: string, into: string): Promise<string> =
   if (tarballs.length !== 1) throw new Error(`npm pack wrote ${tarballs.length} tarballs, not one`);
   await execa('tar', ['-xzf', join(into, tarballs[0]!), '-C', into]);
   const folder = join(into, 'package');
-  if (!existsSync(join(folder, 'dist', 'cli.js'))) throw new Error('the packed tarball holds no dist/cli.js: run npm run build first');
+  if (!existsSync(join(folder, 'dist', 'cli.js')))
+    throw new Error('the packed tarball holds no dist/cli.js: run npm run build first');
   return folder;
 };

@@ -1,14 +1,27 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { renderFailures, renderFile, renderSkips, renderSums, sumUp, type FileResult } from './report.js';
+import { type FileResult, renderFailures, renderFile, renderSkips, renderSums, sumUp } from './report.js';
 
-const good: FileResult = { file: 'a.test.js', ms: 12.4, output: '• •\n', outcome: { passed: 2, failed: 0, skips: [{ name: 'x', reason: 'no dash' }], problems: [] } };
-const bad: FileResult = { file: 'b.test.js', ms: 1, output: 'one\n\ntwo\n', outcome: { passed: 1, failed: 3, skips: [], problems: ['passed 1 of 4', 'exit code 1'] } };
+const good: FileResult = {
+  file: 'a.test.js',
+  ms: 12.4,
+  output: '• •\n',
+  outcome: { passed: 2, failed: 0, skips: [{ name: 'x', reason: 'no dash' }], problems: [] },
+};
+const bad: FileResult = {
+  file: 'b.test.js',
+  ms: 1,
+  output: 'one\n\ntwo\n',
+  outcome: { passed: 1, failed: 3, skips: [], problems: ['passed 1 of 4', 'exit code 1'] },
+};
 
 test('a passing file is one line', () => assert.is(renderFile(good), 'ok   a.test.js  2 passed, 1 skipped  12 ms\n'));
 
 test('a failing file shows its problems and its whole output', () => {
-  assert.is(renderFile(bad), 'FAIL b.test.js  1 passed, 3 failed  1 ms\n     passed 1 of 4\n     exit code 1\n     | one\n     | \n     | two\n');
+  assert.is(
+    renderFile(bad),
+    'FAIL b.test.js  1 passed, 3 failed  1 ms\n     passed 1 of 4\n     exit code 1\n     | one\n     | \n     | two\n',
+  );
 });
 
 test('skips and failures are named', () => {

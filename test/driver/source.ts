@@ -11,8 +11,13 @@ const lastIndex = (text: string, pattern: RegExp): number => {
 
 /** The names that register tests: uvu's own `test`, and every variable that holds a suite. */
 const registrars = (text: string): string[] => {
-  const imported = [...text.matchAll(/^import \{([^}]*)\} from ["']uvu["']/gm)].flatMap((match) => match[1]!.split(','));
-  const tests = imported.map((part) => /^\s*test(?:\s+as\s+([\w$]+))?\s*$/.exec(part)).filter((match) => match !== null).map((match) => match[1] ?? 'test');
+  const imported = [...text.matchAll(/^import \{([^}]*)\} from ["']uvu["']/gm)].flatMap((match) =>
+    match[1]!.split(','),
+  );
+  const tests = imported
+    .map((part) => /^\s*test(?:\s+as\s+([\w$]+))?\s*$/.exec(part))
+    .filter((match) => match !== null)
+    .map((match) => match[1] ?? 'test');
   const suites = [...text.matchAll(/^\s*(?:const|let|var) ([\w$]+) = suite\d*\(/gm)].map((match) => match[1]!);
   return [...new Set([...tests, ...suites])];
 };
@@ -27,7 +32,12 @@ export const judgeSource = (text: string): string[] => {
   for (const name of registrars(text)) {
     const registered = lastIndex(text, new RegExp(`^[^\\S\\n]*${escape(name)}\\(`, 'gm'));
     const run = lastIndex(text, new RegExp(`^[^\\S\\n]*${escape(name)}\\.run\\(\\)`, 'gm'));
-    if (registered > run) problems.push(run === -1 ? `registers tests with ${name} but never calls ${name}.run()` : `registers tests with ${name} after ${name}.run()`);
+    if (registered > run)
+      problems.push(
+        run === -1
+          ? `registers tests with ${name} but never calls ${name}.run()`
+          : `registers tests with ${name} after ${name}.run()`,
+      );
   }
   return problems;
 };

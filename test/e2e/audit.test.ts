@@ -20,10 +20,19 @@ const traceOf = (repo: TestRepository): string => join(repo.dir, '.git/gate-hook
 
 type Told = { code: number; counts: number[]; rules: string[]; reason: string };
 
-const audit = async (repo: TestRepository, args: readonly string[] = [], env: Record<string, string> = {}): Promise<Told> => {
+const audit = async (
+  repo: TestRepository,
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+): Promise<Told> => {
   const done = await gateHooks(repo, ['audit', ...args, '--format', 'json'], { env });
   const { evidence, covered, bypassed, unaccounted, findings, reason } = JSON.parse(done.stdout) as Record<string, any>;
-  return { code: done.code, counts: [evidence, covered, bypassed, unaccounted], rules: findings.map(({ rule }: { rule: string }) => rule), reason };
+  return {
+    code: done.code,
+    counts: [evidence, covered, bypassed, unaccounted],
+    rules: findings.map(({ rule }: { rule: string }) => rule),
+    reason,
+  };
 };
 
 test('what was pushed through the gate is evidence, with what lies beneath it', async () => {
@@ -31,7 +40,12 @@ test('what was pushed through the gate is evidence, with what lies beneath it', 
   await repo.commit({ code: 'greener\n' });
   await repo.commit({ code: 'greenest\n' });
   await repo.push();
-  assert.equal(await audit(repo), { code: 0, counts: [2, 1, 0, 0], rules: [], reason: '3 commits at a remote: 2 evidence, 1 covered, 0 bypassed, 0 unaccounted' });
+  assert.equal(await audit(repo), {
+    code: 0,
+    counts: [2, 1, 0, 0],
+    rules: [],
+    reason: '3 commits at a remote: 2 evidence, 1 covered, 0 bypassed, 0 unaccounted',
+  });
 });
 
 test('a bypass is told until the same content passes', async () => {
@@ -55,19 +69,30 @@ test('--no-verify is unaccounted', async () => {
 test('what no remote has is not judged', async () => {
   const repo = await gated();
   await repo.commit({ code: 'red\n' });
-  assert.match((await audit(repo, ['HEAD~1..HEAD'])).reason, /no commit of the range is known at a remote \(1 only here\)/);
+  assert.match(
+    (await audit(repo, ['HEAD~1..HEAD'])).reason,
+    /no commit of the range is known at a remote \(1 only here\)/,
+  );
 });
 
 test('a range that git does not know is a usage error', async () => {
   const repo = await gated();
-  for (const range of ['nope', '--all', 'a..b']) assert.is((await gateHooks(repo, ['audit', '--', range])).code, 2, range);
+  for (const range of ['nope', '--all', 'a..b'])
+    assert.is((await gateHooks(repo, ['audit', '--', range])).code, 2, range);
 });
 
 test('pushes at once do not break the chain', async () => {
   const repo = await gated();
-  await Promise.all(Array.from({ length: 6 }, (_, at) => repo.push(['origin', `main:refs/heads/b${at}`], bypass).then(({ code, output }) => assert.is(code, 0, output))));
+  await Promise.all(
+    Array.from({ length: 6 }, (_, at) =>
+      repo.push(['origin', `main:refs/heads/b${at}`], bypass).then(({ code, output }) => assert.is(code, 0, output)),
+    ),
+  );
   assert.is(readFileSync(traceOf(repo), 'utf8').split('\n').length, 7);
-  assert.equal((await audit(repo)).rules.filter((rule) => rule === 'bypass/chain'), []);
+  assert.equal(
+    (await audit(repo)).rules.filter((rule) => rule === 'bypass/chain'),
+    [],
+  );
 });
 
 const forgeries: readonly (readonly [what: string, change: (text: string) => string])[] = [
@@ -81,7 +106,10 @@ for (const [what, change] of forgeries) {
   test(`${what} shows in audit and in status, and the next bypass goes on`, async () => {
     const repo = await gated();
     for (const branch of ['x', 'y', 'z']) await repo.push(['origin', `main:refs/heads/${branch}`], bypass);
-    assert.equal((await audit(repo)).rules.filter((rule) => rule === 'bypass/chain'), []);
+    assert.equal(
+      (await audit(repo)).rules.filter((rule) => rule === 'bypass/chain'),
+      [],
+    );
     writeFileSync(traceOf(repo), change(readFileSync(traceOf(repo), 'utf8')));
     const told = await audit(repo);
     assert.is(told.code, 1);
@@ -94,17 +122,26 @@ for (const [what, change] of forgeries) {
 
 test('a trace from before there was a chain goes on, and says so', async () => {
   const repo = await gated();
-  writeFileSync(traceOf(repo), '{"at":1,"push":"1-1","by":"a","remote":"origin","ref":"refs/heads/x","oid":"1","tree":null,"reason":null}\n');
+  writeFileSync(
+    traceOf(repo),
+    '{"at":1,"push":"1-1","by":"a","remote":"origin","ref":"refs/heads/x","oid":"1","tree":null,"reason":null}\n',
+  );
   await repo.push(['origin', 'main:refs/heads/y'], bypass);
   const told = await audit(repo);
-  assert.equal(told.rules.filter((rule) => rule.startsWith('bypass/')), ['bypass/unchained']);
+  assert.equal(
+    told.rules.filter((rule) => rule.startsWith('bypass/')),
+    ['bypass/unchained'],
+  );
   assert.is(told.code, 0);
 });
 
 test('a switch that lets pushes through untraced is told', async () => {
   const repo = await gated();
   assert.equal((await audit(repo, [], { SKIP_SIMPLE_GIT_HOOKS: '1' })).rules, ['bypass/switched-off']);
-  assert.match((await gateHooks(repo, ['status'], { env: { SKIP_SIMPLE_GIT_HOOKS: '1' } })).stdout, /bypass\/switched-off/);
+  assert.match(
+    (await gateHooks(repo, ['status'], { env: { SKIP_SIMPLE_GIT_HOOKS: '1' } })).stdout,
+    /bypass\/switched-off/,
+  );
 });
 
 test.run();

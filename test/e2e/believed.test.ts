@@ -13,27 +13,44 @@ const gated = async (settings: object, files: Files = {}): Promise<TestRepositor
   return repo;
 };
 
-type Written = { readonly status: string; readonly data_hash: string; readonly config_files: readonly { readonly path: string; readonly size: number }[] };
+type Written = {
+  readonly status: string;
+  readonly data_hash: string;
+  readonly config_files: readonly { readonly path: string; readonly size: number }[];
+};
 
-const record = (repo: TestRepository): Written => JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as Written;
+const record = (repo: TestRepository): Written =>
+  JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as Written;
 
 test('a pattern that matches nothing ends the smoke that was started, and the verdict is the last line', async () => {
-  const repo = await gated({ smoke: { command: 'echo begun; sleep 20; touch finished' }, evidence: { config: ['gone/**'] } });
+  const repo = await gated({
+    smoke: { command: 'echo begun; sleep 20; touch finished' },
+    evidence: { config: ['gone/**'] },
+  });
   const pushed = await repo.push();
   assert.is(pushed.code, 1, pushed.output);
-  assert.match(pushed.stderr, /push refused: evidence\.config: "gone\/\*\*" matches no tracked file\n(error: failed to push.*\n)?$/);
+  assert.match(
+    pushed.stderr,
+    /push refused: evidence\.config: "gone\/\*\*" matches no tracked file\n(error: failed to push.*\n)?$/,
+  );
   assert.not(existsSync(join(repo.dir, 'finished')));
 });
 
 test('a smoke that takes a config file away and puts it back is judged by its end', async () => {
-  const repo = await gated({ smoke: { command: 'mv config/a.yaml kept; sleep 0.3; mv kept config/a.yaml' } }, { 'config/a.yaml': 'a: 1\n', '.gitignore': 'kept\n' });
+  const repo = await gated(
+    { smoke: { command: 'mv config/a.yaml kept; sleep 0.3; mv kept config/a.yaml' } },
+    { 'config/a.yaml': 'a: 1\n', '.gitignore': 'kept\n' },
+  );
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);
   assert.is(record(repo).config_files.find(({ path }) => path === 'config/a.yaml')?.size, 5);
 });
 
 test('a config folder that another stands in for while the smoke runs is not recorded as that other', async () => {
-  const repo = await gated({ smoke: { command: 'mv config kept; mv other config; sleep 0.3; mv config other; mv kept config' } }, { 'config/a.yaml': 'a: 1\n', '.gitignore': 'kept/\nother/\n' });
+  const repo = await gated(
+    { smoke: { command: 'mv config kept; mv other config; sleep 0.3; mv config other; mv kept config' } },
+    { 'config/a.yaml': 'a: 1\n', '.gitignore': 'kept/\nother/\n' },
+  );
   repo.write({ 'other/a.yaml': 'a: 99999\n' });
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);
@@ -54,7 +71,10 @@ test('a red run takes back the pass before it: under every id, by hand and on a 
     assert.match(pushed.stderr, /judging/);
   }
   assert.is((await repo.push(['origin', 'main:refs/heads/other'])).code, 0);
-  assert.is((await repo.push(['origin', 'main:refs/heads/x'], { env: { GATE_HOOKS_NO_CACHE: '1', WEATHER: 'foul' } })).code, 1);
+  assert.is(
+    (await repo.push(['origin', 'main:refs/heads/x'], { env: { GATE_HOOKS_NO_CACHE: '1', WEATHER: 'foul' } })).code,
+    1,
+  );
   assert.is((await repo.push(['origin', 'main:refs/heads/x'], { env: { WEATHER: 'foul' } })).code, 1);
 });
 
@@ -67,7 +87,10 @@ test('a red run of a dirty work tree takes nothing back', async () => {
 });
 
 test('a file that appears while another branch is smoked does not help the checked out commit to pass', async () => {
-  const repo = await gated({ smoke: { command: 'echo judging; test ! -e slow || touch "$PARENT/work/fix"; test -e slow || test -e fix' } }, { slow: '' });
+  const repo = await gated(
+    { smoke: { command: 'echo judging; test ! -e slow || touch "$PARENT/work/fix"; test -e slow || test -e fix' } },
+    { slow: '' },
+  );
   await repo.git('branch', 'feat');
   await repo.commit({ slow: null }, 'without what makes it pass');
   const pushed = await repo.push(['origin', 'feat', 'main'], { env: { PARENT: dirname(repo.dir) } });
@@ -94,7 +117,10 @@ test('the data hash of a private checkout is that of the data in the commit, not
 });
 
 test('the data hash of a private checkout is that of the work tree where git ignores the data', async () => {
-  const repo = await gated({ smoke: { command: 'true', link: ['data'] }, evidence: { data: ['data'] } }, { '.gitignore': 'data/\n' });
+  const repo = await gated(
+    { smoke: { command: 'true', link: ['data'] }, evidence: { data: ['data'] } },
+    { '.gitignore': 'data/\n' },
+  );
   repo.write({ 'data/x': '1\n' });
   await repo.push();
   const inPlace = record(repo).data_hash;
@@ -122,12 +148,15 @@ test('no hook of the person hears of the indexes that are ours', async () => {
   assert.not(existsSync(join(repo.dir, 'heard')));
 });
 
-skipUnless(existsSync('/proc/self'), 'there is no /proc')('a cache folder that cannot be made is no reason to wait for ever: the checkout lies in the temp folder', async () => {
-  const repo = await gated({ smoke: { command: 'pwd' } });
-  repo.write({ untracked: 'x' });
-  const pushed = await repo.push(['origin', 'main'], { env: { XDG_CACHE_HOME: '/proc/nowhere' } });
-  assert.is(pushed.code, 0, pushed.output);
-  assert.match(pushed.stderr, /\/gate-hooks-\d+\/gate-hooks\/[0-9a-f]{12}\/0\/work\n/);
-});
+skipUnless(existsSync('/proc/self'), 'there is no /proc')(
+  'a cache folder that cannot be made is no reason to wait for ever: the checkout lies in the temp folder',
+  async () => {
+    const repo = await gated({ smoke: { command: 'pwd' } });
+    repo.write({ untracked: 'x' });
+    const pushed = await repo.push(['origin', 'main'], { env: { XDG_CACHE_HOME: '/proc/nowhere' } });
+    assert.is(pushed.code, 0, pushed.output);
+    assert.match(pushed.stderr, /\/gate-hooks-\d+\/gate-hooks\/[0-9a-f]{12}\/0\/work\n/);
+  },
+);
 
 test.run();

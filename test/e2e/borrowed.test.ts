@@ -7,7 +7,9 @@ import { installGate } from '../support/product.js';
 import { createRepository } from '../support/repository.js';
 
 test('what passed with the dependencies of another lock file is not remembered', async () => {
-  const repo = await createRepository({ files: { Makefile: 'smoke:\n\t@echo judging\n', '.gitignore': 'node_modules/\n', 'package-lock.json': '{"v":1}\n' } });
+  const repo = await createRepository({
+    files: { Makefile: 'smoke:\n\t@echo judging\n', '.gitignore': 'node_modules/\n', 'package-lock.json': '{"v":1}\n' },
+  });
   await installGate(repo);
   repo.write({ 'node_modules/dep/index.js': '' });
   await repo.git('switch', '-q', '-c', 'other');

@@ -13,9 +13,22 @@ const gated = async (files: Record<string, string> = {}): Promise<TestRepository
   return repo;
 };
 
-const lastLine = (text: string): string => text.trimEnd().split('\n').filter((line) => line.startsWith('gate-hooks')).at(-1) ?? '';
+const lastLine = (text: string): string =>
+  text
+    .trimEnd()
+    .split('\n')
+    .filter((line) => line.startsWith('gate-hooks'))
+    .at(-1) ?? '';
 
-for (const [value, bypasses] of [['1', true], ['0', false], ['false', false], ['', false], ['yes', false], ['true', false], ['11', false]] as const) {
+for (const [value, bypasses] of [
+  ['1', true],
+  ['0', false],
+  ['false', false],
+  ['', false],
+  ['yes', false],
+  ['true', false],
+  ['11', false],
+] as const) {
   test(`BYPASS_SMOKE=${JSON.stringify(value)} ${bypasses ? 'bypasses' : 'does not bypass'}`, async () => {
     const repo = await gated({ 'v.txt': 'red\n' });
     const pushed = await repo.push(['origin', 'main'], { env: { BYPASS_SMOKE: value } });
@@ -32,18 +45,31 @@ test('a bypass records who, when, which refs and trees and why, whatever the rea
   const reason = 'the "demo" is\non fire\\ \u001b[31m now; 100% of café';
   const pushed = await repo.push(['origin', 'main', 'v1'], { env: { BYPASS_SMOKE: '1', BYPASS_REASON: reason } });
   assert.is(pushed.code, 0, pushed.output);
-  const lines = readFileSync(join(repo.dir, '.git/gate-hooks/bypasses.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const lines = readFileSync(join(repo.dir, '.git/gate-hooks/bypasses.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
   const tree = await repo.git('rev-parse', 'HEAD^{tree}');
-  assert.equal(lines.map((line) => [line['ref'], line['tree'], line['reason'], line['by'], line['remote']]), [
-    ['refs/heads/main', tree, reason, 'Test Author <author@example.test>', 'origin'],
-    ['refs/tags/v1', tree, reason, 'Test Author <author@example.test>', 'origin'],
-  ]);
+  assert.equal(
+    lines.map((line) => [line['ref'], line['tree'], line['reason'], line['by'], line['remote']]),
+    [
+      ['refs/heads/main', tree, reason, 'Test Author <author@example.test>', 'origin'],
+      ['refs/tags/v1', tree, reason, 'Test Author <author@example.test>', 'origin'],
+    ],
+  );
   assert.ok(Math.abs(Number(lines[0]!['at']) * 1000 - Date.now()) < 60_000);
 });
 
 test('a password in a remote URL does not reach the trace', async () => {
   const repo = await gated();
-  const pushed = await repo.run('sh', ['-c', 'printf "%s\\n" "refs/heads/main $(git rev-parse HEAD) refs/heads/main $(git rev-parse HEAD | tr 0-9a-f 0)" | .git/hooks/pre-push https://me:s3cret@host.example/a@b.git https://x'], { env: { BYPASS_SMOKE: '1' } });
+  const pushed = await repo.run(
+    'sh',
+    [
+      '-c',
+      'printf "%s\\n" "refs/heads/main $(git rev-parse HEAD) refs/heads/main $(git rev-parse HEAD | tr 0-9a-f 0)" | .git/hooks/pre-push https://me:s3cret@host.example/a@b.git https://x',
+    ],
+    { env: { BYPASS_SMOKE: '1' } },
+  );
   assert.is(pushed.code, 0, pushed.output);
   const trace = readFileSync(join(repo.dir, '.git/gate-hooks/bypasses.jsonl'), 'utf8');
   assert.not.match(trace, /s3cret/);
@@ -82,7 +108,11 @@ test('node is found where install found it, also with a bare PATH', async () => 
 test('when no node can be found the push is refused and PATH is shown', async () => {
   const repo = await gated();
   repo.write({ '.git/gate-hooks/runtime/node': '/nowhere/node\n' });
-  const pushed = await repo.push(['origin', 'main'], { env: { PATH: `${(await repo.run('sh', ['-c', 'mkdir bin && for p in git sh cat make; do ln -s "$(command -v $p)" bin/; done; cd bin && pwd'])).stdout.trim()}` } });
+  const pushed = await repo.push(['origin', 'main'], {
+    env: {
+      PATH: `${(await repo.run('sh', ['-c', 'mkdir bin && for p in git sh cat make; do ln -s "$(command -v $p)" bin/; done; cd bin && pwd'])).stdout.trim()}`,
+    },
+  });
   assert.is(pushed.code, 1);
   assert.match(lastLine(pushed.stderr), /node was not found, .*PATH=/);
 });

@@ -1,31 +1,53 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { CanaryRecord } from '../../src/evidence/canary-record.js';
 import { isAlive, waitFor, waitForFile } from '../support/events.js';
-import { start, type Started } from '../support/process.js';
-import { gateHooks, installGate, installedPackage } from '../support/product.js';
+import { type Started, start } from '../support/process.js';
+import { gateHooks, installedPackage, installGate } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
-const withSmoke = (smoke: unknown, more: Record<string, unknown> = {}, files: Record<string, string> = {}): Promise<TestRepository> =>
-  createRepository({ files: { 'gate-hooks.json': JSON.stringify({ smoke: typeof smoke === 'string' ? { command: smoke } : smoke, ...more }), ...files } });
+const withSmoke = (
+  smoke: unknown,
+  more: Record<string, unknown> = {},
+  files: Record<string, string> = {},
+): Promise<TestRepository> =>
+  createRepository({
+    files: {
+      'gate-hooks.json': JSON.stringify({ smoke: typeof smoke === 'string' ? { command: smoke } : smoke, ...more }),
+      ...files,
+    },
+  });
 
-const startCanary = (repo: TestRepository, ...args: string[]): Started => start(process.execPath, [join(installedPackage(), 'dist/cli.js'), 'canary', ...args], { cwd: repo.dir, env: { CI: '1' } });
+const startCanary = (repo: TestRepository, ...args: string[]): Started =>
+  start(process.execPath, [join(installedPackage(), 'dist/cli.js'), 'canary', ...args], {
+    cwd: repo.dir,
+    env: { CI: '1' },
+  });
 
 const path = (repo: TestRepository): string => join(repo.dir, 'reports/canary.json');
 const record = (repo: TestRepository): CanaryRecord => JSON.parse(readFileSync(path(repo), 'utf8')) as CanaryRecord;
 const results = (repo: TestRepository): string[] => record(repo).ticks.map(({ result }) => result);
 
 /** A smoke of a minute with two grandchildren, one of which ignores SIGTERM; all tell their pids. */
-const minute = 'sh -c \'trap "" TERM INT; echo $$ >> .git/pids; while :; do sleep 1; done\' & sleep 60 & echo $! >> .git/pids; echo -$$ >> .git/pids; wait';
+const minute =
+  'sh -c \'trap "" TERM INT; echo $$ >> .git/pids; while :; do sleep 1; done\' & sleep 60 & echo $! >> .git/pids; echo -$$ >> .git/pids; wait';
 
 /** All that runs for a canary that is in the middle of its smoke: the leader's whole group and each child by name. */
 const inSmoke = async (repo: TestRepository, running: Started): Promise<() => boolean> => {
-  const pids = await waitFor('three pids', () => {
-    const lines = existsSync(join(repo.dir, '.git/pids')) ? readFileSync(join(repo.dir, '.git/pids'), 'utf8').split('\n').filter((line) => line !== '') : [];
-    return lines.length === 3 ? lines.map(Number) : null;
-  }, { timeout: 20_000 });
+  const pids = await waitFor(
+    'three pids',
+    () => {
+      const lines = existsSync(join(repo.dir, '.git/pids'))
+        ? readFileSync(join(repo.dir, '.git/pids'), 'utf8')
+            .split('\n')
+            .filter((line) => line !== '')
+        : [];
+      return lines.length === 3 ? lines.map(Number) : null;
+    },
+    { timeout: 20_000 },
+  );
   // The negative one is the shell of the smoke, which leads the group.
   const all = [...pids, ...pids.map(Math.abs), running.pid];
   assert.ok(all.every(isAlive), all.join());
@@ -69,7 +91,12 @@ test('the kill flag ends a canary in the middle of a smoke of a minute, with all
   assert.ok(Math.max(...took) < limitMs, took.map(Math.round).join());
 });
 
-for (const [signal, again] of [['SIGINT', 1], ['SIGTERM', 1], ['SIGINT', 2], ['SIGHUP', 1]] as const) {
+for (const [signal, again] of [
+  ['SIGINT', 1],
+  ['SIGTERM', 1],
+  ['SIGINT', 2],
+  ['SIGHUP', 1],
+] as const) {
   test(`${again === 1 ? '' : 'a second '}${signal} ends it in the middle of a smoke, with all its children, within 2 s`, async () => {
     const repo = await withSmoke(minute);
     const running = startCanary(repo, '--every', '2s');
@@ -80,7 +107,10 @@ for (const [signal, again] of [['SIGINT', 1], ['SIGTERM', 1], ['SIGINT', 2], ['S
     const done = await running.ended;
     assert.is(done.code, 130, done.output);
     const { status, stop_reason, stop_detail, ticks } = record(repo);
-    assert.equal([status, stop_reason, stop_detail, ticks[0]?.result], ['interrupted', 'interrupted', signal, 'unknown']);
+    assert.equal(
+      [status, stop_reason, stop_detail, ticks[0]?.result],
+      ['interrupted', 'interrupted', signal, 'unknown'],
+    );
   });
 }
 
@@ -126,7 +156,10 @@ test('the kill flag ends it while gigabytes of data are hashed, which lets no ti
   writeFileSync(join(repo.dir, 'kill.flag'), '');
   assert.is((await running.ended).code, 1);
   assert.ok(performance.now() - began < limitMs, String(performance.now() - began));
-  assert.equal([record(repo).status, ...record(repo).ticks.map(({ result, message }) => [result, message])], ['killed', ['unknown', 'ended by the kill flag while its inputs were read']]);
+  assert.equal(
+    [record(repo).status, ...record(repo).ticks.map(({ result, message }) => [result, message])],
+    ['killed', ['unknown', 'ended by the kill flag while its inputs were read']],
+  );
 });
 
 test('a flag that stands before the start refuses to start, is not removed, and leaves no older pass', async () => {
@@ -151,26 +184,42 @@ test('green ticks pass, a remembered pass is not used, and the answer holds the 
   assert.is(readFileSync(join(repo.dir, '.git/ran'), 'utf8'), 'x\nx\nx\n');
   const found = record(repo);
   assert.equal((JSON.parse(done.stdout) as { record: unknown }).record, found);
-  assert.equal([found.schema, found.status, found.stop_reason, found.min_green, found.git.clean], ['gate-hooks/canary/v1', 'passed', 'ticks', 2, true]);
+  assert.equal(
+    [found.schema, found.status, found.stop_reason, found.min_green, found.git.clean],
+    ['gate-hooks/canary/v1', 'passed', 'ticks', 2, true],
+  );
   assert.equal(found.counts, { pass: 2, fail: 0, error: 0, unknown: 0, flaky: 0 });
   assert.is(found.git.commit, await repo.git('rev-parse', 'HEAD'));
   const run = JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as Record<string, unknown>;
-  assert.equal([found.config_hash, found.data_hash, found.gate.definition_hash, found.ticks[1]?.run_id], [run['config_hash'], run['data_hash'], (run['gate'] as { definition_hash: string }).definition_hash, run['run_id']]);
+  assert.equal(
+    [found.config_hash, found.data_hash, found.gate.definition_hash, found.ticks[1]?.run_id],
+    [run['config_hash'], run['data_hash'], (run['gate'] as { definition_hash: string }).definition_hash, run['run_id']],
+  );
   assert.ok(Date.parse(found.ticks[1]!.started_at) - Date.parse(found.ticks[0]!.started_at) >= 990);
 });
 
 test('a smoke that says now yes, now no is flaky, and no canary of it passes', async () => {
-  const repo = await withSmoke('echo x >> .git/n; echo "tries: $(wc -l < .git/n)"; test $(($(wc -l < .git/n) % 2)) = 1');
+  const repo = await withSmoke(
+    'echo x >> .git/n; echo "tries: $(wc -l < .git/n)"; test $(($(wc -l < .git/n) % 2)) = 1',
+  );
   const done = await gateHooks(repo, ['canary', '--ticks', '3', '--every', '1s', '--min-green', '2']);
   assert.is(done.code, 1, done.output);
-  assert.match(done.stdout, /the smoke is flaky: 2 of 3 ticks passed on the same tree, gate, config and data, 1 failed/);
+  assert.match(
+    done.stdout,
+    /the smoke is flaky: 2 of 3 ticks passed on the same tree, gate, config and data, 1 failed/,
+  );
   const { counts, ticks } = record(repo);
   assert.equal(counts, { pass: 2, fail: 1, error: 0, unknown: 0, flaky: 1 });
   assert.match(ticks[1]!.tail, /^tries: +2\n$/);
   assert.is(ticks[0]!.tail, '');
 });
 
-for (const [command, result] of [['exit 3', 'fail'], ['no-such-program-here', 'error'], ['echo "{" > reports/run.json', 'error'], ['kill -9 $$', 'fail']] as const) {
+for (const [command, result] of [
+  ['exit 3', 'fail'],
+  ['no-such-program-here', 'error'],
+  ['echo "{" > reports/run.json', 'error'],
+  ['kill -9 $$', 'fail'],
+] as const) {
   test(`a smoke of ${JSON.stringify(command)} is a tick of ${result}`, async () => {
     const repo = await withSmoke(command);
     const done = await gateHooks(repo, ['canary', '--ticks', '1']);
@@ -188,7 +237,13 @@ test('a smoke over its deadline is a tick of fail', async () => {
 
 /** What the first tick does to the repository that the second must not take for the same. */
 for (const [what, command, files, says, kept] of [
-  ['the data', 'echo x >> data/late.txt', { '.gitignore': 'data/late.txt\n' }, /data changed while the smoke ran/, ['unknown']],
+  [
+    'the data',
+    'echo x >> data/late.txt',
+    { '.gitignore': 'data/late.txt\n' },
+    /data changed while the smoke ran/,
+    ['unknown'],
+  ],
   ['a tracked file', 'echo x >> a.txt', { 'a.txt': 'a\n' }, /changed while the smoke ran: a\.txt/, ['unknown']],
   ['a file that git does not know', 'echo x > b.txt', {}, /unknown to git: b\.txt/, ['pass']],
   ['HEAD', 'git -c user.name=a -c user.email=a@b commit -q --allow-empty -m x', {}, /HEAD moved/, ['error']],
@@ -198,17 +253,28 @@ for (const [what, command, files, says, kept] of [
     const done = await gateHooks(repo, ['canary', '--ticks', '3', '--every', '1s']);
     assert.is(done.code, 1, done.output);
     assert.match(done.stdout, says);
-    assert.equal([record(repo).status, record(repo).stop_reason, ...results(repo)], ['invalid', 'inputs_changed', ...kept]);
+    assert.equal(
+      [record(repo).status, record(repo).stop_reason, ...results(repo)],
+      ['invalid', 'inputs_changed', ...kept],
+    );
   });
 }
 
 for (const [what, change, says] of [
   ['data', (repo: TestRepository) => repo.write({ 'data/late.txt': 'y\n' }), /the data changed between two ticks/],
-  ['a file of the work tree', (repo: TestRepository) => repo.write({ 'a.txt': 'y\n' }), /is not exactly commit .*changed: a\.txt/],
+  [
+    'a file of the work tree',
+    (repo: TestRepository) => repo.write({ 'a.txt': 'y\n' }),
+    /is not exactly commit .*changed: a\.txt/,
+  ],
   ['a commit', (repo: TestRepository) => repo.commit({ 'a.txt': 'y\n' }), /HEAD moved from [0-9a-f]+ to/],
 ] as const) {
   test(`${what} between two ticks stops it, too`, async () => {
-    const repo = await withSmoke('true', { evidence: { data: ['data'] } }, { 'data/a.csv': '1\n', 'a.txt': 'a\n', '.gitignore': 'data/late.txt\n' });
+    const repo = await withSmoke(
+      'true',
+      { evidence: { data: ['data'] } },
+      { 'data/a.csv': '1\n', 'a.txt': 'a\n', '.gitignore': 'data/late.txt\n' },
+    );
     const running = startCanary(repo, '--ticks', '3', '--every', '2s');
     await waitForFile(path(repo), { holding: '"result": "pass"' });
     await change(repo);
@@ -259,7 +325,10 @@ test('two canaries in one repository: the second is refused and leaves the recor
   assert.is(readFileSync(path(repo), 'utf8'), before);
   process.kill(first.pid, 'SIGKILL');
   await first.ended;
-  assert.equal([record(repo).status, record(repo).stop_reason, record(repo).finished_at, ...results(repo)], ['running', null, null, 'pass']);
+  assert.equal(
+    [record(repo).status, record(repo).stop_reason, record(repo).finished_at, ...results(repo)],
+    ['running', null, null, 'pass'],
+  );
   const third = await gateHooks(repo, ['canary', '--ticks', '1']);
   assert.is(third.code, 0, third.output);
   assert.is(record(repo).status, 'passed');
@@ -285,8 +354,13 @@ test('a record that cannot be written is no pass', async () => {
 });
 
 for (const [args, says] of [
-  [['--ticks', '0'], /whole number, 1 to 10000/], [['--ticks', '2', '--min-green', '3'], /could never be reached/], [['--every', '0.5'], /at least 1 s/], [['--every', 'soon'], /such as "10s"/], [['--until', '25d'], /at most 24 days/],
-  [['--max-per-minute', '0'], /whole number/], [['--min-green', '-1'], /whole number/],
+  [['--ticks', '0'], /whole number, 1 to 10000/],
+  [['--ticks', '2', '--min-green', '3'], /could never be reached/],
+  [['--every', '0.5'], /at least 1 s/],
+  [['--every', 'soon'], /such as "10s"/],
+  [['--until', '25d'], /at most 24 days/],
+  [['--max-per-minute', '0'], /whole number/],
+  [['--min-green', '-1'], /whole number/],
 ] as const) {
   test(`canary ${args.join(' ')} is a usage error and runs nothing`, async () => {
     const repo = await withSmoke('touch .git/ran');

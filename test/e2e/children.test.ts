@@ -4,12 +4,15 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { waitForFile, waitForGone } from '../support/events.js';
 import { start } from '../support/process.js';
-import { gateHooks, installGate, installedPackage } from '../support/product.js';
+import { gateHooks, installedPackage, installGate } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 import { skipUnless } from '../support/skip.js';
 import { tempDir } from '../support/temp.js';
 
-const withSmoke = async (smoke: Record<string, unknown>, files: Record<string, string> = {}): Promise<TestRepository> => {
+const withSmoke = async (
+  smoke: Record<string, unknown>,
+  files: Record<string, string> = {},
+): Promise<TestRepository> => {
   const repo = await createRepository({ files: { 'gate-hooks.json': JSON.stringify({ smoke }), ...files } });
   await installGate(repo);
   return repo;
@@ -17,12 +20,15 @@ const withSmoke = async (smoke: Record<string, unknown>, files: Record<string, s
 
 const withFull = skipUnless(existsSync('/dev/full'), 'this system has no /dev/full');
 
-const record = (repo: TestRepository): Record<string, unknown> => JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as Record<string, unknown>;
+const record = (repo: TestRepository): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as Record<string, unknown>;
 
 /** Starts a grandchild that ignores SIGTERM and tells its pid; the smoke itself waits for it. */
-const stubborn = 'sh -c \'trap "" TERM INT; echo "$$ " > "$GATE_HOOKS_ROOT/.git/pid"; while :; do sleep 1; done\' & wait';
+const stubborn =
+  'sh -c \'trap "" TERM INT; echo "$$ " > "$GATE_HOOKS_ROOT/.git/pid"; while :; do sleep 1; done\' & wait';
 
-const grandchild = async (repo: TestRepository): Promise<number> => Number(await waitForFile(join(repo.dir, '.git/pid'), { holding: ' ' }));
+const grandchild = async (repo: TestRepository): Promise<number> =>
+  Number(await waitForFile(join(repo.dir, '.git/pid'), { holding: ' ' }));
 
 test('the deadline ends the whole group, also what ignores SIGTERM, and the exit code is 124', async () => {
   const repo = await withSmoke({ command: stubborn, timeout: 0.3 });
@@ -35,14 +41,22 @@ test('the deadline ends the whole group, also what ignores SIGTERM, and the exit
 });
 
 test('the idle deadline counts from the last output', async () => {
-  const repo = await withSmoke({ command: 'for i in 1 2 3 4 5 6; do echo $i; sleep 0.1; done; sleep 30', idle_timeout: 0.4 });
+  const repo = await withSmoke({
+    command: 'for i in 1 2 3 4 5 6; do echo $i; sleep 0.1; done; sleep 30',
+    idle_timeout: 0.4,
+  });
   const done = await gateHooks(repo, ['smoke']);
   assert.is(done.code, 124, done.output);
   assert.match(done.output, /^6$/m);
   assert.match(done.output, /without output/);
 });
 
-for (const [signal, how] of [['SIGINT', 'Ctrl-C'], ['SIGTERM', 'a kill'], ['SIGHUP', 'a closed terminal'], ['SIGQUIT', 'Ctrl-\\']] as const) {
+for (const [signal, how] of [
+  ['SIGINT', 'Ctrl-C'],
+  ['SIGTERM', 'a kill'],
+  ['SIGHUP', 'a closed terminal'],
+  ['SIGQUIT', 'Ctrl-\\'],
+] as const) {
   test(`${how} ends the smoke and its children, writes the record and exits with 130`, async () => {
     const repo = await withSmoke({ command: stubborn });
     const running = start(process.execPath, [join(installedPackage(), 'dist/cli.js'), 'smoke'], { cwd: repo.dir });
@@ -75,7 +89,10 @@ test('what a green smoke leaves running in its group is ended, and the push does
 });
 
 test('a daemon that left the group and holds the output open is not waited for', async () => {
-  const repo = await withSmoke({ command: 'setsid sh -c \'echo "$$ " > .git/pid; exec sleep 20\' & while ! test -s .git/pid; do sleep 0.01; done; echo done' });
+  const repo = await withSmoke({
+    command:
+      'setsid sh -c \'echo "$$ " > .git/pid; exec sleep 20\' & while ! test -s .git/pid; do sleep 0.01; done; echo done',
+  });
   const began = performance.now();
   const done = await gateHooks(repo, ['smoke']);
   const pid = await grandchild(repo);
@@ -124,7 +141,15 @@ test('a smoke that edits a tracked file is void and refuses the push', async () 
 });
 
 test('a smoke during which the data changes is void', async () => {
-  const repo = await createRepository({ files: { 'gate-hooks.json': JSON.stringify({ smoke: { command: 'echo more >> data/x.bin' }, evidence: { data: ['data'] } }), '.gitignore': 'data/\n' } });
+  const repo = await createRepository({
+    files: {
+      'gate-hooks.json': JSON.stringify({
+        smoke: { command: 'echo more >> data/x.bin' },
+        evidence: { data: ['data'] },
+      }),
+      '.gitignore': 'data/\n',
+    },
+  });
   repo.write({ 'data/x.bin': 'data\n' });
   const done = await gateHooks(repo, ['smoke']);
   assert.is(done.code, 1, done.output);
@@ -139,7 +164,9 @@ test('files that the smoke leaves unknown to git are named', async () => {
 });
 
 test('what the smoke writes to smoke_run.json itself is kept, and ours stands where both speak', async () => {
-  const repo = await withSmoke({ command: 'mkdir -p reports; echo \'{"run_id":"mine","accuracy":0.9}\' > reports/smoke_run.json' });
+  const repo = await withSmoke({
+    command: 'mkdir -p reports; echo \'{"run_id":"mine","accuracy":0.9}\' > reports/smoke_run.json',
+  });
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);
   const run = record(repo);
@@ -148,7 +175,7 @@ test('what the smoke writes to smoke_run.json itself is kept, and ours stands wh
   assert.equal({ ...(run['reported'] as object) }, { run_id: 'mine' });
 });
 
-test('a record of the smoke\'s own that is no JSON voids the run', async () => {
+test("a record of the smoke's own that is no JSON voids the run", async () => {
   const repo = await withSmoke({ command: 'mkdir -p reports; echo "{nonsense" > reports/run.json' });
   const pushed = await repo.push();
   assert.is(pushed.code, 1, pushed.output);
@@ -162,12 +189,15 @@ test('a run of which the record cannot be written does not let the push through'
   assert.match(pushed.stderr, /push refused: cannot .*reports/);
 });
 
-withFull('a screen that takes nothing any more (a full disk) neither ends the smoke nor changes its verdict', async () => {
-  const repo = await withSmoke({ command: 'seq 100000; sleep 0.2; echo end' });
-  const pushed = await repo.run('sh', ['-c', 'git push origin main 2>/dev/full']);
-  assert.is(pushed.code, 0, pushed.output);
-  assert.is(record(repo)['status'], 'passed');
-});
+withFull(
+  'a screen that takes nothing any more (a full disk) neither ends the smoke nor changes its verdict',
+  async () => {
+    const repo = await withSmoke({ command: 'seq 100000; sleep 0.2; echo end' });
+    const pushed = await repo.run('sh', ['-c', 'git push origin main 2>/dev/full']);
+    assert.is(pushed.code, 0, pushed.output);
+    assert.is(record(repo)['status'], 'passed');
+  },
+);
 
 test('a reports folder that is a link out of the repository is refused, and nothing there is touched', async () => {
   const repo = await withSmoke({ command: 'true' });
@@ -182,13 +212,18 @@ test('a reports folder that is a link out of the repository is refused, and noth
 
 test('a tracked smoke_run.json is named as what it is', async () => {
   const repo = await withSmoke({ command: 'true' }, { 'reports/smoke_run.json': '{}' });
-  assert.match((await repo.push()).stderr, /reports\/smoke_run\.json is tracked by git(.*\n)*.*git rm --cached reports\/smoke_run\.json/);
+  assert.match(
+    (await repo.push()).stderr,
+    /reports\/smoke_run\.json is tracked by git(.*\n)*.*git rm --cached reports\/smoke_run\.json/,
+  );
 });
 
 test('of two runs at once neither takes the record of the other for one that its smoke wrote', async () => {
   const repo = await withSmoke({ command: 'sleep "$NAP"' });
   // Without memory, for a run that starts late on a busy machine would be answered by the other's pass.
-  const runs = await Promise.all(['0.8', '0.2'].map((NAP) => gateHooks(repo, ['smoke', '--no-cache'], { env: { NAP } })));
+  const runs = await Promise.all(
+    ['0.8', '0.2'].map((NAP) => gateHooks(repo, ['smoke', '--no-cache'], { env: { NAP } })),
+  );
   for (const one of runs) assert.is(one.code, 0, one.output);
   assert.not('reported' in record(repo), JSON.stringify(record(repo)));
 });

@@ -1,5 +1,5 @@
 // What READMEs protect, held by real pushes: through Node, and through the sh fast path of the hook.
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -8,10 +8,19 @@ import { createRepository, type Files, type TestRepository } from '../support/re
 
 const makefile = 'smoke:\n\t@echo judging\n';
 const readme = '# gen\n\nPurpose: what the generator writes.\n\nDo-not-touch:\n- `*.py`\n- `keep/`\n';
-const base: Files = { Makefile: makefile, 'gen/README.md': readme, 'gen/a.py': 'a = 1\n', 'gen/keep/x': 'x\n', 'free.txt': 'free\n' };
+const base: Files = {
+  Makefile: makefile,
+  'gen/README.md': readme,
+  'gen/a.py': 'a = 1\n',
+  'gen/keep/x': 'x\n',
+  'free.txt': 'free\n',
+};
 
 /** The remote has the rules and the files. */
-const gated = async (files: Files = base, options: { readonly objectFormat?: 'sha1' | 'sha256' } = {}): Promise<TestRepository> => {
+const gated = async (
+  files: Files = base,
+  options: { readonly objectFormat?: 'sha1' | 'sha256' } = {},
+): Promise<TestRepository> => {
   const repo = await createRepository({ files, ...options });
   await installGate(repo);
   const pushed = await repo.push();
@@ -72,7 +81,8 @@ const touches: Record<string, (repo: TestRepository) => Promise<unknown>> = {
     return repo.commit({ 'gen/keep': 'file\n' });
   },
   'a name with a newline and quotes': (repo) => repo.commit({ 'gen/"o\nd d".py': 'x\n' }),
-  'the rule removed and the file touched in one push': (repo) => repo.commit({ 'gen/README.md': '# gen\n', 'gen/a.py': 'a = 2\n' }),
+  'the rule removed and the file touched in one push': (repo) =>
+    repo.commit({ 'gen/README.md': '# gen\n', 'gen/a.py': 'a = 2\n' }),
   'the README deleted and the file touched in two commits': async (repo) => {
     await repo.commit({ 'gen/README.md': null });
     await repo.commit({ 'gen/a.py': 'a = 2\n' });
@@ -92,7 +102,13 @@ const touches: Record<string, (repo: TestRepository) => Promise<unknown>> = {
     await repo.commit({ 'gen/a.py': 'a = 3\n' });
   },
   'git settings that hide renames and submodules': async (repo) => {
-    for (const [key, value] of [['diff.renames', 'copies'], ['diff.ignoreSubmodules', 'all'], ['core.quotePath', 'true'], ['log.showSignature', 'true']]) await repo.git('config', key!, value!);
+    for (const [key, value] of [
+      ['diff.renames', 'copies'],
+      ['diff.ignoreSubmodules', 'all'],
+      ['core.quotePath', 'true'],
+      ['log.showSignature', 'true'],
+    ])
+      await repo.git('config', key!, value!);
     await repo.git('mv', 'gen/a.py', 'away.py');
     await repo.commit();
   },
@@ -113,7 +129,10 @@ test('a trailer with a reason approves, is said, and is recorded; one without do
   await repo.commit({ 'gen/a.py': 'a = 2\n' }, 'regenerate\n\nTouch-approved: gen/a.py');
   await refused(repo, /gives no reason/);
   const commit = await repo.commit({}, 'say why\n\nTouch-approved: gen/a.py generator v2\n of May');
-  assert.match(await accepted(repo), /note: gen\/a\.py: a touch of a protected file is approved by commit [0-9a-f]{9}: generator v2 of May/);
+  assert.match(
+    await accepted(repo),
+    /note: gen\/a\.py: a touch of a protected file is approved by commit [0-9a-f]{9}: generator v2 of May/,
+  );
   const record = JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as { approvals: unknown };
   assert.equal(record.approvals, [{ path: 'gen/a.py', reason: 'generator v2 of May', commit }]);
   await repo.commit({ 'gen/a.py': 'a = 3\n' }, 'again');
@@ -138,16 +157,29 @@ for (const [what, change, trailers] of [
 }
 
 test('names in NFC and NFD are two names', async () => {
-  const repo = await gated({ Makefile: makefile, 'README.md': 'Do-not-touch: `d\u00e9.txt`\n', 'd\u00e9.txt': '1', 'de\u0301.txt': '1' });
+  const repo = await gated({
+    Makefile: makefile,
+    'README.md': 'Do-not-touch: `d\u00e9.txt`\n',
+    'd\u00e9.txt': '1',
+    'de\u0301.txt': '1',
+  });
   await repo.commit({ 'de\u0301.txt': '2' });
   await accepted(repo);
   await repo.commit({ 'd\u00e9.txt': '2' });
   await refused(repo, /d\u00e9\.txt: changed/);
 });
 
-for (const [what, text] of [['CRLF', readme.replaceAll('\n', '\r\n')], ['latin-1', Buffer.from(`${readme}\nde\u0301j\u00e0 vu\n`.replace('\u0301', ''), 'latin1')]] as const) {
+for (const [what, text] of [
+  ['CRLF', readme.replaceAll('\n', '\r\n')],
+  ['latin-1', Buffer.from(`${readme}\nde\u0301j\u00e0 vu\n`.replace('\u0301', ''), 'latin1')],
+] as const) {
   test(`a README in ${what} is held to, at the top and anywhere`, async () => {
-    const repo = await gated({ ...base, 'gen/README.md': text, 'a/b/c/readme.rst': 'Do-not-touch: `z`\n', 'a/b/c/z': 'z' });
+    const repo = await gated({
+      ...base,
+      'gen/README.md': text,
+      'a/b/c/readme.rst': 'Do-not-touch: `z`\n',
+      'a/b/c/z': 'z',
+    });
     await repo.commit({ 'gen/a.py': '2' });
     await refused(repo, /gen\/README\.md:6/);
     await repo.git('reset', '-q', '--hard', 'HEAD~1');
@@ -181,7 +213,10 @@ test('a first push to a remote of which nothing is known judges each commit by t
   const repo = await createRepository({ files: base });
   await installGate(repo);
   const commit = await repo.commit({ 'gen/a.py': 'a = 2\n' });
-  const said = await refused(repo, /nothing is known of what origin has: Do-not-touch is judged by the READMEs of the pushed commit, over all of its history/);
+  const said = await refused(
+    repo,
+    /nothing is known of what origin has: Do-not-touch is judged by the READMEs of the pushed commit, over all of its history/,
+  );
   assert.ok(said.includes(commit.slice(0, 9)), said);
   await repo.commit({}, 'why\n\nTouch-approved: gen/a.py why');
   await accepted(repo);
@@ -201,7 +236,18 @@ const moveRemote = async (repo: TestRepository, files: Record<string, string>, b
   await repo.git('clone', '-q', repo.remote, other);
   for (const [path, text] of Object.entries(files)) writeFileSync(join(other, path), text);
   await repo.run('git', ['-C', other, 'add', '--all']);
-  const done = await repo.run('git', ['-C', other, '-c', 'user.name=x', '-c', 'user.email=x@example.test', 'commit', '-q', '-m', 'theirs']);
+  const done = await repo.run('git', [
+    '-C',
+    other,
+    '-c',
+    'user.name=x',
+    '-c',
+    'user.email=x@example.test',
+    'commit',
+    '-q',
+    '-m',
+    'theirs',
+  ]);
   if (done.code !== 0) throw new Error(done.output);
   await repo.run('git', ['-C', other, 'push', '-q', 'origin', `HEAD:${branch}`]);
 };
@@ -210,7 +256,10 @@ test('a remote tip that is not here is judged from what is, and says so', async 
   const repo = await gated();
   await moveRemote(repo, { 'free.txt': 'theirs\n' });
   await repo.commit({ 'gen/b.txt': 'b\n' });
-  assert.match(await accepted(repo, ['--force', 'origin', 'main']), /warn: what origin has in refs\/heads\/main is not here \(git fetch would bring it\): Do-not-touch is judged from [0-9a-f]{9} on/);
+  assert.match(
+    await accepted(repo, ['--force', 'origin', 'main']),
+    /warn: what origin has in refs\/heads\/main is not here \(git fetch would bring it\): Do-not-touch is judged from [0-9a-f]{9} on/,
+  );
   rmSync(join(repo.dir, '../other'), { recursive: true });
   await moveRemote(repo, { 'free.txt': 'theirs again\n' });
   await repo.commit({ 'gen/a.py': 'a = 2\n' });
@@ -225,7 +274,11 @@ test('a shallow clone judges what it has', async () => {
   await repo.git('clone', '-q', '--depth', '1', `file://${repo.remote}`, shallow);
   renameSync(repo.dir, `${repo.dir}.old`);
   renameSync(shallow, repo.dir);
-  for (const [key, value] of [['user.name', 'x'], ['user.email', 'x@example.test']]) await repo.git('config', key!, value!);
+  for (const [key, value] of [
+    ['user.name', 'x'],
+    ['user.email', 'x@example.test'],
+  ])
+    await repo.git('config', key!, value!);
   await installGate(repo);
   await repo.commit({ 'free.txt': '3\n' });
   await accepted(repo);
@@ -276,14 +329,17 @@ test('another remote is judged anew', async () => {
   await refused(repo, /gen\/a\.py: changed by/, ['second', 'main']);
 });
 
-test('without any rule sh answers for content alone, and a team mate\'s commit below is judged once', async () => {
+test("without any rule sh answers for content alone, and a team mate's commit below is judged once", async () => {
   const repo = await gated({ Makefile: makefile, 'free.txt': '1' });
   assert.not(existsSync(join(repo.dir, '.git/gate-hooks/protects')));
   await moveRemote(repo, { 'free.txt': '2' });
   await repo.git('pull', '-q', '--ff-only', 'origin', 'main');
   await repo.commit({ 'free.txt': '3' });
   await gateHooks(repo, ['smoke']);
-  assert.match(await accepted(repo, ['--dry-run', 'origin', 'main']), /passed before, nothing run again: smoke passed in/);
+  assert.match(
+    await accepted(repo, ['--dry-run', 'origin', 'main']),
+    /passed before, nothing run again: smoke passed in/,
+  );
   withoutNode(repo);
   assert.match(await accepted(repo), /passed before, not run again/);
   assert.match(await accepted(repo, ['origin', 'main:refs/heads/new']), /passed before, not run again/);
@@ -308,7 +364,10 @@ test('a push over contract.max_files is told so, with the largest folders, and g
   const repo = await gated({ Makefile: makefile, 'gate-hooks.json': '{"contract":{"max_files":1,"max_lines":2}}' });
   await repo.commit({ 'a/1': '1\n2\n', 'a/2': '1\n', b: '1\n' });
   await gateHooks(repo, ['smoke']);
-  assert.match(await accepted(repo), /warn: this push changes 3 files, contract\.max_files is 1; most in: a\/ \(2\)[^]*changes 4 lines/);
+  assert.match(
+    await accepted(repo),
+    /warn: this push changes 3 files, contract\.max_files is 1; most in: a\/ \(2\)[^]*changes 4 lines/,
+  );
 });
 
 test('a torn or foreign cache of rules is read from git again', async () => {

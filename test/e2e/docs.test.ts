@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { wordsOf } from '../../src/completion/words.js';
 import { table } from '../../src/commands/table.js';
+import { wordsOf } from '../../src/completion/words.js';
 import { formats } from '../../src/report/render.js';
 import { callsIn, commandLines, isKnown, strangeFlags, strayFences } from '../docs/calls.js';
 import { anchorsOf, blocksIn, linksOf } from '../docs/markdown.js';
@@ -17,14 +17,21 @@ import { skipUnless } from '../support/skip.js';
 const read = (path: string): string => readFileSync(join(projectRoot(), path), 'utf8');
 
 const below = (folder: string, ending: RegExp): string[] =>
-  readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' }).filter((path) => ending.test(path)).map((path) => `${folder}/${path}`).sort();
+  readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => ending.test(path))
+    .map((path) => `${folder}/${path}`)
+    .sort();
 
 const pages = below('docs', /\.md$/);
 
-test('settings.md is what the schema says (npm run docs makes it anew)', () => assert.is(read('docs/settings.md'), settingsPage()));
+test('settings.md is what the schema says (npm run docs makes it anew)', () =>
+  assert.is(read('docs/settings.md'), settingsPage()));
 
 test('another description in the schema is another page', () => {
-  const page = (description: string) => settingsPage({ properties: { push: { description: 'Which.', properties: { a: { type: 'string', description } } } } });
+  const page = (description: string) =>
+    settingsPage({
+      properties: { push: { description: 'Which.', properties: { a: { type: 'string', description } } } },
+    });
   assert.match(page('Old. Default: 5.'), '| `a` | text | 5 | Old. |');
   assert.is.not(page('Old. Default: 5.'), page('Old. Default: 6.'));
 });
@@ -33,12 +40,17 @@ const sourceLines = [...below('src', /\.ts$/), ...below('hooks', /./)].flatMap((
 
 /** Is there a line of the source that holds all that stands between the placeholders, in this order? */
 const isSaid = (quoted: string): boolean =>
-  sourceLines.some((line) => quoted.split('…').reduce((at, part) => (at < 0 ? at : line.indexOf(part.trim(), at)), 0) >= 0);
+  sourceLines.some(
+    (line) => quoted.split('…').reduce((at, part) => (at < 0 ? at : line.indexOf(part.trim(), at)), 0) >= 0,
+  );
 
 test('every error text that troubleshooting.md quotes stands in the source', () => {
   const quoted = [...read('docs/troubleshooting.md').matchAll(/^### `(.*)`$/gm)].map((match) => match[1]!);
   assert.ok(quoted.length > 10);
-  assert.equal(quoted.filter((text) => !isSaid(text)), []);
+  assert.equal(
+    quoted.filter((text) => !isSaid(text)),
+    [],
+  );
   assert.not.ok(isSaid('no smoke command: looked under the …'));
 });
 
@@ -46,21 +58,39 @@ const everyPage = ['README.md', 'CONTRIBUTING.md', ...pages];
 
 for (const page of everyPage.filter((path) => blocksIn(read(path)).some(({ language }) => isPlayed(language)))) {
   const { wants = '', ...story } = storyOf(page);
-  skipUnless(wants === '', wants)(`${page}: every line of its sh and console blocks is typed, and the terminal says what the page shows`, async () => {
-    const played = await playPage(read(page), story);
-    assert.ok(played.length > 0);
-    assert.equal(commandLines(read(page)).filter((line) => !played.includes(line)), []);
-  });
+  skipUnless(wants === '', wants)(
+    `${page}: every line of its sh and console blocks is typed, and the terminal says what the page shows`,
+    async () => {
+      const played = await playPage(read(page), story);
+      assert.ok(played.length > 0);
+      assert.equal(
+        commandLines(read(page)).filter((line) => !played.includes(line)),
+        [],
+      );
+    },
+  );
 }
 
-test('every block is of a language that says whether its lines are typed', () => assert.equal(everyPage.flatMap((page) => strayFences(read(page)).map((fence) => `${page}: ${fence}`)), []));
+test('every block is of a language that says whether its lines are typed', () =>
+  assert.equal(
+    everyPage.flatMap((page) => strayFences(read(page)).map((fence) => `${page}: ${fence}`)),
+    [],
+  ));
 
 test('every command line that a page names is one of the table, with its flags', () => {
-  const known = Object.fromEntries(wordsOf(table, formats).map(({ name, flags }) => [name, flags.map((flag) => flag.name)]));
+  const known = Object.fromEntries(
+    wordsOf(table, formats).map(({ name, flags }) => [name, flags.map((flag) => flag.name)]),
+  );
   const calls = everyPage.flatMap((page) => callsIn(read(page)).map((call) => ({ ...call, page })));
   assert.ok(calls.length > 100, String(calls.length));
-  assert.equal(calls.filter((call) => !isKnown(call, known)).map(({ page, text }) => `${page}: ${text}`), []);
-  assert.equal(everyPage.flatMap((page) => strangeFlags(read(page), known).map((flag) => `${page}: ${flag}`)), []);
+  assert.equal(
+    calls.filter((call) => !isKnown(call, known)).map(({ page, text }) => `${page}: ${text}`),
+    [],
+  );
+  assert.equal(
+    everyPage.flatMap((page) => strangeFlags(read(page), known).map((flag) => `${page}: ${flag}`)),
+    [],
+  );
 });
 
 for (const page of everyPage) {
@@ -68,7 +98,9 @@ for (const page of everyPage) {
     const dead = linksOf(read(page)).filter((link) => {
       const [path, anchor] = link.split('#');
       const target = path ? normalize(join(dirname(page), path)) : page;
-      return !existsSync(join(projectRoot(), target)) || (anchor !== undefined && !anchorsOf(read(target)).includes(anchor));
+      return (
+        !existsSync(join(projectRoot(), target)) || (anchor !== undefined && !anchorsOf(read(target)).includes(anchor))
+      );
     });
     assert.equal(dead, []);
   });
@@ -76,7 +108,12 @@ for (const page of everyPage) {
 
 test('every page stands in the index of docs', () => {
   const linked = linksOf(read('docs/README.md'));
-  assert.equal(pages.filter((path) => dirname(path) === 'docs' && path !== 'docs/README.md' && !linked.includes(path.slice('docs/'.length))), []);
+  assert.equal(
+    pages.filter(
+      (path) => dirname(path) === 'docs' && path !== 'docs/README.md' && !linked.includes(path.slice('docs/'.length)),
+    ),
+    [],
+  );
 });
 
 test('links and anchors are found as GitHub makes them', () => {

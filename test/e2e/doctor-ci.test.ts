@@ -12,16 +12,30 @@ test('what scaffold-ci wrote passes; an edit that opens the gate is refused in e
   const clean = await gateHooks(repo, ['doctor', '--ci', '--format', 'json']);
   assert.is(clean.code, 0, clean.output);
   assert.equal((JSON.parse(clean.stdout) as { files: string[] }).files, [...githubPaths]);
-  repo.write({ [ci]: read(repo, ci).replace('run: gate-hooks smoke --no-cache', 'run: gate-hooks smoke --no-cache || true') });
-  const line = read(repo, ci).split('\n').findIndex((each) => each.includes('|| true')) + 1;
-  for (const [format, said] of [['human', `error: ${ci}:${line}: where gate-hooks smoke fails, the script goes on and passes [ci/masked]`], ['github', `::error file=${ci},line=${line},title=ci/masked::`], ['json', `"line": ${line}`]] as const) {
+  repo.write({
+    [ci]: read(repo, ci).replace('run: gate-hooks smoke --no-cache', 'run: gate-hooks smoke --no-cache || true'),
+  });
+  const line =
+    read(repo, ci)
+      .split('\n')
+      .findIndex((each) => each.includes('|| true')) + 1;
+  for (const [format, said] of [
+    ['human', `error: ${ci}:${line}: where gate-hooks smoke fails, the script goes on and passes [ci/masked]`],
+    ['github', `::error file=${ci},line=${line},title=ci/masked::`],
+    ['json', `"line": ${line}`],
+  ] as const) {
     const done = await gateHooks(repo, ['doctor', '--ci', '--format', format]);
     assert.is(done.code, 1, done.output);
     assert.ok(done.stdout.includes(said), done.stdout);
   }
-  type Log = { runs: { results: { ruleId: string; locations: { physicalLocation: { region: { startLine: number } } }[] }[] }[] };
+  type Log = {
+    runs: { results: { ruleId: string; locations: { physicalLocation: { region: { startLine: number } } }[] }[] }[];
+  };
   const sarif = JSON.parse((await gateHooks(repo, ['doctor', '--ci', '--format', 'sarif'])).stdout) as Log;
-  assert.equal(sarif.runs[0]!.results.map(({ ruleId, locations }) => [ruleId, locations[0]!.physicalLocation.region.startLine]), [['ci/masked', line]]);
+  assert.equal(
+    sarif.runs[0]!.results.map(({ ruleId, locations }) => [ruleId, locations[0]!.physicalLocation.region.startLine]),
+    [['ci/masked', line]],
+  );
 });
 
 test('from a folder below, the same; outside of a repository, and with settings that are wrong, it is no answer', async () => {
@@ -41,7 +55,11 @@ test('a repository without CI files, and one whose only workflow cannot be read,
   assert.equal([none.code, /\[ci\/none\]/.test(none.stdout)], [1, true]);
   repo.write({ [ci]: 'on: [push\n' });
   const broken = await gateHooks(repo, ['doctor', '--ci']);
-  assert.equal([broken.code, /ci\.yml:2: not analysed: .*\[ci\/unreadable\]/.test(broken.stdout)], [1, true], broken.stdout);
+  assert.equal(
+    [broken.code, /ci\.yml:2: not analysed: .*\[ci\/unreadable\]/.test(broken.stdout)],
+    [1, true],
+    broken.stdout,
+  );
 });
 
 test.run();

@@ -1,6 +1,16 @@
 // gate-hooks doctor against real git: each way to lose the gate is found, what a push then does is seen, and --fix brings it back.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -8,8 +18,14 @@ import { seesConfigHooks } from '../../src/wiring/config-hook.js';
 import { snapshot } from '../support/git-dir.js';
 import { as, canBeOthers, giveTo, openWayTo } from '../support/people.js';
 import type { Ran } from '../support/process.js';
-import { gateHooks, installGate, installedPackage } from '../support/product.js';
-import { createRepository, type Files, type InRepository, type RepositoryOptions, type TestRepository } from '../support/repository.js';
+import { gateHooks, installedPackage, installGate } from '../support/product.js';
+import {
+  createRepository,
+  type Files,
+  type InRepository,
+  type RepositoryOptions,
+  type TestRepository,
+} from '../support/repository.js';
 import { skipUnless } from '../support/skip.js';
 import { tempDir } from '../support/temp.js';
 
@@ -33,17 +49,39 @@ type Told = {
   readonly findings: readonly { rule: string; level: string; message: string; hint: string }[];
 };
 
-const doctor = async (repo: TestRepository, args: readonly string[] = [], options: InRepository = {}): Promise<Told> => {
+const doctor = async (
+  repo: TestRepository,
+  args: readonly string[] = [],
+  options: InRepository = {},
+): Promise<Told> => {
   const done: Ran = await gateHooks(repo, ['doctor', ...args, '--format', 'json'], options);
-  const said = JSON.parse(done.stdout) as { reason: string; fires: boolean; fixed: string[]; left_alone: string[]; checks: { name: string; state: string }[]; findings: Told['findings'] };
-  return { code: done.code, reason: said.reason, fires: said.fires, fixed: said.fixed, left: said.left_alone, findings: said.findings, rows: Object.fromEntries(said.checks.map(({ name, state }) => [name, state])) };
+  const said = JSON.parse(done.stdout) as {
+    reason: string;
+    fires: boolean;
+    fixed: string[];
+    left_alone: string[];
+    checks: { name: string; state: string }[];
+    findings: Told['findings'];
+  };
+  return {
+    code: done.code,
+    reason: said.reason,
+    fires: said.fires,
+    fixed: said.fixed,
+    left: said.left_alone,
+    findings: said.findings,
+    rows: Object.fromEntries(said.checks.map(({ name, state }) => [name, state])),
+  };
 };
 
 const rulesOf = ({ findings }: Told): string[] => [...new Set(findings.map(({ rule }) => rule))];
 
 const isWell = (told: Told): void => {
   assert.is(told.code, 0, JSON.stringify(told, null, 1));
-  assert.equal([told.rows['probe'], told.rows['bare PATH'], told.rows['hook file'], told.rows['runtime']], ['ok', 'ok', 'ok', 'ok']);
+  assert.equal(
+    [told.rows['probe'], told.rows['bare PATH'], told.rows['hook file'], told.rows['runtime']],
+    ['ok', 'ok', 'ok', 'ok'],
+  );
 };
 
 test('a healthy repository: every row is ok, exit 0, and nothing is left behind', async () => {
@@ -58,19 +96,75 @@ test('a healthy repository: every row is ok, exit 0, and nothing is left behind'
   assert.is(await repo.git('ls-remote', 'origin'), '');
 });
 
-type Break = { readonly name: string; readonly does: (repo: TestRepository) => Promise<unknown> | void; readonly rule: string; readonly pushes: 'unjudged' | 'refused' | null };
+type Break = {
+  readonly name: string;
+  readonly does: (repo: TestRepository) => Promise<unknown> | void;
+  readonly rule: string;
+  readonly pushes: 'unjudged' | 'refused' | null;
+};
 
 const breaks: readonly Break[] = [
-  { name: 'the hook file is deleted', does: (repo) => rmSync(join(repo.dir, hook)), rule: 'doctor/hook-file', pushes: 'unjudged' },
-  { name: 'the x bit is lost', does: (repo) => chmodSync(join(repo.dir, hook), 0o644), rule: 'doctor/hook-file', pushes: 'unjudged' },
+  {
+    name: 'the hook file is deleted',
+    does: (repo) => rmSync(join(repo.dir, hook)),
+    rule: 'doctor/hook-file',
+    pushes: 'unjudged',
+  },
+  {
+    name: 'the x bit is lost',
+    does: (repo) => chmodSync(join(repo.dir, hook), 0o644),
+    rule: 'doctor/hook-file',
+    pushes: 'unjudged',
+  },
   // git 2.39 hangs on such a hook, so no push is tried.
-  { name: 'the hook got CRLF line ends', does: (repo) => repo.write({ [hook]: { content: readFileSync(join(repo.dir, hook), 'utf8').replaceAll('\n', '\r\n'), mode: 0o755 } }), rule: 'doctor/hook-file', pushes: null },
-  { name: 'the runtime is lost', does: (repo) => rmSync(join(repo.dir, '.git/gate-hooks/runtime'), { recursive: true }), rule: 'wiring/stale-runtime', pushes: 'refused' },
-  { name: 'the runtime was altered', does: (repo) => appendFileSync(join(repo.dir, '.git/gate-hooks/runtime/hook.cjs'), '\n;process.exit(0)\n'), rule: 'wiring/stale-runtime', pushes: null },
-  { name: 'the whole store is gone', does: (repo) => rmSync(join(repo.dir, '.git/gate-hooks'), { recursive: true }), rule: 'wiring/stale-runtime', pushes: 'refused' },
-  { name: 'someone wrote another hook over ours', does: (repo) => repo.write({ [hook]: { content: '#!/bin/sh\necho stranger >&2\n', mode: 0o755 } }), rule: 'doctor/hook-file', pushes: 'unjudged' },
-  { name: 'core.hooksPath was led elsewhere', does: (repo) => repo.git('config', 'core.hooksPath', join(repo.dir, '.git/elsewhere')), rule: 'doctor/hook-file', pushes: 'unjudged' },
-  { name: 'the hook was edited to end at once', does: (repo) => repo.write({ [hook]: { content: readFileSync(join(repo.dir, hook), 'utf8').replace(/^nl=/m, 'exit 0\nnl='), mode: 0o755 } }), rule: 'doctor/probe', pushes: 'unjudged' },
+  {
+    name: 'the hook got CRLF line ends',
+    does: (repo) =>
+      repo.write({
+        [hook]: { content: readFileSync(join(repo.dir, hook), 'utf8').replaceAll('\n', '\r\n'), mode: 0o755 },
+      }),
+    rule: 'doctor/hook-file',
+    pushes: null,
+  },
+  {
+    name: 'the runtime is lost',
+    does: (repo) => rmSync(join(repo.dir, '.git/gate-hooks/runtime'), { recursive: true }),
+    rule: 'wiring/stale-runtime',
+    pushes: 'refused',
+  },
+  {
+    name: 'the runtime was altered',
+    does: (repo) => appendFileSync(join(repo.dir, '.git/gate-hooks/runtime/hook.cjs'), '\n;process.exit(0)\n'),
+    rule: 'wiring/stale-runtime',
+    pushes: null,
+  },
+  {
+    name: 'the whole store is gone',
+    does: (repo) => rmSync(join(repo.dir, '.git/gate-hooks'), { recursive: true }),
+    rule: 'wiring/stale-runtime',
+    pushes: 'refused',
+  },
+  {
+    name: 'someone wrote another hook over ours',
+    does: (repo) => repo.write({ [hook]: { content: '#!/bin/sh\necho stranger >&2\n', mode: 0o755 } }),
+    rule: 'doctor/hook-file',
+    pushes: 'unjudged',
+  },
+  {
+    name: 'core.hooksPath was led elsewhere',
+    does: (repo) => repo.git('config', 'core.hooksPath', join(repo.dir, '.git/elsewhere')),
+    rule: 'doctor/hook-file',
+    pushes: 'unjudged',
+  },
+  {
+    name: 'the hook was edited to end at once',
+    does: (repo) =>
+      repo.write({
+        [hook]: { content: readFileSync(join(repo.dir, hook), 'utf8').replace(/^nl=/m, 'exit 0\nnl='), mode: 0o755 },
+      }),
+    rule: 'doctor/probe',
+    pushes: 'unjudged',
+  },
 ];
 
 for (const { name, does, rule, pushes } of breaks) {
@@ -107,21 +201,30 @@ test('a repository that was never wired is told so, and --fix wires it', async (
 
 test('what --fix may not mend it names, and leaves as it is', async () => {
   const repo = await installed();
-  repo.write({ [hook]: { content: '#!/bin/sh\n# two\n', mode: 0o755 }, [`${hook}.before-gate-hooks`]: { content: '#!/bin/sh\n# one\n', mode: 0o755 } });
+  repo.write({
+    [hook]: { content: '#!/bin/sh\n# two\n', mode: 0o755 },
+    [`${hook}.before-gate-hooks`]: { content: '#!/bin/sh\n# one\n', mode: 0o755 },
+  });
   const told = await doctor(repo, ['--fix']);
   assert.is(told.code, 1);
   assert.match(told.left.join(), /no place to keep it/);
   assert.match(readFileSync(join(repo.dir, hook), 'utf8'), /two/);
 });
 
-for (const [name, set] of [['led to tracked files', ['core.hooksPath', '.githooks']], ['set to nothing', ['core.hooksPath', '']]] as const) {
+for (const [name, set] of [
+  ['led to tracked files', ['core.hooksPath', '.githooks']],
+  ['set to nothing', ['core.hooksPath', '']],
+] as const) {
   test(`core.hooksPath ${name}: found with the way out, and nothing is written`, async () => {
     const repo = await installed({ '.githooks/pre-commit': 'x' });
     await repo.git('config', ...set);
     const told = await doctor(repo, ['--fix']);
     assert.is(told.code, 1);
     assert.is(told.rows['hooks folder'], 'no');
-    assert.match(told.findings.find(({ rule }) => rule === 'doctor/hooks-folder')!.hint, /--own-hooks-folder|core\.hooksPath/);
+    assert.match(
+      told.findings.find(({ rule }) => rule === 'doctor/hooks-folder')!.hint,
+      /--own-hooks-folder|core\.hooksPath/,
+    );
     assert.is(await repo.git('status', '--porcelain'), '');
   });
 }
@@ -173,26 +276,32 @@ const wireByConfig = async (repo: TestRepository): Promise<void> => {
   await repo.git('config', '--add', 'hook.gate-hooks.event', 'pre-push');
 };
 
-skipUnless(seesConfigHooks(gitText), 'git is older than 2.54 and runs no hook of its configuration')('a hook of git\'s configuration is proved as one of a file is, and both together are told', async () => {
-  const repo = await installed();
-  await wireByConfig(repo);
-  isWell(await doctor(repo));
-  assert.match((await repo.push()).stderr, /judged/);
-  await installGate(repo);
-  assert.match((await gateHooks(repo, ['doctor'])).stdout, /^ok {4}probe .*started 2 times a push/);
-});
+skipUnless(seesConfigHooks(gitText), 'git is older than 2.54 and runs no hook of its configuration')(
+  "a hook of git's configuration is proved as one of a file is, and both together are told",
+  async () => {
+    const repo = await installed();
+    await wireByConfig(repo);
+    isWell(await doctor(repo));
+    assert.match((await repo.push()).stderr, /judged/);
+    await installGate(repo);
+    assert.match((await gateHooks(repo, ['doctor'])).stdout, /^ok {4}probe .*started 2 times a push/);
+  },
+);
 
-skipUnless(!seesConfigHooks(gitText), 'git is 2.54 or newer and runs hooks of its configuration')('a hook of git\'s configuration that this git skips in silence is a no, unless a file starts ours, too', async () => {
-  const repo = await installed();
-  await wireByConfig(repo);
-  const told = await doctor(repo);
-  assert.is(told.code, 1);
-  assert.equal([told.rows['probe'], told.rows['git']], ['no', 'no']);
-  await installGate(repo);
-  const both = await doctor(repo);
-  assert.is(both.code, 0);
-  assert.is(both.rows['git'], 'warn');
-});
+skipUnless(!seesConfigHooks(gitText), 'git is 2.54 or newer and runs hooks of its configuration')(
+  "a hook of git's configuration that this git skips in silence is a no, unless a file starts ours, too",
+  async () => {
+    const repo = await installed();
+    await wireByConfig(repo);
+    const told = await doctor(repo);
+    assert.is(told.code, 1);
+    assert.equal([told.rows['probe'], told.rows['git']], ['no', 'no']);
+    await installGate(repo);
+    const both = await doctor(repo);
+    assert.is(both.code, 0);
+    assert.is(both.rows['git'], 'warn');
+  },
+);
 
 test('a hook of others that git cannot start is named, and not chained by --fix', async () => {
   const repo = await installed();
@@ -218,7 +327,10 @@ for (const [env, level, says] of [
     const told = await doctor(repo, [], { env });
     const found = told.findings.filter(({ rule }) => rule === 'doctor/environment');
     assert.is(told.code, level === 'error' ? 1 : 0, JSON.stringify(told));
-    assert.equal(found.map((one) => one.level), level === null ? [] : [level]);
+    assert.equal(
+      found.map((one) => one.level),
+      level === null ? [] : [level],
+    );
     if (level !== null) assert.match(found[0]!.message, says);
     if (level !== null) assert.match(found[0]!.hint, /^unset /);
   });
@@ -240,8 +352,16 @@ for (const value of ['1', '0123456789abcdef0123456789abcdef', '../../x']) {
 for (const [name, files, says] of [
   ['settings that cannot be read', { 'gate-hooks.json': '{ "smoke": { "comand": "x" } }' }, /did you mean.*command/is],
   ['no smoke at all', { Makefile: 'all:\n' }, /no smoke command/],
-  ['a smoke that starts what is not there', { 'gate-hooks.json': '{ "smoke": { "command": "no-such-program --all" } }' }, /starts no-such-program, which is not found/],
-  ['a smoke whose folder is not there', { 'gate-hooks.json': '{ "smoke": { "command": "true", "cwd": "gone" } }' }, /folder of step smoke is not in the work tree/],
+  [
+    'a smoke that starts what is not there',
+    { 'gate-hooks.json': '{ "smoke": { "command": "no-such-program --all" } }' },
+    /starts no-such-program, which is not found/,
+  ],
+  [
+    'a smoke whose folder is not there',
+    { 'gate-hooks.json': '{ "smoke": { "command": "true", "cwd": "gone" } }' },
+    /folder of step smoke is not in the work tree/,
+  ],
 ] as const) {
   test(`${name}: told, while the probe shows that git starts the hook`, async () => {
     const repo = await installed();
@@ -293,13 +413,22 @@ test('husky that was not run in this work tree leaves it without any hook', asyn
 
 const fakeSsh = (interval: number): string => {
   const folder = tempDir('ssh');
-  writeFileSync(join(folder, 'ssh'), `#!/bin/sh\n[ "$1" = -G ] || exit 1\necho "host $2"\necho serveraliveinterval ${interval}\necho "$2" >>"${folder}/asked"\n`, { mode: 0o755 });
+  writeFileSync(
+    join(folder, 'ssh'),
+    `#!/bin/sh\n[ "$1" = -G ] || exit 1\necho "host $2"\necho serveraliveinterval ${interval}\necho "$2" >>"${folder}/asked"\n`,
+    { mode: 0o755 },
+  );
   return folder;
 };
 
-const pastRun = (minutes: number): string => `${JSON.stringify({ run_id: 'r', status: 'passed', started_at: '2026-01-01T00:00:00Z', duration_ms: minutes * 60_000, commit: 'c', clean: true, definition_hash: 'd' })}\n`;
+const pastRun = (minutes: number): string =>
+  `${JSON.stringify({ run_id: 'r', status: 'passed', started_at: '2026-01-01T00:00:00Z', duration_ms: minutes * 60_000, commit: 'c', clean: true, definition_hash: 'd' })}\n`;
 
-for (const [minutes, interval, state, asked] of [[1, 0, 'ok', false], [6, 60, 'ok', true], [6, 0, 'warn', true]] as const) {
+for (const [minutes, interval, state, asked] of [
+  [1, 0, 'ok', false],
+  [6, 60, 'ok', true],
+  [6, 0, 'warn', true],
+] as const) {
   test(`a smoke of ${minutes} min over ssh with ServerAliveInterval ${interval}: ${state}`, async () => {
     const repo = await installed();
     await repo.git('remote', 'set-url', 'origin', 'git@example.test:a/b.git');
@@ -347,7 +476,8 @@ test('a store that is closed to the group of a shared repository is found, and -
   assert.is(statSync(join(repo.dir, '.git/gate-hooks')).mode & 0o7777, 0o2775);
 });
 
-test('a sha256 repository is proved, too', async () => isWell(await doctor(await installed({}, { objectFormat: 'sha256' }))));
+test('a sha256 repository is proved, too', async () =>
+  isWell(await doctor(await installed({}, { objectFormat: 'sha256' }))));
 
 test('a repository without a commit and a bare one are proved, too', async () => {
   const empty = await createRepository();
@@ -359,22 +489,36 @@ test('a repository without a commit and a bare one are proved, too', async () =>
   isWell(await doctor(bare));
 });
 
-skipUnless(canBeOthers, 'needs root and setpriv, to be somebody else')('a trace of bypasses that cannot be appended to is told', async () => {
-  const repo = await installed();
-  const ann = { uid: 64_001, gid: 64_001 };
-  repo.write({ '.git/gate-hooks/bypasses.jsonl': '' });
-  for (const path of [repo.dir, installedPackage()]) openWayTo(path);
-  giveTo(ann, repo.dir);
-  chmodSync(join(repo.dir, '.git/gate-hooks/bypasses.jsonl'), 0o444);
-  const [file, args] = as(ann, [process.execPath, join(installedPackage(), 'dist/cli.js'), 'doctor']);
-  const done = await repo.run(file, args, { env: { TMPDIR: join(repo.dir, '.git') } });
-  assert.is(done.code, 0, done.output);
-  assert.match(done.stdout, /warn {2}store[^]*bypasses\.jsonl cannot be appended to[^]*hint: chmod u\+w \.git\/gate-hooks\/bypasses\.jsonl/);
-});
+skipUnless(canBeOthers, 'needs root and setpriv, to be somebody else')(
+  'a trace of bypasses that cannot be appended to is told',
+  async () => {
+    const repo = await installed();
+    const ann = { uid: 64_001, gid: 64_001 };
+    repo.write({ '.git/gate-hooks/bypasses.jsonl': '' });
+    for (const path of [repo.dir, installedPackage()]) openWayTo(path);
+    giveTo(ann, repo.dir);
+    chmodSync(join(repo.dir, '.git/gate-hooks/bypasses.jsonl'), 0o444);
+    const [file, args] = as(ann, [process.execPath, join(installedPackage(), 'dist/cli.js'), 'doctor']);
+    const done = await repo.run(file, args, { env: { TMPDIR: join(repo.dir, '.git') } });
+    assert.is(done.code, 0, done.output);
+    assert.match(
+      done.stdout,
+      /warn {2}store[^]*bypasses\.jsonl cannot be appended to[^]*hint: chmod u\+w \.git\/gate-hooks\/bypasses\.jsonl/,
+    );
+  },
+);
 
 test('settings of git that would stop the push before its hook do not stop the probe', async () => {
   const repo = await installed();
-  for (const [key, value] of [['push.pushOption', 'x'], ['push.gpgSign', 'true'], ['push.followTags', 'true'], ['protocol.file.allow', 'never'], ['push.recurseSubmodules', 'check'], ['push.default', 'nothing']] as const) await repo.git('config', key, value);
+  for (const [key, value] of [
+    ['push.pushOption', 'x'],
+    ['push.gpgSign', 'true'],
+    ['push.followTags', 'true'],
+    ['protocol.file.allow', 'never'],
+    ['push.recurseSubmodules', 'check'],
+    ['push.default', 'nothing'],
+  ] as const)
+    await repo.git('config', key, value);
   isWell(await doctor(repo));
 });
 

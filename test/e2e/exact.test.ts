@@ -65,7 +65,10 @@ test('a dirty work tree is not what is judged, and stays as it is', async () => 
 });
 
 test('untracked and ignored files are not there where the commit is judged', async () => {
-  const repo = await gated({ Makefile: 'smoke:\n\t@ls -A | tr "\\n" " "; test ! -e untracked.txt -a ! -e ignored.txt\n', '.gitignore': 'ignored.txt\n' });
+  const repo = await gated({
+    Makefile: 'smoke:\n\t@ls -A | tr "\\n" " "; test ! -e untracked.txt -a ! -e ignored.txt\n',
+    '.gitignore': 'ignored.txt\n',
+  });
   repo.write({ 'untracked.txt': 'x', 'ignored.txt': 'x' });
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);
@@ -77,7 +80,10 @@ test('of two branches at once each is judged, and one red one refuses both', asy
   const pushed = await repo.push(['origin', 'main', 'feat']);
   assert.is(pushed.code, 1, pushed.output);
   assert.equal(judged(pushed.stderr).sort(), ['red', 'v1']);
-  assert.match(pushed.stderr, /push refused: refs\/heads\/feat \([0-9a-f]{9}\): smoke FAILED.*refs\/heads\/main \([0-9a-f]{9}\) passed/);
+  assert.match(
+    pushed.stderr,
+    /push refused: refs\/heads\/feat \([0-9a-f]{9}\): smoke FAILED.*refs\/heads\/main \([0-9a-f]{9}\) passed/,
+  );
   assert.is(await repo.git('ls-remote', repo.remote), '');
 });
 
@@ -149,7 +155,10 @@ test('the settings of the pushed commit apply, not those that lie in the work tr
 });
 
 test('node_modules is there in the private checkout, and what a smoke does to it leaves the original alone', async () => {
-  const repo = await gated({ Makefile: 'smoke:\n\t@cat node_modules/dep/index.txt; rm -rf node_modules/*\n', '.gitignore': 'node_modules/\n' });
+  const repo = await gated({
+    Makefile: 'smoke:\n\t@cat node_modules/dep/index.txt; rm -rf node_modules/*\n',
+    '.gitignore': 'node_modules/\n',
+  });
   repo.write({ 'node_modules/dep/index.txt': 'judging dep\n', 'untracked.txt': 'x' });
   for (let i = 0; i < 2; i += 1) {
     const pushed = await repo.push(['origin', `main:refs/heads/b${i}`], { env: { GATE_HOOKS_NO_CACHE: '1' } });
@@ -163,14 +172,26 @@ test('the record of a private run is written where the person is, with the commi
   const repo = await gated();
   await branch(repo, 'feat', { 'v.txt': 'f1\n' });
   await repo.push(['origin', 'feat']);
-  const record = JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as { status: string; git: Record<string, unknown> };
+  const record = JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as {
+    status: string;
+    git: Record<string, unknown>;
+  };
   assert.is(record.status, 'passed');
-  assert.equal({ ...record.git }, { commit: await repo.git('rev-parse', 'feat'), tree: await repo.git('rev-parse', 'feat^{tree}'), clean: true });
+  assert.equal(
+    { ...record.git },
+    { commit: await repo.git('rev-parse', 'feat'), tree: await repo.git('rev-parse', 'feat^{tree}'), clean: true },
+  );
 });
 
-for (const [signal, how] of [['SIGINT', 'Ctrl-C'], ['SIGKILL', 'kill -9']] as const) {
+for (const [signal, how] of [
+  ['SIGINT', 'Ctrl-C'],
+  ['SIGKILL', 'kill -9'],
+] as const) {
   test(`after ${how} in the middle of a private run nothing of the person's is touched, and the next push works`, async () => {
-    const repo = await gated({ 'gate-hooks.json': '{ "smoke": { "command": "if test -e \\"$WAIT\\"; then echo \\"$$ \\" > \\"$WAIT\\"; sleep 60; fi; echo judging $(cat v.txt)" } }' });
+    const repo = await gated({
+      'gate-hooks.json':
+        '{ "smoke": { "command": "if test -e \\"$WAIT\\"; then echo \\"$$ \\" > \\"$WAIT\\"; sleep 60; fi; echo judging $(cat v.txt)" } }',
+    });
     repo.write({ 'v.txt': 'dirty\n' });
     const wait = join(repo.dir, '../wait');
     repo.write({ '../wait': '' });
@@ -202,22 +223,38 @@ test('uninstall takes the private checkout out, wherever it lies', async () => {
 });
 
 test('two pushes at once do not meet in one checkout', async () => {
-  const repo = await gated({ 'gate-hooks.json': '{ "smoke": { "command": "echo judging $(cat v.txt); sleep 1; echo judging $(cat v.txt)" } }' });
+  const repo = await gated({
+    'gate-hooks.json': '{ "smoke": { "command": "echo judging $(cat v.txt); sleep 1; echo judging $(cat v.txt)" } }',
+  });
   await branch(repo, 'a', { 'v.txt': 'a\n' });
   await branch(repo, 'b', { 'v.txt': 'b\n' });
   const [a, b] = await Promise.all([repo.push(['origin', 'a']), repo.push(['origin', 'b'])]);
   assert.is(a.code, 0, a.output);
   assert.is(b.code, 0, b.output);
-  assert.equal([judged(a.stderr), judged(b.stderr)], [['a', 'a'], ['b', 'b']]);
+  assert.equal(
+    [judged(a.stderr), judged(b.stderr)],
+    [
+      ['a', 'a'],
+      ['b', 'b'],
+    ],
+  );
 });
 
-for (const [what, ignored, how] of [['new', '', 'git add gate-hooks\\.json'], ['ignored', 'gate-hooks.json\n', 'git add --force gate-hooks\\.json']] as const) {
+for (const [what, ignored, how] of [
+  ['new', '', 'git add gate-hooks\\.json'],
+  ['ignored', 'gate-hooks.json\n', 'git add --force gate-hooks\\.json'],
+] as const) {
   test(`a smoke that is named in ${what} settings alone judges nothing: the refusal says to commit them`, async () => {
     const repo = await createRepository({ files: { 'a.txt': 'a\n', '.gitignore': ignored } });
     await installGate(repo, ['--smoke', 'true']);
     const pushed = await repo.push();
     assert.is(pushed.code, 1, pushed.output);
-    assert.match(pushed.stderr, new RegExp(`has no smoke command.*that of gate-hooks\\.json, which is not committed\n.*hint: ${how} && git commit, then push again`));
+    assert.match(
+      pushed.stderr,
+      new RegExp(
+        `has no smoke command.*that of gate-hooks\\.json, which is not committed\n.*hint: ${how} && git commit, then push again`,
+      ),
+    );
     await repo.git('add', '--force', 'gate-hooks.json');
     await repo.commit();
     assert.is((await repo.push()).code, 0);

@@ -1,6 +1,6 @@
 // What happens when the disk is full? On a real one: a small file system in memory, where this machine may mount one.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -75,9 +75,15 @@ withMount('a bypass that finds no room for its trace is refused', async () => {
 });
 
 withMount('a lock that finds no room for its successor stays as it was, whole', async () => {
-  const repo = await createRepository({ files: { 'gate-hooks.json': '{"smoke":{"command":"true"},"lock":{"files":["locks/requirements.lock"]}}' } });
+  const repo = await createRepository({
+    files: { 'gate-hooks.json': '{"smoke":{"command":"true"},"lock":{"files":["locks/requirements.lock"]}}' },
+  });
   const [locks, bin] = [join(repo.dir, 'locks'), tempDir('bin')];
-  writeFileSync(join(bin, 'uv'), '#!/bin/sh\n[ "$1" = --version ] && exit\nwas=\nfor word; do [ "$was" = --output-file ] && out=$word; was=$word; done\ni=0\nwhile [ $i -lt 2000 ]; do i=$((i + 1)) && echo "package-$i==1"; done >"$out"\n', { mode: 0o755 });
+  writeFileSync(
+    join(bin, 'uv'),
+    '#!/bin/sh\n[ "$1" = --version ] && exit\nwas=\nfor word; do [ "$was" = --output-file ] && out=$word; was=$word; done\ni=0\nwhile [ $i -lt 2000 ]; do i=$((i + 1)) && echo "package-$i==1"; done >"$out"\n',
+    { mode: 0o755 },
+  );
   const old = 'package-1==0\n';
   mount(locks);
   try {

@@ -1,12 +1,12 @@
 // Where core.hooksPath leads elsewhere, at each scope: refused with the way out, or a hooks folder of this clone from which all hooks of the other one still run.
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSmoked, everything, keepStdin, live, type Neighbour } from '../support/neighbour.js';
 import { run } from '../support/process.js';
 import { gateHooks } from '../support/product.js';
-import { writeFiles, type TestRepository } from '../support/repository.js';
+import { type TestRepository, writeFiles } from '../support/repository.js';
 
 const own = ['install', '--own-hooks-folder'];
 
@@ -20,12 +20,22 @@ const keepingHook = (repo: TestRepository): { content: string; mode: number } =>
 type Scene = { readonly repo: TestRepository; readonly env: Record<string, string> };
 
 /** core.hooksPath in a file of git's outside of the repository. */
-const elsewhere = async (variable: 'GIT_CONFIG_GLOBAL' | 'GIT_CONFIG_SYSTEM', value: (repo: TestRepository) => string): Promise<Scene> => {
+const elsewhere = async (
+  variable: 'GIT_CONFIG_GLOBAL' | 'GIT_CONFIG_SYSTEM',
+  value: (repo: TestRepository) => string,
+): Promise<Scene> => {
   const repo = await createSmoked();
   const config = beside(repo, 'config');
   await run('git', ['config', '--file', config, 'core.hooksPath', value(repo)], { cwd: repo.dir });
   writeFiles(beside(repo, 'hooks'), { 'pre-push': keepingHook(repo) });
-  return { repo, env: { [variable]: config, HOME: dirname(repo.dir), ...(variable === 'GIT_CONFIG_SYSTEM' ? { GIT_CONFIG_NOSYSTEM: '0' } : {}) } };
+  return {
+    repo,
+    env: {
+      [variable]: config,
+      HOME: dirname(repo.dir),
+      ...(variable === 'GIT_CONFIG_SYSTEM' ? { GIT_CONFIG_NOSYSTEM: '0' } : {}),
+    },
+  };
 };
 
 const tracked = async (): Promise<TestRepository> => {
@@ -38,30 +48,46 @@ const scenes: readonly (readonly [what: string, make: () => Promise<Scene>, refu
   ['global', () => elsewhere('GIT_CONFIG_GLOBAL', (repo) => beside(repo, 'hooks')), /all your repositories \(global\)/],
   ['global, written with ~', () => elsewhere('GIT_CONFIG_GLOBAL', () => '~/hooks'), /all your repositories \(global\)/],
   ['system', () => elsewhere('GIT_CONFIG_SYSTEM', (repo) => beside(repo, 'hooks')), /all your repositories \(system\)/],
-  ['local, to a tracked folder', async () => {
-    const repo = await tracked();
-    await repo.git('config', 'core.hooksPath', '.githooks');
-    return { repo, env: {} };
-  }, /tracked/],
-  ['local, outside of the repository', async () => {
-    const repo = await createSmoked();
-    writeFiles(beside(repo, 'hooks'), { 'pre-push': keepingHook(repo) });
-    await repo.git('config', 'core.hooksPath', '../hooks');
-    return { repo, env: {} };
-  }, /outside of this repository/],
-  ['of a work tree, to a tracked folder', async () => {
-    const repo = await tracked();
-    await repo.git('config', 'extensions.worktreeConfig', 'true');
-    await repo.git('config', '--worktree', 'core.hooksPath', '.githooks');
-    return { repo, env: {} };
-  }, /tracked/],
-  ['in an included file, to a tracked folder', async () => {
-    const repo = await tracked();
-    writeFileSync(beside(repo, 'included'), '[core]\n\thooksPath = .githooks\n');
-    const config = join(repo.dir, '.git/config');
-    writeFileSync(config, `[include]\n\tpath = ../../included\n${readFileSync(config, 'utf8')}`);
-    return { repo, env: {} };
-  }, /tracked/],
+  [
+    'local, to a tracked folder',
+    async () => {
+      const repo = await tracked();
+      await repo.git('config', 'core.hooksPath', '.githooks');
+      return { repo, env: {} };
+    },
+    /tracked/,
+  ],
+  [
+    'local, outside of the repository',
+    async () => {
+      const repo = await createSmoked();
+      writeFiles(beside(repo, 'hooks'), { 'pre-push': keepingHook(repo) });
+      await repo.git('config', 'core.hooksPath', '../hooks');
+      return { repo, env: {} };
+    },
+    /outside of this repository/,
+  ],
+  [
+    'of a work tree, to a tracked folder',
+    async () => {
+      const repo = await tracked();
+      await repo.git('config', 'extensions.worktreeConfig', 'true');
+      await repo.git('config', '--worktree', 'core.hooksPath', '.githooks');
+      return { repo, env: {} };
+    },
+    /tracked/,
+  ],
+  [
+    'in an included file, to a tracked folder',
+    async () => {
+      const repo = await tracked();
+      writeFileSync(beside(repo, 'included'), '[core]\n\thooksPath = .githooks\n');
+      const config = join(repo.dir, '.git/config');
+      writeFileSync(config, `[include]\n\tpath = ../../included\n${readFileSync(config, 'utf8')}`);
+      return { repo, env: {} };
+    },
+    /tracked/,
+  ],
 ];
 
 const untouched = async (): Promise<void> => undefined;
@@ -78,7 +104,12 @@ for (const [what, make, refused] of scenes) {
   });
 
   test(`core.hooksPath ${what}: a folder of this clone starts both, and is gone after uninstall`, async () => {
-    const neighbour: Neighbour = { ...(await make()), flags: ['--own-hooks-folder'], reinstall: untouched, says: /core\.hooksPath \((local|worktree)\) leads to it, each hook of .* still runs from there/ };
+    const neighbour: Neighbour = {
+      ...(await make()),
+      flags: ['--own-hooks-folder'],
+      reinstall: untouched,
+      says: /core\.hooksPath \((local|worktree)\) leads to it, each hook of .* still runs from there/,
+    };
     await live(neighbour);
     assert.not(existsSync(join(neighbour.repo.dir, '.git/gate-hooks-folder')));
   });
@@ -87,7 +118,10 @@ for (const [what, make, refused] of scenes) {
 test('core.hooksPath set to nothing: git ran no hook, and runs ours alone from the folder of this clone', async () => {
   const repo = await createSmoked();
   await repo.git('config', 'core.hooksPath', '');
-  assert.match((await gateHooks(repo, ['install'])).stderr, /set to nothing \(local\)[^\n]*\n[^\n]*hint: git config --local --unset core\.hooksPath/);
+  assert.match(
+    (await gateHooks(repo, ['install'])).stderr,
+    /set to nothing \(local\)[^\n]*\n[^\n]*hint: git config --local --unset core\.hooksPath/,
+  );
   await live({ repo, flags: ['--own-hooks-folder'], reinstall: untouched, silent: true });
 });
 
@@ -96,10 +130,17 @@ test('every hook of the other folder still runs, with arguments, stdin and its n
   const hooks = beside(repo, 'hooks');
   await repo.git('config', 'core.hooksPath', hooks);
   const env = { SAID: beside(repo, 'said') };
-  writeFiles(hooks, { 'commit-msg': hookOf('echo "commit-msg $#" >> "$SAID"'), 'pre-commit': hookOf('exit ${REFUSE:-0}') });
+  writeFiles(hooks, {
+    'commit-msg': hookOf('echo "commit-msg $#" >> "$SAID"'),
+    'pre-commit': hookOf('exit ${REFUSE:-0}'),
+  });
   assert.is((await gateHooks(repo, own)).code, 0);
-  writeFiles(hooks, { 'post-commit': hookOf('echo post-commit >> "$SAID"'), 'prepare-commit-msg': { content: '#!/bin/sh\nexit 1\n', mode: 0o644 } });
-  const commit = (more: Record<string, string> = {}): ReturnType<TestRepository['run']> => repo.run('git', ['commit', '--quiet', '--allow-empty', '-m', 'x'], { env: { ...env, ...more } });
+  writeFiles(hooks, {
+    'post-commit': hookOf('echo post-commit >> "$SAID"'),
+    'prepare-commit-msg': { content: '#!/bin/sh\nexit 1\n', mode: 0o644 },
+  });
+  const commit = (more: Record<string, string> = {}): ReturnType<TestRepository['run']> =>
+    repo.run('git', ['commit', '--quiet', '--allow-empty', '-m', 'x'], { env: { ...env, ...more } });
   assert.is((await commit()).code, 0);
   assert.is(readFileSync(env.SAID, 'utf8'), 'commit-msg 1\npost-commit\n');
   assert.is((await commit({ REFUSE: '7' })).code, 1);

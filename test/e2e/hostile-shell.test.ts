@@ -7,20 +7,28 @@ import { installGate } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
 const gated = async (): Promise<TestRepository> => {
-  const repo = await createRepository({ files: { Makefile: 'smoke:\n\t@test "$$(cat v.txt)" != red\n', 'v.txt': 'green\n' } });
+  const repo = await createRepository({
+    files: { Makefile: 'smoke:\n\t@test "$$(cat v.txt)" != red\n', 'v.txt': 'green\n' },
+  });
   await installGate(repo);
   return repo;
 };
 
 const trace = (repo: TestRepository): Record<string, unknown>[] =>
-  readFileSync(join(repo.dir, '.git/gate-hooks/bypasses.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  readFileSync(join(repo.dir, '.git/gate-hooks/bypasses.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 test('without cat on PATH a push of more than eight refs is refused, not judged by its first eight', async () => {
   const repo = await gated();
   await repo.git('branch', 'green');
   await repo.commit({ 'v.txt': 'red\n' });
   await repo.git('checkout', '-q', 'green');
-  const { stdout } = await repo.run('sh', ['-c', 'mkdir .git/bin && for p in git sh make; do ln -s "$(command -v $p)" .git/bin/; done; cd .git/bin && pwd']);
+  const { stdout } = await repo.run('sh', [
+    '-c',
+    'mkdir .git/bin && for p in git sh make; do ln -s "$(command -v $p)" .git/bin/; done; cd .git/bin && pwd',
+  ]);
   const refs = Array.from({ length: 8 }, (_, i) => `green:b${i}`);
   const pushed = await repo.push(['origin', ...refs, 'main:red'], { env: { PATH: stdout.trim() } });
   assert.is(pushed.code, 1, pushed.output);
@@ -30,7 +38,9 @@ test('without cat on PATH a push of more than eight refs is refused, not judged 
 test('a long reason of many lines is recorded at once, cut at 1000 bytes', async () => {
   const repo = await gated();
   const began = performance.now();
-  const pushed = await repo.push(['origin', 'main'], { env: { BYPASS_SMOKE: '1', BYPASS_REASON: `"why"\n${'because '.repeat(10_000)}` } });
+  const pushed = await repo.push(['origin', 'main'], {
+    env: { BYPASS_SMOKE: '1', BYPASS_REASON: `"why"\n${'because '.repeat(10_000)}` },
+  });
   assert.is(pushed.code, 0, pushed.output);
   assert.ok(performance.now() - began < 5000, `${performance.now() - began} ms`);
   assert.is(trace(repo)[0]!['reason'], `"why"\n${'because '.repeat(10_000)}`.slice(0, 1000));

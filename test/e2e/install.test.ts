@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, lstatSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { gitDirSnapshot, snapshot } from '../support/git-dir.js';
-import { gateHooks, installGate, installedPackage } from '../support/product.js';
+import { gateHooks, installedPackage, installGate } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
 import { tempDir } from '../support/temp.js';
 
 const makefile = 'smoke:\n\t@echo judged\n';
-const withMake = (files: Files = {}): Promise<TestRepository> => createRepository({ files: { Makefile: makefile, ...files } });
+const withMake = (files: Files = {}): Promise<TestRepository> =>
+  createRepository({ files: { Makefile: makefile, ...files } });
 
 test('install says what it did, how to bypass and how to undo', async () => {
   const repo = await withMake();
@@ -50,7 +51,12 @@ test('uninstall leaves the git dir as it was, a second one has nothing to do', a
   assert.is((await repo.push(['origin', 'main:refs/heads/x'])).code, 0);
 });
 
-for (const [what, exclude] of [['no info folder', null], ['an exclude file without a last newline', '*.tmp'], ['an exclude file with one', '*.tmp\n# mine\n'], ['an empty exclude file', '']] as const) {
+for (const [what, exclude] of [
+  ['no info folder', null],
+  ['an exclude file without a last newline', '*.tmp'],
+  ['an exclude file with one', '*.tmp\n# mine\n'],
+  ['an empty exclude file', ''],
+] as const) {
   test(`${what}: uninstall restores it byte for byte`, async () => {
     const repo = await withMake();
     rmSync(join(repo.dir, '.git/info'), { recursive: true, force: true });
@@ -60,7 +66,12 @@ for (const [what, exclude] of [['no info folder', null], ['an exclude file witho
     await repo.push();
     assert.is(await repo.git('status', '--porcelain'), '');
     await gateHooks(repo, ['uninstall']);
-    assert.is(existsSync(join(repo.dir, '.git/info/exclude')) ? readFileSync(join(repo.dir, '.git/info/exclude'), 'utf8') : null, exclude);
+    assert.is(
+      existsSync(join(repo.dir, '.git/info/exclude'))
+        ? readFileSync(join(repo.dir, '.git/info/exclude'), 'utf8')
+        : null,
+      exclude,
+    );
     assert.not(existsSync(join(repo.dir, '.git/hooks')));
   });
 }
@@ -97,7 +108,11 @@ test('a lost x bit and a CRLF hook are mended by install', async () => {
   assert.is(readFileSync(path, 'utf8'), ours);
 });
 
-for (const [what, env] of [['CI', { CI: 'true' }], ['NODE_ENV=production', { NODE_ENV: 'production' }], ['no git on PATH', { PATH: tempDir('empty') }]] as const) {
+for (const [what, env] of [
+  ['CI', { CI: 'true' }],
+  ['NODE_ENV=production', { NODE_ENV: 'production' }],
+  ['no git on PATH', { PATH: tempDir('empty') }],
+] as const) {
   test(`with ${what} install does nothing in one line and exits 0`, async () => {
     const repo = await withMake();
     const before = gitDirSnapshot(repo);
@@ -132,7 +147,8 @@ test('a bare repository, one without a commit and one without a smoke each get t
   const none = await createRepository({ files: { 'a.txt': 'a' } });
   const done = await gateHooks(none, ['install']);
   assert.is(done.code, 2);
-  for (const place of [/Makefile/, /package\.json/, /justfile/i, /Taskfile/i, /gate-hooks\.json/]) assert.match(done.stderr, place);
+  for (const place of [/Makefile/, /package\.json/, /justfile/i, /Taskfile/i, /gate-hooks\.json/])
+    assert.match(done.stderr, place);
   assert.not(existsSync(join(none.dir, '.git/gate-hooks')));
 });
 
@@ -176,7 +192,15 @@ test('status says what is wired, by which file, and when the copied runtime is a
   await repo.push(['origin', 'main'], { env: { BYPASS_SMOKE: '1', BYPASS_REASON: 'demo' } });
   await gateHooks(repo, ['smoke']);
   const fine = await gateHooks(repo, ['status']);
-  for (const line of [/wired by \.git\/hooks\/pre-push/, /make smoke \(Makefile target smoke\)/, /passed in/, /1 push in 30 days.*demo/, /no lock file/, /1 folder without: engine/]) assert.match(fine.stdout, line);
+  for (const line of [
+    /wired by \.git\/hooks\/pre-push/,
+    /make smoke \(Makefile target smoke\)/,
+    /passed in/,
+    /1 push in 30 days.*demo/,
+    /no lock file/,
+    /1 folder without: engine/,
+  ])
+    assert.match(fine.stdout, line);
   const json = JSON.parse((await gateHooks(repo, ['status', '--format', 'json'])).stdout) as Record<string, unknown>;
   assert.is(json['wired'], true);
   repo.write({ '.git/gate-hooks/runtime/manifest.json': '{"version":"0.0.1","digest":"old","files":["hook.cjs"]}' });
@@ -184,7 +208,9 @@ test('status says what is wired, by which file, and when the copied runtime is a
 });
 
 test('the package works when unpacked by plain tar, as npx does', () => {
-  const out = execFileSync(process.execPath, [join(installedPackage(), 'dist/cli.js'), '--version'], { encoding: 'utf8' });
+  const out = execFileSync(process.execPath, [join(installedPackage(), 'dist/cli.js'), '--version'], {
+    encoding: 'utf8',
+  });
   assert.match(out, /^\d+\.\d+\.\d+\n$/);
 });
 

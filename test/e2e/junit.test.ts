@@ -4,7 +4,15 @@ import * as assert from 'uvu/assert';
 import { gateHooks } from '../support/product.js';
 import { createRepository } from '../support/repository.js';
 
-const settings = JSON.stringify({ smoke: { steps: [{ name: 'lint', run: 'true' }, { name: 'unit', run: 'exit 3', needs: ['lint'] }, { name: 'docs', run: 'true', needs: ['unit'] }] } });
+const settings = JSON.stringify({
+  smoke: {
+    steps: [
+      { name: 'lint', run: 'true' },
+      { name: 'unit', run: 'exit 3', needs: ['lint'] },
+      { name: 'docs', run: 'true', needs: ['unit'] },
+    ],
+  },
+});
 
 test('smoke --format junit tells every step, and exits as ever', async () => {
   const repo = await createRepository({ files: { 'gate-hooks.json': settings } });

@@ -8,11 +8,16 @@ import { createRepository, type Files, type TestRepository } from '../support/re
 
 const gated = async (lock: object, files: Files): Promise<TestRepository> => {
   const repo = await createRepository();
-  await repo.commit({ 'gate-hooks.json': JSON.stringify({ smoke: { command: 'true' }, lock }), '.gitignore': 'reports/\n', ...files }, 'first', { date: '2020-01-01T00:00:00Z' });
+  await repo.commit(
+    { 'gate-hooks.json': JSON.stringify({ smoke: { command: 'true' }, lock }), '.gitignore': 'reports/\n', ...files },
+    'first',
+    { date: '2020-01-01T00:00:00Z' },
+  );
   await installGate(repo);
   return repo;
 };
-const todo = /warn: requirements\.lock: TODO\(lock-age\): requirements\.lock pins are (?:at least )?\d{4} days old \(limit 90\); run: gate-hooks refresh-lock\n/;
+const todo =
+  /warn: requirements\.lock: TODO\(lock-age\): requirements\.lock pins are (?:at least )?\d{4} days old \(limit 90\); run: gate-hooks refresh-lock\n/;
 
 test('old pins are one line of a push that goes through, remembered in a cache', async () => {
   const repo = await gated({}, { 'requirements.lock': 'a==1\n', 'uv.lock': '', 'requirements.txt': 'wish\n' });

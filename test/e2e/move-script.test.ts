@@ -12,7 +12,11 @@ const withPython = skipUnless(onPath('python3'), 'python3 is not on PATH');
 
 const files: Files = {
   'scripts/__init__.py': '',
-  'scripts/foo.py': { content: '#!/usr/bin/env python3\n"""Says what it was given."""\nimport sys\n\n\ndef main(argv=None):\n    print("foo", *(sys.argv[1:] if argv is None else argv))\n\n\nif __name__ == "__main__":\n    main()\n', mode: 0o755 },
+  'scripts/foo.py': {
+    content:
+      '#!/usr/bin/env python3\n"""Says what it was given."""\nimport sys\n\n\ndef main(argv=None):\n    print("foo", *(sys.argv[1:] if argv is None else argv))\n\n\nif __name__ == "__main__":\n    main()\n',
+    mode: 0o755,
+  },
   'cli/__init__.py': '',
   'engine/__init__.py': '',
   'engine/absolute.py': 'import scripts.foo\n\n\ndef run():\n    scripts.foo.main(["absolute"])\n',
@@ -21,17 +25,22 @@ const files: Files = {
   'engine/other_name.py': 'import scripts.foo as f\n\n\ndef run():\n    f.main(["other"])\n',
   'scripts/near.py': 'from .foo import main\n\n\ndef run():\n    main(["near"])\n',
   'tests/test_foo.py': 'from scripts.foo import main\n\n\ndef test_foo():\n    main([])\n',
-  Makefile: 'smoke:\n\tpython scripts/foo.py --fast\nother:\n\tpython myscripts/foo.py; curl https://example.test/scripts/foo.py\n',
+  Makefile:
+    'smoke:\n\tpython scripts/foo.py --fast\nother:\n\tpython myscripts/foo.py; curl https://example.test/scripts/foo.py\n',
   'myscripts/foo.py': 'print("another")\n',
-  '.github/workflows/ci.yml': 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: python scripts/foo.py\n',
+  '.github/workflows/ci.yml':
+    'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: python scripts/foo.py\n',
   Dockerfile: 'FROM python:3.12\nCOPY . .\nRUN python scripts/foo.py\n',
   'pyproject.toml': '[project]\nname = "x"\nversion = "1"\n[project.scripts]\nfoo = "scripts.foo:main"\n',
-  '.pre-commit-config.yaml': 'repos:\n  - repo: local\n    hooks:\n      - id: foo\n        name: foo\n        entry: python scripts/foo.py\n        language: system\n',
-  'docs/use.md': '# Use\n\nRun `python scripts/foo.py`, see [the script](../scripts/foo.py) and https://example.test/scripts/foo.py.\n',
+  '.pre-commit-config.yaml':
+    'repos:\n  - repo: local\n    hooks:\n      - id: foo\n        name: foo\n        entry: python scripts/foo.py\n        language: system\n',
+  'docs/use.md':
+    '# Use\n\nRun `python scripts/foo.py`, see [the script](../scripts/foo.py) and https://example.test/scripts/foo.py.\n',
   'CHANGELOG.md': '# Changelog\n\n- scripts/foo.py says what it was given.\n',
 };
 
-const move = (repo: TestRepository, ...args: string[]): ReturnType<typeof gateHooks> => gateHooks(repo, ['move-script', ...args]);
+const move = (repo: TestRepository, ...args: string[]): ReturnType<typeof gateHooks> =>
+  gateHooks(repo, ['move-script', ...args]);
 const read = (repo: TestRepository, path: string): string => readFileSync(join(repo.dir, path), 'utf8');
 
 /** The work tree, and what is staged. */
@@ -68,12 +77,18 @@ test('with --write every file that imports or names it follows, token by token',
   assert.match(read(repo, 'engine/other_name.py'), /^import cli\.foo as f$/m);
   assert.match(read(repo, 'scripts/near.py'), /^from (?:cli|\.\.cli)\.foo import main$/m);
   assert.match(read(repo, 'tests/test_foo.py'), /^from cli\.foo import main$/m);
-  assert.is(read(repo, 'Makefile'), 'smoke:\n\tpython cli/foo.py --fast\nother:\n\tpython myscripts/foo.py; curl https://example.test/scripts/foo.py\n');
+  assert.is(
+    read(repo, 'Makefile'),
+    'smoke:\n\tpython cli/foo.py --fast\nother:\n\tpython myscripts/foo.py; curl https://example.test/scripts/foo.py\n',
+  );
   assert.match(read(repo, '.github/workflows/ci.yml'), /run: python cli\/foo\.py$/m);
   assert.match(read(repo, 'Dockerfile'), /^RUN python cli\/foo\.py$/m);
   assert.match(read(repo, 'pyproject.toml'), /^foo = "cli\.foo:main"$/m);
   assert.match(read(repo, '.pre-commit-config.yaml'), /entry: python cli\/foo\.py$/m);
-  assert.is(read(repo, 'docs/use.md'), '# Use\n\nRun `python cli/foo.py`, see [the script](../cli/foo.py) and https://example.test/scripts/foo.py.\n');
+  assert.is(
+    read(repo, 'docs/use.md'),
+    '# Use\n\nRun `python cli/foo.py`, see [the script](../cli/foo.py) and https://example.test/scripts/foo.py.\n',
+  );
   assert.is(read(repo, 'CHANGELOG.md'), files['CHANGELOG.md']);
   assert.is(read(repo, 'myscripts/foo.py'), 'print("another")\n');
 });
@@ -81,7 +96,8 @@ test('with --write every file that imports or names it follows, token by token',
 withPython('what was moved is imported and started under both names, and git sees a move', async () => {
   const repo = await create();
   assert.is((await move(repo, 'scripts/foo.py', 'cli/foo.py', '--write')).code, 0);
-  const python = (...args: string[]): ReturnType<TestRepository['run']> => repo.run('python3', args, { env: { PYTHONDONTWRITEBYTECODE: '1' } });
+  const python = (...args: string[]): ReturnType<TestRepository['run']> =>
+    repo.run('python3', args, { env: { PYTHONDONTWRITEBYTECODE: '1' } });
   for (const name of ['absolute', 'named', 'whole', 'other_name']) {
     const ran = await python('-c', `import engine.${name} as m; m.run()`);
     assert.match(ran.stdout, /^foo (absolute|named|whole|other)$/m, ran.output);
@@ -92,9 +108,16 @@ withPython('what was moved is imported and started under both names, and git see
   const old = await python('scripts/foo.py', 'a b', '--c');
   assert.equal([old.code, old.stdout], [0, 'foo a b --c\n'], old.output);
   assert.match(old.stderr, /scripts\/foo\.py has moved: python -m cli\.foo/);
-  assert.match((await python('-c', 'import scripts.foo, cli.foo; assert scripts.foo is cli.foo; scripts.foo.main(["one"])')).stdout, /^foo one$/m);
+  assert.match(
+    (await python('-c', 'import scripts.foo, cli.foo; assert scripts.foo is cli.foo; scripts.foo.main(["one"])'))
+      .stdout,
+    /^foo one$/m,
+  );
   await repo.git('commit', '-qm', 'move');
-  assert.match(await repo.git('log', '--follow', '-B', '-C', '--name-only', '--format=', '--', 'cli/foo.py'), /^scripts\/foo\.py$/m);
+  assert.match(
+    await repo.git('log', '--follow', '-B', '-C', '--name-only', '--format=', '--', 'cli/foo.py'),
+    /^scripts\/foo\.py$/m,
+  );
   assert.is(await repo.git('status', '--porcelain'), '');
 });
 
@@ -105,7 +128,10 @@ test('--no-shim leaves nothing under the old name', async () => {
   assert.match(await repo.git('status', '--porcelain'), /^R {2}scripts\/foo\.py -> cli\/foo\.py$/m);
   assert.is(await repo.git('ls-files', '--', 'scripts/foo.py'), '');
   await repo.git('commit', '-qm', 'move');
-  assert.match(await repo.git('log', '--follow', '--name-only', '--format=', '--', 'cli/foo.py'), /^scripts\/foo\.py$/m);
+  assert.match(
+    await repo.git('log', '--follow', '--name-only', '--format=', '--', 'cli/foo.py'),
+    /^scripts\/foo\.py$/m,
+  );
 });
 
 test('a dirty tree is refused, an untracked file beside it is not', async () => {
@@ -146,7 +172,10 @@ test('a move that cannot be is refused and changes nothing', async () => {
 });
 
 test('__file__ and paths relative to it are warned of', async () => {
-  const repo = await create({ 'scripts/data.py': 'import os\nHERE = os.path.dirname(__file__)\nTABLE = open("table.csv")\n', 'scripts/table.csv': 'a\n' });
+  const repo = await create({
+    'scripts/data.py': 'import os\nHERE = os.path.dirname(__file__)\nTABLE = open("table.csv")\n',
+    'scripts/table.csv': 'a\n',
+  });
   const done = await move(repo, 'scripts/data.py', 'cli/deep/data.py');
   assert.is(done.code, 0, done.output);
   assert.match(done.output, /scripts\/data\.py:2: looks where the file itself lies/);
@@ -154,7 +183,11 @@ test('__file__ and paths relative to it are warned of', async () => {
 });
 
 test('what cannot be told for sure is listed, not edited', async () => {
-  const repo = await create({ 'notes.md': 'The script foo.py is old.\n', 'scripts/all.sh': 'python "$HERE"/foo.py\n', 'run.sh': 'cd scripts && python foo.py\n' });
+  const repo = await create({
+    'notes.md': 'The script foo.py is old.\n',
+    'scripts/all.sh': 'python "$HERE"/foo.py\n',
+    'run.sh': 'cd scripts && python foo.py\n',
+  });
   const done = await move(repo, 'scripts/foo.py', 'cli/foo.py', '--write');
   assert.is(done.code, 0, done.output);
   assert.match(done.output, /scripts\/all\.sh:1: behind a variable that may be any folder/);

@@ -2,12 +2,23 @@ import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSmoked, everything, keepStdin, live, must, obtain, seenPath, type Neighbour } from '../support/neighbour.js';
+import {
+  createSmoked,
+  everything,
+  keepStdin,
+  live,
+  must,
+  type Neighbour,
+  obtain,
+  seenPath,
+} from '../support/neighbour.js';
 import { installFromNpm, pins } from '../support/npm.js';
 import { gateHooks, installGate } from '../support/product.js';
 import { tempDir } from '../support/temp.js';
 
-const { tool, withTool } = await obtain('husky', async () => join(await installFromNpm(tempDir('husky'), { husky: pins.husky }), 'husky', 'bin.js'));
+const { tool, withTool } = await obtain('husky', async () =>
+  join(await installFromNpm(tempDir('husky'), { husky: pins.husky }), 'husky', 'bin.js'),
+);
 
 /** A repository in which husky was run; `script` of its pre-push, null for none. */
 const settle = async (script: ((keep: string) => string) | null): Promise<Neighbour> => {
@@ -23,10 +34,14 @@ for (const [what, script] of [
   ['with a #! line', (keep: string) => `#!/usr/bin/env sh\n\n${keep}\n`],
   ['without a newline at its end', (keep: string) => keep],
 ] as const) {
-  withTool(`husky: the gate runs first in a script ${what}, both see all of stdin, and no trace is left`, async () => live(await settle(script)));
+  withTool(`husky: the gate runs first in a script ${what}, both see all of stdin, and no trace is left`, async () =>
+    live(await settle(script)),
+  );
 }
 
-withTool('husky: without a script of its own, one is written and removed', async () => live({ ...(await settle(null)), silent: true }));
+withTool('husky: without a script of its own, one is written and removed', async () =>
+  live({ ...(await settle(null)), silent: true }),
+);
 
 withTool('husky: without a yes nothing is written, and the diff says what would be', async () => {
   const { repo } = await settle((keep) => `${keep}\n`);
@@ -62,7 +77,8 @@ withTool('husky: a clone without the gate is refused, but in CI, where the scrip
   const clone = join(tempDir('clone'), 'c');
   await repo.git('clone', '-q', repo.dir, clone);
   await must(repo, process.execPath, [tool!], { cwd: clone });
-  const push = (branch: string, env: Record<string, string>): ReturnType<typeof repo.run> => repo.run('git', ['push', '-q', 'origin', `HEAD:refs/heads/${branch}`], { cwd: clone, env });
+  const push = (branch: string, env: Record<string, string>): ReturnType<typeof repo.run> =>
+    repo.run('git', ['push', '-q', 'origin', `HEAD:refs/heads/${branch}`], { cwd: clone, env });
   const refused = await push('a', {});
   assert.is(refused.code, 1, refused.output);
   assert.match(refused.output, /not installed in this clone; run: npx gate-hooks install/);
@@ -101,7 +117,7 @@ withTool('husky: a script that is a link is not written through', async () => {
   assert.is(readFileSync(join(repo.dir, 'script.sh'), 'utf8'), 'true\n');
 });
 
-withTool('husky: doctor --fix changes no file of the user\'s, and says what does', async () => {
+withTool("husky: doctor --fix changes no file of the user's, and says what does", async () => {
   const { repo } = await settle((keep) => `${keep}\n`);
   const before = everything(repo);
   const done = await gateHooks(repo, ['doctor', '--fix']);
@@ -130,7 +146,10 @@ withTool('husky: a hook of ours that an older version put into its folder goes, 
   const older = readFileSync(join(repo.dir, '.git/hooks/pre-push'), 'utf8');
   await gateHooks(repo, ['uninstall']);
   await repo.git('config', 'core.hooksPath', '.husky/_');
-  const stub = { content: readFileSync(join(repo.dir, '.husky/_/pre-push')), mode: statSync(join(repo.dir, '.husky/_/pre-push')).mode & 0o777 };
+  const stub = {
+    content: readFileSync(join(repo.dir, '.husky/_/pre-push')),
+    mode: statSync(join(repo.dir, '.husky/_/pre-push')).mode & 0o777,
+  };
   repo.write({ '.husky/_/pre-push.before-gate-hooks': stub, '.husky/_/pre-push': { content: older, mode: 0o755 } });
   const out = await gateHooks(repo, ['uninstall']);
   assert.is(out.code, 0, out.output);

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSmoked, everything, keepStdin, live, must, obtain, pushNew, type Neighbour } from '../support/neighbour.js';
+import {
+  createSmoked,
+  everything,
+  keepStdin,
+  live,
+  must,
+  type Neighbour,
+  obtain,
+  pushNew,
+} from '../support/neighbour.js';
 import { findBinary, installFromNpm, pins } from '../support/npm.js';
 import { locatePreCommit, type Program } from '../support/pre-commit.js';
 import { gateHooks, installGate } from '../support/product.js';
@@ -16,25 +25,50 @@ const preCommit = async (): Promise<Program> => {
   return { argv, env: { ...env, PRE_COMMIT_HOME: tempDir('pre-commit-home') } };
 };
 
-const config = JSON.stringify({ repos: [{ repo: 'local', hooks: [{ id: 'a', name: 'a', entry: 'true', language: 'system', always_run: true, pass_filenames: false }] }] });
+const config = JSON.stringify({
+  repos: [
+    {
+      repo: 'local',
+      hooks: [{ id: 'a', name: 'a', entry: 'true', language: 'system', always_run: true, pass_filenames: false }],
+    },
+  ],
+});
 
-for (const [name, get] of [['prek', prek], ['pre-commit', preCommit]] as const) {
+for (const [name, get] of [
+  ['prek', prek],
+  ['pre-commit', preCommit],
+] as const) {
   const { tool, withTool } = await obtain(name, get);
 
   /** A repository of theirs, in which their own kind of predecessor (.legacy) leaves the trace of stdin. */
   const settle = async (): Promise<Neighbour & { readonly tell: (...args: string[]) => Promise<string> }> => {
-    const { argv: [file, ...first], env } = tool!;
+    const {
+      argv: [file, ...first],
+      env,
+    } = tool!;
     const repo = await createSmoked({ '.pre-commit-config.yaml': config });
     const tell = (...args: string[]): Promise<string> => must(repo, file, [...first, ...args], { env });
     repo.write({ '.git/hooks/pre-push': { content: `#!/bin/sh\n${keepStdin(repo)}\n`, mode: 0o755 } });
     await tell('install', '-t', 'pre-push');
-    return { repo, env, tell, reinstall: () => tell('install', '-t', 'pre-push'), says: new RegExp(`pre-push\\.legacy, which the pre-push of ${name} runs first`) };
+    return {
+      repo,
+      env,
+      tell,
+      reinstall: () => tell('install', '-t', 'pre-push'),
+      says: new RegExp(`pre-push\\.legacy, which the pre-push of ${name} runs first`),
+    };
   };
 
-  withTool(`${name}: the gate lives in the slot that it replays, survives its re-install, and leaves no trace`, async () => live(await settle()));
+  withTool(
+    `${name}: the gate lives in the slot that it replays, survives its re-install, and leaves no trace`,
+    async () => live(await settle()),
+  );
 
   withTool(`${name}: a gate that was there first is moved by its install and goes on`, async () => {
-    const { argv: [file, ...first], env } = tool!;
+    const {
+      argv: [file, ...first],
+      env,
+    } = tool!;
     const repo = await createSmoked({ '.pre-commit-config.yaml': config });
     const neighbour: Neighbour = { repo, env, silent: true, reinstall: () => Promise.resolve() };
     const before = everything(repo);

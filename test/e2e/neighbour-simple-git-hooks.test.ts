@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSmoked, everything, keepStdin, live, must, pushNew, type Neighbour } from '../support/neighbour.js';
+import { createSmoked, everything, keepStdin, live, must, type Neighbour, pushNew } from '../support/neighbour.js';
 import { npmEnvironment, pins } from '../support/npm.js';
 import { gateHooks, installGate } from '../support/product.js';
 import { projectRoot } from '../support/project.js';
@@ -14,7 +14,8 @@ const cli = 'node_modules/simple-git-hooks/cli.js';
 
 type Config = Readonly<Record<string, unknown>>;
 
-const project = (config: Config | null, more: object = {}): string => `${JSON.stringify({ name: 'x', private: true, devDependencies: { 'simple-git-hooks': pins['simple-git-hooks'] }, ...(config === null ? {} : { 'simple-git-hooks': config }), ...more }, null, 2)}\n`;
+const project = (config: Config | null, more: object = {}): string =>
+  `${JSON.stringify({ name: 'x', private: true, devDependencies: { 'simple-git-hooks': pins['simple-git-hooks'] }, ...(config === null ? {} : { 'simple-git-hooks': config }), ...more }, null, 2)}\n`;
 
 /** As `npm ci` leaves it, whose postinstall wrote the hooks. */
 const settle = async (files: Files): Promise<Neighbour> => {
@@ -36,21 +37,43 @@ const configured = async (configure: (keep: string) => Files): Promise<Neighbour
 const hookOf = (repo: TestRepository): string => readFileSync(join(repo.dir, '.git/hooks/pre-push'), 'utf8');
 
 for (const [what, configure] of [
-  ['an entry of its own in package.json', (keep: string) => ({ 'package.json': project({ 'pre-commit': 'true', 'pre-push': keep }) })],
-  ['an entry in a file of its own, in one line', (keep: string) => ({ 'package.json': project(null), '.simple-git-hooks.json': `{"pre-push":${JSON.stringify(`${keep} # \u00e9`)},"pre-commit":"true"}` })],
-  ['an entry and hooks of others that it is told to spare', (keep: string) => ({ 'package.json': project({ preserveUnused: true, 'pre-push': `${keep}\ntrue` }), '.git/hooks/commit-msg': { content: '#!/bin/sh\n', mode: 0o755 } })],
+  [
+    'an entry of its own in package.json',
+    (keep: string) => ({ 'package.json': project({ 'pre-commit': 'true', 'pre-push': keep }) }),
+  ],
+  [
+    'an entry in a file of its own, in one line',
+    (keep: string) => ({
+      'package.json': project(null),
+      '.simple-git-hooks.json': `{"pre-push":${JSON.stringify(`${keep} # \u00e9`)},"pre-commit":"true"}`,
+    }),
+  ],
+  [
+    'an entry and hooks of others that it is told to spare',
+    (keep: string) => ({
+      'package.json': project({ preserveUnused: true, 'pre-push': `${keep}\ntrue` }),
+      '.git/hooks/commit-msg': { content: '#!/bin/sh\n', mode: 0o755 },
+    }),
+  ],
 ] as const) {
   test(`simple-git-hooks with ${what}: the gate runs first, both see all of stdin, and no trace is left`, async () =>
-    live({ ...(await configured(configure)), says: /done: written by simple-git-hooks, its own command: \.git\/hooks\/pre-push/ }));
+    live({
+      ...(await configured(configure)),
+      says: /done: written by simple-git-hooks, its own command: \.git\/hooks\/pre-push/,
+    }));
 }
 
 for (const [what, files] of [
   ['other hooks alone', { 'package.json': project({ 'pre-commit': 'true' }) }],
   ['none, with CRLF and tabs', { 'package.json': project({}).replaceAll('\n', '\r\n').replaceAll('  ', '\t') }],
-  ['other hooks, others spared', { 'package.json': project(null), 'simple-git-hooks.json': '{ "preserveUnused": ["commit-msg"] }' }],
+  [
+    'other hooks, others spared',
+    { 'package.json': project(null), 'simple-git-hooks.json': '{ "preserveUnused": ["commit-msg"] }' },
+  ],
   ['an empty command', { 'package.json': project({ 'pre-push': '' }) }],
 ] as const) {
-  test(`simple-git-hooks configured for ${what}: the entry and the hook come and go`, async () => live({ ...(await settle(files)), silent: true, says: /which simple-git-hooks starts from/ }));
+  test(`simple-git-hooks configured for ${what}: the entry and the hook come and go`, async () =>
+    live({ ...(await settle(files)), silent: true, says: /which simple-git-hooks starts from/ }));
 }
 
 for (const preserveUnused of [true, ['pre-push']]) {
@@ -60,14 +83,29 @@ for (const preserveUnused of [true, ['pre-push']]) {
   });
 }
 
-for (const [what, scripts] of [['by its postinstall', {}], ['by a prepare script', { prepare: 'simple-git-hooks' }]] as const) {
+for (const [what, scripts] of [
+  ['by its postinstall', {}],
+  ['by a prepare script', { prepare: 'simple-git-hooks' }],
+] as const) {
   test(`simple-git-hooks: npm ci, which writes the hooks ${what}, leaves the gate alive`, async () => {
     const { repo } = await settle({});
     // As a package from its folder: no registry is asked.
     const packed = join(tempDir('packed'), 'simple-git-hooks');
     cpSync(tool, packed, { recursive: true });
-    repo.write({ node_modules: null, 'package.json': project({ 'pre-commit': 'true' }, { scripts }).replace(`"${pins['simple-git-hooks']}"`, JSON.stringify(`file:${packed}`)) });
-    const npm = (command: string): Promise<string> => must(repo, 'npm', [command, '--install-links', '--no-audit', '--no-fund', '--offline', '--ignore-scripts=false'], { env: npmEnvironment() });
+    repo.write({
+      node_modules: null,
+      'package.json': project({ 'pre-commit': 'true' }, { scripts }).replace(
+        `"${pins['simple-git-hooks']}"`,
+        JSON.stringify(`file:${packed}`),
+      ),
+    });
+    const npm = (command: string): Promise<string> =>
+      must(
+        repo,
+        'npm',
+        [command, '--install-links', '--no-audit', '--no-fund', '--offline', '--ignore-scripts=false'],
+        { env: npmEnvironment() },
+      );
     await npm('install');
     assert.ok(existsSync(join(repo.dir, '.git/hooks/pre-commit')));
     assert.not.ok(existsSync(join(repo.dir, '.git/hooks/pre-push')));
@@ -86,7 +124,10 @@ for (const [what, scripts] of [['by its postinstall', {}], ['by a prepare script
 
 test('simple-git-hooks: without a yes nothing is written, and the diff says what would be', async () => {
   const { repo } = await settle({ 'package.json': project({ 'pre-commit': 'true' }) });
-  assert.match((await gateHooks(repo, ['status'])).output, /not wired \(\.git\/hooks\/pre-push does not start the gate\)/);
+  assert.match(
+    (await gateHooks(repo, ['status'])).output,
+    /not wired \(\.git\/hooks\/pre-push does not start the gate\)/,
+  );
   const before = everything(repo);
   const asked = await gateHooks(repo, ['install']);
   assert.is(asked.code, 1, asked.output);
@@ -112,9 +153,17 @@ test('simple-git-hooks: content that passed is let through without a second smok
 });
 
 for (const [what, hook, says] of [
-  ['pre-push', { 'pre-push': { content: '#!/bin/sh\necho mine\n', mode: 0o755 } }, /would write over \.git\/hooks\/pre-push, which it did not write[^]*the pre-push entry of package\.json/],
+  [
+    'pre-push',
+    { 'pre-push': { content: '#!/bin/sh\necho mine\n', mode: 0o755 } },
+    /would write over \.git\/hooks\/pre-push, which it did not write[^]*the pre-push entry of package\.json/,
+  ],
   ['pre-push that is a link', { 'pre-push': { link: '../../hook.sh' } }, /would write over \.git\/hooks\/pre-push/],
-  ['commit-msg', { 'commit-msg': { content: '#!/bin/sh\necho mine\n', mode: 0o755 } }, /would remove \.git\/hooks\/commit-msg, which it did not write[^]*preserveUnused/],
+  [
+    'commit-msg',
+    { 'commit-msg': { content: '#!/bin/sh\necho mine\n', mode: 0o755 } },
+    /would remove \.git\/hooks\/commit-msg, which it did not write[^]*preserveUnused/,
+  ],
 ] as const) {
   test(`simple-git-hooks is not run where that would cost a ${what} of someone else`, async () => {
     const { repo } = await settle({ 'hook.sh': 'true\n', 'package.json': project({ 'pre-commit': 'true' }) });
@@ -134,7 +183,10 @@ test('simple-git-hooks that is not in node_modules: the entry is made, and what 
   repo.write({ node_modules: null });
   const done = await gateHooks(repo, ['install', '--yes']);
   assert.is(done.code, 3, done.output);
-  assert.match(done.output, /not in node_modules: git does not start the gate yet[^]*npm ci, then: npx gate-hooks install/);
+  assert.match(
+    done.output,
+    /not in node_modules: git does not start the gate yet[^]*npm ci, then: npx gate-hooks install/,
+  );
   assert.match((await gateHooks(repo, ['status'])).output, /not wired/);
   cpSync(parked, join(repo.dir, 'node_modules'), { recursive: true });
   await installGate(repo);
@@ -145,11 +197,17 @@ test('simple-git-hooks that does not do what its configuration asks is quoted', 
   const { repo } = await settle({ 'package.json': project({ 'pre-commit': 'true', unknown: 'x' }) });
   const done = await gateHooks(repo, ['install', '--yes']);
   assert.is(done.code, 3, done.output);
-  assert.match(done.output, /did not write \.git\/hooks\/pre-push as package\.json asks; it said: .*not in correct format/);
+  assert.match(
+    done.output,
+    /did not write \.git\/hooks\/pre-push as package\.json asks; it said: .*not in correct format/,
+  );
 });
 
 test('simple-git-hooks configured by a script: the entry to add by hand is said, and works', async () => {
-  const { repo } = await settle({ 'package.json': project(null), '.simple-git-hooks.cjs': 'module.exports = { "pre-commit": "true" };\n' });
+  const { repo } = await settle({
+    'package.json': project(null),
+    '.simple-git-hooks.cjs': 'module.exports = { "pre-commit": "true" };\n',
+  });
   const before = everything(repo);
   const done = await gateHooks(repo, ['install', '--yes']);
   assert.is(done.code, 3, done.output);
@@ -167,7 +225,7 @@ test('simple-git-hooks configured by a script: the entry to add by hand is said,
   assert.equal({ ...everything(repo), 'count.txt': '' }, { ...before, 'count.txt': '' });
 });
 
-test('simple-git-hooks: a clone without the gate is refused, and install there writes nothing of the user\'s', async () => {
+test("simple-git-hooks: a clone without the gate is refused, and install there writes nothing of the user's", async () => {
   const { repo } = await settle({ 'package.json': project({ 'pre-commit': 'true' }) });
   await installGate(repo, ['--yes']);
   await repo.commit({ 'package.json': readFileSync(join(repo.dir, 'package.json'), 'utf8') });
@@ -184,7 +242,7 @@ test('simple-git-hooks: a clone without the gate is refused, and install there w
   assert.match(pushed.output, /judged/);
 });
 
-test('simple-git-hooks: doctor finds an entry that was lost, a hook that lost it, and --fix edits nothing of the user\'s', async () => {
+test("simple-git-hooks: doctor finds an entry that was lost, a hook that lost it, and --fix edits nothing of the user's", async () => {
   const { repo } = await settle({ 'package.json': project({ 'pre-commit': 'true' }) });
   const before = readFileSync(join(repo.dir, 'package.json'), 'utf8');
   await installGate(repo, ['--yes']);
@@ -226,7 +284,10 @@ test('ours that stood there before simple-git-hooks came is said to be in danger
   await installGate(repo);
   await repo.commit({ 'package.json': project({ 'pre-commit': 'true' }) });
   assert.match((await gateHooks(repo, ['status'])).output, /wired by \.git\/hooks\/pre-push/);
-  assert.match((await gateHooks(repo, ['doctor'])).output, /npx gate-hooks uninstall, then: npx gate-hooks install --yes/);
+  assert.match(
+    (await gateHooks(repo, ['doctor'])).output,
+    /npx gate-hooks uninstall, then: npx gate-hooks install --yes/,
+  );
   await gateHooks(repo, ['uninstall']);
   await installGate(repo, ['--yes']);
   await must(repo, process.execPath, [cli]);

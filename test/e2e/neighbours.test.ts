@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { gitDirSnapshot } from '../support/git-dir.js';
-import { gateHooks, installGate } from '../support/product.js';
 import { createSmoked, live, seenPath } from '../support/neighbour.js';
-import { createRepository, writeFiles, type Files, type TestRepository } from '../support/repository.js';
+import { gateHooks, installGate } from '../support/product.js';
+import { createRepository, type Files, type TestRepository, writeFiles } from '../support/repository.js';
 import { onPath, skipUnless } from '../support/skip.js';
 import { tempDir } from '../support/temp.js';
 
 const makefile = 'smoke:\n\t@echo judged\n';
-const withMake = (files: Files = {}): Promise<TestRepository> => createRepository({ files: { Makefile: makefile, ...files } });
+const withMake = (files: Files = {}): Promise<TestRepository> =>
+  createRepository({ files: { Makefile: makefile, ...files } });
 
 const reader = '#!/bin/sh\necho "neighbour $1 $2" >&2\nwhile read -r line; do echo "saw $line" >&2; done\n';
 
@@ -28,7 +29,12 @@ for (const [what, content, mode] of [
     await installGate(repo);
     const pushed = await repo.push(['origin', 'main', 'main:refs/heads/x']);
     assert.is(pushed.code, 0, pushed.output);
-    assert.match(pushed.stderr, new RegExp(`neighbour origin ${repo.remote}\nsaw refs/heads/main [0-9a-f]{40} refs/heads/main 0{40}\nsaw refs/heads/main [0-9a-f]{40} refs/heads/x 0{40}\n(.*\n)*judged`));
+    assert.match(
+      pushed.stderr,
+      new RegExp(
+        `neighbour origin ${repo.remote}\nsaw refs/heads/main [0-9a-f]{40} refs/heads/main 0{40}\nsaw refs/heads/main [0-9a-f]{40} refs/heads/x 0{40}\n(.*\n)*judged`,
+      ),
+    );
     await gateHooks(repo, ['uninstall']);
     assert.equal(gitDirSnapshot(repo), before);
   });
@@ -36,19 +42,37 @@ for (const [what, content, mode] of [
 
 const afterInstall = async (): Promise<void> => undefined;
 
-skipUnless(onPath('python3'), 'python3 is not installed')('a hook in Python sees all of stdin, before the smoke, and is back as it was', async () => {
-  const repo = await createSmoked();
-  repo.write({ '.git/hooks/pre-push': { content: `#!/usr/bin/env python3\nimport sys\nopen(${JSON.stringify(seenPath(repo))}, "a").write(sys.stdin.read())\n`, mode: 0o755 } });
-  await live({ repo, reinstall: afterInstall, says: /kept and run first/ });
-});
+skipUnless(onPath('python3'), 'python3 is not installed')(
+  'a hook in Python sees all of stdin, before the smoke, and is back as it was',
+  async () => {
+    const repo = await createSmoked();
+    repo.write({
+      '.git/hooks/pre-push': {
+        content: `#!/usr/bin/env python3\nimport sys\nopen(${JSON.stringify(seenPath(repo))}, "a").write(sys.stdin.read())\n`,
+        mode: 0o755,
+      },
+    });
+    await live({ repo, reinstall: afterInstall, says: /kept and run first/ });
+  },
+);
 
 /** The hook that `git lfs install` writes (3.x), with a stand-in for the program: it reads stdin to its end, as git-lfs does. */
 test('the hook of git-lfs gets its arguments and all of stdin, and is back as it was', async () => {
   const repo = await createSmoked();
   const missing = `This repository is configured for Git LFS but 'git-lfs' was not found on your path. If you no longer wish to use Git LFS, remove this hook by deleting the 'pre-push' file in the hooks directory (set by 'core.hookspath'; usually '.git/hooks').`;
   const programs = tempDir('lfs');
-  writeFiles(programs, { 'git-lfs': { content: `#!/bin/sh\n[ "$1 $2 $3" = "pre-push origin ${repo.remote}" ] || exit 64\nwhile read -r line; do echo "$line" >> '${seenPath(repo)}'; done\n`, mode: 0o755 } });
-  repo.write({ '.git/hooks/pre-push': { content: `#!/bin/sh\ncommand -v git-lfs >/dev/null 2>&1 || { printf >&2 "\\n%s\\n\\n" "${missing}"; exit 2; }\ngit lfs pre-push "$@"\n`, mode: 0o755 } });
+  writeFiles(programs, {
+    'git-lfs': {
+      content: `#!/bin/sh\n[ "$1 $2 $3" = "pre-push origin ${repo.remote}" ] || exit 64\nwhile read -r line; do echo "$line" >> '${seenPath(repo)}'; done\n`,
+      mode: 0o755,
+    },
+  });
+  repo.write({
+    '.git/hooks/pre-push': {
+      content: `#!/bin/sh\ncommand -v git-lfs >/dev/null 2>&1 || { printf >&2 "\\n%s\\n\\n" "${missing}"; exit 2; }\ngit lfs pre-push "$@"\n`,
+      mode: 0o755,
+    },
+  });
   const env = { PATH: `${programs}:${process.env['PATH']}` };
   await live({ repo, env, reinstall: afterInstall, says: /kept and run first/ });
 });
@@ -57,7 +81,10 @@ test('a neighbour is run for bypassed, deleting and up-to-date pushes too', asyn
   const repo = await withMake();
   repo.write({ '.git/hooks/pre-push': { content: '#!/bin/sh\necho "neighbour: $(wc -l)" >&2\n', mode: 0o755 } });
   await installGate(repo);
-  assert.match((await repo.push(['origin', 'main', 'main:refs/heads/x'], { env: { BYPASS_SMOKE: '1' } })).stderr, /neighbour: 2/);
+  assert.match(
+    (await repo.push(['origin', 'main', 'main:refs/heads/x'], { env: { BYPASS_SMOKE: '1' } })).stderr,
+    /neighbour: 2/,
+  );
   assert.match((await repo.push()).stderr, /neighbour: 0/);
   assert.match((await repo.push(['origin', ':x'])).stderr, /neighbour: 1/);
 });
@@ -83,7 +110,10 @@ test('a neighbour that is not executable is kept and, as before, not run', async
   assert.equal(gitDirSnapshot(repo), before);
 });
 
-for (const [what, target] of [['a tracked script', '../../scripts/pp.sh'], ['nothing', 'gone']] as const) {
+for (const [what, target] of [
+  ['a tracked script', '../../scripts/pp.sh'],
+  ['nothing', 'gone'],
+] as const) {
   test(`a hook that is a link to ${what} is never written through, and restored`, async () => {
     const repo = await withMake({ 'scripts/pp.sh': { content: '#!/bin/sh\necho linked >&2\n', mode: 0o755 } });
     repo.write({ '.git/hooks/pre-push': { link: target } });
@@ -126,7 +156,12 @@ test('the second changed text does not replace the first one that was kept', asy
   const path = join(repo.dir, '.git/hooks/pre-push');
   const ours = readFileSync(path, 'utf8');
   for (const mine of ['one', 'two']) {
-    repo.write({ '.git/hooks/pre-push': { content: Buffer.concat([Buffer.from(`${ours}# ${mine} `), Buffer.from([0xe9, 0x0a])]), mode: 0o755 } });
+    repo.write({
+      '.git/hooks/pre-push': {
+        content: Buffer.concat([Buffer.from(`${ours}# ${mine} `), Buffer.from([0xe9, 0x0a])]),
+        mode: 0o755,
+      },
+    });
     await installGate(repo);
   }
   assert.match(readFileSync(`${path}.edited`, 'latin1'), /# one é\n$/);
@@ -145,12 +180,19 @@ test('uninstall keeps the text of a hook of ours that was changed by hand', asyn
   assert.not(existsSync(path));
 });
 
-for (const [what, hook] of [['file', { content: '#!/bin/sh\necho stranger >&2\n', mode: 0o755 }], ['link', { link: '../stranger' }]] as const) {
+for (const [what, hook] of [
+  ['file', { content: '#!/bin/sh\necho stranger >&2\n', mode: 0o755 }],
+  ['link', { link: '../stranger' }],
+] as const) {
   test(`several installs at once keep the one hook that was there, a ${what}`, async () => {
     const repo = await withMake();
     repo.write({ '.git/stranger': { content: '#!/bin/sh\necho stranger >&2\n', mode: 0o755 } });
     for (let round = 0; round < 4; round += 1) {
-      repo.write({ '.git/hooks/pre-push': hook, '.git/hooks/pre-push.before-gate-hooks': null, '.git/gate-hooks': null });
+      repo.write({
+        '.git/hooks/pre-push': hook,
+        '.git/hooks/pre-push.before-gate-hooks': null,
+        '.git/gate-hooks': null,
+      });
       await Promise.all([1, 2, 3].map(() => gateHooks(repo, ['install'])));
       assert.match(readFileSync(join(repo.dir, '.git/hooks/pre-push.before-gate-hooks'), 'utf8'), /echo stranger/);
       assert.match(readFileSync(join(repo.dir, '.git/hooks/pre-push'), 'utf8'), /# gate-hooks pre-push/);
@@ -176,8 +218,14 @@ test('a hook that someone put over ours is not removed by uninstall', async () =
 });
 
 test('other hooks and a file named ./install in the project are left alone', async () => {
-  const repo = await withMake({ install: 'throw new Error("imported")', '.simple-git-hooks.json': '{"pre-commit":"false"}' });
-  repo.write({ '.git/hooks/pre-commit': { content: '#!/bin/sh\nexit 0\n', mode: 0o755 }, '.git/hooks/commit-msg': { content: 'x', mode: 0o755 } });
+  const repo = await withMake({
+    install: 'throw new Error("imported")',
+    '.simple-git-hooks.json': '{"pre-commit":"false"}',
+  });
+  repo.write({
+    '.git/hooks/pre-commit': { content: '#!/bin/sh\nexit 0\n', mode: 0o755 },
+    '.git/hooks/commit-msg': { content: 'x', mode: 0o755 },
+  });
   await installGate(repo);
   assert.is(readFileSync(join(repo.dir, '.git/hooks/pre-commit'), 'utf8'), '#!/bin/sh\nexit 0\n');
   assert.is(readFileSync(join(repo.dir, '.git/hooks/commit-msg'), 'utf8'), 'x');

@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -14,7 +23,8 @@ const gated = async (files: Record<string, string> = {}): Promise<TestRepository
 };
 
 const ran = (output: string): boolean => /judging/.test(output);
-const proved = (repo: TestRepository): string[] => readdirSync(join(repo.dir, '.git/gate-hooks/proved')).map((name) => join(repo.dir, '.git/gate-hooks/proved', name));
+const proved = (repo: TestRepository): string[] =>
+  readdirSync(join(repo.dir, '.git/gate-hooks/proved')).map((name) => join(repo.dir, '.git/gate-hooks/proved', name));
 
 /** Fails the test when Node is started: a hit of the sh fast path starts none. */
 const withoutNode = (repo: TestRepository): void => repo.write({ '.git/gate-hooks/runtime/node': '/bin/false\n' });
@@ -55,7 +65,9 @@ const hits: Record<string, (repo: TestRepository) => Promise<readonly string[]>>
   },
   'five hundred branches': async (repo) => {
     const head = await repo.git('rev-parse', 'HEAD');
-    await repo.run('git', ['update-ref', '--stdin'], { input: Array.from({ length: 500 }, (_, i) => `create refs/heads/b${i} ${head}\n`).join('') });
+    await repo.run('git', ['update-ref', '--stdin'], {
+      input: Array.from({ length: 500 }, (_, i) => `create refs/heads/b${i} ${head}\n`).join(''),
+    });
     return ['origin', 'refs/heads/b*:refs/heads/c*'];
   },
 };
@@ -96,11 +108,19 @@ const misses: Record<string, (repo: TestRepository) => unknown> = {
   'another smoke command': (repo) => repo.commit({ Makefile: `${makefile}\n` }),
   'an entry that expired': (repo) => proved(repo).forEach((path) => utimesSync(path, 1, 1)),
   'an entry cut short': (repo) => proved(repo).forEach((path) => truncateSync(path, 20)),
-  'an entry without its last line end': (repo) => proved(repo).forEach((path) => truncateSync(path, readFileSync(path).length - 1)),
+  'an entry without its last line end': (repo) =>
+    proved(repo).forEach((path) => truncateSync(path, readFileSync(path).length - 1)),
   'an empty entry': (repo) => proved(repo).forEach((path) => writeFileSync(path, '')),
-  'an entry of another id': (repo) => proved(repo).forEach((path) => writeFileSync(path, readFileSync(path, 'utf8').replace(/[0-9a-f]{40}/, 'f'.repeat(40)))),
-  'an entry of another machine': (repo) => proved(repo).forEach((path) => writeFileSync(path, readFileSync(path, 'utf8').replace(/^(ok \S+).*/, '$1 elsewhere'))),
-  'an entry that says no': (repo) => proved(repo).forEach((path) => writeFileSync(path, readFileSync(path, 'utf8').replace('ok', 'no'))),
+  'an entry of another id': (repo) =>
+    proved(repo).forEach((path) =>
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/[0-9a-f]{40}/, 'f'.repeat(40))),
+    ),
+  'an entry of another machine': (repo) =>
+    proved(repo).forEach((path) =>
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/^(ok \S+).*/, '$1 elsewhere')),
+    ),
+  'an entry that says no': (repo) =>
+    proved(repo).forEach((path) => writeFileSync(path, readFileSync(path, 'utf8').replace('ok', 'no'))),
   'local settings': (repo) => repo.write({ 'gate-hooks.local.json': '{}' }),
 };
 
@@ -169,11 +189,15 @@ test('data that changes makes a run necessary, which only Node can see', async (
   assert.ok(ran((await repo.push(['origin', 'main:refs/heads/y'])).stderr));
 });
 
-const steps = JSON.stringify({ smoke: { steps: [
-  { name: 'docs', run: 'echo judging docs', inputs: ['docs/**'] },
-  { name: 'code', run: 'echo judging code', inputs: ['src/**'] },
-  { name: 'all', run: 'echo judging all', inputs: ['src/**'], needs: ['code'] },
-] } });
+const steps = JSON.stringify({
+  smoke: {
+    steps: [
+      { name: 'docs', run: 'echo judging docs', inputs: ['docs/**'] },
+      { name: 'code', run: 'echo judging code', inputs: ['src/**'] },
+      { name: 'all', run: 'echo judging all', inputs: ['src/**'], needs: ['code'] },
+    ],
+  },
+});
 
 const stepsRun = (output: string): string[] => [...output.matchAll(/judging (\w+)/g)].map((match) => match[1]!).sort();
 
@@ -190,13 +214,18 @@ test('a step with inputs runs again only when they change; what it needs comes a
   const none = await repo.push();
   assert.equal(stepsRun(none.stderr), []);
   assert.match(none.stderr, /nothing was run again/);
-  const record = JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as { status: string; steps: { reused: string | null }[] };
+  const record = JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as {
+    status: string;
+    steps: { reused: string | null }[];
+  };
   assert.is(record.status, 'passed');
   assert.ok(record.steps.every(({ reused }) => reused !== null));
 });
 
 test('inputs that match nothing are a settings error, not a pass for ever', async () => {
-  const repo = await gated({ 'gate-hooks.json': '{ "smoke": { "steps": [{ "name": "a", "run": "true", "inputs": ["gone/**"] }] } }' });
+  const repo = await gated({
+    'gate-hooks.json': '{ "smoke": { "steps": [{ "name": "a", "run": "true", "inputs": ["gone/**"] }] } }',
+  });
   const pushed = await repo.push();
   assert.is(pushed.code, 1);
   assert.match(pushed.stderr, /inputs of step a match no file/);
@@ -228,7 +257,10 @@ test('explain knows no pass of a commit without a smoke', async () => {
 test('explain points at a smoke that is not committed', async () => {
   const repo = await createRepository({ files: { 'a.txt': 'a\n' } });
   repo.write({ Makefile: 'smoke:\n' });
-  assert.match((await gateHooks(repo, ['explain'])).stderr, /has no smoke command.*Makefile target smoke, which is not committed\n.*git add Makefile/);
+  assert.match(
+    (await gateHooks(repo, ['explain'])).stderr,
+    /has no smoke command.*Makefile target smoke, which is not committed\n.*git add Makefile/,
+  );
 });
 
 test('a proof that many pushes used stays, one that expired goes with the next run', async () => {

@@ -14,11 +14,15 @@ for (const scene of scenes) {
   test(`${scene.name}.svg is what the terminal shows (npm run pictures makes it anew)`, async () => {
     const path = join(folder, `${scene.name}.svg`);
     assert.ok(existsSync(path), path);
-    assert.is(settled(readFileSync(path, 'utf8')), settled(drawTerminal(await play(scene, installedPackage()), scene.description)));
+    assert.is(
+      settled(readFileSync(path, 'utf8')),
+      settled(drawTerminal(await play(scene, installedPackage()), scene.description)),
+    );
   });
 }
 
-test('there is no picture without a scene', () => assert.equal(readdirSync(folder).sort(), scenes.map(({ name }) => `${name}.svg`).sort()));
+test('there is no picture without a scene', () =>
+  assert.equal(readdirSync(folder).sort(), scenes.map(({ name }) => `${name}.svg`).sort()));
 
 test('a picture that says something else is stale', () => {
   const one = drawTerminal('smoke passed in 112 ms\n', 'd');

@@ -1,16 +1,26 @@
-import { chmodSync, cpSync, existsSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { as, canBeOthers, giveTo, openWayTo, type Person } from '../support/people.js';
 import { run } from '../support/process.js';
-import { gateHooks, installGate, installedPackage } from '../support/product.js';
+import { gateHooks, installedPackage, installGate } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
 import { skipUnless } from '../support/skip.js';
 import { tempDir } from '../support/temp.js';
 
 const makefile = 'smoke:\n\t@echo judged\n';
-const withMake = (files: Files = {}): Promise<TestRepository> => createRepository({ files: { Makefile: makefile, ...files } });
+const withMake = (files: Files = {}): Promise<TestRepository> =>
+  createRepository({ files: { Makefile: makefile, ...files } });
 
 test('a hooks folder that is a link to somewhere else is refused, for others may share it', async () => {
   const repo = await withMake();
@@ -64,7 +74,10 @@ test('install in a linked work tree gates pushes from both', async () => {
   assert.is(done.code, 0, done.output);
   assert.match((await repo.push()).stderr, /judged/);
   await repo.run('git', ['commit', '-q', '--allow-empty', '-m', 'side'], { cwd: side });
-  assert.match((await repo.push(['origin', 'side'], { cwd: side, env: { GATE_HOOKS_NO_CACHE: '1' } })).stderr, /judged/);
+  assert.match(
+    (await repo.push(['origin', 'side'], { cwd: side, env: { GATE_HOOKS_NO_CACHE: '1' } })).stderr,
+    /judged/,
+  );
   await gateHooks(repo, ['uninstall']);
   assert.not(existsSync(join(repo.dir, '.git/worktrees/side/gate-hooks')));
 });
@@ -124,14 +137,22 @@ test('of a repository inside a repository, each gates its own pushes only', asyn
   assert.not.match((await run('git', ['push', 'origin', 'main:refs/heads/ungated'], { cwd: inside })).output, /judged/);
   assert.is((await gateHooks(outer, ['install'], { cwd: inside })).code, 0);
   const both = [await run('git', ['push', 'origin', 'main'], { cwd: inside }), await outer.push()];
-  assert.equal(both.map(({ code }) => code), [0, 0], both.map(({ output }) => output).join('\n'));
+  assert.equal(
+    both.map(({ code }) => code),
+    [0, 0],
+    both.map(({ output }) => output).join('\n'),
+  );
   assert.match(both[0]!.stderr, /inner judged/);
   assert.match(both[1]!.stderr, /^judged$/m);
 });
 
 test('in a monorepo install and push work from a package below; the smoke of that package runs there', async () => {
   const repo = await createRepository({
-    files: { 'gate-hooks.json': '{ "smoke": { "command": "make check", "cwd": "packages/a" } }', 'packages/a/Makefile': 'check:\n\t@echo "judged in $$(basename "$$PWD")"\n', 'packages/b/x': '' },
+    files: {
+      'gate-hooks.json': '{ "smoke": { "command": "make check", "cwd": "packages/a" } }',
+      'packages/a/Makefile': 'check:\n\t@echo "judged in $$(basename "$$PWD")"\n',
+      'packages/b/x': '',
+    },
   });
   const below = join(repo.dir, 'packages/a');
   assert.is((await gateHooks(repo, ['install'], { cwd: below })).code, 0);
@@ -224,8 +245,20 @@ const pathWithoutNode = (): string => {
 test('a push with nothing in its environment but HOME and a PATH finds the Node that installed the gate', async () => {
   const repo = await withMake();
   await installGate(repo);
-  for (const [ref, path] of [['gui', '/usr/bin:/bin'], ['bare', pathWithoutNode()]] as const) {
-    const pushed = await repo.run('env', ['-i', `HOME=${tempDir('home')}`, `PATH=${path}`, 'GATE_HOOKS_NO_CACHE=1', 'git', 'push', 'origin', `main:refs/heads/${ref}`]);
+  for (const [ref, path] of [
+    ['gui', '/usr/bin:/bin'],
+    ['bare', pathWithoutNode()],
+  ] as const) {
+    const pushed = await repo.run('env', [
+      '-i',
+      `HOME=${tempDir('home')}`,
+      `PATH=${path}`,
+      'GATE_HOOKS_NO_CACHE=1',
+      'git',
+      'push',
+      'origin',
+      `main:refs/heads/${ref}`,
+    ]);
     assert.is(pushed.code, 0, pushed.output);
     assert.match(pushed.stderr, /judged/);
   }
@@ -236,34 +269,50 @@ test('without any Node the push is blocked, with the PATH that was searched', as
   await installGate(repo);
   repo.write({ '.git/gate-hooks/runtime/node': '/gone/node\n' });
   const path = pathWithoutNode();
-  const pushed = await repo.run('env', ['-i', `HOME=${tempDir('home')}`, `PATH=${path}`, 'git', 'push', 'origin', 'main']);
+  const pushed = await repo.run('env', [
+    '-i',
+    `HOME=${tempDir('home')}`,
+    `PATH=${path}`,
+    'git',
+    'push',
+    'origin',
+    'main',
+  ]);
   assert.is(pushed.code, 1, pushed.output);
   assert.match(pushed.stderr, /node was not found, neither where it was at install nor on PATH=/);
   assert.ok(pushed.stderr.includes(path), pushed.stderr);
   assert.is(await repo.git('ls-remote', 'origin'), '');
 });
 
-const [ann, bob]: readonly Person[] = [{ uid: 64_001, gid: 64_100 }, { uid: 64_002, gid: 64_100 }];
+const [ann, bob]: readonly Person[] = [
+  { uid: 64_001, gid: 64_100 },
+  { uid: 64_002, gid: 64_100 },
+];
 const withOthers = skipUnless(canBeOthers, 'needs root and setpriv, to be somebody else');
 
-withOthers('a hooks folder that may not be written to gives one error, names the folder, and leaves nothing', async () => {
-  const repo = await withMake();
-  const cli = join(installedPackage(), 'dist/cli.js');
-  for (const path of [repo.dir, installedPackage()]) openWayTo(path);
-  giveTo(ann!, repo.dir);
-  chmodSync(join(repo.dir, '.git/hooks'), 0o555);
-  const env = { TMPDIR: repo.dir };
-  const done = await repo.run(...as(ann!, [process.execPath, cli, 'install']), { env });
-  assert.is(done.code, 3, done.output);
-  assert.match(done.stderr, /^gate-hooks: error: cannot write .*\.git\/hooks\/pre-push.*EACCES/);
-  assert.not(existsSync(join(repo.dir, '.git/hooks/pre-push')));
-  const fixed = await repo.run(...as(ann!, [process.execPath, cli, 'doctor', '--fix']), { env });
-  assert.is(fixed.code, 1, fixed.output);
-  assert.match(fixed.stdout, /left alone: cannot write .*pre-push/);
-  const lost = await repo.run(...as(ann!, [process.execPath, cli, 'install']), { env: { TMPDIR: join(repo.dir, '.git/hooks') } });
-  assert.is(lost.code, 3);
-  assert.match(lost.stderr, /^gate-hooks: error: cannot create a temp folder in .*hooks/);
-});
+withOthers(
+  'a hooks folder that may not be written to gives one error, names the folder, and leaves nothing',
+  async () => {
+    const repo = await withMake();
+    const cli = join(installedPackage(), 'dist/cli.js');
+    for (const path of [repo.dir, installedPackage()]) openWayTo(path);
+    giveTo(ann!, repo.dir);
+    chmodSync(join(repo.dir, '.git/hooks'), 0o555);
+    const env = { TMPDIR: repo.dir };
+    const done = await repo.run(...as(ann!, [process.execPath, cli, 'install']), { env });
+    assert.is(done.code, 3, done.output);
+    assert.match(done.stderr, /^gate-hooks: error: cannot write .*\.git\/hooks\/pre-push.*EACCES/);
+    assert.not(existsSync(join(repo.dir, '.git/hooks/pre-push')));
+    const fixed = await repo.run(...as(ann!, [process.execPath, cli, 'doctor', '--fix']), { env });
+    assert.is(fixed.code, 1, fixed.output);
+    assert.match(fixed.stdout, /left alone: cannot write .*pre-push/);
+    const lost = await repo.run(...as(ann!, [process.execPath, cli, 'install']), {
+      env: { TMPDIR: join(repo.dir, '.git/hooks') },
+    });
+    assert.is(lost.code, 3);
+    assert.match(lost.stderr, /^gate-hooks: error: cannot create a temp folder in .*hooks/);
+  },
+);
 
 withOthers('in a shared repository two people of a group push, bypass and find what the other proved', async () => {
   const repo = await withMake();
@@ -271,7 +320,10 @@ withOthers('in a shared repository two people of a group push, bypass and find w
   for (const path of [repo.dir, repo.remote, installedPackage()]) openWayTo(path);
   await run('git', ['-C', repo.remote, 'init', '-q', '--bare', '--shared=group'], { cwd: repo.dir });
   for (const path of [repo.dir, repo.remote]) giveTo(ann!, path);
-  for (const path of [repo.dir, repo.remote]) await run('sh', ['-c', 'chmod -R g+rwX "$1" && find "$1" -type d -exec chmod g+s {} +', 'sh', path], { cwd: repo.dir });
+  for (const path of [repo.dir, repo.remote])
+    await run('sh', ['-c', 'chmod -R g+rwX "$1" && find "$1" -type d -exec chmod g+s {} +', 'sh', path], {
+      cwd: repo.dir,
+    });
   const cli = join(installedPackage(), 'dist/cli.js');
   const by = async (who: Person, ...argv: string[]): Promise<string> => {
     const home = tempDir('home');
@@ -292,11 +344,13 @@ withOthers('in a shared repository two people of a group push, bypass and find w
   assert.match(await by(bob!, 'env', 'GATE_HOOKS_NO_CACHE=1', 'git', 'push', 'origin', 'main:refs/heads/d'), /judged/);
   await by(bob!, process.execPath, cli, 'doctor');
   const store = join(repo.dir, '.git/gate-hooks');
-  const closed = ['.', 'passes', 'proved', 'bypasses.jsonl', 'runs.jsonl', 'now', 'installed.json'].filter((name) => (statSync(join(store, name)).mode & 0o020) === 0);
+  const closed = ['.', 'passes', 'proved', 'bypasses.jsonl', 'runs.jsonl', 'now', 'installed.json'].filter(
+    (name) => (statSync(join(store, name)).mode & 0o020) === 0,
+  );
   assert.equal(closed, []);
 });
 
-for (const name of ['with space', "it's \"$HOME\"", 'new\nline', 'données', '-dash']) {
+for (const name of ['with space', 'it\'s "$HOME"', 'new\nline', 'données', '-dash']) {
   test(`a repository in a folder named ${JSON.stringify(name)} is gated`, async () => {
     const repo = await withMake();
     const moved = join(repo.dir, '..', name);

@@ -10,7 +10,9 @@ import { commit, configured, createLinted, lintable, textOf } from '../support/s
 
 test('a hook that stood there runs first; its no is a no, and uninstall puts it back', async () => {
   const repo = await createRepository({ files: { ...lintable, '.lintstagedrc.json': configured('sh upper.sh') } });
-  repo.write({ '.git/hooks/pre-commit': { content: '#!/bin/sh\necho stranger >&2\n[ ! -f forbidden ] || exit 7\n', mode: 0o755 } });
+  repo.write({
+    '.git/hooks/pre-commit': { content: '#!/bin/sh\necho stranger >&2\n[ ! -f forbidden ] || exit 7\n', mode: 0o755 },
+  });
   const before = everything(repo);
   const said = await installGate(repo, ['--pre-commit']);
   assert.match(said.stdout, /kept and run first.*pre-commit\.before-gate-hooks/);
@@ -47,7 +49,10 @@ test('--no-pre-commit takes it out, what stood there is back, and the gate stays
 
 test('a plain install leaves pre-commit as it is: wired it is kept up to date, unwired it is not wired', async () => {
   const repo = await createLinted();
-  writeFileSync(join(repo.dir, '.git/hooks/pre-commit'), textOf(repo, '.git/hooks/pre-commit').replace('# Runs lint-staged', '# Runs'));
+  writeFileSync(
+    join(repo.dir, '.git/hooks/pre-commit'),
+    textOf(repo, '.git/hooks/pre-commit').replace('# Runs lint-staged', '# Runs'),
+  );
   const renewed = await installGate(repo);
   assert.match(renewed.stdout, /hook brought up to date: \.git\/hooks\/pre-commit/);
   assert.match(renewed.stdout, /changed by hand; that text is kept in \.git\/hooks\/pre-commit\.edited/);
@@ -63,19 +68,33 @@ test('where nothing configures lint-staged, a configuration is shown, and writte
   assert.is(asked.code, 1, asked.output);
   assert.match(asked.output, /\+    "ruff check --fix --force-exclude"/);
   assert.match(asked.output, /hint: npx gate-hooks install --pre-commit --yes/);
-  assert.match((await gateHooks(repo, ['install', '--pre-commit', '--dry-run'])).stdout, /would be done: written: \.lintstagedrc\.json for ruff, ruff format/);
+  assert.match(
+    (await gateHooks(repo, ['install', '--pre-commit', '--dry-run'])).stdout,
+    /would be done: written: \.lintstagedrc\.json for ruff, ruff format/,
+  );
   assert.equal(everything(repo), before);
   const done = await installGate(repo, ['--pre-commit', '--yes']);
   assert.match(done.stdout, /done: written: \.lintstagedrc\.json for ruff, ruff format, to be committed/);
-  assert.equal(JSON.parse(textOf(repo, '.lintstagedrc.json')), { '*.{py,pyi}': ['ruff check --fix --force-exclude', 'ruff format --force-exclude'] });
+  assert.equal(JSON.parse(textOf(repo, '.lintstagedrc.json')), {
+    '*.{py,pyi}': ['ruff check --fix --force-exclude', 'ruff format --force-exclude'],
+  });
   await repo.commit({ '.lintstagedrc.json': configured('true') });
   assert.match((await gateHooks(repo, ['install', '--pre-commit'])).stdout, /nothing changed/);
 });
 
 test('a proposed tool that is not installed is named, one in node_modules is not', async () => {
-  const repo = await createRepository({ files: { ...lintable, 'package.json': '{ "devDependencies": { "stylelint": "16" } }\n', '.gitignore': 'node_modules\n' } });
+  const repo = await createRepository({
+    files: {
+      ...lintable,
+      'package.json': '{ "devDependencies": { "stylelint": "16" } }\n',
+      '.gitignore': 'node_modules\n',
+    },
+  });
   const said = async (): Promise<string> => (await gateHooks(repo, ['install', '--pre-commit', '--dry-run'])).stdout;
-  assert.match(await said(), /for stylelint, to be committed; not installed where this shell looks: stylelint \(until then a commit of its files is refused\)/);
+  assert.match(
+    await said(),
+    /for stylelint, to be committed; not installed where this shell looks: stylelint \(until then a commit of its files is refused\)/,
+  );
   repo.write({ 'node_modules/.bin/stylelint': { content: '#!/bin/sh\n', mode: 0o755 } });
   assert.match(await said(), /for stylelint, to be committed\n/);
 });
@@ -85,7 +104,10 @@ test('with no linter to propose from, nothing is wired at all, and the way is sa
   const before = everything(repo);
   const done = await gateHooks(repo, ['install', '--pre-commit', '--yes']);
   assert.is(done.code, 3, done.output);
-  assert.match(done.output, /no linter or formatter is named at the top of this repository.*\n.*write \.lintstagedrc\.json, such as:/);
+  assert.match(
+    done.output,
+    /no linter or formatter is named at the top of this repository.*\n.*write \.lintstagedrc\.json, such as:/,
+  );
   assert.equal(everything(repo), before);
 });
 
@@ -98,9 +120,14 @@ test('no commit is made in a bare repository', async () => {
 test('doctor finds what keeps commits unlinted, a warning each, and --fix wires it again', async () => {
   const repo = await createLinted();
   const hook = join(repo.dir, '.git/hooks/pre-commit');
-  const doctor = async (...args: string[]): Promise<{ code: number; says: string; state: string; findings: { rule: string; message: string }[] }> => {
+  const doctor = async (
+    ...args: string[]
+  ): Promise<{ code: number; says: string; state: string; findings: { rule: string; message: string }[] }> => {
     const done = await gateHooks(repo, ['doctor', ...args, '--format', 'json']);
-    const said = JSON.parse(done.stdout) as { checks: { name: string; says: string; state: string }[]; findings: { rule: string; message: string }[] };
+    const said = JSON.parse(done.stdout) as {
+      checks: { name: string; says: string; state: string }[];
+      findings: { rule: string; message: string }[];
+    };
     return { code: done.code, findings: said.findings, ...said.checks.find(({ name }) => name === 'pre-commit')! };
   };
   const well = await doctor();
@@ -117,7 +144,10 @@ test('doctor finds what keeps commits unlinted, a warning each, and --fix wires 
     breaking();
     const told = await doctor();
     assert.equal([told.code, told.state], [0, 'warn'], says);
-    assert.ok(told.findings.some(({ rule, message }) => rule === 'doctor/pre-commit' && message.includes(says)), JSON.stringify(told));
+    assert.ok(
+      told.findings.some(({ rule, message }) => rule === 'doctor/pre-commit' && message.includes(says)),
+      JSON.stringify(told),
+    );
     assert.is((await doctor('--fix')).state, 'ok', says);
   }
   await repo.git('rm', '-q', '.lintstagedrc.json');
@@ -128,7 +158,8 @@ test('a clone with a hooks folder of its own: the pre-commit of the other folder
   const repo = await createRepository({ files: { ...lintable, '.lintstagedrc.json': configured('sh upper.sh') } });
   const shared = `${repo.dir}-shared`;
   mkdirSync(shared);
-  for (const name of ['pre-commit', 'pre-push']) writeFileSync(join(shared, name), `#!/bin/sh\necho shared ${name} >&2\n`, { mode: 0o755 });
+  for (const name of ['pre-commit', 'pre-push'])
+    writeFileSync(join(shared, name), `#!/bin/sh\necho shared ${name} >&2\n`, { mode: 0o755 });
   await repo.git('config', 'core.hooksPath', shared);
   const config = textOf(repo, '.git/config');
   await installGate(repo, ['--own-hooks-folder', '--pre-commit']);

@@ -14,36 +14,45 @@ import { tempDir } from '../support/temp.js';
 const linted: Files = { ...lintable, '.lintstagedrc.json': configured('sh upper.sh') };
 
 /** Commits `text` as a.txt. @returns what was printed */
-const commitText = async (repo: TestRepository, text: string, env: Readonly<Record<string, string>> = {}): Promise<string> => {
+const commitText = async (
+  repo: TestRepository,
+  text: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> => {
   repo.write({ 'a.txt': `${text}\n` });
   const done = await commit(repo, ['-a'], { env });
   assert.is(done.code, 0, done.output);
   return done.output;
 };
 
-const husky = await obtain('husky', async () => join(await installFromNpm(tempDir('husky'), { husky: pins.husky }), 'husky', 'bin.js'));
+const husky = await obtain('husky', async () =>
+  join(await installFromNpm(tempDir('husky'), { husky: pins.husky }), 'husky', 'bin.js'),
+);
 
-husky.withTool('husky: lint-staged runs first in a marked block of .husky/pre-commit, survives its re-install, and leaves no trace', async () => {
-  const repo = await createRepository({ files: { ...linted, '.husky/pre-commit': 'echo theirs >&2\n' } });
-  const install = (): Promise<string> => must(repo, process.execPath, [husky.tool!]);
-  await install();
-  const before = everything(repo);
-  const done = await installGate(repo, ['--pre-commit', '--yes']);
-  assert.match(done.stdout, /gate-hooks\/hook\/pre-commit, which husky starts from \.husky\/pre-commit/);
-  assert.match((await installGate(repo)).stdout, /nothing changed/);
-  assert.match(await commitText(repo, 'x one'), /theirs/);
-  assert.is(textOf(repo, 'a.txt'), 'X one\n');
-  await install();
-  await commitText(repo, 'x two');
-  assert.is(textOf(repo, 'a.txt'), 'X two\n');
-  assert.is((await gateHooks(repo, ['install', '--no-pre-commit', '--yes'])).code, 0);
-  await commitText(repo, 'x three');
-  assert.is(textOf(repo, 'a.txt'), 'x three\n');
-  assert.match(readFileSync(join(repo.dir, '.husky/pre-push'), 'utf8'), /gate-hooks: start/);
-  await installGate(repo, ['--pre-commit', '--yes']);
-  assert.is((await gateHooks(repo, ['uninstall', '--yes'])).code, 0);
-  assert.equal({ ...everything(repo), 'a.txt': null }, { ...before, 'a.txt': null });
-});
+husky.withTool(
+  'husky: lint-staged runs first in a marked block of .husky/pre-commit, survives its re-install, and leaves no trace',
+  async () => {
+    const repo = await createRepository({ files: { ...linted, '.husky/pre-commit': 'echo theirs >&2\n' } });
+    const install = (): Promise<string> => must(repo, process.execPath, [husky.tool!]);
+    await install();
+    const before = everything(repo);
+    const done = await installGate(repo, ['--pre-commit', '--yes']);
+    assert.match(done.stdout, /gate-hooks\/hook\/pre-commit, which husky starts from \.husky\/pre-commit/);
+    assert.match((await installGate(repo)).stdout, /nothing changed/);
+    assert.match(await commitText(repo, 'x one'), /theirs/);
+    assert.is(textOf(repo, 'a.txt'), 'X one\n');
+    await install();
+    await commitText(repo, 'x two');
+    assert.is(textOf(repo, 'a.txt'), 'X two\n');
+    assert.is((await gateHooks(repo, ['install', '--no-pre-commit', '--yes'])).code, 0);
+    await commitText(repo, 'x three');
+    assert.is(textOf(repo, 'a.txt'), 'x three\n');
+    assert.match(readFileSync(join(repo.dir, '.husky/pre-push'), 'utf8'), /gate-hooks: start/);
+    await installGate(repo, ['--pre-commit', '--yes']);
+    assert.is((await gateHooks(repo, ['uninstall', '--yes'])).code, 0);
+    assert.equal({ ...everything(repo), 'a.txt': null }, { ...before, 'a.txt': null });
+  },
+);
 
 husky.withTool('husky: a clone without the gate commits, unlinted', async () => {
   const repo = await createRepository({ files: linted });
@@ -55,13 +64,16 @@ husky.withTool('husky: a clone without the gate commits, unlinted', async () => 
   assert.is(textOf(repo, 'a.txt'), 'x\n');
 });
 
-husky.withTool('husky: a .husky/pre-commit that runs lint-staged stays as it is, and nothing runs it twice', async () => {
-  const repo = await createRepository({ files: { ...linted, '.husky/pre-commit': 'npx lint-staged\n' } });
-  await must(repo, process.execPath, [husky.tool!]);
-  const done = await installGate(repo, ['--pre-commit', '--yes']);
-  assert.match(done.stdout, /left alone: pre-commit: \.husky\/pre-commit runs lint-staged already/);
-  assert.is(textOf(repo, '.husky/pre-commit'), 'npx lint-staged\n');
-});
+husky.withTool(
+  'husky: a .husky/pre-commit that runs lint-staged stays as it is, and nothing runs it twice',
+  async () => {
+    const repo = await createRepository({ files: { ...linted, '.husky/pre-commit': 'npx lint-staged\n' } });
+    await must(repo, process.execPath, [husky.tool!]);
+    const done = await installGate(repo, ['--pre-commit', '--yes']);
+    assert.match(done.stdout, /left alone: pre-commit: \.husky\/pre-commit runs lint-staged already/);
+    assert.is(textOf(repo, '.husky/pre-commit'), 'npx lint-staged\n');
+  },
+);
 
 const prek = async (): Promise<Program> => {
   const modules = await installFromNpm(tempDir('prek'), { '@j178/prek': pins['@j178/prek'] });
@@ -71,32 +83,59 @@ const preCommit = async (): Promise<Program> => {
   const { argv, env } = await locatePreCommit(tempDir('pre-commit'));
   return { argv, env: { ...env, PRE_COMMIT_HOME: tempDir('pre-commit-home') } };
 };
-const theirs = JSON.stringify({ repos: [{ repo: 'local', hooks: [{ id: 'a', name: 'a', entry: 'grep X', language: 'system', files: 'a.txt', verbose: true }] }] });
+const theirs = JSON.stringify({
+  repos: [
+    {
+      repo: 'local',
+      hooks: [{ id: 'a', name: 'a', entry: 'grep X', language: 'system', files: 'a.txt', verbose: true }],
+    },
+  ],
+});
 
-for (const [name, get] of [['prek', prek], ['pre-commit', preCommit]] as const) {
+for (const [name, get] of [
+  ['prek', prek],
+  ['pre-commit', preCommit],
+] as const) {
   const { tool, withTool } = await obtain(name, get);
-  withTool(`${name}: lint-staged runs from the slot that it replays, survives its re-install, and leaves no trace`, async () => {
-    const { argv: [file, ...first], env } = tool!;
-    const repo = await createRepository({ files: { ...linted, '.pre-commit-config.yaml': theirs } });
-    const install = (): Promise<string> => must(repo, file, [...first, 'install'], { env });
-    await install();
-    const before = everything(repo);
-    const done = await installGate(repo, ['--pre-commit']);
-    assert.match(done.stdout, new RegExp(`pre-commit\\.legacy, which the pre-commit of ${name} runs first`));
-    for (const text of ['x one', 'x two']) {
-      // What ran is told by their hook, which sees what ours has made of the file.
-      assert.match(await commitText(repo, text, env), /Passed/);
-      assert.is(textOf(repo, 'a.txt'), text.toUpperCase().replace(/ .*/, '') + text.slice(1) + '\n');
+  withTool(
+    `${name}: lint-staged runs from the slot that it replays, survives its re-install, and leaves no trace`,
+    async () => {
+      const {
+        argv: [file, ...first],
+        env,
+      } = tool!;
+      const repo = await createRepository({ files: { ...linted, '.pre-commit-config.yaml': theirs } });
+      const install = (): Promise<string> => must(repo, file, [...first, 'install'], { env });
       await install();
-    }
-    assert.is((await gateHooks(repo, ['uninstall'])).code, 0);
-    assert.equal({ ...everything(repo), 'a.txt': null }, { ...before, 'a.txt': null });
-  });
+      const before = everything(repo);
+      const done = await installGate(repo, ['--pre-commit']);
+      assert.match(done.stdout, new RegExp(`pre-commit\\.legacy, which the pre-commit of ${name} runs first`));
+      for (const text of ['x one', 'x two']) {
+        // What ran is told by their hook, which sees what ours has made of the file.
+        assert.match(await commitText(repo, text, env), /Passed/);
+        assert.is(textOf(repo, 'a.txt'), text.toUpperCase().replace(/ .*/, '') + text.slice(1) + '\n');
+        await install();
+      }
+      assert.is((await gateHooks(repo, ['uninstall'])).code, 0);
+      assert.equal({ ...everything(repo), 'a.txt': null }, { ...before, 'a.txt': null });
+    },
+  );
 }
 
 const byHand: readonly (readonly [name: string, files: Files, line: RegExp])[] = [
-  ['lefthook', { 'lefthook.yml': 'pre-push:\n  commands:\n    a:\n      run: "true"\n' }, /lefthook\.yml was left alone\n.*add this to it, then: lefthook install\npre-commit:\n  commands:\n    lint-staged:\n      run: npx lint-staged/],
-  ['simple-git-hooks', { 'package.json': '{ "devDependencies": { "simple-git-hooks": "2" }, "simple-git-hooks": { "commit-msg": "true" } }\n' }, /package\.json was left alone\n.*add this to it, then: npx simple-git-hooks\n"pre-commit": "npx lint-staged"/],
+  [
+    'lefthook',
+    { 'lefthook.yml': 'pre-push:\n  commands:\n    a:\n      run: "true"\n' },
+    /lefthook\.yml was left alone\n.*add this to it, then: lefthook install\npre-commit:\n  commands:\n    lint-staged:\n      run: npx lint-staged/,
+  ],
+  [
+    'simple-git-hooks',
+    {
+      'package.json':
+        '{ "devDependencies": { "simple-git-hooks": "2" }, "simple-git-hooks": { "commit-msg": "true" } }\n',
+    },
+    /package\.json was left alone\n.*add this to it, then: npx simple-git-hooks\n"pre-commit": "npx lint-staged"/,
+  ],
 ];
 
 for (const [name, files, line] of byHand) {
@@ -112,7 +151,14 @@ for (const [name, files, line] of byHand) {
 
 const running: readonly (readonly [name: string, files: Files, path: string])[] = [
   ['lefthook', { 'lefthook.yml': 'pre-commit:\n  commands:\n    lint:\n      run: npx lint-staged\n' }, 'lefthook.yml'],
-  ['simple-git-hooks', { 'package.json': '{ "devDependencies": { "simple-git-hooks": "2", "lint-staged": "16" }, "simple-git-hooks": { "pre-commit": "npx lint-staged" } }\n' }, 'package.json'],
+  [
+    'simple-git-hooks',
+    {
+      'package.json':
+        '{ "devDependencies": { "simple-git-hooks": "2", "lint-staged": "16" }, "simple-git-hooks": { "pre-commit": "npx lint-staged" } }\n',
+    },
+    'package.json',
+  ],
 ];
 
 for (const [name, files, path] of running) {
@@ -120,7 +166,10 @@ for (const [name, files, path] of running) {
     const repo = await createRepository({ files: { ...linted, ...files } });
     const done = await gateHooks(repo, ['install', '--pre-commit', '--dry-run']);
     assert.is(done.code, 0, done.output);
-    assert.match(done.stdout, new RegExp(`left alone: pre-commit: ${path.replace('.', '\\.')} runs lint-staged already`));
+    assert.match(
+      done.stdout,
+      new RegExp(`left alone: pre-commit: ${path.replace('.', '\\.')} runs lint-staged already`),
+    );
     assert.not.match(done.stdout, /commit: lint-staged runs/);
   });
 }

@@ -1,10 +1,10 @@
 // install --pre-commit: lint-staged before real commits. What is only partly staged survives a yes, a no and Ctrl-C.
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { snapshot } from '../support/git-dir.js';
 import { waitForFile, waitForGone } from '../support/events.js';
+import { snapshot } from '../support/git-dir.js';
 import { start } from '../support/process.js';
 import { installGate } from '../support/product.js';
 import type { Files, TestRepository } from '../support/repository.js';
@@ -27,7 +27,12 @@ const many: Files = { 'gone.txt': 'gone\n', 'kept.txt': 'kept\n', 'run.txt': { c
 const stagePartly = async (repo: TestRepository): Promise<void> => {
   repo.write({ 'a.txt': ten({ 1: 'staged x' }), 'new.txt': 'new x\n', 'gone.txt': null });
   await repo.git('add', '--all');
-  repo.write({ 'a.txt': ten({ 1: 'staged x', 8: 'unstaged x' }), 'kept.txt': 'unstaged x\n', 'untracked.txt': 'untracked x\n', 'run.txt': { content: 'unstaged run x\n', mode: 0o755 } });
+  repo.write({
+    'a.txt': ten({ 1: 'staged x', 8: 'unstaged x' }),
+    'kept.txt': 'unstaged x\n',
+    'untracked.txt': 'untracked x\n',
+    'run.txt': { content: 'unstaged run x\n', mode: 0o755 },
+  });
 };
 
 test('a formatter sees what is staged alone; the other hunk of the same file stays in the work tree', async () => {
@@ -38,14 +43,24 @@ test('a formatter sees what is staged alone; the other hunk of the same file sta
   assert.is(await repo.git('show', 'HEAD:a.txt'), ten({ 1: 'staged X' }).trimEnd());
   assert.is(await repo.git('show', 'HEAD:new.txt'), 'new X');
   assert.is(textOf(repo, 'a.txt'), ten({ 1: 'staged X', 8: 'unstaged x' }));
-  assert.equal([textOf(repo, 'kept.txt'), textOf(repo, 'untracked.txt'), textOf(repo, 'run.txt')], ['unstaged x\n', 'untracked x\n', 'unstaged run x\n']);
+  assert.equal(
+    [textOf(repo, 'kept.txt'), textOf(repo, 'untracked.txt'), textOf(repo, 'run.txt')],
+    ['unstaged x\n', 'untracked x\n', 'unstaged run x\n'],
+  );
   assert.is(await repo.git('stash', 'list'), '');
   assert.is(await repo.git('status', '--porcelain'), ' M a.txt\n M kept.txt\n M run.txt\n?? untracked.txt');
 });
 
-for (const [what, args] of [['git commit', []], ['git commit -a', ['-a']], ['git commit FILE', ['a.txt']]] as const) {
+for (const [what, args] of [
+  ['git commit', []],
+  ['git commit -a', ['-a']],
+  ['git commit FILE', ['a.txt']],
+] as const) {
   test(`${what}: a linter that says no stops the commit, and all is as it was`, async () => {
-    const repo = await createLinted({ ...many, 'strict.sh': `${upper}echo no such style >&2; exit 1\n` }, { '.lintstagedrc.json': configured('sh strict.sh') });
+    const repo = await createLinted(
+      { ...many, 'strict.sh': `${upper}echo no such style >&2; exit 1\n` },
+      { '.lintstagedrc.json': configured('sh strict.sh') },
+    );
     await stagePartly(repo);
     const before = await state(repo);
     const done = await commit(repo, args);
@@ -56,7 +71,10 @@ for (const [what, args] of [['git commit', []], ['git commit -a', ['-a']], ['git
   });
 
   test(`${what}: Ctrl-C in the midst of a linter leaves all as it was, and the next commit is not locked out`, async () => {
-    const repo = await createLinted({ ...many, 'slow.sh': `${upper}echo "$$ " > "$PWD.started"; exec sleep 60\n` }, { '.lintstagedrc.json': configured('sh slow.sh') });
+    const repo = await createLinted(
+      { ...many, 'slow.sh': `${upper}echo "$$ " > "$PWD.started"; exec sleep 60\n` },
+      { '.lintstagedrc.json': configured('sh slow.sh') },
+    );
     await stagePartly(repo);
     const before = await state(repo);
     const started = start('git', ['commit', '-m', 'a change', ...args], { cwd: repo.dir });
@@ -87,10 +105,16 @@ test('git commit FILE commits what the formatter made of it, and the commit afte
   await repo.git('add', 'b.txt');
   const done = await commit(repo, ['a.txt', odd]);
   assert.is(done.code, 0, done.output);
-  assert.equal([await repo.git('show', 'HEAD:a.txt'), await repo.git('show', `HEAD:${odd}`)], [ten({ 3: 'X' }).trimEnd(), 'X']);
+  assert.equal(
+    [await repo.git('show', 'HEAD:a.txt'), await repo.git('show', `HEAD:${odd}`)],
+    [ten({ 3: 'X' }).trimEnd(), 'X'],
+  );
   assert.is(await repo.git('status', '--porcelain'), 'M  b.txt');
   assert.is((await commit(repo)).code, 0);
-  assert.equal([await repo.git('show', 'HEAD:a.txt'), await repo.git('show', 'HEAD:b.txt')], [ten({ 3: 'X' }).trimEnd(), 'staged X']);
+  assert.equal(
+    [await repo.git('show', 'HEAD:a.txt'), await repo.git('show', 'HEAD:b.txt')],
+    [ten({ 3: 'X' }).trimEnd(), 'staged X'],
+  );
   assert.is(await repo.git('status', '--porcelain'), '');
 });
 
@@ -139,7 +163,11 @@ test('from a folder below, in a linked work tree, with a bare PATH and an empty 
   await repo.git('worktree', 'add', '-q', '-b', 'linked', linked);
   for (const cwd of [repo.dir, linked]) {
     writeFileSync(join(cwd, 'web/b.txt'), `x in ${cwd}\n`);
-    const done = await repo.run('env', ['-i', 'HOME=/nonexistent', 'PATH=/usr/bin:/bin', 'GIT_CONFIG_NOSYSTEM=1', 'git', 'commit', '-a', '-m', 'b'], { cwd: join(cwd, 'web') });
+    const done = await repo.run(
+      'env',
+      ['-i', 'HOME=/nonexistent', 'PATH=/usr/bin:/bin', 'GIT_CONFIG_NOSYSTEM=1', 'git', 'commit', '-a', '-m', 'b'],
+      { cwd: join(cwd, 'web') },
+    );
     assert.is(done.code, 0, done.output);
     assert.is(readFileSync(join(cwd, 'web/b.txt'), 'utf8'), `X in ${cwd}\n`.replaceAll('x', 'X'));
   }
@@ -151,7 +179,10 @@ test('a runtime that is gone is said, with both ways out', async () => {
   repo.write({ 'a.txt': 'x\n' });
   const done = await commit(repo, ['-a']);
   assert.is(done.code, 1);
-  assert.match(done.output, /commit refused: lint-staged is gone from .*; run: npx gate-hooks install \(or, once: git commit --no-verify\)/);
+  assert.match(
+    done.output,
+    /commit refused: lint-staged is gone from .*; run: npx gate-hooks install \(or, once: git commit --no-verify\)/,
+  );
   await installGate(repo);
   assert.is((await commit(repo, ['-a'])).code, 0);
 });
@@ -164,7 +195,10 @@ test('two commits at once in two work trees do not disturb each other', async ()
   writeFileSync(join(linked, 'a.txt'), ten({ 2: 'x there' }));
   const both = await Promise.all([commit(repo, ['-a']), commit(repo, ['-a'], { cwd: linked })]);
   for (const done of both) assert.is(done.code, 0, done.output);
-  assert.equal([textOf(repo, 'a.txt'), readFileSync(join(linked, 'a.txt'), 'utf8')], [ten({ 2: 'X here' }), ten({ 2: 'X there' })]);
+  assert.equal(
+    [textOf(repo, 'a.txt'), readFileSync(join(linked, 'a.txt'), 'utf8')],
+    [ten({ 2: 'X here' }), ten({ 2: 'X there' })],
+  );
   assert.is(await repo.git('stash', 'list'), '');
 });
 

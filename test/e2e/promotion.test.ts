@@ -4,7 +4,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlink
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { run, type Ran } from '../support/process.js';
+import { type Ran, run } from '../support/process.js';
 import { gateHooks, installedPackage } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 import { onPath, skipUnless } from '../support/skip.js';
@@ -20,7 +20,10 @@ const files = {
   'src/main.sh': 'echo hello\n',
 };
 
-type Job = { readonly dir: string; readonly gate: (args: readonly string[], env?: Record<string, string>) => Promise<Ran> };
+type Job = {
+  readonly dir: string;
+  readonly gate: (args: readonly string[], env?: Record<string, string>) => Promise<Ran>;
+};
 
 const cloneAs = async (remote: string, name: string): Promise<Job> => {
   const dir = join(tempDir(name), 'checkout');
@@ -47,7 +50,10 @@ const tell = async (what: Record<string, string> = files): Promise<Story> => {
 };
 
 const told = (done: Ran): { no: string[]; verdict: string } => {
-  const { checks, verdict } = JSON.parse(done.stdout) as { checks: { name: string; result: string }[]; verdict: string };
+  const { checks, verdict } = JSON.parse(done.stdout) as {
+    checks: { name: string; result: string }[];
+    verdict: string;
+  };
   return { no: checks.filter(({ result }) => result === 'no').map(({ name }) => name), verdict };
 };
 
@@ -55,9 +61,27 @@ test('what was smoked in one clone is promoted in another', async () => {
   const { promote, sum } = await tell();
   const done = await promote.gate(['promote', '--expect-run', sum]);
   assert.is(done.code, 0, done.output);
-  for (const row of ['bypass', 'checkout', 'record', 'copies', 'handover', 'time', 'status', 'clean', 'tree', 'definition', 'steps', 'config', 'data']) assert.match(done.stdout, new RegExp(`^${row} +ok `, 'm'));
+  for (const row of [
+    'bypass',
+    'checkout',
+    'record',
+    'copies',
+    'handover',
+    'time',
+    'status',
+    'clean',
+    'tree',
+    'definition',
+    'steps',
+    'config',
+    'data',
+  ])
+    assert.match(done.stdout, new RegExp(`^${row} +ok `, 'm'));
   assert.match(done.stdout, /may be promoted: \d+ checks ok, \d+ not checked\n$/);
-  assert.is((JSON.parse(readFileSync(join(promote.dir, 'reports/promote.json'), 'utf8')) as { verdict: string }).verdict, 'passed');
+  assert.is(
+    (JSON.parse(readFileSync(join(promote.dir, 'reports/promote.json'), 'utf8')) as { verdict: string }).verdict,
+    'passed',
+  );
 });
 
 for (const wired of [true, false]) {
@@ -78,7 +102,8 @@ for (const wired of [true, false]) {
 const forge = (story: Story, change: (record: any) => void): void => {
   const record = JSON.parse(readFileSync(story.artifact, 'utf8')) as unknown;
   change(record);
-  for (const name of ['run.json', 'smoke_run.json']) writeFileSync(join(story.promote.dir, 'reports', name), JSON.stringify(record));
+  for (const name of ['run.json', 'smoke_run.json'])
+    writeFileSync(join(story.promote.dir, 'reports', name), JSON.stringify(record));
 };
 
 /** Into the promoted branch, after the smoke. */
@@ -88,23 +113,90 @@ const advance = async ({ repo, promote }: Story, changed: Record<string, string>
   assert.is((await run('git', ['pull', '--quiet'], { cwd: promote.dir })).code, 0);
 };
 
-type Tampering = readonly [name: string, act: (story: Story) => unknown, no: readonly string[], options?: { readonly args?: (story: Story) => string[]; readonly env?: Record<string, string> }];
+type Tampering = readonly [
+  name: string,
+  act: (story: Story) => unknown,
+  no: readonly string[],
+  options?: { readonly args?: (story: Story) => string[]; readonly env?: Record<string, string> },
+];
 
 const tamperings: readonly Tampering[] = [
-  ['the artifact never arrived', ({ promote }) => rmSync(join(promote.dir, 'reports'), { recursive: true }), ['record']],
-  ['a red record painted green, against the sum of the smoke job', (story) => forge(story, (r) => { r.started_at = r.finished_at; }), ['handover'], { args: ({ sum }) => ['--expect-run', sum] }],
-  ['the smoke failed', (story) => forge(story, (r) => { r.status = 'failed'; r.exit_code = 1; r.steps[0].status = 'failed'; r.steps[0].exit_code = 1; }), ['status', 'steps']],
+  [
+    'the artifact never arrived',
+    ({ promote }) => rmSync(join(promote.dir, 'reports'), { recursive: true }),
+    ['record'],
+  ],
+  [
+    'a red record painted green, against the sum of the smoke job',
+    (story) =>
+      forge(story, (r) => {
+        r.started_at = r.finished_at;
+      }),
+    ['handover'],
+    { args: ({ sum }) => ['--expect-run', sum] },
+  ],
+  [
+    'the smoke failed',
+    (story) =>
+      forge(story, (r) => {
+        r.status = 'failed';
+        r.exit_code = 1;
+        r.steps[0].status = 'failed';
+        r.steps[0].exit_code = 1;
+      }),
+    ['status', 'steps'],
+  ],
   ['the code moved on after the smoke', (story) => advance(story, { 'src/main.sh': 'rm -rf /\n' }), ['tree']],
-  ['the configuration moved on after the smoke', (story) => advance(story, { 'config/model.json': '{"rate": 9}\n' }), ['tree', 'config']],
-  ['the gate itself was loosened after the smoke', (story) => advance(story, { 'gate-hooks.json': '{"smoke": {"command": "true"}, "evidence": {"data": ["data"]}}\n' }), ['tree', 'definition', 'config']],
-  ['the data in the checkout is not the pinned one', ({ promote }) => writeFileSync(join(promote.dir, 'data/a.csv'), '9,9\n'), ['checkout', 'data-files']],
-  ['an old record is handed over again', (story) => forge(story, (r) => { r.started_at = r.finished_at = '2020-01-01T00:00:00Z'; for (const step of r.steps) step.started_at = step.finished_at = r.started_at; }), ['time']],
-  ['the record was made with uncommitted changes', (story) => forge(story, (r) => { r.git.clean = false; }), ['clean']],
-  ['a file of the checkout is edited before the promotion', ({ promote }) => writeFileSync(join(promote.dir, 'src/main.sh'), 'echo other\n'), ['checkout']],
-  ['only the mode of a config file changed', ({ promote }) => chmodSync(join(promote.dir, 'config/model.json'), 0o755), ['checkout', 'config']],
+  [
+    'the configuration moved on after the smoke',
+    (story) => advance(story, { 'config/model.json': '{"rate": 9}\n' }),
+    ['tree', 'config'],
+  ],
+  [
+    'the gate itself was loosened after the smoke',
+    (story) =>
+      advance(story, { 'gate-hooks.json': '{"smoke": {"command": "true"}, "evidence": {"data": ["data"]}}\n' }),
+    ['tree', 'definition', 'config'],
+  ],
+  [
+    'the data in the checkout is not the pinned one',
+    ({ promote }) => writeFileSync(join(promote.dir, 'data/a.csv'), '9,9\n'),
+    ['checkout', 'data-files'],
+  ],
+  [
+    'an old record is handed over again',
+    (story) =>
+      forge(story, (r) => {
+        r.started_at = r.finished_at = '2020-01-01T00:00:00Z';
+        for (const step of r.steps) step.started_at = step.finished_at = r.started_at;
+      }),
+    ['time'],
+  ],
+  [
+    'the record was made with uncommitted changes',
+    (story) =>
+      forge(story, (r) => {
+        r.git.clean = false;
+      }),
+    ['clean'],
+  ],
+  [
+    'a file of the checkout is edited before the promotion',
+    ({ promote }) => writeFileSync(join(promote.dir, 'src/main.sh'), 'echo other\n'),
+    ['checkout'],
+  ],
+  [
+    'only the mode of a config file changed',
+    ({ promote }) => chmodSync(join(promote.dir, 'config/model.json'), 0o755),
+    ['checkout', 'config'],
+  ],
   ['a bypass is exported in the job', () => undefined, ['bypass'], { env: { BYPASS_SMOKE: '1' } }],
   ['the expected id comes from a variable that is empty', () => undefined, ['data'], { env: { GATE_EXPECT_DATA: '' } }],
-  ['the second name holds another record', ({ promote }) => writeFileSync(join(promote.dir, 'reports/smoke_run.json'), '{}'), ['copies']],
+  [
+    'the second name holds another record',
+    ({ promote }) => writeFileSync(join(promote.dir, 'reports/smoke_run.json'), '{}'),
+    ['copies'],
+  ],
 ];
 
 for (const [name, act, no, { args = () => [], env = {} } = {}] of tamperings) {
@@ -150,17 +242,27 @@ test('Python without a Bandit to scan it cannot be decided, and an older verdict
   const { promote } = await tell(python);
   writeFileSync(join(promote.dir, 'reports/promote.json'), '{"verdict":"passed"}');
   const bin = tempDir('bin');
-  for (const tool of ['git', 'node', 'sh']) symlinkSync((await run('sh', ['-c', `command -v ${tool}`], { cwd: bin })).stdout.trim(), join(bin, tool));
+  for (const tool of ['git', 'node', 'sh'])
+    symlinkSync((await run('sh', ['-c', `command -v ${tool}`], { cwd: bin })).stdout.trim(), join(bin, tool));
   const done = await promote.gate(['promote'], { PATH: bin });
   assert.is(done.code, 3, done.output);
   assert.not(existsSync(join(promote.dir, 'reports/promote.json')));
 });
 
 test('two shards of a smoke, run in two clones, are promoted together and not alone', async () => {
-  const steps = { smoke: { steps: [{ name: 'lint', run: 'true' }, { name: 'unit', run: 'true', needs: ['lint'] }] } };
+  const steps = {
+    smoke: {
+      steps: [
+        { name: 'lint', run: 'true' },
+        { name: 'unit', run: 'true', needs: ['lint'] },
+      ],
+    },
+  };
   const repo = await createRepository({ files: { 'gate-hooks.json': JSON.stringify(steps) } });
   await repo.git('push', '--quiet', 'origin', 'main');
-  const matrix = JSON.parse((await gateHooks(repo, ['plan', '--format', 'matrix'])).stdout) as { include: { step: string }[] };
+  const matrix = JSON.parse((await gateHooks(repo, ['plan', '--format', 'matrix'])).stdout) as {
+    include: { step: string }[];
+  };
   const promote = await cloneAs(repo.remote, 'promote');
   const folder = tempDir('artifacts');
   for (const { step } of matrix.include) {

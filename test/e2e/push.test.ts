@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -13,8 +13,14 @@ const gated = async (files: Record<string, string> = {}): Promise<TestRepository
   return repo;
 };
 
-const record = (repo: TestRepository, name = 'run.json'): Record<string, unknown> => JSON.parse(readFileSync(join(repo.dir, 'reports', name), 'utf8')) as Record<string, unknown>;
-const lastLine = (text: string): string => text.trimEnd().split('\n').filter((line) => line.startsWith('gate-hooks')).at(-1) ?? '';
+const record = (repo: TestRepository, name = 'run.json'): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(repo.dir, 'reports', name), 'utf8')) as Record<string, unknown>;
+const lastLine = (text: string): string =>
+  text
+    .trimEnd()
+    .split('\n')
+    .filter((line) => line.startsWith('gate-hooks'))
+    .at(-1) ?? '';
 const onRemote = (repo: TestRepository, ref: string): Promise<string> => repo.git('ls-remote', repo.remote, ref);
 
 test('a green push runs the smoke, goes on, and leaves the record under both names', async () => {
@@ -24,7 +30,10 @@ test('a green push runs the smoke, goes on, and leaves the record under both nam
   assert.match(pushed.stderr, /judging green/);
   assert.match(lastLine(pushed.stderr), /^gate-hooks: smoke passed in /);
   assert.is(record(repo)['status'], 'passed');
-  assert.equal(readFileSync(join(repo.dir, 'reports/run.json')), readFileSync(join(repo.dir, 'reports/smoke_run.json')));
+  assert.equal(
+    readFileSync(join(repo.dir, 'reports/run.json')),
+    readFileSync(join(repo.dir, 'reports/smoke_run.json')),
+  );
   assert.is(await repo.git('status', '--porcelain'), '');
   assert.match(await onRemote(repo, 'refs/heads/main'), /^[0-9a-f]{40}\t/);
 });
@@ -33,9 +42,30 @@ test('the record holds every field that the evidence is made of', async () => {
   const repo = await gated({ 'config/a.json': '{}\n' });
   await repo.push();
   const run = record(repo);
-  for (const field of ['run_id', 'config_hash', 'data_hash', 'started_at', 'finished_at', 'schema', 'status', 'exit_code', 'steps', 'git', 'gate', 'config_files', 'tool', 'platform', 'ci']) assert.ok(field in run, field);
+  for (const field of [
+    'run_id',
+    'config_hash',
+    'data_hash',
+    'started_at',
+    'finished_at',
+    'schema',
+    'status',
+    'exit_code',
+    'steps',
+    'git',
+    'gate',
+    'config_files',
+    'tool',
+    'platform',
+    'ci',
+  ])
+    assert.ok(field in run, field);
   const git = run['git'] as Record<string, unknown>;
-  assert.equal(git, { commit: await repo.git('rev-parse', 'HEAD'), tree: await repo.git('rev-parse', 'HEAD^{tree}'), clean: true });
+  assert.equal(git, {
+    commit: await repo.git('rev-parse', 'HEAD'),
+    tree: await repo.git('rev-parse', 'HEAD^{tree}'),
+    clean: true,
+  });
   assert.match(String(run['config_hash']), /^[0-9a-f]{64}$/);
 });
 
@@ -45,7 +75,10 @@ test('a red push is refused, says where the log is and how to bypass, and the la
   assert.is(pushed.code, 1);
   assert.match(pushed.stderr, /judging red/);
   assert.match(pushed.stderr, /BYPASS_SMOKE=1 git push/);
-  assert.match(lastLine(pushed.stderr), /push refused: smoke FAILED after .*, full log: \.git\/gate-hooks\/logs\/.*\.log$/);
+  assert.match(
+    lastLine(pushed.stderr),
+    /push refused: smoke FAILED after .*, full log: \.git\/gate-hooks\/logs\/.*\.log$/,
+  );
   const log = /full log: (\S+)/.exec(pushed.stderr)?.[1] ?? '';
   assert.match(readFileSync(join(repo.dir, log), 'utf8'), /judging red/);
   assert.is(record(repo)['status'], 'failed');
@@ -123,7 +156,11 @@ test('a local ref with spaces is read from the right', async () => {
 
 test('a line that cannot be read blocks the push with exit 3', async () => {
   const repo = await gated();
-  for (const input of ['refs/heads/main nonsense refs/heads/main 0\n', `a ${'1'.repeat(39)} b ${'0'.repeat(40)}\n`, '(delete) 0 refs/heads/x 1\n']) {
+  for (const input of [
+    'refs/heads/main nonsense refs/heads/main 0\n',
+    `a ${'1'.repeat(39)} b ${'0'.repeat(40)}\n`,
+    '(delete) 0 refs/heads/x 1\n',
+  ]) {
     const done = await repo.run('.git/hooks/pre-push', ['origin', 'url'], { input });
     assert.is(done.code, 3, done.output);
     assert.match(lastLine(done.stderr), /push refused: 1 line from git could not be read/);
@@ -140,14 +177,19 @@ test('refs that were lost on the way to the hook block the push', async () => {
 test('500 refs of one tree cost one run', async () => {
   const repo = await gated();
   const head = await repo.git('rev-parse', 'HEAD');
-  await repo.run('git', ['update-ref', '--stdin'], { input: Array.from({ length: 500 }, (_, i) => `create refs/heads/b${i} ${head}\n`).join('') });
+  await repo.run('git', ['update-ref', '--stdin'], {
+    input: Array.from({ length: 500 }, (_, i) => `create refs/heads/b${i} ${head}\n`).join(''),
+  });
   const pushed = await repo.push(['origin', 'refs/heads/*']);
   assert.is(pushed.code, 0, pushed.output);
   assert.is(pushed.stderr.match(/judging green/g)?.length, 1);
 });
 
 test('a smoke that runs git init elsewhere does not touch this repository, also from a linked work tree', async () => {
-  const repo = await gated({ Makefile: 'smoke:\n\t@d=$$(mktemp -d) && cd $$d && git init -q . && git config user.name leaked && test -d $$d/.git\n' });
+  const repo = await gated({
+    Makefile:
+      'smoke:\n\t@d=$$(mktemp -d) && cd $$d && git init -q . && git config user.name leaked && test -d $$d/.git\n',
+  });
   await repo.git('worktree', 'add', '-q', '-b', 'side', '../side');
   const before = readFileSync(join(repo.dir, '.git/config'), 'utf8');
   const pushed = await repo.push(['origin', 'side'], { cwd: join(repo.dir, '../side') });
@@ -155,12 +197,24 @@ test('a smoke that runs git init elsewhere does not touch this repository, also 
   assert.is(readFileSync(join(repo.dir, '.git/config'), 'utf8'), before);
 });
 
-test('a smoke sees the facts of its run, the user\'s environment, no git variable and no stdin', async () => {
-  const repo = await gated({ 'gate-hooks.json': JSON.stringify({ smoke: { command: 'env; cat', env: { MINE: 'set' } } }) });
-  const pushed = await repo.push(['origin', 'main'], { env: { USERS: 'own', NODE_OPTIONS: '--no-deprecation', NODE_EXTRA_CA_CERTS: '/dev/null' } });
+test("a smoke sees the facts of its run, the user's environment, no git variable and no stdin", async () => {
+  const repo = await gated({
+    'gate-hooks.json': JSON.stringify({ smoke: { command: 'env; cat', env: { MINE: 'set' } } }),
+  });
+  const pushed = await repo.push(['origin', 'main'], {
+    env: { USERS: 'own', NODE_OPTIONS: '--no-deprecation', NODE_EXTRA_CA_CERTS: '/dev/null' },
+  });
   assert.is(pushed.code, 0, pushed.output);
   const env = pushed.stderr;
-  for (const line of [/^USERS=own$/m, /^MINE=set$/m, /^NODE_OPTIONS=--no-deprecation$/m, /^NODE_EXTRA_CA_CERTS=\/dev\/null$/m, /^GATE_HOOKS_COMMIT=[0-9a-f]{40}$/m, /^GATE_HOOKS_REMOTE=origin$/m]) assert.match(env, line);
+  for (const line of [
+    /^USERS=own$/m,
+    /^MINE=set$/m,
+    /^NODE_OPTIONS=--no-deprecation$/m,
+    /^NODE_EXTRA_CA_CERTS=\/dev\/null$/m,
+    /^GATE_HOOKS_COMMIT=[0-9a-f]{40}$/m,
+    /^GATE_HOOKS_REMOTE=origin$/m,
+  ])
+    assert.match(env, line);
   assert.not.match(env, /^(GIT_DIR|GIT_PREFIX|GIT_INDEX_FILE|GATE_HOOKS_SAVED_.*)=/m);
 });
 
@@ -187,14 +241,20 @@ test('a push from a subfolder is gated', async () => {
 
 test('only the newest twenty logs are kept', async () => {
   const repo = await gated();
-  repo.write(Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`.git/gate-hooks/logs/0000-${String(i).padStart(2, '0')}.log`, 'old'])));
+  repo.write(
+    Object.fromEntries(
+      Array.from({ length: 30 }, (_, i) => [`.git/gate-hooks/logs/0000-${String(i).padStart(2, '0')}.log`, 'old']),
+    ),
+  );
   await repo.push();
   assert.is(readdirSync(join(repo.dir, '.git/gate-hooks/logs')).length, 20);
 });
 
 test('an old requirements.lock is a note at push and stops nothing', async () => {
   const repo = await createRepository();
-  await repo.commit({ 'requirements.lock': 'a==1\n', Makefile: makefile, 'v.txt': 'green\n' }, 'old', { date: '2020-01-01T00:00:00Z' });
+  await repo.commit({ 'requirements.lock': 'a==1\n', Makefile: makefile, 'v.txt': 'green\n' }, 'old', {
+    date: '2020-01-01T00:00:00Z',
+  });
   await installGate(repo);
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);

@@ -12,27 +12,38 @@ const consumer = (files: Record<string, string>): string => {
   const folder = tempDir('consumer');
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(installedPackage(), join(folder, 'node_modules/gate-hooks'));
-  for (const [name, text] of Object.entries({ 'package.json': '{"type":"module"}', ...files })) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries({ 'package.json': '{"type":"module"}', ...files }))
+    writeFileSync(join(folder, name), text);
   return folder;
 };
 
 test('the packed package limits a function and throws its own error', async () => {
-  const cwd = consumer({ 'use.js': `import { rateLimit, RateLimitError } from 'gate-hooks';
+  const cwd = consumer({
+    'use.js': `import { rateLimit, RateLimitError } from 'gate-hooks';
 const call = rateLimit((n) => n + 1, { perMinute: 2, clock: () => 5 });
 console.log(call(1), call(2));
 try { call(3); } catch (error) { console.log(error instanceof RateLimitError, error.code, error.retryAfterMs, error.message); }
-` });
+`,
+  });
   const done = await run(process.execPath, ['use.js'], { cwd });
-  assert.is(done.output, '2 3\ntrue ERR_RATE_LIMIT 60001 rate limit: at most 2 calls start in any 60000 ms; the next can start in 60001 ms\n');
+  assert.is(
+    done.output,
+    '2 3\ntrue ERR_RATE_LIMIT 60001 rate limit: at most 2 calls start in any 60000 ms; the next can start in 60001 ms\n',
+  );
 });
 
 const check = (source: string) => {
-  const cwd = consumer({ 'use.ts': source, 'tsconfig.json': '{"compilerOptions":{"module":"nodenext","target":"es2022","strict":true,"noEmit":true,"types":[],"lib":["es2022"]},"files":["use.ts"]}' });
+  const cwd = consumer({
+    'use.ts': source,
+    'tsconfig.json':
+      '{"compilerOptions":{"module":"nodenext","target":"es2022","strict":true,"noEmit":true,"types":[],"lib":["es2022"]},"files":["use.ts"]}',
+  });
   return run(process.execPath, [join(projectRoot(), 'node_modules/typescript/bin/tsc'), '-p', '.'], { cwd });
 };
 
 test('its types keep arguments, result and this, and know both ways to say the limit', async () => {
-  const done = await check(`import { rateLimit, RateLimitError, type RateLimitOptions, type CanaryRecord } from 'gate-hooks';
+  const done =
+    await check(`import { rateLimit, RateLimitError, type RateLimitOptions, type CanaryRecord } from 'gate-hooks';
 const twice: (a: string, b?: number) => Promise<number> = rateLimit(async (a: string, b = 1) => a.length * b, { perMinute: 5 });
 const options: RateLimitOptions = { limit: 5, windowMs: 300, clock: () => 0 };
 const method = rateLimit(function (this: { factor: number }, n: number) { return this.factor * n; }, options);

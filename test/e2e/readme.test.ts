@@ -4,15 +4,24 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { argumentsOf, blocksIn, linksOf } from '../docs/markdown.js';
-import { projectRoot } from '../support/project.js';
 import { gateHooks, installedPackage } from '../support/product.js';
-import { onPath, skipUnless } from '../support/skip.js';
+import { projectRoot } from '../support/project.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
+import { onPath, skipUnless } from '../support/skip.js';
 
 const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
 
 const scratch = (): Promise<TestRepository> =>
-  createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\n', 'engine/a.py': '', 'scripts/foo.py': '', 'scripts/deploy.sh': '', 'requirements.lock': 'a==1\n', '.lintstagedrc.json': '{ "*.py": "true" }\n' } });
+  createRepository({
+    files: {
+      Makefile: 'smoke:\n\t@echo judged\n',
+      'engine/a.py': '',
+      'scripts/foo.py': '',
+      'scripts/deploy.sh': '',
+      'requirements.lock': 'a==1\n',
+      '.lintstagedrc.json': '{ "*.py": "true" }\n',
+    },
+  });
 
 /** What a command wants done before it can say yes: its line in a README reads as one of a repository that is in use. */
 const firstDone: Record<string, readonly (readonly string[])[]> = {
@@ -21,7 +30,12 @@ const firstDone: Record<string, readonly (readonly string[])[]> = {
 };
 
 /** What a command cannot do without, or would take minutes without. */
-const wanted: Record<string, readonly string[]> = { canary: ['--ticks', '1'], completion: ['bash'], report: ['--html', 'report.html'], 'move-script': ['scripts/foo.py', 'cli/foo.py'] };
+const wanted: Record<string, readonly string[]> = {
+  canary: ['--ticks', '1'],
+  completion: ['bash'],
+  report: ['--html', 'report.html'],
+  'move-script': ['scripts/foo.py', 'cli/foo.py'],
+};
 
 /** A scratch repository in which `gate-hooks <name>` passes. */
 const readyFor = async (name: string): Promise<TestRepository> => {
@@ -40,12 +54,23 @@ const tableOf = (first: string): string[][] => {
   const start = lines.findIndex((line) => line.startsWith(`| ${first} |`));
   assert.ok(start >= 0, `no table "${first}"`);
   const rest = lines.slice(start + 2);
-  const rows = rest.slice(0, rest.findIndex((line) => !line.startsWith('|')));
-  return rows.map((row) => row.slice(1, -1).split(/(?<!\\)\|/).map((cell) => cell.trim()));
+  const rows = rest.slice(
+    0,
+    rest.findIndex((line) => !line.startsWith('|')),
+  );
+  return rows.map((row) =>
+    row
+      .slice(1, -1)
+      .split(/(?<!\\)\|/)
+      .map((cell) => cell.trim()),
+  );
 };
 
 /** What stands in the code blocks of one language. */
-const blocksOf = (language: string): string[] => blocksIn(readme).filter((block) => block.language === language).map(({ text }) => text);
+const blocksOf = (language: string): string[] =>
+  blocksIn(readme)
+    .filter((block) => block.language === language)
+    .map(({ text }) => text);
 
 /** For what only prints. */
 const anywhere = scratch();
@@ -64,25 +89,36 @@ const sectionOf = (help: string, title: string): string[] => {
   return rest.slice(0, rest.indexOf(''));
 };
 
-const namesIn = (lines: readonly string[]): string[] => lines.flatMap((line) => /^ {2}([a-z][\w-]*) /.exec(line)?.[1] ?? []).filter((name) => name !== 'help');
+const namesIn = (lines: readonly string[]): string[] =>
+  lines.flatMap((line) => /^ {2}([a-z][\w-]*) /.exec(line)?.[1] ?? []).filter((name) => name !== 'help');
 
 const calls = tableOf('command').map(([call]) => argumentsOf(call!.replaceAll('`', '')) ?? []);
 
 test('the table of commands and --help name the same commands in the same order', async () => {
   const inHelp = namesIn(sectionOf(await helpOf(), 'Commands'));
   assert.ok(inHelp.length > 3, inHelp.join());
-  assert.equal(calls.map(([name]) => name), inHelp);
+  assert.equal(
+    calls.map(([name]) => name),
+    inHelp,
+  );
 });
 
 for (const [name, ...options] of calls) {
   test(`${name}: its row and its --help know the same options`, async () => {
-    const inHelp = sectionOf(await helpOf(name!), 'Options').flatMap((line) => /^ {2}(?:-\w, )?(--[\w-]+)/.exec(line)?.[1] ?? []);
+    const inHelp = sectionOf(await helpOf(name!), 'Options').flatMap(
+      (line) => /^ {2}(?:-\w, )?(--[\w-]+)/.exec(line)?.[1] ?? [],
+    );
     assert.ok(inHelp.includes('--format'), inHelp.join());
-    assert.equal(options.map((option) => option.replace(/[[\]]/g, '')), inHelp.filter((option) => !['--format', '--help'].includes(option)));
+    assert.equal(
+      options.map((option) => option.replace(/[[\]]/g, '')),
+      inHelp.filter((option) => !['--format', '--help'].includes(option)),
+    );
   });
 
   testOf(name!)(`${name}: every example in its --help exits 0`, async () => {
-    const examples = sectionOf(await helpOf(name!), 'Examples').flatMap((line) => /^ {2}\$ (.*)$/.exec(line)?.[1] ?? []);
+    const examples = sectionOf(await helpOf(name!), 'Examples').flatMap(
+      (line) => /^ {2}\$ (.*)$/.exec(line)?.[1] ?? [],
+    );
     assert.ok(examples.length > 0);
     const repo = await readyFor(name!);
     for (const example of examples) {
@@ -97,7 +133,10 @@ for (const [name, ...options] of calls) {
 test('the formats are those of --help', async () => {
   const formats = /`--format (\w+(?:\|\w+)+)`/.exec(readme)?.[1]?.split('|') ?? [];
   const choices = /choices:([^)]*)\)/.exec((await helpOf('status')).replace(/\s+/g, ' '))?.[1] ?? '';
-  assert.equal(formats, [...choices.matchAll(/"(\w+)"/g)].map((match) => match[1]));
+  assert.equal(
+    formats,
+    [...choices.matchAll(/"(\w+)"/g)].map((match) => match[1]),
+  );
 });
 
 for (const [name] of calls) {
@@ -111,7 +150,9 @@ for (const [name] of calls) {
 }
 
 test('the table of exit codes is the one of --help', async () => {
-  const inHelp = sectionOf(await helpOf(), 'Exit codes').map((line) => /^ {2}(\d+) +(.+)$/.exec(line)?.slice(1) ?? [line]);
+  const inHelp = sectionOf(await helpOf(), 'Exit codes').map(
+    (line) => /^ {2}(\d+) +(.+)$/.exec(line)?.slice(1) ?? [line],
+  );
   assert.ok(inHelp.length > 3);
   assert.equal(tableOf('exit code'), inHelp);
 });
@@ -120,12 +161,22 @@ test('the reference of settings, which the README leads to, and the shipped sche
   type Group = { properties?: Record<string, Group> };
   const schema = JSON.parse(readFileSync(join(installedPackage(), 'dist/gate-hooks.schema.json'), 'utf8')) as Group;
   const groups = Object.entries(schema.properties ?? {}).filter(([group]) => group !== '$schema');
-  const keys = groups.flatMap(([group, { properties = {} }]) => Object.keys(properties).map((key) => `${group}.${key}`));
+  const keys = groups.flatMap(([group, { properties = {} }]) =>
+    Object.keys(properties).map((key) => `${group}.${key}`),
+  );
   assert.ok(keys.length > 5);
   assert.ok(linksOf(readme).includes('docs/settings.md'));
   const page = readFileSync(join(projectRoot(), 'docs/settings.md'), 'utf8');
-  const sections = page.split(/^## /m).slice(1).map((section) => ({ name: section.split('\n')[0]!, keys: [...section.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]!) }));
-  const told = sections.filter(({ name }) => groups.some(([group]) => group === name)).flatMap((section) => section.keys.map((key) => `${section.name}.${key}`));
+  const sections = page
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => ({
+      name: section.split('\n')[0]!,
+      keys: [...section.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]!),
+    }));
+  const told = sections
+    .filter(({ name }) => groups.some(([group]) => group === name))
+    .flatMap((section) => section.keys.map((key) => `${section.name}.${key}`));
   assert.equal(told.sort(), keys.sort());
 });
 
@@ -133,19 +184,32 @@ test('the reference of settings, which the README leads to, and the shipped sche
 const medians = (results: string, below: string): Record<string, number> => {
   const lines = results.slice(results.indexOf(below)).split('\n');
   const start = lines.findIndex((line) => line.startsWith('| contestant |'));
-  return Object.fromEntries(lines.slice(start + 2, start + 8).map((line) => line.split('|').map((cell) => cell.trim())).map(([, name, median]) => [name!, Number(median)]));
+  return Object.fromEntries(
+    lines
+      .slice(start + 2, start + 8)
+      .map((line) => line.split('|').map((cell) => cell.trim()))
+      .map(([, name, median]) => [name!, Number(median)]),
+  );
 };
 
 test('its times are those of bench/RESULTS.md, within the half', () => {
   const results = readFileSync(join(projectRoot(), 'bench/RESULTS.md'), 'utf8');
-  const names = readme.split('\n').find((line) => line.startsWith('| median ms |'))!.split('|').slice(2, -1).map((cell) => cell.trim());
+  const names = readme
+    .split('\n')
+    .find((line) => line.startsWith('| median ms |'))!
+    .split('|')
+    .slice(2, -1)
+    .map((cell) => cell.trim());
   const measured = [medians(results, '### push of proved content'), medians(results, 'A smoke of no length:')];
   const said = tableOf('median ms');
   assert.is(said.length, measured.length);
   for (const [at, [what, ...cells]] of said.entries()) {
     for (const [column, cell] of cells.entries()) {
       const share = Number(cell) / measured[at]![names[column]!]!;
-      assert.ok(share > 1 / 1.5 && share < 1.5, `${what}, ${names[column]}: README says ${cell}, measured was ${measured[at]![names[column]!]}`);
+      assert.ok(
+        share > 1 / 1.5 && share < 1.5,
+        `${what}, ${names[column]}: README says ${cell}, measured was ${measured[at]![names[column]!]}`,
+      );
     }
   }
 });
@@ -155,7 +219,14 @@ test('it is short enough to be read', () => assert.ok(readme.split('\n').length 
 test('the example of settings passes a smoke in a repository that has what it names', async () => {
   const example = blocksOf('json').find((block) => block.includes('"$schema"'));
   assert.type(example, 'string');
-  const repo = await createRepository({ files: { 'gate-hooks.json': example!, Makefile: 'smoke:\n\t@true\n', 'config/a/b.yaml': 'a: 1\n', 'data/reference/a.csv': 'a\n' } });
+  const repo = await createRepository({
+    files: {
+      'gate-hooks.json': example!,
+      Makefile: 'smoke:\n\t@true\n',
+      'config/a/b.yaml': 'a: 1\n',
+      'data/reference/a.csv': 'a\n',
+    },
+  });
   const done = await gateHooks(repo, ['smoke']);
   assert.is(done.code, 0, done.output);
 });

@@ -6,9 +6,15 @@ import { createRepository, type TestRepository } from '../support/repository.js'
 
 const files = { Makefile: 'smoke:\n\t@echo judged\n' };
 
-type Told = { next: string; wired: boolean; memory: { hits: number; runs: number }; head: { passed: boolean; clean: boolean } };
+type Told = {
+  next: string;
+  wired: boolean;
+  memory: { hits: number; runs: number };
+  head: { passed: boolean; clean: boolean };
+};
 
-const told = async (repo: TestRepository): Promise<Told> => JSON.parse((await gateHooks(repo, ['status', '--format', 'json'])).stdout) as Told;
+const told = async (repo: TestRepository): Promise<Told> =>
+  JSON.parse((await gateHooks(repo, ['status', '--format', 'json'])).stdout) as Told;
 
 test('the name alone shows the status and the next step', async () => {
   const repo = await createRepository({ files });
@@ -23,14 +29,18 @@ test('from install to a remembered push, the next step follows', async () => {
   await installGate(repo);
   assert.match((await told(repo)).next, /^npx gate-hooks smoke, or git push/);
   assert.is((await repo.push()).code, 0);
-  assert.equal([(await told(repo)).next, (await told(repo)).head], ['git push', { commit: await repo.git('rev-parse', 'HEAD'), passed: true, clean: true }]);
+  assert.equal(
+    [(await told(repo)).next, (await told(repo)).head],
+    ['git push', { commit: await repo.git('rev-parse', 'HEAD'), passed: true, clean: true }],
+  );
   repo.write({ 'new.py': '' });
   assert.is((await told(repo)).head.clean, false);
 });
 
 test('promotion readiness is what promote would say of the record that lies here', async () => {
   const repo = await createRepository({ files });
-  const readiness = async (): Promise<unknown> => (JSON.parse((await gateHooks(repo, ['status', '--format', 'json'])).stdout) as { promotion: unknown }).promotion;
+  const readiness = async (): Promise<unknown> =>
+    (JSON.parse((await gateHooks(repo, ['status', '--format', 'json'])).stdout) as { promotion: unknown }).promotion;
   assert.match(JSON.stringify(await readiness()), /^{"ready":false,"says":"not ready: (?:record|readable)/);
   assert.is((await gateHooks(repo, ['smoke'])).code, 0);
   assert.match(JSON.stringify(await readiness()), /^{"ready":true,"says":"ready: \d+ checks ok/);

@@ -38,7 +38,10 @@ test('settings that git ignores judge nothing: the commit is judged by its own, 
 test('skip_refs that are not committed let nothing through', async () => {
   const repo = await gated({ 'v.txt': 'red\n', 'gate-hooks.json': '{}' });
   repo.write({ 'gate-hooks.json': '{"push":{"skip_refs":["refs/heads/*"]}}' });
-  await refused(repo, /gate-hooks\.json is not committed as it lies here, so its push\.skip_refs does not count[^]*smoke FAILED/);
+  await refused(
+    repo,
+    /gate-hooks\.json is not committed as it lies here, so its push\.skip_refs does not count[^]*smoke FAILED/,
+  );
   await repo.commit();
   assert.is((await repo.push()).code, 0);
 });
@@ -53,7 +56,8 @@ test('what is said names three refs of a tree, not thousands', async () => {
 
 test('the configuration of the record is that of the commit, whatever is staged', async () => {
   const repo = await gated({ 'config/a.json': '1\n', 'config/b.json': '2\n' });
-  const configHash = (): unknown => (JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as Record<string, unknown>)['config_hash'];
+  const configHash = (): unknown =>
+    (JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as Record<string, unknown>)['config_hash'];
   await repo.push();
   const before = configHash();
   await repo.git('rm', '-q', '--cached', 'config/a.json');

@@ -4,7 +4,15 @@ import * as assert from 'uvu/assert';
 import { definitionHash, hashJson, stepHash } from '../../src/evidence/definition.js';
 import type { Step } from '../../src/settings/settings.js';
 
-const step: Step = { name: 'smoke', run: 'make smoke', needs: [], inputs: null, timeout: null, cwd: '.', env: { B: '2', A: '1' } };
+const step: Step = {
+  name: 'smoke',
+  run: 'make smoke',
+  needs: [],
+  inputs: null,
+  timeout: null,
+  cwd: '.',
+  env: { B: '2', A: '1' },
+};
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 test('a step is the sha256 of canonical JSON', () => {
@@ -21,8 +29,15 @@ test('deadlines and the order of variables turn no red step green, so they are n
 
 test('every part that can change the answer decides', () => {
   const changes: Partial<Step>[] = [
-    { name: 'other' }, { run: 'make  smoke' }, { run: ['make smoke'] }, { run: ['make', 'smoke'] }, { cwd: 'sub' },
-    { env: {} }, { env: { A: '1', B: '3' } }, { env: { A: '1', C: '2' } }, { env: { A: '1,"B":"2' } },
+    { name: 'other' },
+    { run: 'make  smoke' },
+    { run: ['make smoke'] },
+    { run: ['make', 'smoke'] },
+    { cwd: 'sub' },
+    { env: {} },
+    { env: { A: '1', B: '3' } },
+    { env: { A: '1', C: '2' } },
+    { env: { A: '1,"B":"2' } },
   ];
   const hashes = [step, ...changes.map((change) => ({ ...step, ...change }))].map(stepHash);
   assert.is(new Set(hashes).size, hashes.length);
@@ -31,8 +46,12 @@ test('every part that can change the answer decides', () => {
 test('the gate is its steps in order, what they need and read, and the major version', () => {
   const other = { ...step, name: 'b' };
   const gates = [
-    definitionHash([step], 0), definitionHash([step], 1), definitionHash([step, other], 0), definitionHash([other, step], 0),
-    definitionHash([step, { ...other, needs: ['smoke'] }], 0), definitionHash([{ ...step, inputs: ['src/**'] }], 0),
+    definitionHash([step], 0),
+    definitionHash([step], 1),
+    definitionHash([step, other], 0),
+    definitionHash([other, step], 0),
+    definitionHash([step, { ...other, needs: ['smoke'] }], 0),
+    definitionHash([{ ...step, inputs: ['src/**'] }], 0),
   ];
   assert.is(new Set(gates).size, gates.length);
 });

@@ -41,7 +41,11 @@ test('a file that changes while it is read is a fault, whatever the change', () 
     const root = freshFolder();
     fill(root, { a: 'abcdef' });
     const path = join(root, 'a');
-    assert.throws(() => readPieces(path, Buffer.alloc(4), () => change(path)), isFault(/changed while it was read/), what);
+    assert.throws(
+      () => readPieces(path, Buffer.alloc(4), () => change(path)),
+      isFault(/changed while it was read/),
+      what,
+    );
   }
 });
 

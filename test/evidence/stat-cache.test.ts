@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -66,7 +77,8 @@ test('an edit that keeps size and mtime is seen by its ctime', () => {
 
 test('a file touched just before the scan is read again by the next one', () => {
   const { root, cache, fresh } = place({ 'd/a': 'one!' });
-  const justAfter = () => readSnapshot(root, ['d'], { cache, startMs: statSync(join(root, 'd/a')).mtimeMs + 1500 }).hash;
+  const justAfter = () =>
+    readSnapshot(root, ['d'], { cache, startMs: statSync(join(root, 'd/a')).mtimeMs + 1500 }).hash;
   justAfter();
   assert.not.ok(existsSync(cache), 'nothing is settled, so nothing is remembered');
   writeFileSync(join(root, 'd/a'), 'two!');
@@ -78,7 +90,17 @@ test('other changes are seen through a warm cache', () => {
     ['content', (root) => writeFileSync(join(root, 'd/a'), 'longer than before')],
     ['a new file', (root) => writeFileSync(join(root, 'd/new'), '')],
     ['a removed file', (root) => rmSync(join(root, 'd/b'))],
-    ['swapped names', (root) => { for (const [from, to] of [['a', 't'], ['b', 'a'], ['t', 'b']]) renameSync(join(root, 'd', from!), join(root, 'd', to!)); }],
+    [
+      'swapped names',
+      (root) => {
+        for (const [from, to] of [
+          ['a', 't'],
+          ['b', 'a'],
+          ['t', 'b'],
+        ])
+          renameSync(join(root, 'd', from!), join(root, 'd', to!));
+      },
+    ],
     ['an empty folder', (root) => mkdirSync(join(root, 'd/empty'))],
   ];
   for (const [what, edit] of edits) {
@@ -96,7 +118,17 @@ test('a broken, foreign, or unusable cache is ignored and replaced', () => {
   settled();
   poison(cache);
   const poisoned = readFileSync(cache, 'utf8');
-  const broken = ['', 'junk', '\0\xff', poisoned.slice(0, -1), poisoned.slice(0, poisoned.length / 2), `${poisoned}x`, poisoned.replace('v1', 'v2'), poisoned.replace('gate-data-v1', 'gate-data-v2'), poisoned.replace(/f(?=\n$)/, '0')];
+  const broken = [
+    '',
+    'junk',
+    '\0\xff',
+    poisoned.slice(0, -1),
+    poisoned.slice(0, poisoned.length / 2),
+    `${poisoned}x`,
+    poisoned.replace('v1', 'v2'),
+    poisoned.replace('gate-data-v1', 'gate-data-v2'),
+    poisoned.replace(/f(?=\n$)/, '0'),
+  ];
   for (const text of broken) {
     writeFileSync(cache, text);
     assert.is(settled(), right, JSON.stringify(text.slice(0, 40)));
@@ -126,9 +158,21 @@ test('an unchanged scan does not write the cache again', () => {
 test('settled is older than two seconds before the scan, by mtime and by ctime', () => {
   const root = freshFolder();
   const stats = lstatSync(root, { bigint: true });
-  const at = (mtimeMs: number, ctimeMs: number) => Object.assign(Object.create(stats), { mtimeNs: BigInt(mtimeMs) * 1_000_000n, ctimeNs: BigInt(ctimeMs) * 1_000_000n });
-  const table: [number, number, boolean][] = [[0, 7999, true], [7999, 0, true], [8000, 0, false], [0, 8000, false], [0, 20_000, false], [20_000, 0, false]];
-  for (const [mtime, ctimeMs, expected] of table) assert.is(isSettled(at(mtime, ctimeMs), 10_000), expected, `${mtime} ${ctimeMs}`);
+  const at = (mtimeMs: number, ctimeMs: number) =>
+    Object.assign(Object.create(stats), {
+      mtimeNs: BigInt(mtimeMs) * 1_000_000n,
+      ctimeNs: BigInt(ctimeMs) * 1_000_000n,
+    });
+  const table: [number, number, boolean][] = [
+    [0, 7999, true],
+    [7999, 0, true],
+    [8000, 0, false],
+    [0, 8000, false],
+    [0, 20_000, false],
+    [20_000, 0, false],
+  ];
+  for (const [mtime, ctimeMs, expected] of table)
+    assert.is(isSettled(at(mtime, ctimeMs), 10_000), expected, `${mtime} ${ctimeMs}`);
 });
 
 test('the key holds device, inode, size, both times and the mode', () => {

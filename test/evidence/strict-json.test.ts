@@ -1,6 +1,6 @@
+import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import fc from 'fast-check';
 import { parseStrictJson } from '../../src/evidence/strict-json.js';
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
@@ -55,12 +55,38 @@ const refused: readonly [text: string, says: string][] = [
 
 for (const [text, says] of refused) {
   test(`refused: ${JSON.stringify(text.slice(0, 50))}`, () => {
-    assert.throws(() => parseStrictJson(text), (error: unknown) => error instanceof Error && error.constructor === Error && error.message.startsWith('not JSON: ') && error.message.includes(says) && / at \d+:\d+$/.test(error.message));
+    assert.throws(
+      () => parseStrictJson(text),
+      (error: unknown) =>
+        error instanceof Error &&
+        error.constructor === Error &&
+        error.message.startsWith('not JSON: ') &&
+        error.message.includes(says) &&
+        / at \d+:\d+$/.test(error.message),
+    );
   });
 }
 
 test('what it lets through', () => {
-  const texts = ['{}', '[]', 'null', 'true', ' false ', '"x"', '-0', '0.5', '1e3', '1E-2', '-1.5e+20', '9007199254740991', '-9007199254740991', '"\\ud83d\\ude00 😀 \\" \\\\ \\/ \\n"', '"\u2028\u007f"', '\r\n\t [1 , {"a" : [ ] } ]\n', nested(32)];
+  const texts = [
+    '{}',
+    '[]',
+    'null',
+    'true',
+    ' false ',
+    '"x"',
+    '-0',
+    '0.5',
+    '1e3',
+    '1E-2',
+    '-1.5e+20',
+    '9007199254740991',
+    '-9007199254740991',
+    '"\\ud83d\\ude00 😀 \\" \\\\ \\/ \\n"',
+    '"\u2028\u007f"',
+    '\r\n\t [1 , {"a" : [ ] } ]\n',
+    nested(32),
+  ];
   for (const text of texts) assert.equal(JSON.stringify(parseStrictJson(text)), JSON.stringify(JSON.parse(text)), text);
 });
 
@@ -78,21 +104,31 @@ test('objects have no prototype, and __proto__ is a key like any other', () => {
 
 test('a key of others is made safe to print, and short', () => {
   const key = `\\u009b2J${'x'.repeat(1000)}`;
-  assert.throws(() => parseStrictJson(`{"${key}":1,"${key}":1}`), (error: Error) => error.message.includes('"\\x9b2Jxxx') && error.message.length < 120);
+  assert.throws(
+    () => parseStrictJson(`{"${key}":1,"${key}":1}`),
+    (error: Error) => error.message.includes('"\\x9b2Jxxx') && error.message.length < 120,
+  );
 });
 
 test('it agrees with JSON.parse on everything JSON.stringify writes', () => {
   const value = fc.jsonValue({ maxDepth: 8, stringUnit: 'grapheme' });
   const exact = (text: string): boolean => !/\\ud[89a-f]/.test(text) && !/\d{17}/.test(text);
-  fc.assert(fc.property(value.filter((v) => exact(JSON.stringify(v))), fc.constantFrom(0, 2), (v, indent) => {
-    const text = JSON.stringify(v, null, indent);
-    assert.is(JSON.stringify(parseStrictJson(text)), JSON.stringify(JSON.parse(text)));
-  }));
+  fc.assert(
+    fc.property(
+      value.filter((v) => exact(JSON.stringify(v))),
+      fc.constantFrom(0, 2),
+      (v, indent) => {
+        const text = JSON.stringify(v, null, indent);
+        assert.is(JSON.stringify(parseStrictJson(text)), JSON.stringify(JSON.parse(text)));
+      },
+    ),
+  );
 });
 
 test('cut short at any byte it is refused', () => {
   const text = '{"run_id":"0192f1c6","n":[1.5,true,null,{"é":"\\u00e9"}],"t":-2}';
-  for (let end = 0; end < text.length; end += 1) assert.throws(() => parseStrictJson(text.slice(0, end)), /^not JSON|not JSON/, text.slice(0, end));
+  for (let end = 0; end < text.length; end += 1)
+    assert.throws(() => parseStrictJson(text.slice(0, end)), /^not JSON|not JSON/, text.slice(0, end));
   parseStrictJson(text);
 });
 

@@ -23,7 +23,8 @@ export const fill = (root: string, tree: Tree): void => {
   }
 };
 
-export const git = (root: string, ...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+export const git = (root: string, ...args: string[]): string =>
+  execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 /** A repository whose files are tracked. */
 export const repository = (tree: Tree): WorkRepository => {

@@ -1,6 +1,6 @@
+import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import fc from 'fast-check';
 import { parseTime } from '../../src/evidence/time.js';
 
 const read: readonly [text: string, ms: number][] = [
@@ -57,14 +57,22 @@ const refused: readonly [text: string, says: string][] = [
 
 for (const [text, says] of refused) {
   test(`refused: ${JSON.stringify(text)}`, () => {
-    assert.throws(() => parseTime(text), (error: unknown) => error instanceof Error && error.message.includes(says));
+    assert.throws(
+      () => parseTime(text),
+      (error: unknown) => error instanceof Error && error.message.includes(says),
+    );
   });
 }
 
 test('it reads back whatever toISOString writes', () => {
-  fc.assert(fc.property(fc.date({ min: new Date('0000-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true }), (date) => {
-    assert.is(parseTime(date.toISOString()), date.getTime());
-  }));
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('0000-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true }),
+      (date) => {
+        assert.is(parseTime(date.toISOString()), date.getTime());
+      },
+    ),
+  );
 });
 
 test.run();

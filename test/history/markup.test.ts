@@ -14,9 +14,11 @@ const rows: readonly (readonly [what: string, text: string, written: string])[] 
   ['a whole pair', '😀', '😀'],
 ];
 
-for (const [what, text, written] of rows) test(`${what} is shown as text`, () => assert.is(html`<p>${text}</p>`.text, `<p>${written}</p>`));
+for (const [what, text, written] of rows)
+  test(`${what} is shown as text`, () => assert.is(html`<p>${text}</p>`.text, `<p>${written}</p>`));
 
-test('what html made is not escaped again', () => assert.is(html`<ul>${[html`<li>${'<'}</li>`, html`<li>b</li>`]}</ul>`.text, '<ul><li>&lt;</li><li>b</li></ul>'));
+test('what html made is not escaped again', () =>
+  assert.is(html`<ul>${[html`<li>${'<'}</li>`, html`<li>b</li>`]}</ul>`.text, '<ul><li>&lt;</li><li>b</li></ul>'));
 
 test('no text opens a tag or leaves its attribute', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => assert.not.match(html`${text}`.text, /[<>"']/)));

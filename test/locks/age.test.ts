@@ -3,16 +3,17 @@ import { chmodSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Rig, temp, today } from '../readmes/repo.js';
 import { readAge } from '../../src/locks/age.js';
 import { reachOf } from '../../src/locks/judge.js';
+import { Rig, temp, today } from '../readmes/repo.js';
 
 const lock = 'requirements.lock';
 const days = (rig: Rig, path = lock): string => {
   const age = readAge(rig.repo, path);
   return `${age.atLeast ? 'at least ' : ''}${reachOf(age, today).least} ${age.source}${age.changed ? ' changed' : ''}`;
 };
-const locked = (author = 132, committer = author): Rig => new Rig().write({ [lock]: 'a==1\n' }).commit({ author, committer });
+const locked = (author = 132, committer = author): Rig =>
+  new Rig().write({ [lock]: 'a==1\n' }).commit({ author, committer });
 
 test('the age is that of the author date, not of the committer date', () => {
   assert.is(days(locked(132, 1)), '132 history');
@@ -31,7 +32,14 @@ test('later commits to other files do not make it young', () => {
 });
 
 test('a change of content makes it young', () => {
-  assert.is(days(locked().write({ [lock]: 'a==2\n' }).commit({ author: 3 })), '3 history');
+  assert.is(
+    days(
+      locked()
+        .write({ [lock]: 'a==2\n' })
+        .commit({ author: 3 }),
+    ),
+    '3 history',
+  );
 });
 
 test('mode changes do not make it young, however many', () => {
@@ -45,7 +53,10 @@ test('mode changes do not make it young, however many', () => {
 
 test('pure renames do not make it young, a rename with a change does', () => {
   const rig = new Rig().write({ 'a b.lock': 'a==1\n'.repeat(20) }).commit({ author: 132 });
-  for (const [from, to] of [['a b.lock', 'données.lock'], ['données.lock', lock]] as const) {
+  for (const [from, to] of [
+    ['a b.lock', 'données.lock'],
+    ['données.lock', lock],
+  ] as const) {
     renameSync(join(rig.root, from), join(rig.root, to));
     rig.write({ [`beside-${to}`]: '' }).commit({ author: 2 });
   }
@@ -70,7 +81,10 @@ test('a side branch that was merged away does not count', () => {
   rig.git('checkout', '--quiet', '-b', 'side');
   rig.write({ [lock]: 'a==2\n' }).commit({ author: 4 });
   rig.git('checkout', '--quiet', 'main');
-  rig.write({ other: '' }).commit({ author: 20 }).dated({ author: 3 }, 'merge', '--quiet', '--no-edit', '--strategy=ours', 'side');
+  rig
+    .write({ other: '' })
+    .commit({ author: 20 })
+    .dated({ author: 3 }, 'merge', '--quiet', '--no-edit', '--strategy=ours', 'side');
   assert.is(days(rig), '132 history');
 });
 
@@ -79,14 +93,30 @@ test('a merge that wrote the content itself counts by its own date', () => {
   rig.git('checkout', '--quiet', '-b', 'side');
   rig.write({ [lock]: 'a==2\n' }).commit({ author: 40 });
   rig.git('checkout', '--quiet', 'main');
-  rig.write({ [lock]: 'a==3\n' }).commit({ author: 30 }).dated({ author: 3 }, 'merge', '--quiet', '--no-edit', '--strategy=ours', '--no-commit', 'side');
+  rig
+    .write({ [lock]: 'a==3\n' })
+    .commit({ author: 30 })
+    .dated({ author: 3 }, 'merge', '--quiet', '--no-edit', '--strategy=ours', '--no-commit', 'side');
   rig.write({ [lock]: 'a==4\n' }).commit({ author: 3 });
   assert.is(days(rig), '3 history');
 });
 
 test('names with spaces, other scripts and pathspec signs work, in a folder too', () => {
-  for (const path of ['req uirements.lock', 'données/文書.lock', 'sub/requirements.lock', ':(top)x.lock', '*.lock', '-n', "q'\"\\.lock", 'new\nline.lock']) {
-    const rig = new Rig().write({ [path]: 'a==1\n' }).commit({ author: 132 }).write({ 'sub/other.lock': '', 'z.lock': '' }).commit({ author: 1 });
+  for (const path of [
+    'req uirements.lock',
+    'données/文書.lock',
+    'sub/requirements.lock',
+    ':(top)x.lock',
+    '*.lock',
+    '-n',
+    'q\'"\\.lock',
+    'new\nline.lock',
+  ]) {
+    const rig = new Rig()
+      .write({ [path]: 'a==1\n' })
+      .commit({ author: 132 })
+      .write({ 'sub/other.lock': '', 'z.lock': '' })
+      .commit({ author: 1 });
     assert.is(days(rig, path), '132 history', path);
   }
   assert.is(days(new Rig().write({ 'sub/a.lock': '' }).commit({ author: 132 }), './sub//a.lock'), '132 history');
@@ -121,13 +151,17 @@ test('an uncommitted change is said, even one that git was told not to see', () 
 });
 
 test('line ends that git converts are no change', () => {
-  const rig = new Rig().write({ '.gitattributes': '*.lock text eol=crlf\n', [lock]: 'a==1\r\n' }).commit({ author: 132 });
+  const rig = new Rig()
+    .write({ '.gitattributes': '*.lock text eol=crlf\n', [lock]: 'a==1\r\n' })
+    .commit({ author: 132 });
   assert.is(days(rig), '132 history');
 });
 
 /** Rewrites HEAD as a commit that carries a signature, which no key here can check. */
 const sign = (rig: Rig): void => {
-  const commit = rig.git('cat-file', 'commit', 'HEAD').replace('\n\n', '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ==\n -----END PGP SIGNATURE-----\n\n');
+  const commit = rig
+    .git('cat-file', 'commit', 'HEAD')
+    .replace('\n\n', '\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ==\n -----END PGP SIGNATURE-----\n\n');
   writeFileSync(join(temp, 'commit'), commit);
   rig.git('update-ref', 'HEAD', rig.git('hash-object', '-t', 'commit', '-w', join(temp, 'commit')).trim());
 };
@@ -137,7 +171,19 @@ test('settings of the user do not change the answer', () => {
   renameSync(join(rig.root, 'a.lock'), join(rig.root, lock));
   rig.commit({ author: 5 });
   sign(rig);
-  for (const [key, value] of [['log.showRoot', 'false'], ['log.follow', 'true'], ['log.showSignature', 'true'], ['diff.renames', 'false'], ['color.ui', 'always'], ['core.quotePath', 'true'], ['log.diffMerges', 'off'], ['core.abbrev', '7'], ['diff.noprefix', 'true'], ['log.date', 'relative']]) rig.git('config', key!, value!);
+  for (const [key, value] of [
+    ['log.showRoot', 'false'],
+    ['log.follow', 'true'],
+    ['log.showSignature', 'true'],
+    ['diff.renames', 'false'],
+    ['color.ui', 'always'],
+    ['core.quotePath', 'true'],
+    ['log.diffMerges', 'off'],
+    ['core.abbrev', '7'],
+    ['diff.noprefix', 'true'],
+    ['log.date', 'relative'],
+  ])
+    rig.git('config', key!, value!);
   assert.is(days(rig), '132 history');
 });
 

@@ -3,17 +3,28 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, symlinkSync, unlinkSync
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Rig, day, settingsWith, temp, today } from '../readmes/repo.js';
 import { run } from '../../src/commands/check-lock.js';
-import { lockNote as note, lockPaths } from '../../src/locks/note.js';
-import { resolveObjects, type WorkRepository } from '../../src/world/git.js';
-import type { Settings } from '../../src/settings/settings.js';
 import type { Finding } from '../../src/core/finding.js';
+import { lockPaths, lockNote as note } from '../../src/locks/note.js';
+import type { Settings } from '../../src/settings/settings.js';
+import { resolveObjects, type WorkRepository } from '../../src/world/git.js';
+import { day, Rig, settingsWith, temp, today } from '../readmes/repo.js';
 
 /** As push/gate.ts asks: the ids in one process, which a push needs anyway. */
 const lockNote = (repo: WorkRepository, over: Settings, nowMs: number): Finding[] => {
   const paths = lockPaths(repo, over);
-  return note(repo, over, paths, paths.length === 0 ? [] : resolveObjects(repo, paths.map((path) => `HEAD:${path}`)), nowMs);
+  return note(
+    repo,
+    over,
+    paths,
+    paths.length === 0
+      ? []
+      : resolveObjects(
+          repo,
+          paths.map((path) => `HEAD:${path}`),
+        ),
+    nowMs,
+  );
 };
 
 const settings = settingsWith();
@@ -25,16 +36,52 @@ test('check-lock warns of old pins and passes, and fails where the settings say 
   const warned = run({ repo: rig.repo, settings, nowMs: today });
   assert.is(warned.verdict.status, 'pass');
   assert.is(warned.verdict.reason, 'requirements.lock pins are 132 days old (limit 90)');
-  assert.equal(warned.verdict.findings.map(({ message }) => message), ['TODO(lock-age): requirements.lock pins are 132 days old (limit 90); run: gate-hooks refresh-lock']);
+  assert.equal(
+    warned.verdict.findings.map(({ message }) => message),
+    ['TODO(lock-age): requirements.lock pins are 132 days old (limit 90); run: gate-hooks refresh-lock'],
+  );
   const commit = rig.git('rev-parse', 'HEAD').trim();
-  assert.equal(warned.data, { max_age_days: 90, locks: [{ path: lock, format: 'requirements', days: 132, at_least: false, at_most_days: 132, too_old: true, source: 'history', commit, since: '2026-01-20T00:00:00.000Z', newest_upload: null, changed: false, uncommitted: null, pins: 1, hashed: 0, flaws: 0, python: null, manifest: null }] });
-  assert.is(run({ repo: rig.repo, settings: settingsWith({ lock: { level: 'error' } }), nowMs: today }).verdict.status, 'fail');
-  assert.equal(run({ repo: rig.repo, settings: settingsWith({ lock: { max_age_days: 132, level: 'error' } }), nowMs: today }).verdict.findings, []);
+  assert.equal(warned.data, {
+    max_age_days: 90,
+    locks: [
+      {
+        path: lock,
+        format: 'requirements',
+        days: 132,
+        at_least: false,
+        at_most_days: 132,
+        too_old: true,
+        source: 'history',
+        commit,
+        since: '2026-01-20T00:00:00.000Z',
+        newest_upload: null,
+        changed: false,
+        uncommitted: null,
+        pins: 1,
+        hashed: 0,
+        flaws: 0,
+        python: null,
+        manifest: null,
+      },
+    ],
+  });
+  assert.is(
+    run({ repo: rig.repo, settings: settingsWith({ lock: { level: 'error' } }), nowMs: today }).verdict.status,
+    'fail',
+  );
+  assert.equal(
+    run({ repo: rig.repo, settings: settingsWith({ lock: { max_age_days: 132, level: 'error' } }), nowMs: today })
+      .verdict.findings,
+    [],
+  );
 });
 
 test('a date in the future is a finding and no age', () => {
   const { verdict, data } = run({ repo: locked(-30).repo, settings, nowMs: today });
-  assert.equal(verdict.findings.map(({ rule }) => rule), ['lock/future-date']);
+  assert.equal(
+    verdict.findings.map(({ rule }) => rule),
+    ['lock/future-date'],
+  );
   assert.match(verdict.reason, '30 days in the future');
   assert.is((data?.['locks'] as { days: unknown }[])[0]?.days, null);
 });
@@ -44,15 +91,21 @@ test('check-lock skips files that are not there, and says so when none is', () =
   const lockSettings = (...files: string[]) => settingsWith({ lock: { files } });
   const none = run({ repo: rig.repo, settings: lockSettings('a.lock', 'b.lock'), nowMs: today });
   assert.equal([none.verdict.status, none.verdict.reason], ['skip', 'no lock file to check: a.lock, b.lock not found']);
-  assert.is(run({ repo: rig.repo, settings: lockSettings(), nowMs: today }).verdict.reason, 'no lock file to check: lock.files is empty');
+  assert.is(
+    run({ repo: rig.repo, settings: lockSettings(), nowMs: today }).verdict.reason,
+    'no lock file to check: lock.files is empty',
+  );
   rig.write({ 'b.lock': '' }).commit({ author: 2 });
   const two = run({ repo: rig.repo, settings: lockSettings('a.lock', lock, 'b.lock'), nowMs: today });
   assert.is(two.verdict.reason, '2 lock files checked, 1 older than 90 days');
-  assert.equal(two.lines?.map((line) => line.replace(/commit [0-9a-f]{9}/, 'commit C')), [
-    'requirements.lock pins are 132 days old (limit 90): commit C of 2026-01-20 changed the pins, certain',
-    'requirements.lock is whole: 1 pin, no hashes',
-    'b.lock pins are 2 days old (limit 90): commit C of 2026-05-30 changed the pins, certain',
-  ]);
+  assert.equal(
+    two.lines?.map((line) => line.replace(/commit [0-9a-f]{9}/, 'commit C')),
+    [
+      'requirements.lock pins are 132 days old (limit 90): commit C of 2026-01-20 changed the pins, certain',
+      'requirements.lock is whole: 1 pin, no hashes',
+      'b.lock pins are 2 days old (limit 90): commit C of 2026-05-30 changed the pins, certain',
+    ],
+  );
 });
 
 /** How many git processes `ask` starts, by git's own trace. */
@@ -65,7 +118,9 @@ const countGit = (ask: () => unknown): number => {
   } finally {
     delete process.env['GIT_TRACE2_EVENT'];
   }
-  return readFileSync(trace, 'utf8').split('\n').filter((line) => line.includes('"event":"start"')).length;
+  return readFileSync(trace, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"event":"start"')).length;
 };
 
 test('a push is told of old pins for one git process, and of nothing for none', () => {
@@ -84,19 +139,33 @@ test('a push is told of old pins for one git process, and of nothing for none', 
 });
 
 test('what check-lock found with care is what a push says, without a process of its own', () => {
-  const rig = new Rig().write({ [lock]: 'a==1\n' }).commit({ author: 132 }).write({ [lock]: '# why\na==1\n' }).commit({ author: 5 });
+  const rig = new Rig()
+    .write({ [lock]: 'a==1\n' })
+    .commit({ author: 132 })
+    .write({ [lock]: '# why\na==1\n' })
+    .commit({ author: 5 });
   assert.equal(lockNote(rig.repo, settings, today), [], 'the log alone does not know that the pins stayed');
   run({ repo: rig.repo, settings, nowMs: today });
   assert.match(lockNote(rig.repo, settings, today)[0]?.message ?? '', 'pins are 132 days old');
   const { repo } = rig;
-  assert.is(countGit(() => lockNote(repo, settings, today)), 1);
+  assert.is(
+    countGit(() => lockNote(repo, settings, today)),
+    1,
+  );
   rig.write({ [lock]: 'a==2\n' }).commit({ author: 1 });
   assert.equal(lockNote(rig.repo, settings, today), [], 'another blob is another age');
 });
 
 test('a torn or foreign cache is a miss', () => {
   const rig = locked();
-  for (const text of ['', '{', 'null', '{"form":1,"locks":null}', '{"form":1,"locks":{"requirements.lock":{"blob":1}}}', '{"form":2,"locks":{}}']) {
+  for (const text of [
+    '',
+    '{',
+    'null',
+    '{"form":1,"locks":null}',
+    '{"form":1,"locks":{"requirements.lock":{"blob":1}}}',
+    '{"form":2,"locks":{}}',
+  ]) {
     mkdirSync(join(rig.root, '.git/gate-hooks'), { recursive: true });
     writeFileSync(join(rig.root, '.git/gate-hooks/locks.json'), text);
     assert.is(lockNote(rig.repo, settings, today).length, 1, text);
@@ -104,11 +173,24 @@ test('a torn or foreign cache is a miss', () => {
 });
 
 test('a push looks at a requirements.txt only where it pins all it asks for', () => {
-  const rig = new Rig().write({ 'requirements.txt': 'flask\n', 'requirements-dev.txt': 'b==1\n' }).commit({ author: 132 });
-  for (let i = 0; i < 2; i += 1) assert.equal(lockNote(rig.repo, settings, today).map(({ path }) => path), ['requirements-dev.txt']);
+  const rig = new Rig()
+    .write({ 'requirements.txt': 'flask\n', 'requirements-dev.txt': 'b==1\n' })
+    .commit({ author: 132 });
+  for (let i = 0; i < 2; i += 1)
+    assert.equal(
+      lockNote(rig.repo, settings, today).map(({ path }) => path),
+      ['requirements-dev.txt'],
+    );
   const { repo } = rig;
-  assert.is(countGit(() => lockNote(repo, settings, today)), 1);
-  assert.is(lockNote(rig.repo, settingsWith({ lock: { files: ['requirements.txt'] } }), today).length, 1, 'settings that name it make it a lock');
+  assert.is(
+    countGit(() => lockNote(repo, settings, today)),
+    1,
+  );
+  assert.is(
+    lockNote(rig.repo, settingsWith({ lock: { files: ['requirements.txt'] } }), today).length,
+    1,
+    'settings that name it make it a lock',
+  );
 });
 
 test('a push is told nothing of a symlink or of a file that was never committed; check-lock is', () => {
@@ -139,7 +221,10 @@ test('the bound of a pure rename on a push does not call young pins old', () => 
   rig.commit({ author: 100 });
   const { repo } = rig;
   assert.match(lockNote(repo, settings, today)[0]?.message ?? '', 'at least 100 days old');
-  assert.is(countGit(() => lockNote(repo, settings, today)), 1);
+  assert.is(
+    countGit(() => lockNote(repo, settings, today)),
+    1,
+  );
   assert.equal(lockNote(repo, settings, today - 20 * day), []);
 });
 

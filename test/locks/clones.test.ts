@@ -3,9 +3,9 @@ import { renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Rig, temp, today } from '../readmes/repo.js';
 import { readAge } from '../../src/locks/age.js';
 import { reachOf } from '../../src/locks/judge.js';
+import { Rig, temp, today } from '../readmes/repo.js';
 
 const lock = 'requirements.lock';
 const days = (rig: Rig, path = lock): string => {
@@ -30,7 +30,12 @@ test('the bound of a shallow clone is true where its oldest commit was rebased',
 });
 
 test('a shallow clone knows the age of what changed within it, in a linked work tree too', () => {
-  const rig = clone(locked(132).write({ [lock]: 'a==2\n' }).commit({ author: 20 }), '--depth=2');
+  const rig = clone(
+    locked(132)
+      .write({ [lock]: 'a==2\n' })
+      .commit({ author: 20 }),
+    '--depth=2',
+  );
   assert.is(days(rig), '20 history');
   const deep = clone(locked(132).write({ other: '' }).commit({ author: 20 }), '--depth=1');
   deep.git('worktree', 'add', '--quiet', '-b', 'w', join(temp, 'linked'));

@@ -75,12 +75,21 @@ export type Ask = readonly [name: 'entries' | 'compare' | 'satisfies' | 'marker'
 
 /** One answer for each; null where pip threw. */
 export const askPip = (asks: readonly Ask[]): unknown[] =>
-  JSON.parse(execFileSync('python3', ['-I', '-c', script], { input: JSON.stringify(asks), encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['pipe', 'pipe', 'ignore'] })) as unknown[];
+  JSON.parse(
+    execFileSync('python3', ['-I', '-c', script], {
+      input: JSON.stringify(asks),
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    }),
+  ) as unknown[];
 
-export const hasPip = onPath('python3') && ((): boolean => {
-  try {
-    return askPip([['compare', ['1', '2']]])[0] === -1;
-  } catch {
-    return false;
-  }
-})();
+export const hasPip =
+  onPath('python3') &&
+  ((): boolean => {
+    try {
+      return askPip([['compare', ['1', '2']]])[0] === -1;
+    } catch {
+      return false;
+    }
+  })();

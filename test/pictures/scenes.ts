@@ -2,7 +2,11 @@
 import { join } from 'node:path';
 import { createRepository, type InRepository, type TestRepository } from '../support/repository.js';
 
-export type Scene = { readonly name: string; readonly description: string; readonly play: (stage: Stage) => Promise<void> };
+export type Scene = {
+  readonly name: string;
+  readonly description: string;
+  readonly play: (stage: Stage) => Promise<void>;
+};
 
 export type Stage = {
   readonly repo: TestRepository;
@@ -17,12 +21,16 @@ export type Stage = {
 
 const prompt = (line: string): string => `\u001b[32m$\u001b[0m \u001b[1m${line}\u001b[0m\n`;
 
-const environmentOf = ({ env = {} }: InRepository): string => Object.entries(env).map(([name, value]) => `${name}=${/ /.test(String(value)) ? `"${value}"` : value} `).join('');
+const environmentOf = ({ env = {} }: InRepository): string =>
+  Object.entries(env)
+    .map(([name, value]) => `${name}=${/ /.test(String(value)) ? `"${value}"` : value} `)
+    .join('');
 
 const project = {
   Makefile: 'smoke:\n\t@python3 -B -m unittest -q 2>&1 | tail -n 1; python3 -B -m unittest -q 2>/dev/null\n',
   'engine/score.py': 'def score(x):\n    return 2 * x\n',
-  'test_score.py': 'import unittest\nfrom engine.score import score\n\n\nclass Score(unittest.TestCase):\n    def test_doubles(self):\n        self.assertEqual(score(21), 42)\n',
+  'test_score.py':
+    'import unittest\nfrom engine.score import score\n\n\nclass Score(unittest.TestCase):\n    def test_doubles(self):\n        self.assertEqual(score(21), 42)\n',
   'config/model.json': '{"learning_rate": 0.1}\n',
 };
 
@@ -44,7 +52,8 @@ const pushes: Scene = {
 
 const screen: Scene = {
   name: 'status',
-  description: 'one screen: hook, smoke, last run, durations, remembered pushes, bypasses, lock, READMEs, and the next step',
+  description:
+    'one screen: hook, smoke, last run, durations, remembered pushes, bypasses, lock, READMEs, and the next step',
   play: async ({ repo, gate, quietly }) => {
     await quietly(['install']);
     for (let at = 0; at < 6; at += 1) await quietly(['smoke', '--no-cache']);
@@ -64,7 +73,10 @@ export const play = async (scene: Scene, packed: string): Promise<string> => {
     shown += `${prompt(line)}${output.replaceAll(repo.remote, 'origin').replaceAll(repo.dir, '.').replace(/\n*$/, '\n')}\n`;
   };
   const start = (args: readonly string[], options: InRepository = {}) =>
-    repo.run(process.execPath, [join(packed, 'dist', 'cli.js'), ...args], { ...options, env: { ...options.env, FORCE_COLOR: '1', LANG: 'C.UTF-8', TERM: 'xterm' } });
+    repo.run(process.execPath, [join(packed, 'dist', 'cli.js'), ...args], {
+      ...options,
+      env: { ...options.env, FORCE_COLOR: '1', LANG: 'C.UTF-8', TERM: 'xterm' },
+    });
   const quietly = async (args: readonly string[]): Promise<void> => void (await start(args));
   const gate = async (args: readonly string[], options: InRepository = {}): Promise<void> => {
     const done = await start(args, options);

@@ -3,7 +3,14 @@
 type Tone = 'plain' | 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 type Span = { readonly text: string; readonly tone: Tone };
 
-const tones: Readonly<Record<string, Tone>> = { '1': 'bold', '2': 'dim', '31': 'red', '32': 'green', '33': 'yellow', '36': 'cyan' };
+const tones: Readonly<Record<string, Tone>> = {
+  '1': 'bold',
+  '2': 'dim',
+  '31': 'red',
+  '32': 'green',
+  '33': 'yellow',
+  '36': 'cyan',
+};
 
 const columns = 104;
 const advance = 7.8;
@@ -44,17 +51,24 @@ const wrapped = (spans: readonly Span[]): Span[][] => {
   return lines;
 };
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /**
  * @param shown lines with the colours that we print
  * @param description for those who hear the picture
  */
 export const drawTerminal = (shown: string, description: string): string => {
-  const lines = shown.replace(/\n$/, '').split('\n').flatMap((line) => wrapped(spansOf(line)).map((spans, at) => ({ spans, continues: at > 0 })));
+  const lines = shown
+    .replace(/\n$/, '')
+    .split('\n')
+    .flatMap((line) => wrapped(spansOf(line)).map((spans, at) => ({ spans, continues: at > 0 })));
   const width = Math.round(columns * advance + 2 * margin);
   const height = lines.length * lineHeight + 2 * margin;
-  const body = lines.map(({ spans, continues }, at) => `<text${continues ? ' class="more"' : ''} x="${margin}" y="${margin + 13 + at * lineHeight}" xml:space="preserve">${spans.map(({ text, tone }) => `<tspan class="${tone}">${escape(text)}</tspan>`).join('')}</text>`);
+  const body = lines.map(
+    ({ spans, continues }, at) =>
+      `<text${continues ? ' class="more"' : ''} x="${margin}" y="${margin + 13 + at * lineHeight}" xml:space="preserve">${spans.map(({ text, tone }) => `<tspan class="${tone}">${escape(text)}</tspan>`).join('')}</text>`,
+  );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">\n<title>${escape(description)}</title>\n<style>${style}</style>\n<rect width="${width}" height="${height}" rx="8" class="screen"/>\n${body.join('\n')}\n</svg>\n`;
 };
 

@@ -5,7 +5,7 @@ import { run as runPinData } from '../../src/commands/pin-data.js';
 import { readSettings } from '../../src/settings/read.js';
 import { validate } from '../../src/settings/validate.js';
 import { requireWorkTree } from '../../src/world/git.js';
-import { makeRig, type Json, type Rig } from './rig.js';
+import { type Json, makeRig, type Rig } from './rig.js';
 
 const settingsOf = (rig: Rig) => readSettings(rig.root, null, () => validate);
 
@@ -23,7 +23,13 @@ test('pin-data writes the id of the data that lies here, checks it, and says whe
   assert.is(rig.read('gate-hooks.lock.json'), lock, '--check writes nothing');
   pin();
   assert.is.not(rig.read('gate-hooks.lock.json'), lock);
-  assert.is(runPinData({ repo: requireWorkTree(rig.root), settings: { ...settingsOf(rig), evidence: { config: null, data: [], report: 'reports/run.json' } } }).verdict.status, 'skip');
+  assert.is(
+    runPinData({
+      repo: requireWorkTree(rig.root),
+      settings: { ...settingsOf(rig), evidence: { config: null, data: [], report: 'reports/run.json' } },
+    }).verdict.status,
+    'skip',
+  );
 });
 
 test('the expected data may stand in the settings', async () => {

@@ -8,7 +8,11 @@ import { freshFolder } from '../evidence/temporary.js';
 import { faultOf, makeRig, makeTemplate } from './rig.js';
 
 const green = await makeTemplate(async () => {
-  const rig = makeRig({ 'gate-hooks.json': '{"smoke":{"command":"true"}}', '.gitignore': 'reports/\n', 'configs/a': '1' });
+  const rig = makeRig({
+    'gate-hooks.json': '{"smoke":{"command":"true"}}',
+    '.gitignore': 'reports/\n',
+    'configs/a': '1',
+  });
   await rig.smoke();
   return rig;
 });
@@ -25,7 +29,10 @@ const hostile = 'x | y `z` <img src=x> [a](http://e.example) ::error::no ##[erro
 
 test('in every format texts of others can neither command nor forge', () => {
   const rig = green();
-  rig.edit((r) => { r['run_id'] = hostile; r['status'] = hostile; });
+  rig.edit((r) => {
+    r['run_id'] = hostile;
+    r['status'] = hostile;
+  });
   const summary = join(freshFolder(), 'summary.md');
   writeFileSync(summary, '# before\n');
   process.env['GITHUB_STEP_SUMMARY'] = summary;
@@ -35,7 +42,9 @@ test('in every format texts of others can neither command nor forge', () => {
     const text = render('promote', answer, format, { colour: false });
     assert.not.match(text, /[\u001b\u202e]/, format);
     // A line that is a command of ours is read as that one; in any other the runner obeys ##[ as well.
-    if (format === 'github') for (const line of text.split('\n')) assert.not.match(line, line.startsWith('::error title=promote/') ? /\r/ : /^\s*::|##\[/);
+    if (format === 'github')
+      for (const line of text.split('\n'))
+        assert.not.match(line, line.startsWith('::error title=promote/') ? /\r/ : /^\s*::|##\[/);
   }
   const markdown = readFileSync(summary, 'utf8');
   assert.ok(markdown.startsWith('# before\n### gate-hooks promote: refused\n'));
@@ -51,7 +60,10 @@ test('without a job there is no summary, and one that cannot be written changes 
   process.env['GITHUB_STEP_SUMMARY'] = '/dev/null/summary';
   try {
     const { verdict } = rig.promote();
-    assert.equal([verdict.status, verdict.findings.map(({ rule, level }) => [rule, level])], ['pass', [['promote/summary', 'warn']]]);
+    assert.equal(
+      [verdict.status, verdict.findings.map(({ rule, level }) => [rule, level])],
+      ['pass', [['promote/summary', 'warn']]],
+    );
   } finally {
     delete process.env['GITHUB_STEP_SUMMARY'];
   }
@@ -61,7 +73,10 @@ test('SARIF and GitHub tell every no, with its hint', () => {
   const rig = green();
   rmSync(rig.at('reports'), { recursive: true });
   const answer = rig.promote();
-  assert.match(render('promote', answer, 'github', { colour: false }), /^::error title=promote\/record::record: expected a record of gate-hooks\/run\/v1; found reports\/run\.json is not there%0Ahint: gate-hooks smoke/m);
+  assert.match(
+    render('promote', answer, 'github', { colour: false }),
+    /^::error title=promote\/record::record: expected a record of gate-hooks\/run\/v1; found reports\/run\.json is not there%0Ahint: gate-hooks smoke/m,
+  );
   assert.match(render('promote', answer, 'sarif', { colour: false }), /"id": "promote\/record"/);
 });
 

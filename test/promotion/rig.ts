@@ -3,19 +3,31 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { decide } from '../../src/commands/promote.js';
-import type { BanditFact } from '../../src/promotion/bandit-fact.js';
 import { run as runSmoke } from '../../src/commands/smoke.js';
 import { Fault } from '../../src/core/fault.js';
 import type { Answer } from '../../src/core/verdict.js';
+import type { BanditFact } from '../../src/promotion/bandit-fact.js';
 import { readSettings } from '../../src/settings/read.js';
 import { validate } from '../../src/settings/validate.js';
 import { requireWorkTree } from '../../src/world/git.js';
 import { fill, freshFolder, git, type Tree } from '../evidence/temporary.js';
 
 for (const name of ['BYPASS_SMOKE', 'GATE_EXPECT_DATA', 'GITHUB_STEP_SUMMARY', 'CI']) delete process.env[name];
-Object.assign(process.env, { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.com', GIT_COMMITTER_NAME: 'c', GIT_COMMITTER_EMAIL: 'c@example.com' });
+Object.assign(process.env, {
+  GIT_AUTHOR_NAME: 'a',
+  GIT_AUTHOR_EMAIL: 'a@example.com',
+  GIT_COMMITTER_NAME: 'c',
+  GIT_COMMITTER_EMAIL: 'c@example.com',
+});
 
-export type Flags = { run?: string; merge?: string[]; compat?: 'minimal'; expectData?: string; expectRun?: string; requireCommit?: string };
+export type Flags = {
+  run?: string;
+  merge?: string[];
+  compat?: 'minimal';
+  expectData?: string;
+  expectRun?: string;
+  requireCommit?: string;
+};
 export type Json = Record<string, any>;
 type Row = { name: string; result: string; expected: string; found: string; hint: string | null };
 
@@ -67,12 +79,25 @@ export class Rig {
 
   /** The record claims to be about what is checked out now. */
   claimHead(): void {
-    this.edit((record) => Object.assign(record['git'], { commit: this.git('rev-parse', 'HEAD'), tree: this.git('rev-parse', 'HEAD^{tree}') }));
+    this.edit((record) =>
+      Object.assign(record['git'], {
+        commit: this.git('rev-parse', 'HEAD'),
+        tree: this.git('rev-parse', 'HEAD^{tree}'),
+      }),
+    );
   }
 
   private prepared() {
     const repo = requireWorkTree(this.root);
-    return { cwd: this.root, packageDir: '', nowMs: this.nowMs, args: [], repo, settings: readSettings(this.root, null, () => validate), validator: validate };
+    return {
+      cwd: this.root,
+      packageDir: '',
+      nowMs: this.nowMs,
+      args: [],
+      repo,
+      settings: readSettings(this.root, null, () => validate),
+      validator: validate,
+    };
   }
 
   async smoke(only: readonly string[] | null = null): Promise<Answer> {
@@ -87,7 +112,11 @@ export class Rig {
 
   /** Which checks say no, and what each of them found. */
   found(flags: Flags = {}): Record<string, string> {
-    return Object.fromEntries(this.promote(flags).rows.filter(({ result }) => result === 'no').map(({ name, found }) => [name, found]));
+    return Object.fromEntries(
+      this.promote(flags)
+        .rows.filter(({ result }) => result === 'no')
+        .map(({ name, found }) => [name, found]),
+    );
   }
 
   remove(): void {
@@ -96,7 +125,14 @@ export class Rig {
 }
 
 /** The Fault that the promise ends in. */
-export const rejectionOf = async (act: Promise<unknown>): Promise<Fault> => act.then(() => assert.unreachable('should have been a Fault') as never, (error: unknown) => faultOf(() => { throw error; }));
+export const rejectionOf = async (act: Promise<unknown>): Promise<Fault> =>
+  act.then(
+    () => assert.unreachable('should have been a Fault') as never,
+    (error: unknown) =>
+      faultOf(() => {
+        throw error;
+      }),
+  );
 
 /** The Fault that `act` ends in. */
 export const faultOf = (act: () => unknown): Fault => {
@@ -110,14 +146,24 @@ export const faultOf = (act: () => unknown): Fault => {
 };
 
 export const settings = {
-  smoke: { steps: [{ name: 'lint', run: 'true' }, { name: 'unit', run: 'true', env: { A: '1' } }] },
+  smoke: {
+    steps: [
+      { name: 'lint', run: 'true' },
+      { name: 'unit', run: 'true', env: { A: '1' } },
+    ],
+  },
   evidence: { data: ['data'] },
 };
 
 /** Data is what git ignores, so that only a hash of it can tell. */
 export const files: Tree = {
-  'gate-hooks.json': JSON.stringify(settings), '.gitignore': 'reports/\ndata/\n', 'main.txt': 'code\n',
-  'configs/model.yaml': 'lr: 0.1\n', 'configs/run.sh*': '#!/bin/sh\n', 'data/a.csv': '1,2\n', 'data/b.csv': '3,4\n',
+  'gate-hooks.json': JSON.stringify(settings),
+  '.gitignore': 'reports/\ndata/\n',
+  'main.txt': 'code\n',
+  'configs/model.yaml': 'lr: 0.1\n',
+  'configs/run.sh*': '#!/bin/sh\n',
+  'data/a.csv': '1,2\n',
+  'data/b.csv': '3,4\n',
 };
 
 export const makeRig = (tree: Tree = files, ...init: string[]): Rig => {

@@ -29,7 +29,9 @@ for (const [what, text, updates, deletes, unreadable] of [
 }
 
 test('the fields come out as git put them in', () => {
-  assert.equal(parseRefs(`HEAD^{/a b} ${a} refs/heads/m ${zero}\n`).updates, [{ localRef: 'HEAD^{/a b}', localOid: a, remoteRef: 'refs/heads/m', remoteOid: zero }]);
+  assert.equal(parseRefs(`HEAD^{/a b} ${a} refs/heads/m ${zero}\n`).updates, [
+    { localRef: 'HEAD^{/a b}', localOid: a, remoteRef: 'refs/heads/m', remoteOid: zero },
+  ]);
 });
 
 test('zero ids of any length are zero, nothing else is', () => {
@@ -40,17 +42,32 @@ test('zero ids of any length are zero, nothing else is', () => {
 test('whatever git could send comes back, whatever the local ref holds', () => {
   const oid = fc.constantFrom(a, 'b'.repeat(64), '1234567890'.repeat(4));
   const localRef = fc.string({ minLength: 1 }).filter((text) => !text.includes('\n') && text !== '');
-  fc.assert(fc.property(fc.array(fc.record({ localRef, localOid: oid, remoteRef: fc.stringMatching(/^refs\/[a-z/é]+$/), remoteOid: oid }, { noNullPrototype: true })), (updates) => {
-    const text = updates.map((u) => `${u.localRef} ${u.localOid} ${u.remoteRef} ${u.remoteOid}\n`).join('');
-    assert.equal(parseRefs(text), { updates, deletes: [], unreadable: [] });
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.record(
+          { localRef, localOid: oid, remoteRef: fc.stringMatching(/^refs\/[a-z/é]+$/), remoteOid: oid },
+          { noNullPrototype: true },
+        ),
+      ),
+      (updates) => {
+        const text = updates.map((u) => `${u.localRef} ${u.localOid} ${u.remoteRef} ${u.remoteOid}\n`).join('');
+        assert.equal(parseRefs(text), { updates, deletes: [], unreadable: [] });
+      },
+    ),
+  );
 });
 
 test('no text at all makes it throw, and no line is lost', () => {
-  fc.assert(fc.property(fc.string(), (text) => {
-    const refs = parseRefs(text);
-    assert.is(refs.updates.length + refs.deletes.length + refs.unreadable.length, text.split('\n').filter((line) => line !== '').length);
-  }));
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const refs = parseRefs(text);
+      assert.is(
+        refs.updates.length + refs.deletes.length + refs.unreadable.length,
+        text.split('\n').filter((line) => line !== '').length,
+      );
+    }),
+  );
 });
 
 test.run();

@@ -1,16 +1,24 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { judgeTips, parsePeeled, peelNames, type Peeled } from '../../src/push/tips.js';
-import { requireWorkTree, resolveObjects, type Repository } from '../../src/world/git.js';
+import { judgeTips, type Peeled, parsePeeled, peelNames } from '../../src/push/tips.js';
+import { type Repository, requireWorkTree, resolveObjects } from '../../src/world/git.js';
 import { createRepository } from '../support/repository.js';
 
-const peel = (repo: Repository, updates: Parameters<typeof peelNames>[0]): Peeled[] => parsePeeled(updates, resolveObjects(repo, peelNames(updates)));
+const peel = (repo: Repository, updates: Parameters<typeof peelNames>[0]): Peeled[] =>
+  parsePeeled(updates, resolveObjects(repo, peelNames(updates)));
 const update = (remoteRef: string, localOid = 'c') => ({ localRef: 'x', localOid, remoteRef, remoteOid: '0' });
 const commit = (oid: string, tree: string) => ({ type: 'commit', oid, tree });
 
 test('equal trees merge into one tip that names every ref', () => {
-  const { tips, notes } = judgeTips([update('refs/heads/a'), update('refs/heads/b'), update('refs/heads/c')], [commit('1', 't'), commit('2', 't'), commit('3', 'u')], []);
-  assert.equal(tips, [{ tree: 't', commit: '1', refs: ['refs/heads/a', 'refs/heads/b'], ids: ['1', 'c', '2', 'c'] }, { tree: 'u', commit: '3', refs: ['refs/heads/c'], ids: ['3', 'c'] }]);
+  const { tips, notes } = judgeTips(
+    [update('refs/heads/a'), update('refs/heads/b'), update('refs/heads/c')],
+    [commit('1', 't'), commit('2', 't'), commit('3', 'u')],
+    [],
+  );
+  assert.equal(tips, [
+    { tree: 't', commit: '1', refs: ['refs/heads/a', 'refs/heads/b'], ids: ['1', 'c', '2', 'c'] },
+    { tree: 'u', commit: '3', refs: ['refs/heads/c'], ids: ['3', 'c'] },
+  ]);
   assert.equal(notes, []);
 });
 
@@ -28,7 +36,11 @@ for (const [ref, object, patterns, says] of [
   });
 }
 
-for (const [pattern, ref] of [['refs/heads/wip', 'refs/heads/wip/x'], ['refs/heads/wip/*', 'refs/heads/wipe'], ['refs/heads/x', 'refs/heads/xy']] as const) {
+for (const [pattern, ref] of [
+  ['refs/heads/wip', 'refs/heads/wip/x'],
+  ['refs/heads/wip/*', 'refs/heads/wipe'],
+  ['refs/heads/x', 'refs/heads/xy'],
+] as const) {
   test(`push.skip_refs ${pattern} does not cover ${ref}`, () => {
     assert.is(judgeTips([update(ref)], [commit('1', 't')], [pattern]).tips.length, 1);
   });
@@ -38,7 +50,11 @@ test('tags are followed to their commit, and an id git does not know is a fault'
   const repo = await createRepository({ files: { a: 'a' } });
   await repo.git('tag', '-a', '-m', 'one', 'v1');
   await repo.git('tag', '-a', '-m', 'two', 'v2', 'v1');
-  const [head, tree, tag] = await Promise.all([repo.git('rev-parse', 'HEAD'), repo.git('rev-parse', 'HEAD^{tree}'), repo.git('rev-parse', 'v2')]);
+  const [head, tree, tag] = await Promise.all([
+    repo.git('rev-parse', 'HEAD'),
+    repo.git('rev-parse', 'HEAD^{tree}'),
+    repo.git('rev-parse', 'v2'),
+  ]);
   const bound = requireWorkTree(repo.dir);
   assert.equal(peel(bound, [update('refs/tags/v2', tag)]), [{ type: 'commit', oid: head, tree }]);
   assert.throws(() => peel(bound, [update('refs/heads/x', 'd'.repeat(40))]), /does not know the pushed object/);

@@ -3,16 +3,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Rig, settingsWith } from './repo.js';
-import { agentsText, scaffoldAgents } from '../../src/readmes/agents.js';
 import { startMark } from '../../src/core/markdown-region.js';
+import { agentsText, scaffoldAgents } from '../../src/readmes/agents.js';
+import { Rig, settingsWith } from './repo.js';
 
 const base = settingsWith();
-const settings = { ...base, smoke: { ...base.smoke, steps: [{ name: 'smoke', run: 'make smoke', needs: [], inputs: null, timeout: null, cwd: '.', env: {} }] } };
+const settings = {
+  ...base,
+  smoke: {
+    ...base.smoke,
+    steps: [{ name: 'smoke', run: 'make smoke', needs: [], inputs: null, timeout: null, cwd: '.', env: {} }],
+  },
+};
 
 test('it names the smoke, the record, and that a bypass cannot be promoted', () => {
   const text = agentsText(settings, []);
-  for (const said of ['`make smoke`', '`reports/run.json`', 'BYPASS_SMOKE', 'cannot be promoted', '--format json']) assert.ok(text.includes(said), said);
+  for (const said of ['`make smoke`', '`reports/run.json`', 'BYPASS_SMOKE', 'cannot be promoted', '--format json'])
+    assert.ok(text.includes(said), said);
   assert.not.match(text, 'Do-not-touch');
 });
 

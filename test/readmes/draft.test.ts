@@ -2,25 +2,60 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Fault } from '../../src/core/fault.js';
+import { render } from '../../src/core/template.js';
+import { parseTargets } from '../../src/facts/entrypoints.js';
+import { codeSpan, type FolderFacts } from '../../src/facts/facts.js';
+import { isReadme } from '../../src/facts/names.js';
+import { parseDocstring } from '../../src/facts/purpose.js';
+import { parseSections } from '../../src/facts/sections.js';
 import { draft } from '../../src/readmes/draft.js';
 import { parseEntries } from '../../src/readmes/entries.js';
-import { parseTargets } from '../../src/facts/entrypoints.js';
 import { isGenerated } from '../../src/readmes/generated.js';
 import { parseOwners } from '../../src/readmes/marks.js';
-import { parseSections } from '../../src/facts/sections.js';
-import { codeSpan, type FolderFacts } from '../../src/facts/facts.js';
-import { parseDocstring } from '../../src/facts/purpose.js';
-import { isReadme } from '../../src/facts/names.js';
-import { render } from '../../src/core/template.js';
 
-const facts = (over: Partial<FolderFacts> = {}): FolderFacts =>
-  ({ name: 'engine', path: over.name ?? 'engine', files: [], below: over.files ?? [], executables: new Map(), mains: new Map(), texts: new Map(), generated: [], owned: new Map(), ...over });
+const facts = (over: Partial<FolderFacts> = {}): FolderFacts => ({
+  name: 'engine',
+  path: over.name ?? 'engine',
+  files: [],
+  below: over.files ?? [],
+  executables: new Map(),
+  mains: new Map(),
+  texts: new Map(),
+  generated: [],
+  owned: new Map(),
+  ...over,
+});
 
 const texts = (files: Record<string, string>) => ({ texts: new Map(Object.entries(files)) });
 
 test('a README counts in any case and with any document extension, code does not', () => {
-  for (const name of ['README', 'readme', 'README.md', 'Readme.MD', 'readme.rst', 'README.markdown', 'ReadMe.adoc', 'README.txt', 'readme.org', 'README.Rmd', 'README.mkd', 'README.mkdn', 'README.asciidoc']) assert.ok(isReadme(name), name);
-  for (const name of ['readme.py', 'readme.rs', 'README.md.bak', 'README_old.md', 'xREADME.md', 'README.', 'README.md\n', 'README.de.md']) assert.not(isReadme(name), name);
+  for (const name of [
+    'README',
+    'readme',
+    'README.md',
+    'Readme.MD',
+    'readme.rst',
+    'README.markdown',
+    'ReadMe.adoc',
+    'README.txt',
+    'readme.org',
+    'README.Rmd',
+    'README.mkd',
+    'README.mkdn',
+    'README.asciidoc',
+  ])
+    assert.ok(isReadme(name), name);
+  for (const name of [
+    'readme.py',
+    'readme.rs',
+    'README.md.bak',
+    'README_old.md',
+    'xREADME.md',
+    'README.',
+    'README.md\n',
+    'README.de.md',
+  ])
+    assert.not(isReadme(name), name);
 });
 
 test('a folder that says nothing about itself gets TODO, never an invented sentence', () => {
@@ -33,8 +68,14 @@ test('a folder that says nothing about itself gets TODO, never an invented sente
 test('the purpose is the package description, then the docstring, then a well-known name', () => {
   const packageJson = '{"description":"Counts  sheep\\nat night."}';
   const initPy = '"""Sheep.\n\nLong story."""\n';
-  assert.is(draft(facts({ name: 'tests', ...texts({ 'package.json': packageJson, '__init__.py': initPy }) })).purpose, 'Counts sheep at night.');
-  assert.is(draft(facts({ name: 'tests', ...texts({ 'package.json': '{}', '__init__.py': initPy }) })).purpose, 'Sheep.');
+  assert.is(
+    draft(facts({ name: 'tests', ...texts({ 'package.json': packageJson, '__init__.py': initPy }) })).purpose,
+    'Counts sheep at night.',
+  );
+  assert.is(
+    draft(facts({ name: 'tests', ...texts({ 'package.json': '{}', '__init__.py': initPy }) })).purpose,
+    'Sheep.',
+  );
   assert.is(draft(facts({ name: 'Tests', ...texts({ '__init__.py': '' }) })).purpose, 'Tests.');
 });
 
@@ -68,7 +109,9 @@ const docstrings: [string, string | null][] = [
   ['"""never closed', null],
   ['', null],
 ];
-for (const [source, said] of docstrings) test(`the docstring of ${JSON.stringify(source)} is ${JSON.stringify(said)}`, () => assert.is(parseDocstring(source), said));
+for (const [source, said] of docstrings)
+  test(`the docstring of ${JSON.stringify(source)} is ${JSON.stringify(said)}`, () =>
+    assert.is(parseDocstring(source), said));
 
 test('a hostile __init__.py costs no time', () => {
   const start = performance.now();
@@ -79,16 +122,50 @@ test('a hostile __init__.py costs no time', () => {
 });
 
 test('entrypoints are real ones, each with what it is, and a long list is cut with its number', () => {
-  const packageJson = JSON.stringify({ name: 'p', bin: { a: 'dist/a.js' }, exports: { '.': { types: './x.d.ts', default: './dist/index.js' }, './sub': './dist/sub.js', './package.json': './package.json' }, main: 'unused.js', scripts: { dev: 'vite', prepare: 'x', postinstall: 'y' } });
-  const all = draft(facts({
-    ...texts({ 'package.json': packageJson, '__main__.py': '"""Starts it."""\n', Makefile: '.PHONY: lint\nlint: ## check style\n\ttrue\nout.o: x\n' }),
-    mains: new Map([['job.py', 'x'], ['__main__.py', '']]), executables: new Map([['run', '#!/usr/bin/env -S bash -eu'], ['job.py', '#!/usr/bin/python3']]),
-  })).entrypoints;
-  assert.is(all, '\n\n- `dist/a.js`: package.json bin `a`\n- `./dist/index.js`: package.json exports\n- `./dist/sub.js`: package.json exports `./sub`\n- `__main__.py`: Starts it.\n- `job.py`: a Python script\n- `run`: a bash script\n- `make lint`: check style\n- `npm run dev`: `vite`');
-  assert.is(draft(facts(texts({ 'package.json': '{"name":"p","bin":"cli.js"}' }))).entrypoints, '`cli.js`: package.json bin `p`');
+  const packageJson = JSON.stringify({
+    name: 'p',
+    bin: { a: 'dist/a.js' },
+    exports: {
+      '.': { types: './x.d.ts', default: './dist/index.js' },
+      './sub': './dist/sub.js',
+      './package.json': './package.json',
+    },
+    main: 'unused.js',
+    scripts: { dev: 'vite', prepare: 'x', postinstall: 'y' },
+  });
+  const all = draft(
+    facts({
+      ...texts({
+        'package.json': packageJson,
+        '__main__.py': '"""Starts it."""\n',
+        Makefile: '.PHONY: lint\nlint: ## check style\n\ttrue\nout.o: x\n',
+      }),
+      mains: new Map([
+        ['job.py', 'x'],
+        ['__main__.py', ''],
+      ]),
+      executables: new Map([
+        ['run', '#!/usr/bin/env -S bash -eu'],
+        ['job.py', '#!/usr/bin/python3'],
+      ]),
+    }),
+  ).entrypoints;
+  assert.is(
+    all,
+    '\n\n- `dist/a.js`: package.json bin `a`\n- `./dist/index.js`: package.json exports\n- `./dist/sub.js`: package.json exports `./sub`\n- `__main__.py`: Starts it.\n- `job.py`: a Python script\n- `run`: a bash script\n- `make lint`: check style\n- `npm run dev`: `vite`',
+  );
+  assert.is(
+    draft(facts(texts({ 'package.json': '{"name":"p","bin":"cli.js"}' }))).entrypoints,
+    '`cli.js`: package.json bin `p`',
+  );
   assert.is(draft(facts(texts({ 'package.json': '{"main":"m.js"}' }))).entrypoints, '`m.js`: package.json main');
-  assert.is(draft(facts(texts({ 'pyproject.toml': '[project.scripts]\ncount = "sheep:main"\n' }))).entrypoints, '`count`: `sheep:main`, pyproject.toml');
-  const many = draft(facts({ executables: new Map(Array.from({ length: 13 }, (_, i) => [`s${i}`, '#!/bin/sh'])) })).entrypoints;
+  assert.is(
+    draft(facts(texts({ 'pyproject.toml': '[project.scripts]\ncount = "sheep:main"\n' }))).entrypoints,
+    '`count`: `sheep:main`, pyproject.toml',
+  );
+  const many = draft(
+    facts({ executables: new Map(Array.from({ length: 13 }, (_, i) => [`s${i}`, '#!/bin/sh'])) }),
+  ).entrypoints;
   assert.ok(many.endsWith('- `s9`: a sh script\n- and 3 more'), many);
 });
 
@@ -98,14 +175,28 @@ test('a folder of documents and pictures has no entrypoint, one with anything el
 });
 
 test('a Makefile without .PHONY has the targets that are plain words', () => {
-  assert.equal(parseTargets('X := 1\nall: a.o\na.o: a.c\n%.o: y\n.SUFFIXES:\nclean::\n\trm x: y\nall: b\n').map(({ name }) => name), ['all', 'clean']);
+  assert.equal(
+    parseTargets('X := 1\nall: a.o\na.o: a.c\n%.o: y\n.SUFFIXES:\nclean::\n\trm x: y\nall: b\n').map(
+      ({ name }) => name,
+    ),
+    ['all', 'clean'],
+  );
 });
 
 test('lock files, vendored and generated files, and files with owners of their own are not for hands', () => {
-  assert.is(draft(facts({ files: ['go.sum', 'main.go', 'package-lock.json'] })).do_not_touch, '\n\n- `go.sum` (lock file)\n- `package-lock.json` (lock file)');
+  assert.is(
+    draft(facts({ files: ['go.sum', 'main.go', 'package-lock.json'] })).do_not_touch,
+    '\n\n- `go.sum` (lock file)\n- `package-lock.json` (lock file)',
+  );
   assert.is(draft(facts({ below: ['a.py', 'b/_vendor/x.py'] })).do_not_touch, '`/b/_vendor/` (third-party code)');
-  assert.is(draft(facts({ name: 'vendor', below: ['x.c'] })).do_not_touch, '\n\n- `*` (third-party code)\n- `!/README.md` (ours)');
-  assert.is(draft(facts({ below: ['a', 's.sql'], owned: new Map([['s.sql', '@dba']]) })).do_not_touch, '`/s.sql` (CODEOWNERS: ask @dba)');
+  assert.is(
+    draft(facts({ name: 'vendor', below: ['x.c'] })).do_not_touch,
+    '\n\n- `*` (third-party code)\n- `!/README.md` (ours)',
+  );
+  assert.is(
+    draft(facts({ below: ['a', 's.sql'], owned: new Map([['s.sql', '@dba']]) })).do_not_touch,
+    '`/s.sql` (CODEOWNERS: ask @dba)',
+  );
   assert.is(draft(facts({ name: 'tests', files: ['uv.lock'], below: ['uv.lock', 'vendor/a'] })).do_not_touch, 'none');
 });
 
@@ -121,8 +212,19 @@ test('generated files come under one pattern only where nothing else does', () =
 });
 
 test('what is written as Do-not-touch reads back as patterns, each of them', () => {
-  const text = render('README', 'Do-not-touch: {{do_not_touch}}\n', draft(facts({ files: ['go.sum'], below: ['go.sum', 'a\nb', '`x`', '!k', ' s '], generated: ['a\nb', '`x`', '!k'] })));
-  assert.equal(parseSections(text).flatMap(parseEntries).map((entry) => (entry.kind === 'pattern' ? entry.pattern : entry)), ['go.sum', '/a?b', '/`x`', '/\\!k']);
+  const text = render(
+    'README',
+    'Do-not-touch: {{do_not_touch}}\n',
+    draft(
+      facts({ files: ['go.sum'], below: ['go.sum', 'a\nb', '`x`', '!k', ' s '], generated: ['a\nb', '`x`', '!k'] }),
+    ),
+  );
+  assert.equal(
+    parseSections(text)
+      .flatMap(parseEntries)
+      .map((entry) => (entry.kind === 'pattern' ? entry.pattern : entry)),
+    ['go.sum', '/a?b', '/`x`', '/\\!k'],
+  );
 });
 
 const heads: [string, string, boolean][] = [
@@ -136,7 +238,9 @@ const heads: [string, string, boolean][] = [
   ['a.py', '# do not edit this list without asking\n', false],
   ['doc.md', '@generated is a mark\n', false],
 ];
-for (const [path, head, said] of heads) test(`${path} with ${JSON.stringify(head.slice(0, 40))} ${said ? 'is' : 'is not'} generated`, () => assert.is(isGenerated(path, head), said));
+for (const [path, head, said] of heads)
+  test(`${path} with ${JSON.stringify(head.slice(0, 40))} ${said ? 'is' : 'is not'} generated`, () =>
+    assert.is(isGenerated(path, head), said));
 
 test('a known name is believed only of plain folders: content names at the top without code', () => {
   assert.is(draft(facts({ name: 'config', below: ['a.yaml'] })).purpose, 'Configuration.');
@@ -145,8 +249,21 @@ test('a known name is believed only of plain folders: content names at the top w
   assert.match(draft(facts({ name: 'docs', path: 'x/docs', ...texts({ 'package.json': '{}' }) })).purpose, /^TODO/);
 });
 
-for (const text of ['Copyright (c) 2020 Me', 'Add your description here', 'engine', 'The engine package.', 'Requests test package initialisation.', 'TODO', '...', 'SPDX-License-Identifier: MIT']) {
-  test(`"${text}" is no purpose`, () => assert.match(draft(facts(texts({ '__init__.py': `"""${text}"""` }))).purpose, text === 'The engine package.' ? /^The engine/ : /^TODO/));
+for (const text of [
+  'Copyright (c) 2020 Me',
+  'Add your description here',
+  'engine',
+  'The engine package.',
+  'Requests test package initialisation.',
+  'TODO',
+  '...',
+  'SPDX-License-Identifier: MIT',
+]) {
+  test(`"${text}" is no purpose`, () =>
+    assert.match(
+      draft(facts(texts({ '__init__.py': `"""${text}"""` }))).purpose,
+      text === 'The engine package.' ? /^The engine/ : /^TODO/,
+    ));
 }
 
 test('pyproject and Cargo descriptions count, broken ones do not; so does the comment a Makefile starts with', () => {
@@ -155,13 +272,30 @@ test('pyproject and Cargo descriptions count, broken ones do not; so does the co
   assert.match(draft(facts(texts({ 'pyproject.toml': '[project\n' }))).purpose, /^TODO/);
   assert.is(draft(facts(texts({ 'Cargo.toml': '[package]\ndescription = "Crabs."' }))).purpose, 'Crabs.');
   assert.match(draft(facts(texts({ 'Cargo.toml': '[package]\ndescription.workspace = true' }))).purpose, /^TODO/);
-  assert.is(draft(facts(texts({ Makefile: '# Images for the three clusters.\n\nall:\n' }))).purpose, 'Images for the three clusters.');
-  for (const Makefile of ['# Minimal makefile for Sphinx documentation\n#\n\n', '# You can set these variables from the command line.\n\n', '# Images of clusters.\nall:\n', 'all:\n']) assert.match(draft(facts(texts({ Makefile }))).purpose, /^TODO/, Makefile);
+  assert.is(
+    draft(facts(texts({ Makefile: '# Images for the three clusters.\n\nall:\n' }))).purpose,
+    'Images for the three clusters.',
+  );
+  for (const Makefile of [
+    '# Minimal makefile for Sphinx documentation\n#\n\n',
+    '# You can set these variables from the command line.\n\n',
+    '# Images of clusters.\nall:\n',
+    'all:\n',
+  ])
+    assert.match(draft(facts(texts({ Makefile }))).purpose, /^TODO/, Makefile);
 });
 
 test('owners count of single tracked files, by the last line that names them', () => {
   const tracked = (path: string) => ['a/x.sql', 'a/y.sql', 'top'].includes(path);
-  assert.equal([...parseOwners('* @all\n/a/ @dir\n/a/x.sql @one # why\na/x.sql @two @three\n/a/y.sql @gone\n/a/y.sql\n/a/none @x\n/a/*.sql @y\n', tracked)], [['a/x.sql', '@two @three']]);
+  assert.equal(
+    [
+      ...parseOwners(
+        '* @all\n/a/ @dir\n/a/x.sql @one # why\na/x.sql @two @three\n/a/y.sql @gone\n/a/y.sql\n/a/none @x\n/a/*.sql @y\n',
+        tracked,
+      ),
+    ],
+    [['a/x.sql', '@two @three']],
+  );
 });
 
 test('names that would be Markdown, or break the line, become code spans', () => {
@@ -174,7 +308,9 @@ test('names that would be Markdown, or break the line, become code spans', () =>
 });
 
 test('a description is cut to one printable line', () => {
-  const { purpose } = draft(facts(texts({ 'package.json': JSON.stringify({ description: `\u001b[31m${'word '.repeat(100)}` }) })));
+  const { purpose } = draft(
+    facts(texts({ 'package.json': JSON.stringify({ description: `\u001b[31m${'word '.repeat(100)}` }) })),
+  );
   assert.ok(purpose.startsWith('\\x1b[31mword') && purpose.endsWith(' …') && purpose.length <= 302, purpose);
 });
 

@@ -1,12 +1,12 @@
 // Which folders lack a README, against real git.
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Rig, settingsWith } from './repo.js';
 import { run } from '../../src/commands/scaffold-readmes.js';
 import { foldersWithoutReadme } from '../../src/readmes/folders.js';
 import { requireWorkTree } from '../../src/world/git.js';
+import { Rig, settingsWith } from './repo.js';
 
 const settings = settingsWith();
 const read = (rig: Rig, path: string): string => readFileSync(join(rig.root, path), 'utf8');
@@ -20,7 +20,15 @@ test('it works before the first commit, with folders that are staged and that gi
 test('ignored, symlinked, submodule, nested, empty, deleted, dot and excluded folders get none', () => {
   const inner = new Rig().write({ f: '' }).commit();
   const rig = new Rig().write({
-    '.gitignore': 'ignored/\n*.log\n', 'ignored/a': '', 'only-logs/a.log': '', '.dot/a': '', 'src/a': '', 'gone/a': '', 'vendor/a': '', 'clone/x/f': '', 'becomes-link/a': '',
+    '.gitignore': 'ignored/\n*.log\n',
+    'ignored/a': '',
+    'only-logs/a.log': '',
+    '.dot/a': '',
+    'src/a': '',
+    'gone/a': '',
+    'vendor/a': '',
+    'clone/x/f': '',
+    'becomes-link/a': '',
   });
   rig.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.root, 'sub');
   rig.git('init', '--quiet', 'nested');
@@ -36,11 +44,19 @@ test('ignored, symlinked, submodule, nested, empty, deleted, dot and excluded fo
   symlinkSync('src', join(rig.root, 'becomes-link'));
   const answer = run({ repo: rig.repo, settings: settingsWith({ exclude: ['./vendor/'] }) });
   assert.equal(answer.data?.['written'], ['src/README.md']);
-  for (const name of ['ignored', 'only-logs', '.dot', 'sub', 'nested', 'empty', 'gone', 'vendor', 'clone']) assert.not(existsSync(join(rig.root, name, 'README.md')), name);
+  for (const name of ['ignored', 'only-logs', '.dot', 'sub', 'nested', 'empty', 'gone', 'vendor', 'clone'])
+    assert.not(existsSync(join(rig.root, name, 'README.md')), name);
 });
 
 test('a README in another case or form is left alone, code named readme does not count', () => {
-  const rig = new Rig().write({ 'a/readme.MD': 'mine', 'b/README.rst': '', 'c/Readme': '', 'd/readme.py': '', 'e/deep/README.md': '', 'f/x': '' });
+  const rig = new Rig().write({
+    'a/readme.MD': 'mine',
+    'b/README.rst': '',
+    'c/Readme': '',
+    'd/readme.py': '',
+    'e/deep/README.md': '',
+    'f/x': '',
+  });
   symlinkSync('nowhere', join(rig.root, 'f/README'));
   assert.equal(foldersWithoutReadme(rig.repo, settings), ['d', 'e']);
   run({ repo: rig.repo, settings });

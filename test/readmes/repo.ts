@@ -11,8 +11,15 @@ process.on('exit', () => rmSync(temp, { recursive: true, force: true }));
 
 for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name];
 Object.assign(process.env, {
-  HOME: temp, XDG_CONFIG_HOME: temp, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C',
-  GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@example.com', GIT_COMMITTER_NAME: 'c', GIT_COMMITTER_EMAIL: 'c@example.com',
+  HOME: temp,
+  XDG_CONFIG_HOME: temp,
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  LC_ALL: 'C',
+  GIT_AUTHOR_NAME: 'a',
+  GIT_AUTHOR_EMAIL: 'a@example.com',
+  GIT_COMMITTER_NAME: 'c',
+  GIT_COMMITTER_EMAIL: 'c@example.com',
 });
 
 export const day = 86_400_000;
@@ -60,7 +67,9 @@ export class Rig {
   }
 }
 
-export const settingsWith = (over: { lock?: Partial<Settings['lock']>; exclude?: readonly string[]; readmes?: Partial<Settings['readmes']> } = {}): Settings => ({
+export const settingsWith = (
+  over: { lock?: Partial<Settings['lock']>; exclude?: readonly string[]; readmes?: Partial<Settings['readmes']> } = {},
+): Settings => ({
   origin: null,
   smoke: { steps: [], command_origin: '', link: null, timeout: 1000, idle_timeout: null },
   evidence: { config: null, data: [], report: 'reports/run.json' },

@@ -1,10 +1,19 @@
 // What the first READMEs of real folders hold, and what happens where one cannot be written.
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Rig, settingsWith } from './repo.js';
 import { run } from '../../src/commands/scaffold-readmes.js';
+import { Rig, settingsWith } from './repo.js';
 
 const settings = settingsWith();
 const read = (rig: Rig, path: string): string => readFileSync(join(rig.root, path), 'utf8');
@@ -24,7 +33,11 @@ test('a second run writes nothing and says so', () => {
   run({ repo: rig.repo, settings });
   const before = statSync(join(rig.root, 'src/README.md'), { bigint: true }).mtimeNs;
   const again = run({ repo: rig.repo, settings });
-  assert.equal(again.verdict, { status: 'pass', findings: [], reason: 'every top-level folder has a README; nothing to write' });
+  assert.equal(again.verdict, {
+    status: 'pass',
+    findings: [],
+    reason: 'every top-level folder has a README; nothing to write',
+  });
   assert.is(statSync(join(rig.root, 'src/README.md'), { bigint: true }).mtimeNs, before);
 });
 
@@ -33,16 +46,30 @@ test('--dry-run names each file and writes none', () => {
   const answer = run({ repo: rig.repo, settings, dryRun: true });
   assert.is(answer.verdict.status, 'pass');
   assert.is(answer.verdict.reason, '1 README would be written');
-  assert.equal(answer.verdict.findings.map(({ rule, level, path }) => [rule, level, path]), [['readme/missing', 'note', 'src/README.md']]);
+  assert.equal(
+    answer.verdict.findings.map(({ rule, level, path }) => [rule, level, path]),
+    [['readme/missing', 'note', 'src/README.md']],
+  );
   assert.equal(readdirSync(join(rig.root, 'src')), ['a.ts']);
 });
 
 test('a folder that fails is a finding and does not stop the others', () => {
-  const rig = new Rig().write({ 'a/README.md/x': '', 'b/x': '', 'c/package.json': 'x'.repeat((1 << 20) + 1), 'z/x': '' });
+  const rig = new Rig().write({
+    'a/README.md/x': '',
+    'b/x': '',
+    'c/package.json': 'x'.repeat((1 << 20) + 1),
+    'z/x': '',
+  });
   const answer = run({ repo: rig.repo, settings });
   assert.is(answer.verdict.status, 'fail');
   assert.is(answer.verdict.reason, '2 READMEs written, 2 failed');
-  assert.equal(answer.verdict.findings.map(({ rule, level, path }) => [rule, level, path]), [['readme/failed', 'error', 'a/README.md'], ['readme/failed', 'error', 'c/README.md']]);
+  assert.equal(
+    answer.verdict.findings.map(({ rule, level, path }) => [rule, level, path]),
+    [
+      ['readme/failed', 'error', 'a/README.md'],
+      ['readme/failed', 'error', 'c/README.md'],
+    ],
+  );
   assert.match(answer.verdict.findings[0]!.message, 'README.md there is a folder');
   assert.equal(answer.data?.['written'], ['b/README.md', 'z/README.md']);
 });
@@ -62,7 +89,10 @@ test('a folder that cannot be opened is a finding and does not stop the others',
   try {
     const answer = run({ repo, settings });
     assert.equal(answer.data?.['written'], ['b/README.md', 'z/README.md']);
-    assert.equal(answer.verdict.findings.map(({ rule, path }) => [rule, path]), [['readme/failed', 'closed/README.md']]);
+    assert.equal(
+      answer.verdict.findings.map(({ rule, path }) => [rule, path]),
+      [['readme/failed', 'closed/README.md']],
+    );
   } finally {
     if (isRoot) process.seteuid!(0);
     chmodSync(join(rig.root, 'closed'), 0o755);
@@ -78,7 +108,10 @@ if (process.platform === 'linux') {
     for (const step of [() => {}, () => rig.commit()]) {
       step();
       const { verdict } = run({ repo: rig.repo, settings });
-      assert.equal(verdict.findings.map(({ rule }) => rule), ['readme/failed']);
+      assert.equal(
+        verdict.findings.map(({ rule }) => rule),
+        ['readme/failed'],
+      );
       assert.match(verdict.findings[0]!.message, 'not valid UTF-8');
     }
     assert.ok(existsSync(join(rig.root, 'b/README.md')));
@@ -87,12 +120,22 @@ if (process.platform === 'linux') {
 }
 
 test('executables are those that git holds as such and that start with #!', () => {
-  const rig = new Rig().write({ 'jobs/run': '#!/bin/sh\n', 'jobs/blob': 'ELF', 'jobs/plain.sh': '#!/bin/sh\n', 'jobs/Makefile': 'all:\n', 'jobs/go.sum': '', 'jobs/later': '#!/bin/sh\n' });
+  const rig = new Rig().write({
+    'jobs/run': '#!/bin/sh\n',
+    'jobs/blob': 'ELF',
+    'jobs/plain.sh': '#!/bin/sh\n',
+    'jobs/Makefile': 'all:\n',
+    'jobs/go.sum': '',
+    'jobs/later': '#!/bin/sh\n',
+  });
   for (const name of ['run', 'blob', 'later']) chmodSync(join(rig.root, 'jobs', name), 0o755);
   rig.commit();
   rig.git('rm', '--quiet', '--cached', 'jobs/later');
   run({ repo: rig.repo, settings });
-  assert.match(read(rig, 'jobs/README.md'), '\nEntrypoints:\n\n- `run`: a sh script\n- `make all`: a target of the Makefile\n\nDo-not-touch: `go.sum` (lock file)\n');
+  assert.match(
+    read(rig, 'jobs/README.md'),
+    '\nEntrypoints:\n\n- `run`: a sh script\n- `make all`: a target of the Makefile\n\nDo-not-touch: `go.sum` (lock file)\n',
+  );
 });
 
 test('what git does not track in a tracked folder, or what was deleted, is no fact of it', () => {

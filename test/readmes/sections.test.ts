@@ -2,10 +2,13 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isTodo, parseEntries } from '../../src/readmes/entries.js';
 import { parseSections } from '../../src/facts/sections.js';
+import { isTodo, parseEntries } from '../../src/readmes/entries.js';
 
-const namesIn = (text: string): string => parseSections(text).map(({ name, line, form }) => `${name}@${line}${form === 'label' ? '' : '#'}`).join(' ');
+const namesIn = (text: string): string =>
+  parseSections(text)
+    .map(({ name, line, form }) => `${name}@${line}${form === 'label' ? '' : '#'}`)
+    .join(' ');
 
 const found: [string, string][] = [
   ['Purpose: x', 'purpose@1'],
@@ -35,9 +38,13 @@ const found: [string, string][] = [
   ['# Purpose of this', ''],
   ['Purpose', ''],
 ];
-for (const [text, names] of found) test(`${JSON.stringify(text)} has ${names || 'no section'}`, () => assert.is(namesIn(text), names));
+for (const [text, names] of found)
+  test(`${JSON.stringify(text)} has ${names || 'no section'}`, () => assert.is(namesIn(text), names));
 
-const bodyOf = (text: string): string[] => parseSections(text)[0]!.lines.map((line) => line.text.trim()).filter((line) => line !== '');
+const bodyOf = (text: string): string[] =>
+  parseSections(text)[0]!
+    .lines.map((line) => line.text.trim())
+    .filter((line) => line !== '');
 
 test('a heading section ends at a heading that is not below it, a label at its next paragraph of prose', () => {
   assert.equal(bodyOf('## Purpose\na\n### more\nb\n## Next\nc'), ['a', 'b']);
@@ -46,7 +53,10 @@ test('a heading section ends at a heading that is not below it, a label at its n
   assert.equal(bodyOf('Purpose: a\n# Next\nb'), ['a']);
 });
 
-const entriesIn = (text: string): string[] => parseSections(text).flatMap(parseEntries).map((entry) => `${entry.line}:${entry.kind === 'pattern' ? entry.pattern : `<${entry.kind}>`}`);
+const entriesIn = (text: string): string[] =>
+  parseSections(text)
+    .flatMap(parseEntries)
+    .map((entry) => `${entry.line}:${entry.kind === 'pattern' ? entry.pattern : `<${entry.kind}>`}`);
 
 const entries: [string, string[]][] = [
   ['Do-not-touch: none', []],
@@ -58,7 +68,10 @@ const entries: [string, string[]][] = [
   ['Do-not-touch: `a b`, ``c`d``; e/ and `*.f`.', ['1:a b', '1:c`d', '1:e/', '1:*.f']],
   ['Do-not-touch: `a` (why, so), `b` (why)', ['1:a', '1:b']],
   ['Do-not-touch: `RESULTS.md` and `r.svg`, which a run writes.', ['1:RESULTS.md', '1:r.svg']],
-  ['## Do-not-touch\n\n- `a` - made by\n  `protoc` in x\n- b.c — why\n* [g](golden%20dir/)\n1. [x] /d\n', ['3:a', '5:b.c', '6:/golden dir/', '7:/d']],
+  [
+    '## Do-not-touch\n\n- `a` - made by\n  `protoc` in x\n- b.c — why\n* [g](golden%20dir/)\n1. [x] /d\n',
+    ['3:a', '5:b.c', '6:/golden dir/', '7:/d'],
+  ],
   ['## Do-not-touch\na/\nb/\n', ['2:a/', '3:b/']],
   ['## Do-not-touch\nThese are generated:\n\n- a.ts\n', ['4:a.ts']],
   ['Do-not-touch: ask Bob before you edit\nanything.', ['1:<prose>']],
@@ -69,27 +82,77 @@ const entries: [string, string[]][] = [
   ['Do-not-touch: [a](src/[id].ts)', ['1:/src/\\[id\\].ts']],
   ['Do-not-touch: `a`\n```\n`b`\n```\n<!-- `c` -->\n', ['1:a']],
 ];
-for (const [text, said] of entries) test(`${JSON.stringify(text)} names ${said.join(' ') || 'nothing'}`, () => assert.equal(entriesIn(text), said));
+for (const [text, said] of entries)
+  test(`${JSON.stringify(text)} names ${said.join(' ') || 'nothing'}`, () => assert.equal(entriesIn(text), said));
 
 test('a section that says TODO, or nothing, is still to do', () => {
-  for (const [text, todo] of [['Purpose: TODO: x', true], ['Purpose:', true], ['Purpose: **TBD**', true], ['Purpose: todos', false], ['Do-not-touch: none', false]] as const) {
+  for (const [text, todo] of [
+    ['Purpose: TODO: x', true],
+    ['Purpose:', true],
+    ['Purpose: **TBD**', true],
+    ['Purpose: todos', false],
+    ['Do-not-touch: none', false],
+  ] as const) {
     assert.is(isTodo(parseSections(text)[0]!), todo, text);
   }
 });
 
 test('no text makes it throw, and every entry names a line of the text', () => {
-  const piece = fc.constantFrom('Do-not-touch:', '## Do-not-touch', '`', '``', 'a/b', '<!--', '-->', '```', '\n', '\r\n', '- ', ', ', '..', '(', '[x](', ')', '---', ' ');
-  fc.assert(fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 4 }))), (parts) => {
-    const text = parts.join('');
-    const lines = text.split(/\r\n|\r|\n/).length;
-    for (const entry of parseSections(text).flatMap(parseEntries)) assert.ok(entry.line >= 1 && entry.line <= lines);
-  }), { numRuns: 2000 });
+  const piece = fc.constantFrom(
+    'Do-not-touch:',
+    '## Do-not-touch',
+    '`',
+    '``',
+    'a/b',
+    '<!--',
+    '-->',
+    '```',
+    '\n',
+    '\r\n',
+    '- ',
+    ', ',
+    '..',
+    '(',
+    '[x](',
+    ')',
+    '---',
+    ' ',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 4 }))), (parts) => {
+      const text = parts.join('');
+      const lines = text.split(/\r\n|\r|\n/).length;
+      for (const entry of parseSections(text).flatMap(parseEntries)) assert.ok(entry.line >= 1 && entry.line <= lines);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
-for (const part of ['`', '` ', '<!--', '<!-- x\n', 'a <!-- x\n', '*', '- ', '[', '[`', 'a,', '``` ', '> ', '_', ' (', ' #', '   ', 'x-', '\n- `a`', '-\n']) {
+for (const part of [
+  '`',
+  '` ',
+  '<!--',
+  '<!-- x\n',
+  'a <!-- x\n',
+  '*',
+  '- ',
+  '[',
+  '[`',
+  'a,',
+  '``` ',
+  '> ',
+  '_',
+  ' (',
+  ' #',
+  '   ',
+  'x-',
+  '\n- `a`',
+  '-\n',
+]) {
   test(`twenty thousand times ${JSON.stringify(part)} costs no time`, () => {
     const start = performance.now();
-    for (const head of ['Do-not-touch: ', '## ', 'Do-not-touch: `']) parseSections(`${head}${part.repeat(20_000)}\nx`).flatMap(parseEntries);
+    for (const head of ['Do-not-touch: ', '## ', 'Do-not-touch: `'])
+      parseSections(`${head}${part.repeat(20_000)}\nx`).flatMap(parseEntries);
     assert.ok(performance.now() - start < 1500, `${performance.now() - start} ms`);
   });
 }

@@ -26,7 +26,10 @@ test('human: a text from others adds no line', () => {
 test('human: with colour the only escapes are our own', () => {
   const text = render('smoke', hostile, 'human', { colour: true });
   const escapes = new Set(text.match(/\u001b\[\d+m/g));
-  assert.equal([...escapes].sort(), ['\u001b[1m', '\u001b[22m', '\u001b[2m', '\u001b[31m', '\u001b[36m', '\u001b[39m'].sort());
+  assert.equal(
+    [...escapes].sort(),
+    ['\u001b[1m', '\u001b[22m', '\u001b[2m', '\u001b[31m', '\u001b[36m', '\u001b[39m'].sort(),
+  );
   assert.is(text.replace(/\u001b\[\d+m/g, ''), render('smoke', hostile, 'human', plain));
 });
 
@@ -38,10 +41,11 @@ test('json: values come through unchanged, and data cannot pose as the verdict',
 });
 
 /** As the runner reads a line: `::name props::data` after leading white space, else `##[name props]data` anywhere. */
-const commandsIn = (text: string): string[] => text.split('\n').flatMap((line) => {
-  const found = /^\s*::([a-z-]+)[^\n]*?::/.exec(line) ?? /##\[([a-z-]+)[^\]]*\]/.exec(line);
-  return found?.[1] === undefined ? [] : [found[1]];
-});
+const commandsIn = (text: string): string[] =>
+  text.split('\n').flatMap((line) => {
+    const found = /^\s*::([a-z-]+)[^\n]*?::/.exec(line) ?? /##\[([a-z-]+)[^\]]*\]/.exec(line);
+    return found?.[1] === undefined ? [] : [found[1]];
+  });
 
 test('github: the only commands are one per finding, with the properties we gave', () => {
   assert.equal(commandsIn(`${hostileText}\n`), ['error', 'warning']);
@@ -64,7 +68,14 @@ test('sarif: a hostile path is an escaped URI and a hostile message is one text'
 });
 
 test('sarif: half a surrogate pair in a path does not stop the report', () => {
-  const finding = { rule: 'smoke/failed', level: 'error', path: 'a\ud800b', line: null, message: 'm', hint: null } as const;
+  const finding = {
+    rule: 'smoke/failed',
+    level: 'error',
+    path: 'a\ud800b',
+    line: null,
+    message: 'm',
+    hint: null,
+  } as const;
   const { run } = sarif({ verdict: { status: 'fail', reason: 'r', findings: [finding] } });
   assert.is(run.results[0]?.locations[0]?.physicalLocation.artifactLocation.uri, 'a%EF%BF%BDb');
 });

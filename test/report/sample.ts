@@ -1,11 +1,16 @@
 // One answer for every renderer: a plain one, and one made of what others might write.
 import { finding } from '../../src/core/finding.js';
-import { fail, type Answer } from '../../src/core/verdict.js';
+import { type Answer, fail } from '../../src/core/verdict.js';
 
 export const sample: Answer = {
   verdict: fail('the smoke failed (exit 1) after 4.2 s', [
     finding('smoke/failed', 'make smoke ended with exit code 1', { hint: 'run it by hand: make smoke' }),
-    finding('lock/too-old', 'the pins are 41 days old, 30 are allowed', { level: 'warn', path: 'requirements.lock', line: 3, hint: 'gate-hooks refresh-lock' }),
+    finding('lock/too-old', 'the pins are 41 days old, 30 are allowed', {
+      level: 'warn',
+      path: 'requirements.lock',
+      line: 3,
+      hint: 'gate-hooks refresh-lock',
+    }),
     finding('readme/missing', 'src has no README', { level: 'note', path: 'src dir/ü:x,y' }),
   ]),
   lines: ['judged 1 commit', ''],

@@ -14,14 +14,21 @@ const rows: readonly (readonly [what: string, values: readonly number[], width: 
 
 for (const [what, values, width, bars] of rows) test(what, () => assert.is(sparkline(values, width, true), bars));
 
-test('without unicode the same heights are drawn in ASCII', () => assert.is(sparkline([1, 2, 4, 8], 10, false), '.-=#'));
+test('without unicode the same heights are drawn in ASCII', () =>
+  assert.is(sparkline([1, 2, 4, 8], 10, false), '.-=#'));
 
 test('no row is wider than it may be, and its greatest bar is the greatest value', () => {
-  fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 300 }), fc.integer({ min: 1, max: 100 }), (values, width) => {
-    const bars = sparkline(values, width, true);
-    assert.is(bars.length, Math.min(values.length, width));
-    assert.is(bars.includes('█'), Math.max(...values) > 0);
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: 0, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 300 }),
+      fc.integer({ min: 1, max: 100 }),
+      (values, width) => {
+        const bars = sparkline(values, width, true);
+        assert.is(bars.length, Math.min(values.length, width));
+        assert.is(bars.includes('█'), Math.max(...values) > 0);
+      },
+    ),
+  );
 });
 
 const locales: readonly (readonly [env: Record<string, string>, shows: boolean])[] = [
@@ -33,6 +40,7 @@ const locales: readonly (readonly [env: Record<string, string>, shows: boolean])
   [{ TERM: 'xterm' }, false],
 ];
 
-for (const [env, shows] of locales) test(`${JSON.stringify(env)} shows ${shows ? 'unicode' : 'ASCII only'}`, () => assert.is(showsUnicode(env), shows));
+for (const [env, shows] of locales)
+  test(`${JSON.stringify(env)} shows ${shows ? 'unicode' : 'ASCII only'}`, () => assert.is(showsUnicode(env), shows));
 
 test.run();

@@ -17,7 +17,10 @@ const scripts: [string, string, boolean][] = [
 ];
 for (const [name, text, found] of scripts) {
   test(`package.json: ${name}: ${found ? 'found' : 'not found'}`, () => {
-    assert.equal(detectSmoke({ 'package.json': text }), found ? { command: 'npm run smoke', origin: 'package.json script smoke', others: [] } : null);
+    assert.equal(
+      detectSmoke({ 'package.json': text }),
+      found ? { command: 'npm run smoke', origin: 'package.json script smoke', others: [] } : null,
+    );
   });
 }
 
@@ -40,7 +43,10 @@ const justfiles: [string, string, boolean][] = [
 ];
 for (const [name, text, found] of justfiles) {
   test(`justfile: ${name}: ${found ? 'found' : 'not found'}`, () => {
-    assert.equal(detectSmoke({ justfile: text }), found ? { command: 'just smoke', origin: 'justfile recipe smoke', others: [] } : null);
+    assert.equal(
+      detectSmoke({ justfile: text }),
+      found ? { command: 'just smoke', origin: 'justfile recipe smoke', others: [] } : null,
+    );
   });
 }
 
@@ -61,14 +67,22 @@ const taskfiles: [string, string, boolean][] = [
 ];
 for (const [name, text, found] of taskfiles) {
   test(`Taskfile: ${name}: ${found ? 'found' : 'not found'}`, () => {
-    assert.equal(detectSmoke({ 'Taskfile.yml': text }), found ? { command: 'task smoke', origin: 'Taskfile.yml task smoke', others: [] } : null);
+    assert.equal(
+      detectSmoke({ 'Taskfile.yml': text }),
+      found ? { command: 'task smoke', origin: 'Taskfile.yml task smoke', others: [] } : null,
+    );
   });
 }
 
 test('make comes before npm, just and task, and the rest is named', () => {
-  const all = { 'package.json': '{"scripts":{"smoke":"x"}}', '.justfile': 'smoke:\n', 'taskfile.dist.yaml': 'tasks:\n  smoke: x\n' };
+  const all = {
+    'package.json': '{"scripts":{"smoke":"x"}}',
+    '.justfile': 'smoke:\n',
+    'taskfile.dist.yaml': 'tasks:\n  smoke: x\n',
+  };
   assert.equal(detectSmoke({ ...all, makefile: 'smoke:\n' }), {
-    command: 'make smoke', origin: 'makefile target smoke',
+    command: 'make smoke',
+    origin: 'makefile target smoke',
     others: ['package.json script smoke', '.justfile recipe smoke', 'taskfile.dist.yaml task smoke'],
   });
   assert.is(detectSmoke(all)?.command, 'npm run smoke');
@@ -84,26 +98,64 @@ test('a tool reads the first of its files and no other', () => {
 test('without any, the error names every place and the edit that mends it', () => {
   const { message, hint, exit } = noSmokeFault();
   assert.is(exit, 2);
-  for (const place of ['Makefile target smoke', 'package.json script smoke', 'justfile recipe smoke', 'Taskfile.yml task smoke', 'smoke.command or smoke.steps in gate-hooks.json']) {
+  for (const place of [
+    'Makefile target smoke',
+    'package.json script smoke',
+    'justfile recipe smoke',
+    'Taskfile.yml task smoke',
+    'smoke.command or smoke.steps in gate-hooks.json',
+  ]) {
     assert.ok(message.includes(place), place);
   }
   assert.equal(JSON.parse(hint?.slice(hint.indexOf('{')) ?? ''), { smoke: { command: './smoke.sh' } });
 });
 
 test('no text makes the detection throw', () => {
-  const words = fc.constantFrom('smoke', 'tasks', ':', ':=', '=', '\n', '\t', ' ', '\\', '"', "'", '`', '$(', ')', '#', '{', '}', 'define x', 'endef', '"""', '\r', '&', ';', '\u0000', '\ud800');
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.array(words, { maxLength: 60 }).map((parts) => parts.join('')));
-  fc.assert(fc.property(text, (source) => {
-    for (const name of sourceNames) {
-      const found = detectSmoke({ [name]: source });
-      assert.ok(found === null || found.command.endsWith('smoke'));
-    }
-  }), { numRuns: 500 });
+  const words = fc.constantFrom(
+    'smoke',
+    'tasks',
+    ':',
+    ':=',
+    '=',
+    '\n',
+    '\t',
+    ' ',
+    '\\',
+    '"',
+    "'",
+    '`',
+    '$(',
+    ')',
+    '#',
+    '{',
+    '}',
+    'define x',
+    'endef',
+    '"""',
+    '\r',
+    '&',
+    ';',
+    '\u0000',
+    '\ud800',
+  );
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(words, { maxLength: 60 }).map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(text, (source) => {
+      for (const name of sourceNames) {
+        const found = detectSmoke({ [name]: source });
+        assert.ok(found === null || found.command.endsWith('smoke'));
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('long hostile texts are scanned without running away', () => {
   const began = performance.now();
-  for (const unit of ['$(', 'smoke \\\n', ' ', 'smoke "', '"a" ', '\\', '$(a) ', 'a: '] ) {
+  for (const unit of ['$(', 'smoke \\\n', ' ', 'smoke "', '"a" ', '\\', '$(a) ', 'a: ']) {
     for (const name of sourceNames) detectSmoke({ [name]: `smoke ${unit.repeat(20_000)}` });
   }
   const took = performance.now() - began;

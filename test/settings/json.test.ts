@@ -29,7 +29,9 @@ for (const [text, place, message] of problems) {
 }
 
 test('a key that stands twice in one object is told, the same key in two objects is not', () => {
-  assert.equal(inspectJson('{"a":{"b":1},"c":[{"b":1},{"b":1,"\\u0062":2}]}').duplicates, [{ offset: 33, path: ['c', '1', 'b'], message: 'the key stands twice' }]);
+  assert.equal(inspectJson('{"a":{"b":1},"c":[{"b":1},{"b":1,"\\u0062":2}]}').duplicates, [
+    { offset: 33, path: ['c', '1', 'b'], message: 'the key stands twice' },
+  ]);
   assert.equal(inspectJson('{"a":{"b":1},"b":{"a":1}}'), { problem: null, duplicates: [] });
 });
 
@@ -43,9 +45,40 @@ const parses = (text: string): boolean => {
 };
 
 test('the scanner takes what JSON.parse takes, and nothing else', () => {
-  const bits = fc.constantFrom('{', '}', '[', ']', ':', ',', '"', '"a"', '\\', '\\u00e9', '1', '-', '0', '1.5e3', 'true', 'null', ' ', '\n', '\u0001', '\ud800', 'é');
-  const text = fc.oneof(fc.json(), fc.string(), fc.array(bits, { maxLength: 12 }).map((parts) => parts.join('')));
-  fc.assert(fc.property(text, (source) => assert.is(inspectJson(source).problem === null, parses(source), JSON.stringify(source))), { numRuns: 3000 });
+  const bits = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    ':',
+    ',',
+    '"',
+    '"a"',
+    '\\',
+    '\\u00e9',
+    '1',
+    '-',
+    '0',
+    '1.5e3',
+    'true',
+    'null',
+    ' ',
+    '\n',
+    '\u0001',
+    '\ud800',
+    'é',
+  );
+  const text = fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc.array(bits, { maxLength: 12 }).map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(text, (source) =>
+      assert.is(inspectJson(source).problem === null, parses(source), JSON.stringify(source)),
+    ),
+    { numRuns: 3000 },
+  );
 });
 
 test.run();

@@ -14,7 +14,13 @@ declare const __SETTINGS_FILE__: string;
 
 const version = `${__VERSION__} ${__SETTINGS_FILE__}`;
 
-type Context = { root: string; cache: string; loads: number; read: (cache?: string | null) => ReturnType<typeof readSettings>; put: (name: string, text: string) => void };
+type Context = {
+  root: string;
+  cache: string;
+  loads: number;
+  read: (cache?: string | null) => ReturnType<typeof readSettings>;
+  put: (name: string, text: string) => void;
+};
 const test = suite<Context>('read');
 
 test.before.each((context) => {
@@ -22,10 +28,11 @@ test.before.each((context) => {
   context.cache = join(context.root, '.git', 'gate-hooks', 'settings.json');
   context.loads = 0;
   context.put = (name, text) => writeFileSync(join(context.root, name), text);
-  context.read = (cache = context.cache) => readSettings(context.root, cache, () => {
-    context.loads += 1;
-    return validate;
-  });
+  context.read = (cache = context.cache) =>
+    readSettings(context.root, cache, () => {
+      context.loads += 1;
+      return validate;
+    });
 });
 test.after.each(({ root }) => rmSync(root, { recursive: true, force: true }));
 
@@ -38,7 +45,13 @@ test('every source is read by its exact name, and null stands for a file that is
   mkdirSync(join(root, 'justfile'), { recursive: true });
   const sources = readSources(root);
   assert.equal(Object.keys(sources), [...sourceNames]);
-  assert.equal(Object.entries(sources).filter(([, text]) => text !== null), [['gate-hooks.json', '{}'], ['Makefile', 'smoke:\n']]);
+  assert.equal(
+    Object.entries(sources).filter(([, text]) => text !== null),
+    [
+      ['gate-hooks.json', '{}'],
+      ['Makefile', 'smoke:\n'],
+    ],
+  );
 });
 
 test('a folder called gate-hooks.json is said, not passed over', ({ root }) => {
@@ -70,7 +83,15 @@ test('a changed, a new and a removed source each ask again', (context) => {
   assert.is(context.loads, 4);
 });
 
-for (const [name, broken] of [['torn', '{"version":"0.1'], ['empty', ''], ['null', 'null'], ['a list', '[]'], ['without settings', `{"version":"${version}","sources":{}}`], ['without sources', `{"version":"${version}","sources":{},"settings":{}}`], ['with null settings', `{"version":"${version}","sources":{},"settings":null}`]] as const) {
+for (const [name, broken] of [
+  ['torn', '{"version":"0.1'],
+  ['empty', ''],
+  ['null', 'null'],
+  ['a list', '[]'],
+  ['without settings', `{"version":"${version}","sources":{}}`],
+  ['without sources', `{"version":"${version}","sources":{},"settings":{}}`],
+  ['with null settings', `{"version":"${version}","sources":{},"settings":null}`],
+] as const) {
   test(`a cache that is ${name} is a miss and is mended`, (context) => {
     const first = context.read();
     writeFileSync(context.cache, broken);
@@ -81,7 +102,10 @@ for (const [name, broken] of [['torn', '{"version":"0.1'], ['empty', ''], ['null
   });
 }
 
-for (const [what, other] of [['version', `0.0.1 ${__SETTINGS_FILE__}`], ['validator of the same version', `${__VERSION__} settings-other.cjs`]] as const) {
+for (const [what, other] of [
+  ['version', `0.0.1 ${__SETTINGS_FILE__}`],
+  ['validator of the same version', `${__VERSION__} settings-other.cjs`],
+] as const) {
   test(`the cache of another ${what} is a miss`, (context) => {
     context.read();
     const kept = JSON.parse(readFileSync(context.cache, 'utf8')) as Record<string, unknown>;
@@ -108,7 +132,10 @@ test('without a cache path every reading asks', (context) => {
 test('a refusal is never cached', (context) => {
   context.put('gate-hooks.json', '{"smoke":1}');
   for (const loads of [1, 2]) {
-    assert.throws(() => context.read(), (error: unknown) => error instanceof Fault && error.exit === 2);
+    assert.throws(
+      () => context.read(),
+      (error: unknown) => error instanceof Fault && error.exit === 2,
+    );
     assert.is(context.loads, loads);
   }
 });
@@ -119,9 +146,22 @@ test('the Fault of another bundle arrives as our own', (context) => {
     readonly hint = 'edit it';
     readonly exit = 2;
   }
-  const refuse = () => readSettings(context.root, null, () => () => { throw new Foreign('no'); });
-  assert.throws(refuse, (error: unknown) => error instanceof Fault && error.message === 'no' && error.hint === 'edit it' && error.exit === 2);
-  assert.throws(() => readSettings(context.root, null, () => { throw new TypeError('bug'); }), (error: unknown) => error instanceof TypeError);
+  const refuse = () =>
+    readSettings(context.root, null, () => () => {
+      throw new Foreign('no');
+    });
+  assert.throws(
+    refuse,
+    (error: unknown) =>
+      error instanceof Fault && error.message === 'no' && error.hint === 'edit it' && error.exit === 2,
+  );
+  assert.throws(
+    () =>
+      readSettings(context.root, null, () => {
+        throw new TypeError('bug');
+      }),
+    (error: unknown) => error instanceof TypeError,
+  );
 });
 
 test.run();

@@ -5,21 +5,56 @@ import { defaults } from '../../src/settings/defaults.js';
 import { checkShape, jsonSchema, knownKeys, stepsKey } from '../../src/settings/schema.js';
 
 type Node = {
-  readonly type?: string; readonly description?: string; readonly properties?: Record<string, Node>; readonly items?: Node;
-  readonly additionalProperties?: boolean | Node; readonly propertyNames?: Node; readonly anyOf?: readonly Node[];
-  readonly enum?: readonly unknown[]; readonly pattern?: string; readonly minItems?: number;
-  readonly not?: Node; readonly required?: readonly string[]; readonly minimum?: number; readonly maximum?: number; readonly exclusiveMinimum?: number;
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Record<string, Node>;
+  readonly items?: Node;
+  readonly additionalProperties?: boolean | Node;
+  readonly propertyNames?: Node;
+  readonly anyOf?: readonly Node[];
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly minItems?: number;
+  readonly not?: Node;
+  readonly required?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
 };
 
-const understood = new Set(['type', 'description', 'properties', 'items', 'additionalProperties', 'propertyNames', 'anyOf', 'enum', 'pattern', 'minItems', 'minimum', 'maximum', 'exclusiveMinimum', 'not', 'required', '$schema', '$id', 'title']);
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const understood = new Set([
+  'type',
+  'description',
+  'properties',
+  'items',
+  'additionalProperties',
+  'propertyNames',
+  'anyOf',
+  'enum',
+  'pattern',
+  'minItems',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'not',
+  'required',
+  '$schema',
+  '$id',
+  'title',
+]);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const typeFits = (type: string, value: unknown): boolean => {
   switch (type) {
-    case 'object': return isObject(value);
-    case 'array': return Array.isArray(value);
-    case 'integer': return Number.isInteger(value);
-    default: return typeof value === type;
+    case 'object':
+      return isObject(value);
+    case 'array':
+      return Array.isArray(value);
+    case 'integer':
+      return Number.isInteger(value);
+    default:
+      return typeof value === type;
   }
 };
 
@@ -29,7 +64,9 @@ const objectFits = (node: Node, value: Record<string, unknown>): boolean =>
     const known = node.properties?.[key];
     if (node.propertyNames !== undefined && !fits(node.propertyNames, key)) return false;
     if (known !== undefined) return fits(known, inner);
-    return typeof node.additionalProperties === 'object' ? fits(node.additionalProperties, inner) : node.additionalProperties !== false;
+    return typeof node.additionalProperties === 'object'
+      ? fits(node.additionalProperties, inner)
+      : node.additionalProperties !== false;
   });
 
 /** As much of draft 07 as our schema uses; a keyword it does not know is an error of this test. */
@@ -40,8 +77,16 @@ const fits = (node: Node, value: unknown): boolean => {
   if (node.type !== undefined && !typeFits(node.type, value)) return false;
   if (node.enum !== undefined && !node.enum.includes(value)) return false;
   if (typeof value === 'string') return node.pattern === undefined || new RegExp(node.pattern, 'u').test(value);
-  if (typeof value === 'number') return value >= (node.minimum ?? -Infinity) && value <= (node.maximum ?? Infinity) && value > (node.exclusiveMinimum ?? -Infinity);
-  if (Array.isArray(value)) return value.length >= (node.minItems ?? 0) && value.every((item) => node.items === undefined || fits(node.items, item));
+  if (typeof value === 'number')
+    return (
+      value >= (node.minimum ?? -Infinity) &&
+      value <= (node.maximum ?? Infinity) &&
+      value > (node.exclusiveMinimum ?? -Infinity)
+    );
+  if (Array.isArray(value))
+    return (
+      value.length >= (node.minItems ?? 0) && value.every((item) => node.items === undefined || fits(node.items, item))
+    );
   return !isObject(value) || objectFits(node, value);
 };
 
@@ -53,12 +98,53 @@ const good: unknown[] = [
   { smoke: { command: 'make smoke', timeout: 600, idle_timeout: '1h30m', cwd: '.', env: { A_1: '', _b: 'x\ny' } } },
   { smoke: { command: ['npm', 'run', ''], timeout: '0.5s' } },
   { evidence: { config: ['config/**/*.json', 'a..b/c', '.env'], data: ['data'], report: 'reports/run.json' } },
-  { smoke: { steps: [{ name: 'a', run: 'make a' }, { name: 'B-1.x_y', run: ['x', ''], needs: ['a'], inputs: ['src/**', '!src/*.md', '/a', './b', '././c', '!./d', '!!e', ' f', '\\#c', 'a..b'], timeout: '1d', cwd: 'b', env: { A: '' } }] } },
-  { smoke: { link: [] } }, { smoke: { link: ['node_modules', './.venv', '.gitx'] } }, { push: { max_trees: 1 } }, { cache: { max_age: 0 } }, { cache: { max_age: '90d' } },
-  { push: { skip_refs: ['refs/heads/wip/*', 'refs/notes/x'] }, lock: { files: [], max_age_days: 1, level: 'error' }, readmes: { depth: 2, include: ['.github', 'packages/*'], exclude: ['a', 'b/', 'a/b'], template: 'docs/folder.md' }, contract: { level: 'warn', max_files: 1, max_lines: 9 }, canary: { every: 1, max_per_minute: 1, kill_flag: 'a/b' }, bandit: { paths: ['src/**', '!src/old/**'], max_suppressions: 2 } },
-  { promotion: { max_age: '90d', expected_data: '0'.repeat(64), canary: { min_green: 1 } } }, { promotion: {} },
-  { boundaries: {} }, { boundaries: { rules: [{ layers: ['a', ['b', 'c/d']], except: ['b -> c/d'], types: 'ignored', why: 'x' }], baseline: 'a/b.json' } },
-  { boundaries: { rules: [{ folder: 'a', may_import: [], types: 'judged' }, { folder: './a/b', only: 'shell' }, { folder: 'a', dynamic: 'allowed' }] } },
+  {
+    smoke: {
+      steps: [
+        { name: 'a', run: 'make a' },
+        {
+          name: 'B-1.x_y',
+          run: ['x', ''],
+          needs: ['a'],
+          inputs: ['src/**', '!src/*.md', '/a', './b', '././c', '!./d', '!!e', ' f', '\\#c', 'a..b'],
+          timeout: '1d',
+          cwd: 'b',
+          env: { A: '' },
+        },
+      ],
+    },
+  },
+  { smoke: { link: [] } },
+  { smoke: { link: ['node_modules', './.venv', '.gitx'] } },
+  { push: { max_trees: 1 } },
+  { cache: { max_age: 0 } },
+  { cache: { max_age: '90d' } },
+  {
+    push: { skip_refs: ['refs/heads/wip/*', 'refs/notes/x'] },
+    lock: { files: [], max_age_days: 1, level: 'error' },
+    readmes: { depth: 2, include: ['.github', 'packages/*'], exclude: ['a', 'b/', 'a/b'], template: 'docs/folder.md' },
+    contract: { level: 'warn', max_files: 1, max_lines: 9 },
+    canary: { every: 1, max_per_minute: 1, kill_flag: 'a/b' },
+    bandit: { paths: ['src/**', '!src/old/**'], max_suppressions: 2 },
+  },
+  { promotion: { max_age: '90d', expected_data: '0'.repeat(64), canary: { min_green: 1 } } },
+  { promotion: {} },
+  { boundaries: {} },
+  {
+    boundaries: {
+      rules: [{ layers: ['a', ['b', 'c/d']], except: ['b -> c/d'], types: 'ignored', why: 'x' }],
+      baseline: 'a/b.json',
+    },
+  },
+  {
+    boundaries: {
+      rules: [
+        { folder: 'a', may_import: [], types: 'judged' },
+        { folder: './a/b', only: 'shell' },
+        { folder: 'a', dynamic: 'allowed' },
+      ],
+    },
+  },
 ];
 for (const value of good) {
   test(`taken by validation and editor: ${JSON.stringify(value)}`, () => {
@@ -68,27 +154,115 @@ for (const value of good) {
 }
 
 const bad: unknown[] = [
-  [], null, { smokes: {} }, { $schema: 1 }, { smoke: [] }, { smoke: { tiemout: 1 } },
-  { smoke: { command: '' } }, { smoke: { command: ' \n' } }, { smoke: { command: [] } }, { smoke: { command: [1] } }, { smoke: { command: 5 } },
-  { smoke: { timeout: 0 } }, { smoke: { timeout: 'soon' } }, { smoke: { timeout: '' } }, { smoke: { timeout: '1m1m' } }, { smoke: { timeout: true } },
-  { smoke: { cwd: '/a' } }, { smoke: { cwd: 'a/..' } }, { smoke: { cwd: 'a\\b' } }, { smoke: { cwd: '' } }, { smoke: { cwd: ':a' } }, { smoke: { cwd: 'a\nb' } },
-  { smoke: { env: { GATE_HOOKS_A: '' } } }, { smoke: { env: { 'a-b': '' } } }, { smoke: { env: { A: 1 } } }, { smoke: { env: [] } },
-  { evidence: { config: 'a' } }, { evidence: { config: ['../a'] } }, { evidence: { data: ['C:/a'] } },
-  { evidence: { report: 'a.txt' } }, { evidence: { report: '../a.json' } }, { evidence: { report: 'gate-hooks.local.json' } },
-  ...[[], {}, [{}], [{ name: 'a' }], [{ run: 'a' }], [{ name: 'a', run: '' }], [{ name: 'a', run: 'a', x: 1 }]].map((steps) => ({ smoke: { steps } })),
+  [],
+  null,
+  { smokes: {} },
+  { $schema: 1 },
+  { smoke: [] },
+  { smoke: { tiemout: 1 } },
+  { smoke: { command: '' } },
+  { smoke: { command: ' \n' } },
+  { smoke: { command: [] } },
+  { smoke: { command: [1] } },
+  { smoke: { command: 5 } },
+  { smoke: { timeout: 0 } },
+  { smoke: { timeout: 'soon' } },
+  { smoke: { timeout: '' } },
+  { smoke: { timeout: '1m1m' } },
+  { smoke: { timeout: true } },
+  { smoke: { cwd: '/a' } },
+  { smoke: { cwd: 'a/..' } },
+  { smoke: { cwd: 'a\\b' } },
+  { smoke: { cwd: '' } },
+  { smoke: { cwd: ':a' } },
+  { smoke: { cwd: 'a\nb' } },
+  { smoke: { env: { GATE_HOOKS_A: '' } } },
+  { smoke: { env: { 'a-b': '' } } },
+  { smoke: { env: { A: 1 } } },
+  { smoke: { env: [] } },
+  { evidence: { config: 'a' } },
+  { evidence: { config: ['../a'] } },
+  { evidence: { data: ['C:/a'] } },
+  { evidence: { report: 'a.txt' } },
+  { evidence: { report: '../a.json' } },
+  { evidence: { report: 'gate-hooks.local.json' } },
+  ...[[], {}, [{}], [{ name: 'a' }], [{ run: 'a' }], [{ name: 'a', run: '' }], [{ name: 'a', run: 'a', x: 1 }]].map(
+    (steps) => ({ smoke: { steps } }),
+  ),
   ...['', '-a', '.a', 'a b', 'é', 'a/b', 'a'.repeat(51), 1].map((name) => ({ smoke: { steps: [{ name, run: 'a' }] } })),
-  ...[[], 'a', [''], [' '], ['/'], ['!'], ['!/'], ['#a'], ['..'], ['a/../b'], ['!../a'], ['./../a'], ['././'], ['!./'], ['.'], ['./'], ['a/.'], ['//a'], ['C:/a'], ['a\nb'], ['a\u2028/..']]
-    .map((inputs) => ({ smoke: { steps: [{ name: 'a', run: 'a', inputs }] } })),
-  ...[{ needs: 'a' }, { needs: [1] }, { timeout: 0 }, { timeout: '1w' }, { cwd: '..' }, { env: { 'a-b': '' } }].map((more) => ({ smoke: { steps: [{ name: 'a', run: 'a', ...more }] } })),
-  { smoke: { link: ['.'] } }, { smoke: { link: ['/a'] } }, { smoke: { link: ['./.git'] } }, { push: { max_trees: 0 } }, { push: { max_trees: 101 } }, { push: { max_trees: 1.5 } },
-  { cache: { max_age: -1 } }, { cache: { max_age: 'never' } }, { cache: { max_age: null } }, { cache: { age: 1 } },
-  { lock: { max_age_days: 0 } }, { lock: { max_age_days: 1.5 } }, { lock: { max_age_days: 4000 } }, { lock: { level: 'note' } },
-  { contract: { level: 'off' } }, { contract: { max_files: 1.5 } }, { canary: { every: 0 } }, { canary: { max_per_minute: 0 } }, { canary: { kill_flag: '../x' } }, { bandit: { max_suppressions: -1 } }, { bandit: { paths: [] } },
-  { promotion: { max_age: 0 } }, { promotion: { expected_data: 'A'.repeat(64) } }, { promotion: { canary: {} } }, { promotion: { canary: { min_green: 0.5 } } },
-  ...[{}, { folder: 'a' }, { layers: ['a'] }, { layers: ['a', []] }, { layers: ['a', '*'] }, { layers: ['a', 'b'], folder: 'c' }, { layers: ['a', 'b'], except: ['a'] }, { layers: ['a', 'b'], except: ['a -> ../b'] }, { folder: 'a', only: 'shell', dynamic: 'reason' }, { folder: 'a', only: 'shell', types: 'ignored' }, { folder: 'a', dynamic: 'never' }, { folder: '.', only: 'shell' }, { folder: 'a', may_import: ['..'] }, { folder: 'a', only: 'shell', why: 'a\nb' }, { folder: 'a', onyl: 'shell' }]
-    .map((rule) => ({ boundaries: { rules: [rule] } })),
-  { boundaries: { rules: {} } }, { boundaries: { baseline: 'x.txt' } },
-  { readmes: { exclude: ['/a'] } }, { readmes: { exclude: ['.'] } }, { readmes: { exclude: [''] } },
+  ...[
+    [],
+    'a',
+    [''],
+    [' '],
+    ['/'],
+    ['!'],
+    ['!/'],
+    ['#a'],
+    ['..'],
+    ['a/../b'],
+    ['!../a'],
+    ['./../a'],
+    ['././'],
+    ['!./'],
+    ['.'],
+    ['./'],
+    ['a/.'],
+    ['//a'],
+    ['C:/a'],
+    ['a\nb'],
+    ['a\u2028/..'],
+  ].map((inputs) => ({ smoke: { steps: [{ name: 'a', run: 'a', inputs }] } })),
+  ...[{ needs: 'a' }, { needs: [1] }, { timeout: 0 }, { timeout: '1w' }, { cwd: '..' }, { env: { 'a-b': '' } }].map(
+    (more) => ({ smoke: { steps: [{ name: 'a', run: 'a', ...more }] } }),
+  ),
+  { smoke: { link: ['.'] } },
+  { smoke: { link: ['/a'] } },
+  { smoke: { link: ['./.git'] } },
+  { push: { max_trees: 0 } },
+  { push: { max_trees: 101 } },
+  { push: { max_trees: 1.5 } },
+  { cache: { max_age: -1 } },
+  { cache: { max_age: 'never' } },
+  { cache: { max_age: null } },
+  { cache: { age: 1 } },
+  { lock: { max_age_days: 0 } },
+  { lock: { max_age_days: 1.5 } },
+  { lock: { max_age_days: 4000 } },
+  { lock: { level: 'note' } },
+  { contract: { level: 'off' } },
+  { contract: { max_files: 1.5 } },
+  { canary: { every: 0 } },
+  { canary: { max_per_minute: 0 } },
+  { canary: { kill_flag: '../x' } },
+  { bandit: { max_suppressions: -1 } },
+  { bandit: { paths: [] } },
+  { promotion: { max_age: 0 } },
+  { promotion: { expected_data: 'A'.repeat(64) } },
+  { promotion: { canary: {} } },
+  { promotion: { canary: { min_green: 0.5 } } },
+  ...[
+    {},
+    { folder: 'a' },
+    { layers: ['a'] },
+    { layers: ['a', []] },
+    { layers: ['a', '*'] },
+    { layers: ['a', 'b'], folder: 'c' },
+    { layers: ['a', 'b'], except: ['a'] },
+    { layers: ['a', 'b'], except: ['a -> ../b'] },
+    { folder: 'a', only: 'shell', dynamic: 'reason' },
+    { folder: 'a', only: 'shell', types: 'ignored' },
+    { folder: 'a', dynamic: 'never' },
+    { folder: '.', only: 'shell' },
+    { folder: 'a', may_import: ['..'] },
+    { folder: 'a', only: 'shell', why: 'a\nb' },
+    { folder: 'a', onyl: 'shell' },
+  ].map((rule) => ({ boundaries: { rules: [rule] } })),
+  { boundaries: { rules: {} } },
+  { boundaries: { baseline: 'x.txt' } },
+  { readmes: { exclude: ['/a'] } },
+  { readmes: { exclude: ['.'] } },
+  { readmes: { exclude: [''] } },
 ];
 for (const value of bad) {
   test(`refused by validation and editor: ${JSON.stringify(value)}`, () => {
@@ -104,12 +278,14 @@ test('every key has a text for the editor, and no object takes unknown keys', ()
     if (name === '$schema') continue;
     assert.is(group.additionalProperties, false, name);
     assert.equal(Object.keys(group.properties ?? {}), knownKeys[name]);
-    for (const [key, node] of Object.entries(group.properties ?? {})) assert.ok((node.description ?? '').endsWith('.'), `${name}.${key}`);
+    for (const [key, node] of Object.entries(group.properties ?? {}))
+      assert.ok((node.description ?? '').endsWith('.'), `${name}.${key}`);
   }
   const step = schema.properties?.['smoke']?.properties?.['steps']?.items;
   assert.is(step?.additionalProperties, false);
   assert.equal(Object.keys(step?.properties ?? {}), knownKeys[stepsKey]);
-  for (const [key, node] of Object.entries(step?.properties ?? {})) assert.ok((node.description ?? '').endsWith('.'), key);
+  for (const [key, node] of Object.entries(step?.properties ?? {}))
+    assert.ok((node.description ?? '').endsWith('.'), key);
 });
 
 test('the editor knows that a command and steps exclude each other', () => {
@@ -120,7 +296,10 @@ test('the editor knows that a command and steps exclude each other', () => {
 
 test('the keys are those of the defaults, and what the smoke runs', () => {
   for (const [name, group] of Object.entries(defaults)) {
-    assert.equal([...(knownKeys[name] ?? [])].sort(), [...Object.keys(group), ...(name === 'smoke' ? ['command', 'steps'] : [])].sort());
+    assert.equal(
+      [...(knownKeys[name] ?? [])].sort(),
+      [...Object.keys(group), ...(name === 'smoke' ? ['command', 'steps'] : [])].sort(),
+    );
   }
   assert.equal(knownKeys[''], Object.keys(defaults));
 });

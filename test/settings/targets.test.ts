@@ -44,7 +44,10 @@ const makefiles: [string, string, boolean][] = [
 ];
 for (const [name, text, found] of makefiles) {
   test(`makefile: ${name}: ${found ? 'found' : 'not found'}`, () => {
-    assert.equal(detectSmoke({ Makefile: text }), found ? { command: 'make smoke', origin: 'Makefile target smoke', others: [] } : null);
+    assert.equal(
+      detectSmoke({ Makefile: text }),
+      found ? { command: 'make smoke', origin: 'Makefile target smoke', others: [] } : null,
+    );
   });
 }
 
@@ -59,7 +62,11 @@ judge('make itself agrees with the table', () => {
       // To make a name that is only mentioned is a target too; there is nothing to run for it.
       if (/^\.PHONY|^all: smoke|CFLAGS|export X/.test(text)) continue;
       writeFileSync(join(folder, 'Makefile'), text);
-      const { stderr } = spawnSync('make', ['-n', 'smoke'], { cwd: folder, encoding: 'utf8', env: { PATH: process.env['PATH'], LC_ALL: 'C' } });
+      const { stderr } = spawnSync('make', ['-n', 'smoke'], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+      });
       assert.is(!stderr.includes("No rule to make target 'smoke'"), found, `${name}: ${stderr}`);
     }
   } finally {
@@ -75,7 +82,8 @@ for (const [text, phony] of [
   ['# .PHONY: smoke\nsmoke:\n', false],
   ['smoke:\n', false],
 ] as const) {
-  test(`${JSON.stringify(text)} ${phony ? 'may make' : 'does not make'} smoke phony`, () => assert.is(mayBePhony(text, 'smoke'), phony));
+  test(`${JSON.stringify(text)} ${phony ? 'may make' : 'does not make'} smoke phony`, () =>
+    assert.is(mayBePhony(text, 'smoke'), phony));
 }
 
 test.run();

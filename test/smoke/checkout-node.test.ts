@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -6,7 +15,7 @@ import { Fault } from '../../src/core/fault.js';
 import { linkDependencies } from '../../src/smoke/checkout-links.js';
 import { isClean, readWorktree } from '../../src/smoke/worktree.js';
 import { requireWorkTree } from '../../src/world/git.js';
-import { createRepository, writeFiles, type Files, type TestRepository } from '../support/repository.js';
+import { createRepository, type Files, type TestRepository, writeFiles } from '../support/repository.js';
 import { inCheckout, isolateProcess, open, output, tree } from './private.js';
 
 isolateProcess();
@@ -38,20 +47,25 @@ const installed: Files = {
 
 /** Committed, installed, and then edited without a commit: what must not be loaded. */
 const makeWorkspace = async (): Promise<{ repo: TestRepository; head: string }> => {
-  const repo = await createRepository({ files: { ...sources, 'packages/pkg/cli.js': { content: sources['packages/pkg/cli.js'] as string, mode: 0o755 } } });
+  const repo = await createRepository({
+    files: { ...sources, 'packages/pkg/cli.js': { content: sources['packages/pkg/cli.js'] as string, mode: 0o755 } },
+  });
   repo.write(installed);
   repo.write({ 'packages/pkg/index.js': code('EDITED'), 'packages/plain/index.js': code('EDITED') });
   return { repo, head: await repo.git('rev-parse', 'HEAD') };
 };
 
-test('node loads the checkout\'s workspace packages, and packages of the registry from where they are installed', async () => {
+test("node loads the checkout's workspace packages, and packages of the registry from where they are installed", async () => {
   const { repo, head } = await makeWorkspace();
   assert.is(output(repo.dir, {}, process.execPath, 'main.js'), 'dep EDITED EDITED');
   await inCheckout(repo, head, (root, { environment }) => {
     const env = environment({ PATH: `${repo.dir}/node_modules/.bin:${dirname(process.execPath)}:/usr/bin:/bin` });
     assert.is(output(root, env, process.execPath, 'main.js'), 'dep committed committed too');
     assert.is(output(root, env, 'sh', '-c', 'pkg-cli'), 'committed');
-    assert.is(output(join(root, 'packages/pkg'), env, process.execPath, '-p', 'require("nested") + require.resolve("dep")'), `nested${repo.dir}/node_modules/dep/index.js`);
+    assert.is(
+      output(join(root, 'packages/pkg'), env, process.execPath, '-p', 'require("nested") + require.resolve("dep")'),
+      `nested${repo.dir}/node_modules/dep/index.js`,
+    );
   });
 });
 
@@ -75,14 +89,20 @@ test('what a smoke does to node_modules is undone at the next, and never reaches
   const before = tree(repo.dir);
   const first = await inCheckout(repo, head, (root) => tree(root));
   await inCheckout(repo, head, (root) => {
-    output(root, { PATH: '/usr/bin:/bin' }, 'sh', '-c', 'rm -rf node_modules/* node_modules/.bin packages/pkg/node_modules; mkdir -p node_modules/dep node_modules/.cache; echo x > node_modules/dep/index.js; ln -s / node_modules/evil; echo x > node_modules/.cache/y');
+    output(
+      root,
+      { PATH: '/usr/bin:/bin' },
+      'sh',
+      '-c',
+      'rm -rf node_modules/* node_modules/.bin packages/pkg/node_modules; mkdir -p node_modules/dep node_modules/.cache; echo x > node_modules/dep/index.js; ln -s / node_modules/evil; echo x > node_modules/.cache/y',
+    );
   });
   assert.equal(tree(repo.dir), before);
   await inCheckout(repo, head, (root) => assert.equal(tree(root), first));
   assert.equal(tree(repo.dir), before);
 });
 
-test('git clean and a commit without the package leave the original\'s folders alone', async () => {
+test("git clean and a commit without the package leave the original's folders alone", async () => {
   const { repo, head } = await makeWorkspace();
   const before = tree(join(repo.dir, 'packages/pkg/node_modules'));
   await inCheckout(repo, head, () => undefined);
@@ -100,9 +120,18 @@ test('git clean and a commit without the package leave the original\'s folders a
 test('a change of what is installed is followed', async () => {
   const { repo, head } = await makeWorkspace();
   await inCheckout(repo, head, () => undefined);
-  repo.write({ 'node_modules/dep': null, 'node_modules/fresh/index.js': code('fresh'), 'node_modules/plain': null, 'node_modules/@s/pkg': null, 'node_modules/@s/pkg/index.js': code('from the registry') });
+  repo.write({
+    'node_modules/dep': null,
+    'node_modules/fresh/index.js': code('fresh'),
+    'node_modules/plain': null,
+    'node_modules/@s/pkg': null,
+    'node_modules/@s/pkg/index.js': code('from the registry'),
+  });
   await inCheckout(repo, head, (root) => {
-    assert.equal(readdirSync(join(root, 'node_modules')).filter((name) => !name.startsWith('.')), ['@s', 'fresh']);
+    assert.equal(
+      readdirSync(join(root, 'node_modules')).filter((name) => !name.startsWith('.')),
+      ['@s', 'fresh'],
+    );
     assert.is(output(root, {}, process.execPath, '-p', 'require("@s/pkg")'), 'from the registry');
   });
 });
@@ -138,10 +167,26 @@ const refusal = async (repo: TestRepository, commit: string, link: readonly stri
 };
 
 for (const [what, files, named] of [
-  ['a nested link of npm', { 'node_modules/dep/node_modules/@s/pkg': { link: '../../../../packages/pkg' } }, 'node_modules/dep/node_modules/@s/pkg'],
-  ['a link in the store of pnpm', { 'node_modules/.pnpm/x@1/node_modules/@s/pkg': { link: '../../../../../packages/pkg' } }, 'node_modules/.pnpm/x@1/node_modules/@s/pkg'],
-  ['a package that asks for a workspace package', { 'node_modules/plugin/package.json': '{"peerDependencies":{"@s/pkg":"*"}}' }, 'node_modules/plugin'],
-  ['a nested package that asks for one', { 'node_modules/dep/node_modules/in/package.json': '{"dependencies":{"plain":"*"}}' }, 'node_modules/dep/node_modules/in'],
+  [
+    'a nested link of npm',
+    { 'node_modules/dep/node_modules/@s/pkg': { link: '../../../../packages/pkg' } },
+    'node_modules/dep/node_modules/@s/pkg',
+  ],
+  [
+    'a link in the store of pnpm',
+    { 'node_modules/.pnpm/x@1/node_modules/@s/pkg': { link: '../../../../../packages/pkg' } },
+    'node_modules/.pnpm/x@1/node_modules/@s/pkg',
+  ],
+  [
+    'a package that asks for a workspace package',
+    { 'node_modules/plugin/package.json': '{"peerDependencies":{"@s/pkg":"*"}}' },
+    'node_modules/plugin',
+  ],
+  [
+    'a nested package that asks for one',
+    { 'node_modules/dep/node_modules/in/package.json': '{"dependencies":{"plain":"*"}}' },
+    'node_modules/dep/node_modules/in',
+  ],
 ] as const) {
   test(`${what} would load the original's code, and is refused by name`, async () => {
     const { repo, head } = await makeWorkspace();
@@ -154,28 +199,54 @@ for (const [what, files, named] of [
 }
 
 for (const [what, files] of [
-  ['a package with the asked-for one of its own', { 'node_modules/plugin/package.json': '{"dependencies":{"plain":"1"}}', 'node_modules/plugin/node_modules/plain/index.js': code('own') }],
-  ['a store of pnpm whose links stay in the store', { 'node_modules/.pnpm/x@1/node_modules/y': { link: '../../y@1/node_modules/y' }, 'node_modules/.pnpm/y@1/node_modules/y/index.js': '', 'node_modules/.pnpm/node_modules/@s/pkg': { link: '../../../../packages/pkg' }, 'node_modules/x': { link: '.pnpm/x@1/node_modules/x' } }],
+  [
+    'a package with the asked-for one of its own',
+    {
+      'node_modules/plugin/package.json': '{"dependencies":{"plain":"1"}}',
+      'node_modules/plugin/node_modules/plain/index.js': code('own'),
+    },
+  ],
+  [
+    'a store of pnpm whose links stay in the store',
+    {
+      'node_modules/.pnpm/x@1/node_modules/y': { link: '../../y@1/node_modules/y' },
+      'node_modules/.pnpm/y@1/node_modules/y/index.js': '',
+      'node_modules/.pnpm/node_modules/@s/pkg': { link: '../../../../packages/pkg' },
+      'node_modules/x': { link: '.pnpm/x@1/node_modules/x' },
+    },
+  ],
   ['a package.json that is none', { 'node_modules/odd/package.json': 'not json' }],
 ] as const) {
   test(`${what} is let through`, async () => {
     const { repo, head } = await makeWorkspace();
     repo.write(files);
-    await inCheckout(repo, head, (root) => assert.is(output(root, {}, process.execPath, 'main.js'), 'dep committed committed too'));
+    await inCheckout(repo, head, (root) =>
+      assert.is(output(root, {}, process.execPath, 'main.js'), 'dep committed committed too'),
+    );
   });
 }
 
 test('smoke.link links what it names, in folders the commit does not have, and nothing else', async () => {
   const { repo, head } = await makeWorkspace();
   repo.write({ 'data/big/model.bin': 'model', '.env': 'SECRET=1\n' });
-  await inCheckout(repo, head, (root, _dependencies, checkout) => {
-    assert.is(readFileSync(join(root, 'data/big/model.bin'), 'utf8'), 'model');
-    assert.is(readFileSync(join(root, '.env'), 'utf8'), 'SECRET=1\n');
-    assert.not.ok(lstatSync(join(root, '.env')).isSymbolicLink());
-    assert.not.ok(existsSync(join(root, 'node_modules')));
-    assert.equal(readWorktree(checkout.repo).untracked, ['.env']);
-  }, ['data/big/', '.env']);
-  await inCheckout(repo, head, (root) => assert.equal([existsSync(join(root, 'data')), existsSync(join(root, '.env'))], [false, false]), []);
+  await inCheckout(
+    repo,
+    head,
+    (root, _dependencies, checkout) => {
+      assert.is(readFileSync(join(root, 'data/big/model.bin'), 'utf8'), 'model');
+      assert.is(readFileSync(join(root, '.env'), 'utf8'), 'SECRET=1\n');
+      assert.not.ok(lstatSync(join(root, '.env')).isSymbolicLink());
+      assert.not.ok(existsSync(join(root, 'node_modules')));
+      assert.equal(readWorktree(checkout.repo).untracked, ['.env']);
+    },
+    ['data/big/', '.env'],
+  );
+  await inCheckout(
+    repo,
+    head,
+    (root) => assert.equal([existsSync(join(root, 'data')), existsSync(join(root, '.env'))], [false, false]),
+    [],
+  );
   assert.is(readFileSync(join(repo.dir, 'data/big/model.bin'), 'utf8'), 'model');
 });
 
@@ -210,12 +281,29 @@ test('variables that lead into the original lead into the checkout, others stay 
   const { repo, head } = await makeWorkspace();
   await inCheckout(repo, head, (root, { environment }) => {
     const seen = environment({
-      PATH: `${repo.dir}/node_modules/.bin:/usr/bin`, PWD: repo.dir, PYTHONPATH: `:${repo.dir}/src::/x`, GIT_THING: `${repo.dir}/.git/x`, SIBLING: `${repo.dir}2/x`, URL: 'https://h:1/x', TEXT: `see ${repo.dir}`, EMPTY: '',
+      PATH: `${repo.dir}/node_modules/.bin:/usr/bin`,
+      PWD: repo.dir,
+      PYTHONPATH: `:${repo.dir}/src::/x`,
+      GIT_THING: `${repo.dir}/.git/x`,
+      SIBLING: `${repo.dir}2/x`,
+      URL: 'https://h:1/x',
+      TEXT: `see ${repo.dir}`,
+      EMPTY: '',
     });
     const { PATH, PWD, PYTHONPATH, GIT_THING, SIBLING, URL, TEXT, EMPTY } = seen;
-    assert.equal({ PATH, PWD, PYTHONPATH, GIT_THING, SIBLING, URL, TEXT, EMPTY }, {
-      PATH: `${root}/node_modules/.bin:/usr/bin`, PWD: root, PYTHONPATH: `:${root}/src::/x`, GIT_THING: `${repo.dir}/.git/x`, SIBLING: `${repo.dir}2/x`, URL: 'https://h:1/x', TEXT: `see ${root}`, EMPTY: '',
-    });
+    assert.equal(
+      { PATH, PWD, PYTHONPATH, GIT_THING, SIBLING, URL, TEXT, EMPTY },
+      {
+        PATH: `${root}/node_modules/.bin:/usr/bin`,
+        PWD: root,
+        PYTHONPATH: `:${root}/src::/x`,
+        GIT_THING: `${repo.dir}/.git/x`,
+        SIBLING: `${repo.dir}2/x`,
+        URL: 'https://h:1/x',
+        TEXT: `see ${root}`,
+        EMPTY: '',
+      },
+    );
   });
 });
 
@@ -226,7 +314,10 @@ test('another lock file in the commit than in the work tree is said, the same on
   repo.write({ 'node_modules/dep/index.js': '' });
   await inCheckout(repo, second, (_root, { notes }) => assert.equal(notes, []));
   await inCheckout(repo, first, (_root, { notes }) => {
-    assert.equal(notes.map(({ rule, level, path }) => [rule, level, path]), [['smoke/other-dependencies', 'warn', 'package-lock.json']]);
+    assert.equal(
+      notes.map(({ rule, level, path }) => [rule, level, path]),
+      [['smoke/other-dependencies', 'warn', 'package-lock.json']],
+    );
   });
 });
 
@@ -242,7 +333,10 @@ test('a bare repository links nothing', async () => {
   await repo.git('push', '--quiet', bare.dir, 'HEAD:refs/heads/main');
   const checkout = await open(bare, head);
   const { notes, environment } = linkDependencies(checkout, null, ['node_modules']);
-  assert.equal([notes, environment({ A: '1' }), existsSync(join(checkout.repo.root, 'node_modules'))], [[], { A: '1' }, false]);
+  assert.equal(
+    [notes, environment({ A: '1' }), existsSync(join(checkout.repo.root, 'node_modules'))],
+    [[], { A: '1' }, false],
+  );
   checkout.release();
 });
 
@@ -256,16 +350,27 @@ test('a linked work tree of the user has its own dependencies', async () => {
   const checkout = await open(repo, head);
   linkDependencies(checkout, requireWorkTree(other), null);
   assert.is(readlinkSync(join(checkout.repo.root, 'node_modules/dep')), join(other, 'node_modules/dep'));
-  assert.is(output(checkout.repo.root, {}, process.execPath, '-p', 'require("dep") + require("@s/pkg")'), 'othercommitted');
+  assert.is(
+    output(checkout.repo.root, {}, process.execPath, '-p', 'require("dep") + require("@s/pkg")'),
+    'othercommitted',
+  );
   checkout.release();
 });
 
-test('a variable that names code of the work tree inside a longer text names the commit\'s instead, and git dirs stay', async () => {
+test("a variable that names code of the work tree inside a longer text names the commit's instead, and git dirs stay", async () => {
   const repo = await createRepository({ files: { 'a.txt': 'a' } });
   await inCheckout(repo, await repo.git('rev-parse', 'HEAD'), (root, { environment }) => {
     const led = (text: string): string => environment({ A: text.replaceAll('@', repo.dir) })['A']!;
-    for (const text of ['--require @/.pnp.cjs --loader file://@/x.mjs', '-I@/include -L@/lib -O2', 'x=@', '@/a:@/b', '"@/a" @/b']) assert.is(led(text), text.replaceAll('@', root));
-    for (const text of ['--git-dir=@/.git', '@2/x', '/my@/x', 'a-@']) assert.is(led(text), text.replaceAll('@', repo.dir));
+    for (const text of [
+      '--require @/.pnp.cjs --loader file://@/x.mjs',
+      '-I@/include -L@/lib -O2',
+      'x=@',
+      '@/a:@/b',
+      '"@/a" @/b',
+    ])
+      assert.is(led(text), text.replaceAll('@', root));
+    for (const text of ['--git-dir=@/.git', '@2/x', '/my@/x', 'a-@'])
+      assert.is(led(text), text.replaceAll('@', repo.dir));
   });
 });
 

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Fault } from '../../src/core/fault.js';
 import { isClean, readWorktree } from '../../src/smoke/worktree.js';
-import { createRepository, writeFiles, type Files, type TestRepository } from '../support/repository.js';
+import { createRepository, type Files, type TestRepository, writeFiles } from '../support/repository.js';
 import { onPath, skipUnless } from '../support/skip.js';
 import { tempDir } from '../support/temp.js';
 import { inCheckout, isolateProcess, output, tree } from './private.js';
@@ -45,7 +45,11 @@ def install():
     sys.meta_path.append(Finder)
 `;
 
-const python = execFileSync('sh', ['-c', 'command -v python3 >/dev/null && python3 -c "import sys; print(sys.executable)" || true'], { encoding: 'utf8' }).trim();
+const python = execFileSync(
+  'sh',
+  ['-c', 'command -v python3 >/dev/null && python3 -c "import sys; print(sys.executable)" || true'],
+  { encoding: 'utf8' },
+).trim();
 
 const makeVenv = (folder: string): string => {
   execFileSync(python, ['-m', 'venv', '--without-pip', folder]);
@@ -61,16 +65,58 @@ const make = async (): Promise<{ repo: TestRepository; head: string }> => {
 
 const path = ['/usr/bin', '/bin'].join(':');
 
-const print = (root: string, env: Record<string, string>, interpreter: string, code: string): string => output(root, { ...env, PYTHONDONTWRITEBYTECODE: '1' }, interpreter, '-c', code);
+const print = (root: string, env: Record<string, string>, interpreter: string, code: string): string =>
+  output(root, { ...env, PYTHONDONTWRITEBYTECODE: '1' }, interpreter, '-c', code);
 
 const editables: readonly (readonly [string, (root: string) => Files, string, string])[] = [
-  ['a path file', (root) => ({ '__editable__.x-1.pth': `${root}/src\n` }), 'import flat; print(flat.what)', 'committed'],
-  ['a path file of two lines and a comment', (root) => ({ '_x.pth': `# ${root}\n/nowhere\n${root}/src` }), 'import pkg; print(pkg.what)', 'committed package'],
-  ['easy-install.pth', (root) => ({ 'easy-install.pth': `${root}/src\n`, 'x.egg-link': `${root}/src\n.` }), 'import pkg; print(pkg.what)', 'committed package'],
-  ['a relative path file', () => ({ 'x.pth': '../../../../src\n' }), 'import pkg; print(pkg.what)', 'committed package'],
-  ['a namespace package', (root) => ({ 'x.pth': `${root}/src\n` }), 'import ns.part; print(ns.part.what, len(list(ns.__path__)))', 'committed part 1'],
-  ['a finder', (root) => ({ '__editable__.x-1.pth': 'import __editable___x_1_finder; __editable___x_1_finder.install()', '__editable___x_1_finder.py': finder({ pkg: `${root}/src/pkg` }) }), 'import pkg; print(pkg.what)', 'committed package'],
-  ['a finder that gives another name', (root) => ({ 'x.pth': 'import _editable_impl_x; _editable_impl_x.install()', '_editable_impl_x.py': finder({ renamed: `${root}/odd/elsewhere` }) }), 'import renamed; print(renamed.what)', 'committed under another name'],
+  [
+    'a path file',
+    (root) => ({ '__editable__.x-1.pth': `${root}/src\n` }),
+    'import flat; print(flat.what)',
+    'committed',
+  ],
+  [
+    'a path file of two lines and a comment',
+    (root) => ({ '_x.pth': `# ${root}\n/nowhere\n${root}/src` }),
+    'import pkg; print(pkg.what)',
+    'committed package',
+  ],
+  [
+    'easy-install.pth',
+    (root) => ({ 'easy-install.pth': `${root}/src\n`, 'x.egg-link': `${root}/src\n.` }),
+    'import pkg; print(pkg.what)',
+    'committed package',
+  ],
+  [
+    'a relative path file',
+    () => ({ 'x.pth': '../../../../src\n' }),
+    'import pkg; print(pkg.what)',
+    'committed package',
+  ],
+  [
+    'a namespace package',
+    (root) => ({ 'x.pth': `${root}/src\n` }),
+    'import ns.part; print(ns.part.what, len(list(ns.__path__)))',
+    'committed part 1',
+  ],
+  [
+    'a finder',
+    (root) => ({
+      '__editable__.x-1.pth': 'import __editable___x_1_finder; __editable___x_1_finder.install()',
+      '__editable___x_1_finder.py': finder({ pkg: `${root}/src/pkg` }),
+    }),
+    'import pkg; print(pkg.what)',
+    'committed package',
+  ],
+  [
+    'a finder that gives another name',
+    (root) => ({
+      'x.pth': 'import _editable_impl_x; _editable_impl_x.install()',
+      '_editable_impl_x.py': finder({ renamed: `${root}/odd/elsewhere` }),
+    }),
+    'import renamed; print(renamed.what)',
+    'committed under another name',
+  ],
 ];
 
 const forgotten = 'try:\n  import forgotten; print(forgotten.what)\nexcept ImportError: print("not there")';
@@ -99,19 +145,31 @@ withPython('a script installed in .venv, and activate, stay in the checkout', as
   const { repo, head } = await make();
   const site = makeVenv(join(repo.dir, '.venv'));
   writeFiles(site, { 'x.pth': `${repo.dir}/src\n` });
-  writeFiles(join(repo.dir, '.venv/bin'), { tool: { content: `#!${repo.dir}/.venv/bin/python\nimport pkg; print(pkg.what)\n`, mode: 0o755 } });
+  writeFiles(join(repo.dir, '.venv/bin'), {
+    tool: { content: `#!${repo.dir}/.venv/bin/python\nimport pkg; print(pkg.what)\n`, mode: 0o755 },
+  });
   await inCheckout(repo, head, (root, { environment }) => {
     assert.is(output(root, environment({ PATH: path }), '.venv/bin/tool'), 'committed package');
-    assert.is(output(root, environment({ PATH: path }), 'sh', '-c', '. .venv/bin/activate && echo "$VIRTUAL_ENV" && tool'), `${root}/.venv\ncommitted package`);
+    assert.is(
+      output(root, environment({ PATH: path }), 'sh', '-c', '. .venv/bin/activate && echo "$VIRTUAL_ENV" && tool'),
+      `${root}/.venv\ncommitted package`,
+    );
   });
 });
 
 withPython('packages that are installed for good are loaded, from where they are', async () => {
   const { repo, head } = await make();
   const site = makeVenv(join(repo.dir, '.venv'));
-  writeFiles(site, { 'third/__init__.py': 'what = "third"\n', 'single.py': 'what = "single"\n', 'x.pth': `${repo.dir}/src\n` });
+  writeFiles(site, {
+    'third/__init__.py': 'what = "third"\n',
+    'single.py': 'what = "single"\n',
+    'x.pth': `${repo.dir}/src\n`,
+  });
   await inCheckout(repo, head, (root) => {
-    assert.is(print(root, { PATH: path }, '.venv/bin/python', 'import third, single; print(third.what, single.what)'), 'third single');
+    assert.is(
+      print(root, { PATH: path }, '.venv/bin/python', 'import third, single; print(third.what, single.what)'),
+      'third single',
+    );
     assert.is(print(root, { PATH: path }, '.venv/bin/python', 'import sys; print(sys.prefix)'), join(root, '.venv'));
   });
 });
@@ -119,13 +177,32 @@ withPython('packages that are installed for good are loaded, from where they are
 withPython('a compiled finder of the original is not believed', async () => {
   const { repo, head } = await make();
   const site = makeVenv(join(repo.dir, '.venv'));
-  writeFiles(site, { 'x.pth': 'import _editable_impl_x; _editable_impl_x.install()', '_editable_impl_x.py': finder({ pkg: `${repo.dir}/src/pkg` }) });
+  writeFiles(site, {
+    'x.pth': 'import _editable_impl_x; _editable_impl_x.install()',
+    '_editable_impl_x.py': finder({ pkg: `${repo.dir}/src/pkg` }),
+  });
   output(repo.dir, { PATH: path }, '.venv/bin/python', '-c', 'import pkg');
   await inCheckout(repo, head, (root) => {
-    assert.not.ok(existsSync(join(root, '.venv/lib', readdirSync(join(root, '.venv/lib')).find((name) => name.startsWith('python'))!, 'site-packages/__pycache__')));
+    assert.not.ok(
+      existsSync(
+        join(
+          root,
+          '.venv/lib',
+          readdirSync(join(root, '.venv/lib')).find((name) => name.startsWith('python'))!,
+          'site-packages/__pycache__',
+        ),
+      ),
+    );
     const source = join(root, '.venv', site.slice(join(repo.dir, '.venv').length), '_editable_impl_x.py');
-    utimesSync(source, lstatSync(join(site, '_editable_impl_x.py')).atime, lstatSync(join(site, '_editable_impl_x.py')).mtime);
-    assert.is(output(root, { PATH: path }, '.venv/bin/python', '-c', 'import pkg; print(pkg.what)'), 'committed package');
+    utimesSync(
+      source,
+      lstatSync(join(site, '_editable_impl_x.py')).atime,
+      lstatSync(join(site, '_editable_impl_x.py')).mtime,
+    );
+    assert.is(
+      output(root, { PATH: path }, '.venv/bin/python', '-c', 'import pkg; print(pkg.what)'),
+      'committed package',
+    );
   });
 });
 
@@ -161,12 +238,14 @@ for (const [how, variables] of [
     const venv = join(tempDir('venvs'), 'mine');
     writeFiles(makeVenv(venv), { 'x.pth': `${repo.dir}/src\n` });
     const before = tree(venv);
-    await withVariables(variables(venv), () => inCheckout(repo, head, (root, { environment }) => {
-      const env = environment(variables(venv));
-      assert.not.match(env['PATH']!, venv);
-      assert.is(print(root, env, 'python', 'import pkg; print(pkg.what)'), 'committed package');
-      assert.is(print(root, env, 'python', forgotten), 'not there');
-    }));
+    await withVariables(variables(venv), () =>
+      inCheckout(repo, head, (root, { environment }) => {
+        const env = environment(variables(venv));
+        assert.not.match(env['PATH']!, venv);
+        assert.is(print(root, env, 'python', 'import pkg; print(pkg.what)'), 'committed package');
+        assert.is(print(root, env, 'python', forgotten), 'not there');
+      }),
+    );
     assert.equal(tree(venv), before);
   });
 }
@@ -175,10 +254,17 @@ withPython('a venv outside the repository that knows nothing of it is used as it
   const { repo, head } = await make();
   const venv = join(tempDir('venvs'), 'mine');
   writeFiles(makeVenv(venv), { 'x.pth': '/somewhere/else\n' });
-  await withVariables({ VIRTUAL_ENV: venv }, () => inCheckout(repo, head, (_root, { environment }) => assert.is(environment({ VIRTUAL_ENV: venv })['VIRTUAL_ENV'], venv)));
+  await withVariables({ VIRTUAL_ENV: venv }, () =>
+    inCheckout(repo, head, (_root, { environment }) =>
+      assert.is(environment({ VIRTUAL_ENV: venv })['VIRTUAL_ENV'], venv),
+    ),
+  );
 });
 
-for (const [what, variable] of [['a conda environment', 'CONDA_PREFIX'], ['the user\'s own packages', 'HOME']] as const) {
+for (const [what, variable] of [
+  ['a conda environment', 'CONDA_PREFIX'],
+  ["the user's own packages", 'HOME'],
+] as const) {
   test(`${what} that load the original's code are refused with the name of the file`, async () => {
     const { repo, head } = await make();
     const place = tempDir('prefix');
@@ -190,7 +276,10 @@ for (const [what, variable] of [['a conda environment', 'CONDA_PREFIX'], ['the u
       } catch (error) {
         assert.instance(error, Fault);
         const { message, hint } = error as Fault;
-        assert.match(message, `${prefix}/lib/python3.11/site-packages/x.pth makes Python load the code of the work tree`);
+        assert.match(
+          message,
+          `${prefix}/lib/python3.11/site-packages/x.pth makes Python load the code of the work tree`,
+        );
         assert.match(hint ?? '', /venv/);
         return;
       }
@@ -206,7 +295,9 @@ withPython('a path file that names the work tree by another way in is understood
   const alias = join(tempDir('alias'), 'way');
   symlinkSync(repo.dir, alias);
   writeFiles(makeVenv(join(repo.dir, '.venv')), { 'x.pth': `${alias}/src\n` });
-  await inCheckout(repo, head, (root) => assert.is(print(root, { PATH: path }, '.venv/bin/python', 'import pkg; print(pkg.what)'), 'committed package'));
+  await inCheckout(repo, head, (root) =>
+    assert.is(print(root, { PATH: path }, '.venv/bin/python', 'import pkg; print(pkg.what)'), 'committed package'),
+  );
 });
 
 test('uv is told to leave the linked environment alone, unless the user says otherwise, and is not told without one', async () => {

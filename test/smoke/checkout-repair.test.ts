@@ -1,5 +1,19 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
@@ -11,7 +25,7 @@ import { isClean, readWorktree } from '../../src/smoke/worktree.js';
 import { uninstall } from '../../src/wiring/uninstall.js';
 import { findRepository } from '../../src/world/git.js';
 import { waitForFile } from '../support/events.js';
-import { createRepository, writeFiles, type TestRepository } from '../support/repository.js';
+import { createRepository, type TestRepository, writeFiles } from '../support/repository.js';
 import { tempDir } from '../support/temp.js';
 import { find, inCheckout, isolateProcess, open, tree } from './private.js';
 
@@ -28,7 +42,11 @@ isolateProcess();
 
 /** Its own process group, so that git goes with it. */
 const startChild = (repo: TestRepository, commit: string, mark: string): { kill: () => Promise<void> } => {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url)], { env: { ...process.env, CHECKOUT_CHILD: [repo.dir, commit, mark].join('\n') }, detached: true, stdio: 'inherit' });
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
+    env: { ...process.env, CHECKOUT_CHILD: [repo.dir, commit, mark].join('\n') },
+    detached: true,
+    stdio: 'inherit',
+  });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     kill: () => {
@@ -38,7 +56,8 @@ const startChild = (repo: TestRepository, commit: string, mark: string): { kill:
   };
 };
 
-const make = (): Promise<TestRepository> => createRepository({ files: { 'a.txt': 'a\n', 'd/b.txt': 'b\n', '.gitignore': 'node_modules/\n' } });
+const make = (): Promise<TestRepository> =>
+  createRepository({ files: { 'a.txt': 'a\n', 'd/b.txt': 'b\n', '.gitignore': 'node_modules/\n' } });
 
 const works = async (repo: TestRepository, commit: string): Promise<string[]> => {
   const said: string[] = [];
@@ -46,7 +65,12 @@ const works = async (repo: TestRepository, commit: string): Promise<string[]> =>
   const seen = readWorktree(checkout.repo);
   assert.ok(isClean(seen), JSON.stringify(seen));
   assert.is(seen.head.commit, commit);
-  assert.equal(tree(checkout.repo.root), { 'a.txt': '- a\n', 'd/': 'folder', 'd/b.txt': '- b\n', '.gitignore': '- node_modules/\n' });
+  assert.equal(tree(checkout.repo.root), {
+    'a.txt': '- a\n',
+    'd/': 'folder',
+    'd/b.txt': '- b\n',
+    '.gitignore': '- node_modules/\n',
+  });
   assert.is((await repo.run('git', ['status', '--porcelain'], { cwd: checkout.repo.root })).stdout, '');
   checkout.release();
   return said;
@@ -57,40 +81,65 @@ type Ground = { root: string; gitDir: string; commonDir: string };
 const damages: readonly (readonly [string, (ground: Ground) => void])[] = [
   ['a missing .git file', ({ root }) => rmSync(join(root, '.git'))],
   ['a .git file that leads elsewhere', ({ root }) => writeFileSync(join(root, '.git'), 'gitdir: /nowhere\n')],
-  ['a repository made in the checkout', ({ root }) => {
-    rmSync(join(root, '.git'));
-    execFileSync('git', ['init', '--quiet', root]);
-  }],
+  [
+    'a repository made in the checkout',
+    ({ root }) => {
+      rmSync(join(root, '.git'));
+      execFileSync('git', ['init', '--quiet', root]);
+    },
+  ],
   ['missing metadata', ({ gitDir }) => rmSync(gitDir, { recursive: true })],
   ['metadata without HEAD', ({ gitDir }) => rmSync(join(gitDir, 'HEAD'))],
   ['an empty HEAD', ({ gitDir }) => truncateSync(join(gitDir, 'HEAD'))],
   ['a HEAD that leads to nothing', ({ gitDir }) => writeFileSync(join(gitDir, 'HEAD'), 'ref: refs/heads/none\n')],
   ['metadata without its lock reason', ({ gitDir }) => rmSync(join(gitDir, 'locked'))],
-  ['metadata that lost the folder\'s name', ({ gitDir }) => rmSync(join(gitDir, 'gitdir'))],
+  ["metadata that lost the folder's name", ({ gitDir }) => rmSync(join(gitDir, 'gitdir'))],
   ['metadata without commondir', ({ gitDir }) => rmSync(join(gitDir, 'commondir'))],
   ['a torn index of ours', ({ gitDir }) => truncateSync(join(gitDir, 'gate-hooks/index'), 50)],
   ['an empty index of ours', ({ gitDir }) => truncateSync(join(gitDir, 'gate-hooks/index'))],
   ['a missing index of ours', ({ gitDir }) => rmSync(join(gitDir, 'gate-hooks/index'))],
-  ['a torn index of git\'s', ({ gitDir }) => truncateSync(join(gitDir, 'index'), 20)],
-  ['lock files of git\'s', ({ gitDir }) => ['index.lock', 'HEAD.lock', 'gate-hooks/index.lock'].forEach((name) => writeFileSync(join(gitDir, name), ''))],
+  ["a torn index of git's", ({ gitDir }) => truncateSync(join(gitDir, 'index'), 20)],
+  [
+    "lock files of git's",
+    ({ gitDir }) =>
+      ['index.lock', 'HEAD.lock', 'gate-hooks/index.lock'].forEach((name) => writeFileSync(join(gitDir, name), '')),
+  ],
   ['a torn list of links', ({ gitDir }) => writeFileSync(join(gitDir, 'gate-hooks/linked.json'), '["node_mod')],
   ['a missing folder', ({ root }) => rmSync(root, { recursive: true })],
   ['a missing folder and its parents', ({ root }) => rmSync(dirname(dirname(root)), { recursive: true })],
-  ['a file in the folder\'s place', ({ root }) => {
-    rmSync(root, { recursive: true });
-    writeFileSync(root, '');
-  }],
-  ['a link in the folder\'s place', ({ root }) => {
-    rmSync(root, { recursive: true });
-    symlinkSync(tempDir('elsewhere'), root);
-  }],
-  ['an emptied folder', ({ root }) => readdirSync(root).forEach((name) => rmSync(join(root, name), { recursive: true }))],
-  ['a dead link in the git dir', ({ commonDir }) => {
-    rmSync(join(commonDir, 'gate-hooks/checkout/0'));
-    symlinkSync('/nowhere', join(commonDir, 'gate-hooks/checkout/0'));
-  }],
-  ['nothing left of our folder in the git dir', ({ commonDir }) => rmSync(join(commonDir, 'gate-hooks'), { recursive: true })],
-  ['all of git\'s work tree metadata gone', ({ commonDir }) => rmSync(join(commonDir, 'worktrees'), { recursive: true })],
+  [
+    "a file in the folder's place",
+    ({ root }) => {
+      rmSync(root, { recursive: true });
+      writeFileSync(root, '');
+    },
+  ],
+  [
+    "a link in the folder's place",
+    ({ root }) => {
+      rmSync(root, { recursive: true });
+      symlinkSync(tempDir('elsewhere'), root);
+    },
+  ],
+  [
+    'an emptied folder',
+    ({ root }) => readdirSync(root).forEach((name) => rmSync(join(root, name), { recursive: true })),
+  ],
+  [
+    'a dead link in the git dir',
+    ({ commonDir }) => {
+      rmSync(join(commonDir, 'gate-hooks/checkout/0'));
+      symlinkSync('/nowhere', join(commonDir, 'gate-hooks/checkout/0'));
+    },
+  ],
+  [
+    'nothing left of our folder in the git dir',
+    ({ commonDir }) => rmSync(join(commonDir, 'gate-hooks'), { recursive: true }),
+  ],
+  [
+    "all of git's work tree metadata gone",
+    ({ commonDir }) => rmSync(join(commonDir, 'worktrees'), { recursive: true }),
+  ],
 ];
 
 for (const [what, damage] of damages) {
@@ -117,7 +166,11 @@ test('a push killed while git writes the files is mended by the next, and its lo
   (await open(repo, first)).release();
   const second = await repo.commit({ 'a.txt': 'second\n', 'x.slow': 'slow\n', 'z.txt': 'last\n' });
   const folder = tempDir('slow');
-  await repo.git('config', 'filter.slow.smudge', `test -e '${folder}/go' && exec cat; echo > '${folder}/reached'; sleep 60`);
+  await repo.git(
+    'config',
+    'filter.slow.smudge',
+    `test -e '${folder}/go' && exec cat; echo > '${folder}/reached'; sleep 60`,
+  );
   const child = startChild(repo, second, join(folder, 'open'));
   await waitForFile(join(folder, 'reached'));
   await child.kill();
@@ -126,7 +179,12 @@ test('a push killed while git writes the files is mended by the next, and its lo
   const checkout = await open(repo, second, (line) => said.push(line));
   assert.is(basename(dirname(checkout.repo.root)), '0');
   assert.not.ok(said.some((line) => line.includes('another push')));
-  assert.equal(tree(checkout.repo.root), { '.gitattributes': '- *.slow filter=slow\n', 'a.txt': '- second\n', 'x.slow': '- slow\n', 'z.txt': '- last\n' });
+  assert.equal(tree(checkout.repo.root), {
+    '.gitattributes': '- *.slow filter=slow\n',
+    'a.txt': '- second\n',
+    'x.slow': '- slow\n',
+    'z.txt': '- last\n',
+  });
   assert.ok(isClean(readWorktree(checkout.repo)));
   assert.is(await repo.git('status', '--porcelain'), '');
   checkout.release();
@@ -212,7 +270,10 @@ test('a copied repository leaves the checkout of the one it was copied from alon
   const theirs = await openCheckout(findRepository(copy)!, head, () => undefined);
   const ours = await open(repo, head);
   assert.is.not(theirs.repo.root, ours.repo.root);
-  assert.not.match(execFileSync('git', ['worktree', 'list', '--porcelain'], { cwd: copy, encoding: 'utf8' }), ours.repo.root);
+  assert.not.match(
+    execFileSync('git', ['worktree', 'list', '--porcelain'], { cwd: copy, encoding: 'utf8' }),
+    ours.repo.root,
+  );
   theirs.release();
   ours.release();
   assert.equal(await works(repo, head), []);
@@ -234,7 +295,7 @@ test('a checkout whose repository is gone is removed after two weeks, not before
   await works(first, await first.git('rev-parse', 'HEAD'));
 });
 
-test('the user\'s own linked work trees stay as they are, at opening and at uninstall', async () => {
+test("the user's own linked work trees stay as they are, at opening and at uninstall", async () => {
   const repo = await make();
   const head = await repo.git('rev-parse', 'HEAD');
   const own = join(tempDir('own'), '0', 'work');
@@ -269,7 +330,10 @@ test('uninstall leaves a checkout that is in use, says so, and takes it the next
   const repo = await make();
   const checkout = await open(repo, await repo.git('rev-parse', 'HEAD'));
   const first = uninstall(find(repo), false);
-  assert.ok(first.leftAlone.some((line) => line.includes(`in use by process ${process.pid}`)), first.leftAlone.join('\n'));
+  assert.ok(
+    first.leftAlone.some((line) => line.includes(`in use by process ${process.pid}`)),
+    first.leftAlone.join('\n'),
+  );
   assert.ok(existsSync(join(checkout.repo.root, 'a.txt')));
   assert.is(readlinkSync(join(repo.dir, '.git/gate-hooks/checkout/0')), dirname(checkout.repo.root));
   checkout.release();
@@ -286,7 +350,12 @@ test('hooks that stand in the configuration are each ended by name, and without 
   await repo.git('config', '--add', 'hook.two.event', 'post-index-change');
   const { GIT_CONFIG_COUNT, ...pairs } = configuredHooksOff(find(repo));
   assert.is(GIT_CONFIG_COUNT, '2');
-  assert.equal(pairs, { GIT_CONFIG_KEY_0: 'hook.Lint.x=y.enabled', GIT_CONFIG_VALUE_0: 'false', GIT_CONFIG_KEY_1: 'hook.two.enabled', GIT_CONFIG_VALUE_1: 'false' });
+  assert.equal(pairs, {
+    GIT_CONFIG_KEY_0: 'hook.Lint.x=y.enabled',
+    GIT_CONFIG_VALUE_0: 'false',
+    GIT_CONFIG_KEY_1: 'hook.two.enabled',
+    GIT_CONFIG_VALUE_1: 'false',
+  });
   await works(repo, await repo.git('rev-parse', 'HEAD'));
   assert.ok(readFileSync(join(repo.dir, '.git/config'), 'utf8').includes('Lint'));
 });
@@ -304,7 +373,10 @@ test('a link where the checkout should lie is refused, and nothing behind it is 
   const refused: unknown = await open(repo, head).catch((error: unknown) => error);
   assert.instance(refused, Fault);
   assert.match((refused as Fault).message, /the folder for private checkouts is a link/);
-  assert.equal(tree(other), { [`${basename(first.repo.root)}/`]: 'folder', [`${basename(first.repo.root)}/precious`]: '- p' });
+  assert.equal(tree(other), {
+    [`${basename(first.repo.root)}/`]: 'folder',
+    [`${basename(first.repo.root)}/precious`]: '- p',
+  });
 });
 
 test.run();

@@ -1,4 +1,17 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { test } from 'uvu';
@@ -6,13 +19,21 @@ import * as assert from 'uvu/assert';
 import { Fault } from '../../src/core/fault.js';
 import { submodulesOf } from '../../src/smoke/checkout-contents.js';
 import { isClean, readWorktree } from '../../src/smoke/worktree.js';
-import { createRepository, writeFiles, type Files, type TestRepository } from '../support/repository.js';
+import { createRepository, type Files, type TestRepository, writeFiles } from '../support/repository.js';
 import { tempDir } from '../support/temp.js';
 import { isolateProcess, open, tree } from './private.js';
 
 isolateProcess();
 
-const base: Files = { 'a.txt': 'a\n', 'run.sh': { content: '#!/bin/sh\n', mode: 0o755 }, 'd/inner.txt': 'inner\n', 'd/deep/x': 'x\n', way: { link: 'a.txt' }, '.gitignore': 'ignored\n*.log\nnode_modules/\n', 'sp ace é.txt': 's\n' };
+const base: Files = {
+  'a.txt': 'a\n',
+  'run.sh': { content: '#!/bin/sh\n', mode: 0o755 },
+  'd/inner.txt': 'inner\n',
+  'd/deep/x': 'x\n',
+  way: { link: 'a.txt' },
+  '.gitignore': 'ignored\n*.log\nnode_modules/\n',
+  'sp ace é.txt': 's\n',
+};
 
 /** What a plain clone of that commit holds. */
 const expected = async (repo: TestRepository, commit: string): Promise<Record<string, string>> => {
@@ -40,7 +61,10 @@ for (const [what, change] of [
   ['an edit of the same size', { 'a.txt': 'b\n' }],
   ['a removed file', { 'd/deep/x': null }],
   ['a new file in a new folder', { 'new/one.txt': '1' }],
-  ['a lost and a new x bit', { 'run.sh': { content: '#!/bin/sh\n', mode: 0o644 }, 'a.txt': { content: 'a\n', mode: 0o755 } }],
+  [
+    'a lost and a new x bit',
+    { 'run.sh': { content: '#!/bin/sh\n', mode: 0o644 }, 'a.txt': { content: 'a\n', mode: 0o755 } },
+  ],
   ['a link that became a file', { way: 'now a file' }],
   ['a file that became a link', { 'a.txt': { link: 'd' } }],
   ['a link that leads elsewhere', { way: { link: 'd/inner.txt' } }],
@@ -63,7 +87,11 @@ test('a file that became a folder, and a folder that became a file, are followed
   const second = await repo.commit();
   await same(repo, first);
   const checkout = await open(repo, first);
-  writeFiles(checkout.repo.root, { 'd/ignored': 'x', 'd/own/repo/.git/HEAD': 'ref: refs/heads/x\n', 'untracked.log': 'x' });
+  writeFiles(checkout.repo.root, {
+    'd/ignored': 'x',
+    'd/own/repo/.git/HEAD': 'ref: refs/heads/x\n',
+    'untracked.log': 'x',
+  });
   checkout.release();
   await same(repo, second);
   await same(repo, first);
@@ -72,25 +100,42 @@ test('a file that became a folder, and a folder that became a file, are followed
 const leftovers: readonly (readonly [string, (root: string) => void])[] = [
   ['a file git does not know', (root) => writeFileSync(join(root, 'left.txt'), 'x')],
   ['a file git ignores', (root) => writeFileSync(join(root, 'ignored'), 'x')],
-  ['a folder with a repository of its own', (root) => writeFiles(root, { 'sub/.git/HEAD': 'ref: refs/heads/main\n', 'sub/.git/objects/x': 'x', 'sub/.git/refs/x': 'x' })],
+  [
+    'a folder with a repository of its own',
+    (root) =>
+      writeFiles(root, {
+        'sub/.git/HEAD': 'ref: refs/heads/main\n',
+        'sub/.git/objects/x': 'x',
+        'sub/.git/refs/x': 'x',
+      }),
+  ],
   ['an edited tracked file', (root) => writeFileSync(join(root, 'a.txt'), 'edited')],
-  ['an edit of the same size with the old time', (root) => {
-    const { atime, mtime } = statSync(join(root, 'a.txt'));
-    writeFileSync(join(root, 'a.txt'), 'z\n');
-    utimesSync(join(root, 'a.txt'), atime, mtime);
-  }],
+  [
+    'an edit of the same size with the old time',
+    (root) => {
+      const { atime, mtime } = statSync(join(root, 'a.txt'));
+      writeFileSync(join(root, 'a.txt'), 'z\n');
+      utimesSync(join(root, 'a.txt'), atime, mtime);
+    },
+  ],
   ['a removed tracked file', (root) => unlinkSync(join(root, 'd/inner.txt'))],
   ['a removed tracked folder', (root) => rmSync(join(root, 'd'), { recursive: true })],
   ['a lost x bit', (root) => chmodSync(join(root, 'run.sh'), 0o644)],
   ['an unreadable tracked file', (root) => chmodSync(join(root, 'a.txt'), 0)],
-  ['a read-only folder', (root) => {
-    writeFiles(root, { 'ro/in/x': 'x' });
-    chmodSync(join(root, 'ro/in'), 0o500);
-  }],
-  ['a tracked folder replaced by a link', (root) => {
-    rmSync(join(root, 'd'), { recursive: true });
-    symlinkSync('/', join(root, 'd'));
-  }],
+  [
+    'a read-only folder',
+    (root) => {
+      writeFiles(root, { 'ro/in/x': 'x' });
+      chmodSync(join(root, 'ro/in'), 0o500);
+    },
+  ],
+  [
+    'a tracked folder replaced by a link',
+    (root) => {
+      rmSync(join(root, 'd'), { recursive: true });
+      symlinkSync('/', join(root, 'd'));
+    },
+  ],
 ];
 
 for (const [what, leave] of leftovers) {
@@ -105,8 +150,16 @@ for (const [what, leave] of leftovers) {
 }
 
 for (const [what, ...commands] of [
-  ['an index told to look away', ['update-index', '--assume-unchanged', 'a.txt'], ['update-index', '--skip-worktree', 'd/inner.txt']],
-  ['a commit and a branch', ['checkout', '--quiet', '-b', 'smoke-branch'], ['commit', '--quiet', '--allow-empty', '-m', 'x']],
+  [
+    'an index told to look away',
+    ['update-index', '--assume-unchanged', 'a.txt'],
+    ['update-index', '--skip-worktree', 'd/inner.txt'],
+  ],
+  [
+    'a commit and a branch',
+    ['checkout', '--quiet', '-b', 'smoke-branch'],
+    ['commit', '--quiet', '--allow-empty', '-m', 'x'],
+  ],
   ['everything staged as removed', ['rm', '--quiet', '-r', '--cached', '.']],
   ['a sparse checkout', ['sparse-checkout', 'set', 'd']],
   ['a merge half done', ['update-ref', 'MERGE_HEAD', 'HEAD']],
@@ -115,7 +168,8 @@ for (const [what, ...commands] of [
     const repo = await createRepository({ files: base });
     const head = await repo.git('rev-parse', 'HEAD');
     const checkout = await open(repo, head);
-    for (const command of commands) assert.is((await repo.run('git', [...command], { cwd: checkout.repo.root })).code, 0);
+    for (const command of commands)
+      assert.is((await repo.run('git', [...command], { cwd: checkout.repo.root })).code, 0);
     writeFileSync(join(checkout.repo.root, 'a.txt'), 'hidden');
     checkout.release();
     const next = await repo.commit({ 'b.txt': 'b' });
@@ -138,14 +192,20 @@ test('the original is untouched to the byte and none of its hooks fires', async 
   await repo.git('add', 'a.txt');
   repo.write({ 'a.txt': 'and edited\n', 'new.txt': 'unknown' });
   const mark = join(tempDir('mark'), 'fired');
-  for (const hook of ['post-checkout', 'post-index-change', 'reference-transaction', 'pre-commit', 'post-merge']) writeFiles(join(repo.dir, '.git/hooks'), { [hook]: { content: hookScript(mark), mode: 0o755 } });
+  for (const hook of ['post-checkout', 'post-index-change', 'reference-transaction', 'pre-commit', 'post-merge'])
+    writeFiles(join(repo.dir, '.git/hooks'), { [hook]: { content: hookScript(mark), mode: 0o755 } });
   // Watched: with fsmonitor as a hook, every status would start it.
   await repo.git('config', 'core.fsmonitor', `echo watch >> '${mark}'; false`);
   rmSync(mark, { force: true });
   const git = join(repo.dir, '.git');
   const facts = (): unknown => ({
-    tree: tree(repo.dir), index: readFileSync(join(git, 'index'), 'hex'), heads: tree(join(git, 'refs')), logs: tree(join(git, 'logs')), head: readFileSync(join(git, 'HEAD'), 'utf8'),
-    config: readFileSync(join(git, 'config'), 'utf8'), exclude: existsSync(join(git, 'info/exclude')) && readFileSync(join(git, 'info/exclude'), 'utf8'),
+    tree: tree(repo.dir),
+    index: readFileSync(join(git, 'index'), 'hex'),
+    heads: tree(join(git, 'refs')),
+    logs: tree(join(git, 'logs')),
+    head: readFileSync(join(git, 'HEAD'), 'utf8'),
+    config: readFileSync(join(git, 'config'), 'utf8'),
+    exclude: existsSync(join(git, 'info/exclude')) && readFileSync(join(git, 'info/exclude'), 'utf8'),
   });
   const before = facts();
   for (const commit of [first, second, first]) (await open(repo, commit)).release();
@@ -161,7 +221,10 @@ test('git in the checkout answers as in the original: describe, log, status', as
   const head = await repo.git('rev-parse', 'HEAD');
   const checkout = await open(repo, head);
   assert.is((await repo.run('git', ['describe', '--dirty'], { cwd: checkout.repo.root })).stdout, 'v1\n');
-  assert.is((await repo.run('git', ['rev-parse', '--show-toplevel'], { cwd: checkout.repo.root })).stdout, `${checkout.repo.root}\n`);
+  assert.is(
+    (await repo.run('git', ['rev-parse', '--show-toplevel'], { cwd: checkout.repo.root })).stdout,
+    `${checkout.repo.root}\n`,
+  );
   assert.is(basename(checkout.repo.root), basename(repo.dir));
   assert.not.match(checkout.repo.root, /\/\.git\//);
   checkout.release();
@@ -181,7 +244,10 @@ test('only changed files are written again', async () => {
   assert.equal(after.slice(1), before.slice(1));
 });
 
-for (const [what, options] of [['a bare repository', { bare: true }], ['a sha256 repository', { objectFormat: 'sha256' }]] as const) {
+for (const [what, options] of [
+  ['a bare repository', { bare: true }],
+  ['a sha256 repository', { objectFormat: 'sha256' }],
+] as const) {
   test(`${what} gets a checkout, too`, async () => {
     const source = await createRepository({ files: base, ...(what === 'a sha256 repository' ? options : {}) });
     const head = await source.git('rev-parse', 'HEAD');
@@ -226,14 +292,19 @@ test('a submodule is refused by name, and a commit without it goes through in th
 });
 
 test('submodules are told by mode, whatever the paths look like', () => {
-  assert.equal(submodulesOf(['100644 aa 0\t160000 x', '160000 bb 0\tlibs/a', '120000 cc 0\tlink', ''].join('\0')), ['libs/a']);
+  assert.equal(submodulesOf(['100644 aa 0\t160000 x', '160000 bb 0\tlibs/a', '120000 cc 0\tlink', ''].join('\0')), [
+    'libs/a',
+  ]);
   assert.equal(submodulesOf('100644 aa 0\tx\0'), []);
 });
 
-const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n';
+const pointer =
+  'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n';
 
 test('a git-lfs pointer that stays one is refused by name, and is filled once the filter is there', async () => {
-  const repo = await createRepository({ files: { 'assets/.gitattributes': '*.bin filter=lfs\n', 'assets/big.bin': pointer, 'plain.txt': pointer } });
+  const repo = await createRepository({
+    files: { 'assets/.gitattributes': '*.bin filter=lfs\n', 'assets/big.bin': pointer, 'plain.txt': pointer },
+  });
   const head = await repo.git('rev-parse', 'HEAD');
   const fault = await refused(repo, head);
   assert.match(fault.message, /1 git-lfs file .* pointer only: assets\/big\.bin$/);

@@ -2,14 +2,39 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Step } from '../../src/settings/settings.js';
 import { differences, explainStep } from '../../src/smoke/explain.js';
-import { keySteps, type KeyFacts, type StepKey } from '../../src/smoke/key.js';
+import { type KeyFacts, keySteps, type StepKey } from '../../src/smoke/key.js';
 import type { Pass } from '../../src/smoke/passes.js';
 import { digestInputs, parseTree } from '../../src/smoke/tree-inputs.js';
 
-const step = (more: Partial<Step> = {}): Step => ({ name: 'a', run: 'make a', needs: [], inputs: null, timeout: null, cwd: '.', env: { X: '1' }, ...more });
-const facts: KeyFacts = { tree: 't1', config: 'c1', data: 'd1', platform: 'linux-x64', toolMajor: 0, inputsOf: ({ inputs }) => (inputs === null ? null : 'i1') };
-const one = (steps: readonly Step[], more: Partial<KeyFacts> = {}): StepKey => keySteps(steps, { ...facts, ...more }).at(-1)!;
-const passOf = ({ key, parts }: StepKey, more: Partial<Pass> = {}): Pass => ({ key, parts, run_id: 'r', passed_at: 1000, duration_ms: 5, commit: 'c', ...more });
+const step = (more: Partial<Step> = {}): Step => ({
+  name: 'a',
+  run: 'make a',
+  needs: [],
+  inputs: null,
+  timeout: null,
+  cwd: '.',
+  env: { X: '1' },
+  ...more,
+});
+const facts: KeyFacts = {
+  tree: 't1',
+  config: 'c1',
+  data: 'd1',
+  platform: 'linux-x64',
+  toolMajor: 0,
+  inputsOf: ({ inputs }) => (inputs === null ? null : 'i1'),
+};
+const one = (steps: readonly Step[], more: Partial<KeyFacts> = {}): StepKey =>
+  keySteps(steps, { ...facts, ...more }).at(-1)!;
+const passOf = ({ key, parts }: StepKey, more: Partial<Pass> = {}): Pass => ({
+  key,
+  parts,
+  run_id: 'r',
+  passed_at: 1000,
+  duration_ms: 5,
+  commit: 'c',
+  ...more,
+});
 
 for (const [what, key, says] of [
   ['the tree', one([step()], { tree: 't2' }), /^tree: /],
@@ -46,9 +71,14 @@ test('a step with inputs is keyed on them and not on the tree', () => {
 });
 
 test('a step is another one when a step it needs is', () => {
-  const gate = (run: string): Step[] => [step({ name: 'build', run, inputs: ['src/**'] }), step({ inputs: ['src/**'], needs: ['build'] })];
+  const gate = (run: string): Step[] => [
+    step({ name: 'build', run, inputs: ['src/**'] }),
+    step({ inputs: ['src/**'], needs: ['build'] }),
+  ];
   assert.is.not(one(gate('make one')).key, one(gate('make two')).key);
-  assert.equal(differences(one(gate('make one')).parts, one(gate('make two')).parts), ['needs: step build, which it needs, is not the same']);
+  assert.equal(differences(one(gate('make one')).parts, one(gate('make two')).parts), [
+    'needs: step build, which it needs, is not the same',
+  ]);
 });
 
 test('a needed step may stand after the one that needs it', () => {
@@ -72,7 +102,15 @@ test('the nearest pass is the one most alike, and of those the newest', () => {
   assert.is(told.kind === 'differs' && told.nearest.run_id, 'newer');
 });
 
-const entries = parseTree(['100644 blob 1\tdocs/a.md', '100644 blob 2\tsrc/a.py', '100755 blob 3\tsrc/deep/b.py', '100644 blob 4\tsrc/new\nline.py', ''].join('\0'));
+const entries = parseTree(
+  [
+    '100644 blob 1\tdocs/a.md',
+    '100644 blob 2\tsrc/a.py',
+    '100755 blob 3\tsrc/deep/b.py',
+    '100644 blob 4\tsrc/new\nline.py',
+    '',
+  ].join('\0'),
+);
 
 for (const [globs, same] of [
   [['src/'], [['src/**'], ['/src'], ['*.py'], ['src', '!docs']]],
@@ -92,7 +130,8 @@ test('inputs are told apart by path, mode and content, case counts, and none is 
 
 for (const glob of ['vendor/lib', 'vendor/lib/', 'vendor/lib/**', 'vendor/', 'vendor/**', '*']) {
   test(`a submodule counts for inputs that name it as ${glob}`, () => {
-    const at = (commit: string): string | null => digestInputs(parseTree(`160000 commit ${commit}\tvendor/lib\0`), [glob]);
+    const at = (commit: string): string | null =>
+      digestInputs(parseTree(`160000 commit ${commit}\tvendor/lib\0`), [glob]);
     assert.is.not(at('1'), null);
     assert.is.not(at('1'), at('2'));
   });

@@ -41,45 +41,74 @@ const wanted: [string, string, string][] = [
   ['a name that no step has', 'nobody', ''],
 ];
 for (const [what, missing, run] of wanted) {
-  test(`without a pass for ${what}`, () => assert.is(names(needed(diamond, new Set(missing.split(' ').filter((name) => name !== '')))), run));
+  test(`without a pass for ${what}`, () =>
+    assert.is(names(needed(diamond, new Set(missing.split(' ').filter((name) => name !== '')))), run));
 }
 
 /** Any graph without circles: a step needs only lower numbers, and then all are shuffled. */
 const graphs = fc.array(fc.array(fc.nat(), { maxLength: 4 }), { maxLength: 12 }).chain((raw) => {
-  const made = raw.map((needs, index) => ({ name: `s${index}`, needs: index === 0 ? [] : [...new Set(needs.map((need) => `s${need % index}`))] }));
+  const made = raw.map((needs, index) => ({
+    name: `s${index}`,
+    needs: index === 0 ? [] : [...new Set(needs.map((need) => `s${need % index}`))],
+  }));
   return fc.shuffledSubarray(made, { minLength: made.length });
 });
 
 test('any order respects the needs, and holds every step once', () => {
-  fc.assert(fc.property(graphs, (given) => {
-    const order = orderSteps(given).flat();
-    assert.equal(order.map(({ name }) => name).sort(), given.map(({ name }) => name).sort());
-    const before = new Set<string>();
-    for (const { name, needs } of order) {
-      assert.ok(needs.every((need) => before.has(need)), name);
-      before.add(name);
-    }
-  }));
+  fc.assert(
+    fc.property(graphs, (given) => {
+      const order = orderSteps(given).flat();
+      assert.equal(order.map(({ name }) => name).sort(), given.map(({ name }) => name).sort());
+      const before = new Set<string>();
+      for (const { name, needs } of order) {
+        assert.ok(
+          needs.every((need) => before.has(need)),
+          name,
+        );
+        before.add(name);
+      }
+    }),
+  );
 });
 
 test('each step stands in the first level it can', () => {
-  fc.assert(fc.property(graphs, (given) => {
-    const levelOf = new Map(orderSteps(given).flatMap((level, index) => level.map(({ name }) => [name, index] as const)));
-    for (const { name, needs } of given) assert.is(levelOf.get(name), Math.max(-1, ...needs.map((need) => levelOf.get(need)!)) + 1);
-  }));
+  fc.assert(
+    fc.property(graphs, (given) => {
+      const levelOf = new Map(
+        orderSteps(given).flatMap((level, index) => level.map(({ name }) => [name, index] as const)),
+      );
+      for (const { name, needs } of given)
+        assert.is(levelOf.get(name), Math.max(-1, ...needs.map((need) => levelOf.get(need)!)) + 1);
+    }),
+  );
 });
 
 test('what must run holds the missing, all that it needs and nothing else', () => {
   const both = graphs.chain((given) => fc.tuple(fc.constant(given), fc.subarray(given.map(({ name }) => name))));
-  fc.assert(fc.property(both, ([given, missing]) => {
-    const run = needed(given, new Set(missing));
-    const chosen = new Set(run.map(({ name }) => name));
-    assert.ok(missing.every((name) => chosen.has(name)), 'the missing');
-    assert.ok(run.every(({ needs }) => needs.every((need) => chosen.has(need))), 'closed');
-    // Minimal: each is missing itself or needed by another that runs.
-    assert.ok(run.every(({ name }) => missing.includes(name) || run.some(({ needs }) => needs.includes(name))), 'minimal');
-    assert.equal(run, given.filter((step) => run.includes(step)), 'in the given order');
-  }));
+  fc.assert(
+    fc.property(both, ([given, missing]) => {
+      const run = needed(given, new Set(missing));
+      const chosen = new Set(run.map(({ name }) => name));
+      assert.ok(
+        missing.every((name) => chosen.has(name)),
+        'the missing',
+      );
+      assert.ok(
+        run.every(({ needs }) => needs.every((need) => chosen.has(need))),
+        'closed',
+      );
+      // Minimal: each is missing itself or needed by another that runs.
+      assert.ok(
+        run.every(({ name }) => missing.includes(name) || run.some(({ needs }) => needs.includes(name))),
+        'minimal',
+      );
+      assert.equal(
+        run,
+        given.filter((step) => run.includes(step)),
+        'in the given order',
+      );
+    }),
+  );
 });
 
 test.run();

@@ -1,10 +1,10 @@
 // Opens private checkouts of test repositories, with a home of their own for the cache.
 import { execFileSync } from 'node:child_process';
-import { lstatSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { openCheckout, type Checkout } from '../../src/smoke/checkout.js';
-import { linkDependencies, type Dependencies } from '../../src/smoke/checkout-links.js';
-import { findRepository, requireWorkTree, type Repository } from '../../src/world/git.js';
+import { type Checkout, openCheckout } from '../../src/smoke/checkout.js';
+import { type Dependencies, linkDependencies } from '../../src/smoke/checkout-links.js';
+import { findRepository, type Repository, requireWorkTree } from '../../src/world/git.js';
 import { isolatedEnvironment } from '../support/environment.js';
 import type { TestRepository } from '../support/repository.js';
 
@@ -17,10 +17,19 @@ export const isolateProcess = (): void => {
 
 export const find = (repo: TestRepository): Repository => findRepository(repo.dir)!;
 
-export const open = (repo: TestRepository, commit: string, say: (line: string) => void = () => undefined): Promise<Checkout> => openCheckout(find(repo), commit, say);
+export const open = (
+  repo: TestRepository,
+  commit: string,
+  say: (line: string) => void = () => undefined,
+): Promise<Checkout> => openCheckout(find(repo), commit, say);
 
 /** Opens, links, hands over, and lets go. */
-export const inCheckout = async <T>(repo: TestRepository, commit: string, work: (root: string, dependencies: Dependencies, checkout: Checkout) => T | Promise<T>, link: readonly string[] | null = null): Promise<T> => {
+export const inCheckout = async <T>(
+  repo: TestRepository,
+  commit: string,
+  work: (root: string, dependencies: Dependencies, checkout: Checkout) => T | Promise<T>,
+  link: readonly string[] | null = null,
+): Promise<T> => {
   const checkout = await open(repo, commit);
   try {
     return await work(checkout.repo.root, linkDependencies(checkout, requireWorkTree(repo.dir), link), checkout);
@@ -44,4 +53,5 @@ export const tree = (folder: string, prefix = ''): Record<string, string> => {
 };
 
 /** stdout of a program in the checkout, trimmed; throws with stderr when it fails. */
-export const output = (cwd: string, env: Record<string, string>, file: string, ...args: string[]): string => execFileSync(file, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+export const output = (cwd: string, env: Record<string, string>, file: string, ...args: string[]): string =>
+  execFileSync(file, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();

@@ -1,9 +1,17 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { usualDuration, type PastRun } from '../../src/smoke/history.js';
+import { type PastRun, usualDuration } from '../../src/smoke/history.js';
 import { renderStatus, startProgress } from '../../src/smoke/progress.js';
 
-const run = (duration_ms: number, status = 'passed', definition_hash = 'd'): PastRun => ({ run_id: 'r', status, started_at: 't', duration_ms, commit: 'c', clean: true, definition_hash });
+const run = (duration_ms: number, status = 'passed', definition_hash = 'd'): PastRun => ({
+  run_id: 'r',
+  status,
+  started_at: 't',
+  duration_ms,
+  commit: 'c',
+  clean: true,
+  definition_hash,
+});
 
 for (const [what, runs, usual] of [
   ['no runs', [], null],
@@ -11,7 +19,11 @@ for (const [what, runs, usual] of [
   ['an odd number: the middle one', [run(9), run(1), run(5)], 5],
   ['red runs do not count', [run(9, 'failed'), run(5), run(1, 'timeout')], 5],
   ['another gate does not count', [run(9, 'passed', 'other'), run(5)], 5],
-  ['only the last ten count', [...Array.from({ length: 50 }, () => run(1000)), ...Array.from({ length: 10 }, () => run(7))], 7],
+  [
+    'only the last ten count',
+    [...Array.from({ length: 50 }, () => run(1000)), ...Array.from({ length: 10 }, () => run(7))],
+    7,
+  ],
 ] as const) {
   test(`usual duration, ${what}`, () => assert.is(usualDuration(runs, 'd'), usual));
 }
@@ -28,7 +40,14 @@ test('without an earlier run there is only the time, and the line fits the termi
 
 const collect = (isTerminal: boolean): { text: () => string; out: Parameters<typeof startProgress>[0] } => {
   const parts: string[] = [];
-  return { text: () => parts.join(''), out: { isTerminal, columns: () => 80, write: (text) => void parts.push(typeof text === 'string' ? text : Buffer.from(text).toString()) } };
+  return {
+    text: () => parts.join(''),
+    out: {
+      isTerminal,
+      columns: () => 80,
+      write: (text) => void parts.push(typeof text === 'string' ? text : Buffer.from(text).toString()),
+    },
+  };
 };
 
 test('elsewhere than at a terminal the output passes unchanged, and ends in a line end', () => {

@@ -53,7 +53,8 @@ class Stage {
   }
 }
 
-const said = ({ steps: all }: Schedule): string => all.map(({ name, status, because }) => `${name} ${status}${because === null ? '' : ` by ${because}`}`).join(', ');
+const said = ({ steps: all }: Schedule): string =>
+  all.map(({ name, status, because }) => `${name} ${status}${because === null ? '' : ` by ${because}`}`).join(', ');
 
 test('independent steps run side by side, and each after what it needs', async () => {
   const stage = new Stage(steps('d: b c', 'b: a', 'c: a', 'a', 'x'));
@@ -91,7 +92,14 @@ test('a red step stops those that run and keeps all others from starting', async
   const done = await stage.done;
   assert.is(said(done), 'ok passed, bad failed, slow stopped by bad, later stopped by bad, after skipped by bad');
   assert.equal([done.status, done.firstRed, done.halt], ['failed', 'bad', { kind: 'red', step: 'bad' }]);
-  assert.equal(done.steps[4], { name: 'after', status: 'skipped', end: null, because: 'bad', startedAt: null, finishedAt: null });
+  assert.equal(done.steps[4], {
+    name: 'after',
+    status: 'skipped',
+    end: null,
+    because: 'bad',
+    startedAt: null,
+    finishedAt: null,
+  });
 });
 
 test('an independent step for which there was no room is skipped too', async () => {
@@ -113,14 +121,21 @@ for (const [what, end, status, overall] of reds) {
     const stage = new Stage(steps('a', 'b: a'));
     await stage.end('a', end);
     const done = await stage.done;
-    assert.equal([done.steps[0]?.status, done.steps[1]?.status, done.status, done.firstRed], [status, 'skipped', overall, 'a']);
+    assert.equal(
+      [done.steps[0]?.status, done.steps[1]?.status, done.status, done.firstRed],
+      [status, 'skipped', overall, 'a'],
+    );
     assert.is(done.steps[0]?.end, end);
   });
 }
 
 test('of two red steps the first one counts, and one that passed in spite of the stop has passed', async () => {
   const ends: Record<string, (end: StepEnd) => void> = {};
-  const done = runSteps(steps('a', 'b', 'c'), { jobs: 3, deadlineMs: 60_000, start: ({ name }) => new Promise((resolve) => (ends[name] = resolve)) });
+  const done = runSteps(steps('a', 'b', 'c'), {
+    jobs: 3,
+    deadlineMs: 60_000,
+    start: ({ name }) => new Promise((resolve) => (ends[name] = resolve)),
+  });
   ends['b']?.({ kind: 'timeout', limitMs: 1, durationMs: 1 });
   await settle();
   ends['a']?.(red);
@@ -139,7 +154,8 @@ test('the total deadline ends all, and says so of each that ran', async () => {
 });
 
 test('a deadline that comes when the last step has passed already changes nothing', async () => {
-  const start = (_step: Planned, stop: AbortSignal): Promise<StepEnd> => new Promise((resolve) => stop.addEventListener('abort', () => resolve(green)));
+  const start = (_step: Planned, stop: AbortSignal): Promise<StepEnd> =>
+    new Promise((resolve) => stop.addEventListener('abort', () => resolve(green)));
   const done = await runSteps(steps('a'), { jobs: 1, deadlineMs: 10, start });
   assert.equal([done.status, done.halt, done.firstRed], ['passed', null, null]);
 });
@@ -148,22 +164,30 @@ test('what cannot be started ends the others and is thrown once they have ended'
   const ended: string[] = [];
   const start = ({ name }: Planned, stop: AbortSignal): Promise<StepEnd> => {
     if (name === 'broken') throw new Error('no such folder');
-    return new Promise((resolve) => stop.addEventListener('abort', () => setTimeout(() => {
-      ended.push(name);
-      resolve(stopped);
-    }, 20)));
+    return new Promise((resolve) =>
+      stop.addEventListener('abort', () =>
+        setTimeout(() => {
+          ended.push(name);
+          resolve(stopped);
+        }, 20),
+      ),
+    );
   };
   let thrown: unknown;
-  await runSteps(steps('a', 'b', 'broken', 'never'), { jobs: 8, deadlineMs: 60_000, start }).catch((error: unknown) => (thrown = error));
+  await runSteps(steps('a', 'b', 'broken', 'never'), { jobs: 8, deadlineMs: 60_000, start }).catch(
+    (error: unknown) => (thrown = error),
+  );
   assert.match(String(thrown), /no such folder/);
   assert.equal(ended, ['a', 'b']);
 });
 
 test('needs that can never be met are thrown before anything starts', async () => {
   let started = 0;
-  const start = (): Promise<StepEnd> => Promise.resolve((started += 1, green));
+  const start = (): Promise<StepEnd> => Promise.resolve(((started += 1), green));
   let thrown: unknown;
-  await runSteps(steps('ok', 'a: b', 'b: a'), { jobs: 1, deadlineMs: 1000, start }).catch((error: unknown) => (thrown = error));
+  await runSteps(steps('ok', 'a: b', 'b: a'), { jobs: 1, deadlineMs: 1000, start }).catch(
+    (error: unknown) => (thrown = error),
+  );
   assert.match(String(thrown), /a, b/);
   assert.is(started, 0);
 });
@@ -181,75 +205,125 @@ test('Ctrl-C between two steps, when no process listens, starts no other', async
 });
 
 test('no time goes backwards: a step starts when what it needs has finished', async () => {
-  const done = await runSteps(steps('a', 'b: a', 'c: b'), { jobs: 2, deadlineMs: 60_000, start: () => Promise.resolve(green) });
+  const done = await runSteps(steps('a', 'b: a', 'c: b'), {
+    jobs: 2,
+    deadlineMs: 60_000,
+    start: () => Promise.resolve(green),
+  });
   const [a, b, c] = done.steps;
   const times = [a?.startedAt, a?.finishedAt, b?.startedAt, b?.finishedAt, c?.startedAt, c?.finishedAt].map(Number);
-  assert.equal(times, [...times].sort((x, y) => x - y));
+  assert.equal(
+    times,
+    [...times].sort((x, y) => x - y),
+  );
   assert.ok(times[0]! > Date.UTC(2020, 0));
 });
 
 /** Steps that need only lower numbers, shuffled, with an end and a number of rounds to run for each. */
-const plays = fc.array(fc.record({ needs: fc.array(fc.nat(), { maxLength: 3 }), bad: fc.integer({ min: 0, max: 9 }).map((n) => n === 0), rounds: fc.nat({ max: 3 }) }), { maxLength: 10 }).chain((raw) => {
-  const made = raw.map((play, index) => ({ ...play, name: `s${index}`, needs: index === 0 ? [] : [...new Set(play.needs.map((need) => `s${need % index}`))] }));
-  return fc.tuple(fc.shuffledSubarray(made, { minLength: made.length }), fc.integer({ min: 1, max: 4 }));
-});
+const plays = fc
+  .array(
+    fc.record({
+      needs: fc.array(fc.nat(), { maxLength: 3 }),
+      bad: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+      rounds: fc.nat({ max: 3 }),
+    }),
+    { maxLength: 10 },
+  )
+  .chain((raw) => {
+    const made = raw.map((play, index) => ({
+      ...play,
+      name: `s${index}`,
+      needs: index === 0 ? [] : [...new Set(play.needs.map((need) => `s${need % index}`))],
+    }));
+    return fc.tuple(fc.shuffledSubarray(made, { minLength: made.length }), fc.integer({ min: 1, max: 4 }));
+  });
 
 test('in any play: needs first, never too many at once, one reason for all that did not run', async () => {
-  await fc.assert(fc.asyncProperty(plays, async ([given, jobs]) => {
-    let running = 0;
-    const passed = new Set<string>();
-    const start = async ({ name, needs, bad, rounds }: (typeof given)[number], stop: AbortSignal): Promise<StepEnd> => {
-      assert.ok(needs.every((need) => passed.has(need)), `${name} before what it needs`);
-      assert.not.ok(stop.aborted, `${name} after the end`);
-      running += 1;
-      assert.ok(running <= jobs, 'too many');
-      for (let round = 0; round < rounds && !stop.aborted; round++) await settle();
-      running -= 1;
-      if (stop.aborted) return stopped;
-      if (!bad) passed.add(name);
-      return bad ? red : green;
-    };
-    const done = await runSteps(given, { jobs, deadlineMs: 60_000, start });
-    assert.equal(done.steps.map(({ name }) => name), given.map(({ name }) => name));
-    const allGreen = done.steps.every(({ status }) => status === 'passed');
-    assert.is(done.status, allGreen ? 'passed' : 'failed');
-    assert.is(done.firstRed === null, allGreen);
-    for (const { name, status, because } of done.steps) {
-      assert.is(status === 'passed', passed.has(name));
-      assert.is(because, status === 'stopped' || status === 'skipped' ? done.firstRed : null);
-    }
-  }), { numRuns: 100 });
+  await fc.assert(
+    fc.asyncProperty(plays, async ([given, jobs]) => {
+      let running = 0;
+      const passed = new Set<string>();
+      const start = async (
+        { name, needs, bad, rounds }: (typeof given)[number],
+        stop: AbortSignal,
+      ): Promise<StepEnd> => {
+        assert.ok(
+          needs.every((need) => passed.has(need)),
+          `${name} before what it needs`,
+        );
+        assert.not.ok(stop.aborted, `${name} after the end`);
+        running += 1;
+        assert.ok(running <= jobs, 'too many');
+        for (let round = 0; round < rounds && !stop.aborted; round++) await settle();
+        running -= 1;
+        if (stop.aborted) return stopped;
+        if (!bad) passed.add(name);
+        return bad ? red : green;
+      };
+      const done = await runSteps(given, { jobs, deadlineMs: 60_000, start });
+      assert.equal(
+        done.steps.map(({ name }) => name),
+        given.map(({ name }) => name),
+      );
+      const allGreen = done.steps.every(({ status }) => status === 'passed');
+      assert.is(done.status, allGreen ? 'passed' : 'failed');
+      assert.is(done.firstRed === null, allGreen);
+      for (const { name, status, because } of done.steps) {
+        assert.is(status === 'passed', passed.has(name));
+        assert.is(because, status === 'stopped' || status === 'skipped' ? done.firstRed : null);
+      }
+    }),
+    { numRuns: 100 },
+  );
 });
 
 type Shell = Planned & { readonly run: string };
 const shell = (cwd: string): ScheduleOptions<Shell> => ({
   jobs: 4,
   deadlineMs: 60_000,
-  start: ({ run }, stop) => runGroup({ command: run, cwd, env: { PATH: process.env['PATH'] ?? '' }, timeout: 60_000, idleTimeout: null, stop }, () => {}),
+  start: ({ run }, stop) =>
+    runGroup(
+      { command: run, cwd, env: { PATH: process.env['PATH'] ?? '' }, timeout: 60_000, idleTimeout: null, stop },
+      () => {},
+    ),
 });
 
 test('real steps: side by side, in order, and what one writes is there for the next', async () => {
   const cwd = tempDir();
   // Each of the first two waits for the other: one after the other they would wait for ever.
   const wait = (own: string, other: string): string => `echo > ${own}; while ! test -e ${other}; do sleep 0.01; done`;
-  const done = await runSteps([{ name: 'c', needs: ['a', 'b'], run: 'cat a b > c' }, { name: 'a', needs: [], run: wait('a', 'b') }, { name: 'b', needs: [], run: wait('b', 'a') }], shell(cwd));
+  const done = await runSteps(
+    [
+      { name: 'c', needs: ['a', 'b'], run: 'cat a b > c' },
+      { name: 'a', needs: [], run: wait('a', 'b') },
+      { name: 'b', needs: [], run: wait('b', 'a') },
+    ],
+    shell(cwd),
+  );
   assert.is(said(done), 'c passed, a passed, b passed');
   assert.is(readFileSync(join(cwd, 'c'), 'utf8'), '\n\n');
 });
 
 test('real steps: a red one ends the others and their children', async () => {
   const cwd = tempDir();
-  const done = await runSteps([
-    { name: 'slow', needs: [], run: 'sh -c \'echo "$$ " > pid; exec sleep 60\' & wait' },
-    { name: 'bad', needs: [], run: 'while ! test -s pid; do sleep 0.01; done; exit 7' },
-  ], shell(cwd));
+  const done = await runSteps(
+    [
+      { name: 'slow', needs: [], run: 'sh -c \'echo "$$ " > pid; exec sleep 60\' & wait' },
+      { name: 'bad', needs: [], run: 'while ! test -s pid; do sleep 0.01; done; exit 7' },
+    ],
+    shell(cwd),
+  );
   assert.is(said(done), 'slow stopped by bad, bad failed');
   await waitForGone(Number(await waitForFile(join(cwd, 'pid'), { holding: ' ' })), { timeout: 1000 });
 });
 
 test('real steps: Ctrl-C lets each tidy up, for the stop that follows it is no second one', async () => {
   const cwd = tempDir();
-  const run = (name: string): Shell => ({ name, needs: [], run: `trap 'sleep 0.1; echo > ${name}.tidied; exit 0' INT; echo > ${name}.ready; while :; do sleep 0.02; done` });
+  const run = (name: string): Shell => ({
+    name,
+    needs: [],
+    run: `trap 'sleep 0.1; echo > ${name}.tidied; exit 0' INT; echo > ${name}.ready; while :; do sleep 0.02; done`,
+  });
   const done = runSteps([run('a'), run('b')], shell(cwd));
   await Promise.all(['a', 'b'].map((name) => waitForFile(join(cwd, `${name}.ready`))));
   process.kill(process.pid, 'SIGINT');
@@ -258,7 +332,13 @@ test('real steps: Ctrl-C lets each tidy up, for the stop that follows it is no s
 });
 
 test('real steps: the total deadline ends what does not end by itself', async () => {
-  const done = await runSteps([{ name: 'a', needs: [], run: 'exec sleep 60' }, { name: 'b', needs: ['a'], run: 'true' }], { ...shell(tempDir()), deadlineMs: 100 });
+  const done = await runSteps(
+    [
+      { name: 'a', needs: [], run: 'exec sleep 60' },
+      { name: 'b', needs: ['a'], run: 'true' },
+    ],
+    { ...shell(tempDir()), deadlineMs: 100 },
+  );
   assert.is(said(done), 'a timeout, b skipped');
   assert.is(done.steps[0]?.end?.kind, 'timeout');
 });

@@ -7,7 +7,11 @@ import { labelOutput } from '../../src/smoke/step-output.js';
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
 /** What is printed for one step `a` of two when the chunks come in and the step ends. */
-const printed = (chunks: readonly (string | Uint8Array)[], longest?: number, names: readonly string[] = ['a', 'long']): string => {
+const printed = (
+  chunks: readonly (string | Uint8Array)[],
+  longest?: number,
+  names: readonly string[] = ['a', 'long'],
+): string => {
   const out: Uint8Array[] = [];
   const step = labelOutput(names, (part) => out.push(Buffer.from(part)), longest)('a');
   for (const chunk of chunks) step.write(typeof chunk === 'string' ? bytes(chunk) : chunk);
@@ -35,7 +39,10 @@ test('one step alone prints its bytes unchanged and at once', () => {
   const chunks = [bytes('par'), bytes('tial\r\xff'), bytes('')];
   for (const chunk of chunks) step.write(chunk);
   step.end();
-  assert.equal(out.map((part, index) => part === chunks[index]), [true, true, true]);
+  assert.equal(
+    out.map((part, index) => part === chunks[index]),
+    [true, true, true],
+  );
 });
 
 test('a partial line is held until its end, and a second end prints nothing', () => {
@@ -71,27 +78,49 @@ const cuts: [string, Buffer, number, string[]][] = [
 ];
 for (const [what, text, longest, pieces] of cuts) {
   test(`a long line is cut ${what}`, () => {
-    const lines = printed([text], longest).replace(/\n$/, '').split(/\n|(?<=\r)(?=a    \| )/);
-    assert.equal(lines.map((line) => Buffer.from(line.replace('a    | ', ''), 'latin1').toString('hex')), pieces);
+    const lines = printed([text], longest)
+      .replace(/\n$/, '')
+      .split(/\n|(?<=\r)(?=a    \| )/);
+    assert.equal(
+      lines.map((line) => Buffer.from(line.replace('a    | ', ''), 'latin1').toString('hex')),
+      pieces,
+    );
   });
 }
 
 /** Cuts bytes at any places. */
 const chunked = (text: string): fc.Arbitrary<string[]> =>
-  fc.array(fc.nat({ max: text.length }), { maxLength: 8 }).map((at) => [0, ...at.sort((x, y) => x - y), text.length].map((from, index, all) => text.slice(from, all[index + 1] ?? from)));
+  fc
+    .array(fc.nat({ max: text.length }), { maxLength: 8 })
+    .map((at) =>
+      [0, ...at.sort((x, y) => x - y), text.length].map((from, index, all) => text.slice(from, all[index + 1] ?? from)),
+    );
 
 /** Deals the chunks of several steps out in any order that keeps each step's own. */
 const dealt = (decks: readonly string[][]): fc.Arbitrary<[number, string][]> => {
   const cards = decks.flatMap((deck, step) => deck.map(() => step));
-  return fc.shuffledSubarray(cards.map((step, id) => ({ step, id })), { minLength: cards.length }).map((order) => {
-    const next = decks.map(() => 0);
-    return order.map(({ step }): [number, string] => [step, decks[step]![next[step]!++]!]);
-  });
+  return fc
+    .shuffledSubarray(
+      cards.map((step, id) => ({ step, id })),
+      { minLength: cards.length },
+    )
+    .map((order) => {
+      const next = decks.map(() => 0);
+      return order.map(({ step }): [number, string] => [step, decks[step]![next[step]!++]!]);
+    });
 };
 
-const texts = (units: readonly string[]): fc.Arbitrary<string[]> => fc.array(fc.array(fc.constantFrom(...units), { maxLength: 30 }).map((parts) => parts.join('')), { minLength: 2, maxLength: 4 });
+const texts = (units: readonly string[]): fc.Arbitrary<string[]> =>
+  fc.array(
+    fc.array(fc.constantFrom(...units), { maxLength: 30 }).map((parts) => parts.join('')),
+    { minLength: 2, maxLength: 4 },
+  );
 const plays = (units: readonly string[]): fc.Arbitrary<[string[], [number, string][]]> =>
-  texts(units).chain((all) => fc.tuple(...all.map(chunked)).chain((decks) => dealt(decks).map((order): [string[], [number, string][]] => [all, order])));
+  texts(units).chain((all) =>
+    fc
+      .tuple(...all.map(chunked))
+      .chain((decks) => dealt(decks).map((order): [string[], [number, string][]] => [all, order])),
+  );
 
 const play = (count: number, order: readonly [number, string][], longest?: number): string[] => {
   const out: Uint8Array[] = [];
@@ -104,29 +133,49 @@ const play = (count: number, order: readonly [number, string][], longest?: numbe
 };
 
 test('any chunks in any order: the lines of each step, whole and in their order', () => {
-  fc.assert(fc.property(plays(['a', 'bc', '\n', '\x00', '\xff', ' | ', '\n\n']), ([all, order]) => {
-    const lines = play(all.length, order);
-    all.forEach((text, step) => {
-      const label = `step${step} | `;
-      const expected = text.split('\n');
-      if (expected.at(-1) === '') expected.pop();
-      assert.equal(lines.filter((line) => line.startsWith(label)).map((line) => line.slice(label.length)), expected);
-    });
-    assert.ok(lines.every((line) => /^step\d \| /.test(line)), 'every line says whose it is');
-  }));
+  fc.assert(
+    fc.property(plays(['a', 'bc', '\n', '\x00', '\xff', ' | ', '\n\n']), ([all, order]) => {
+      const lines = play(all.length, order);
+      all.forEach((text, step) => {
+        const label = `step${step} | `;
+        const expected = text.split('\n');
+        if (expected.at(-1) === '') expected.pop();
+        assert.equal(
+          lines.filter((line) => line.startsWith(label)).map((line) => line.slice(label.length)),
+          expected,
+        );
+      });
+      assert.ok(
+        lines.every((line) => /^step\d \| /.test(line)),
+        'every line says whose it is',
+      );
+    }),
+  );
 });
 
 test('any chunks in any order: cuts and redraws are where they are without chunks, and no byte is lost', () => {
-  fc.assert(fc.property(plays(['a', 'bcdefg', '\n', '\r', '\r\n', 'é', '\x80\x80', '\xf0\x9f\x99\x82']), fc.integer({ min: 1, max: 9 }), ([all, order], longest) => {
-    const lines = play(all.length, order, longest);
-    all.forEach((text, step) => {
-      const label = `step${step} | `;
-      const own = lines.filter((line) => line.startsWith(label));
-      assert.equal(own, play(all.length, [[step, text]], longest).filter((line) => line.startsWith(label)));
-      assert.is(own.join('').replaceAll(label, ''), text.replaceAll('\n', ''));
-      assert.ok(own.every((line) => line.replaceAll(label, '').length <= longest), 'no longer than allowed');
-    });
-  }));
+  fc.assert(
+    fc.property(
+      plays(['a', 'bcdefg', '\n', '\r', '\r\n', 'é', '\x80\x80', '\xf0\x9f\x99\x82']),
+      fc.integer({ min: 1, max: 9 }),
+      ([all, order], longest) => {
+        const lines = play(all.length, order, longest);
+        all.forEach((text, step) => {
+          const label = `step${step} | `;
+          const own = lines.filter((line) => line.startsWith(label));
+          assert.equal(
+            own,
+            play(all.length, [[step, text]], longest).filter((line) => line.startsWith(label)),
+          );
+          assert.is(own.join('').replaceAll(label, ''), text.replaceAll('\n', ''));
+          assert.ok(
+            own.every((line) => line.replaceAll(label, '').length <= longest),
+            'no longer than allowed',
+          );
+        });
+      },
+    ),
+  );
 });
 
 test('a megabyte in chunks of one byte and a line of ten megabytes are no trouble', () => {

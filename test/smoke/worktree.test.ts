@@ -2,13 +2,16 @@ import { existsSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseStatus, keptIndex, withExactIndex } from '../../src/smoke/kept-index.js';
+import { keptIndex, parseStatus, withExactIndex } from '../../src/smoke/kept-index.js';
 import { isClean, readHead, readWorktree, type Worktree } from '../../src/smoke/worktree.js';
 import { requireWorkTree } from '../../src/world/git.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
 const look = (repo: TestRepository): Worktree => readWorktree(requireWorkTree(repo.dir));
-const make = (): Promise<TestRepository> => createRepository({ files: { 'a.txt': 'a\n', 'b.txt': 'b\n', 'run.sh': { content: 'x', mode: 0o755 }, '.gitignore': 'ignored\n' } });
+const make = (): Promise<TestRepository> =>
+  createRepository({
+    files: { 'a.txt': 'a\n', 'b.txt': 'b\n', 'run.sh': { content: 'x', mode: 0o755 }, '.gitignore': 'ignored\n' },
+  });
 
 test('a fresh commit is clean, again and again', async () => {
   const repo = await make();
@@ -117,7 +120,13 @@ test('an index that was swapped behind our back is noticed', async () => {
 
 test('sparse checkouts and hostile configuration do not hide what is missing', async () => {
   const repo = await make();
-  for (const [key, value] of [['core.checkStat', 'minimal'], ['core.trustctime', 'false'], ['status.showUntrackedFiles', 'no'], ['core.sparseCheckout', 'true']] as const) await repo.git('config', key, value);
+  for (const [key, value] of [
+    ['core.checkStat', 'minimal'],
+    ['core.trustctime', 'false'],
+    ['status.showUntrackedFiles', 'no'],
+    ['core.sparseCheckout', 'true'],
+  ] as const)
+    await repo.git('config', key, value);
   repo.write({ '.git/info/sparse-checkout': '/b.txt\n', 'new.txt': 'x' });
   await repo.git('read-tree', '-m', '-u', 'HEAD');
   const seen = look(repo);
@@ -132,7 +141,14 @@ test('before the first commit there is nothing to prove', async () => {
 
 test('parseStatus reads changes, unmerged and untracked paths, with spaces and newlines', () => {
   const oid = 'a'.repeat(40);
-  const text = [`# branch.oid ${oid}`, '# branch.head main', `1 .M N... 100644 100644 100644 ${oid} ${oid} a b\nc`, `u UU N... 100644 100644 100644 100644 ${oid} ${oid} ${oid} d e`, '? f g/', ''].join('\0');
+  const text = [
+    `# branch.oid ${oid}`,
+    '# branch.head main',
+    `1 .M N... 100644 100644 100644 ${oid} ${oid} a b\nc`,
+    `u UU N... 100644 100644 100644 100644 ${oid} ${oid} ${oid} d e`,
+    '? f g/',
+    '',
+  ].join('\0');
   assert.equal(parseStatus(text), { commit: oid, changed: ['a b\nc', 'd e'], untracked: ['f g/'], staged: true });
   assert.is(parseStatus('# branch.oid (initial)\0').commit, null);
 });

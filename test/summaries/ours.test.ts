@@ -4,11 +4,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { projectRoot } from '../support/project.js';
-import { createRepository } from '../support/repository.js';
 import { run } from '../../src/commands/scaffold-summaries.js';
 import { validate } from '../../src/settings/validate.js';
 import { requireWorkTree } from '../../src/world/git.js';
+import { projectRoot } from '../support/project.js';
+import { createRepository } from '../support/repository.js';
 
 const root = projectRoot();
 
@@ -24,7 +24,11 @@ if (existsSync(join(root, '.git'))) {
 /** Sources as people write them: docstrings, functions, imports of every kind, about 2 KB each. */
 const source = (area: number, at: number): string => {
   const other = (n: number): string => `area${(area + n) % 20}.sub${(at * 7 + n) % 25}.m${(at * 3 + n) % 10}`;
-  const body = Array.from({ length: 12 }, (_, n) => `def f${n}(a, b=${n}):\n    """Does ${n}."""\n    if a[${n}] > b:\n        return {"k": [a, b, (a + b) * ${n}]}  # ${n}\n    return f"{a!r:>{b}} and {b}"\n`).join('\n');
+  const body = Array.from(
+    { length: 12 },
+    (_, n) =>
+      `def f${n}(a, b=${n}):\n    """Does ${n}."""\n    if a[${n}] > b:\n        return {"k": [a, b, (a + b) * ${n}]}  # ${n}\n    return f"{a!r:>{b}} and {b}"\n`,
+  ).join('\n');
   return `"""Module ${at} of area ${area}."""\nimport json\nimport numpy as np\nfrom ${other(1)} import f1\nfrom . import m${(at + 1) % 10}\ntry:\n    import ujson\nexcept ImportError:\n    ujson = None\n\n${body}\n\ndef late():\n    import ${other(2)}\n    return np\n`;
 };
 

@@ -14,17 +14,29 @@ const foreign = new RegExp(
 
 /** npm puts the project's own programs on PATH; a test must mean the same with and without npm. */
 const withoutNpm = (path: string): string =>
-  path.split(delimiter).filter((folder) => !/[\\/](node_modules[\\/]\.bin|node-gyp-bin)$/.test(folder)).join(delimiter);
+  path
+    .split(delimiter)
+    .filter((folder) => !/[\\/](node_modules[\\/]\.bin|node-gyp-bin)$/.test(folder))
+    .join(delimiter);
 
 /** `env` without anything foreign, at home in `home`. Pure. */
 export const isolate = (env: Readonly<Record<string, string | undefined>>, home: string): Record<string, string> => {
   const clean: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) if (value !== undefined && !foreign.test(name)) clean[name] = value;
   if (clean['PATH'] !== undefined) clean['PATH'] = withoutNpm(clean['PATH']);
-  return { ...clean, HOME: home, XDG_CONFIG_HOME: join(home, '.config'), GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C.UTF-8' };
+  return {
+    ...clean,
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, '.config'),
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    LC_ALL: 'C.UTF-8',
+  };
 };
 
 let ours: Record<string, string> | null = null;
 
 /** The isolated environment of this test process, with one empty home for all of it. */
-export const isolatedEnvironment = (): Record<string, string> => ({ ...(ours ??= isolate(process.env, tempDir('home'))) });
+export const isolatedEnvironment = (): Record<string, string> => ({
+  ...(ours ??= isolate(process.env, tempDir('home'))),
+});

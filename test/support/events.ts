@@ -1,11 +1,15 @@
 // Waits for what a program does, by short polls with a deadline: fs.watch misses events, and a blind sleep is too long or too short.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 type Patience = { /** Milliseconds, 5000 unless told. */ readonly timeout?: number };
 
 /** The first value that is neither null nor false; throws Error naming `what` at the deadline. */
-export const waitFor = async <T>(what: string, ask: () => T | null | false | Promise<T | null | false>, { timeout = 5000 }: Patience = {}): Promise<T> => {
+export const waitFor = async <T>(
+  what: string,
+  ask: () => T | null | false | Promise<T | null | false>,
+  { timeout = 5000 }: Patience = {},
+): Promise<T> => {
   const deadline = performance.now() + timeout;
   for (;;) {
     const answer = await ask();
@@ -17,12 +21,16 @@ export const waitFor = async <T>(what: string, ask: () => T | null | false | Pro
 
 /** The content of the file once it is there and, where asked, holds `holding`: a writer creates a file before it fills it. */
 export const waitForFile = (path: string, options: Patience & { readonly holding?: string } = {}): Promise<string> =>
-  waitFor(options.holding === undefined ? path : `${path} to hold ${JSON.stringify(options.holding)}`, () => {
-    if (!existsSync(path)) return null;
-    const text = readFileSync(path, 'utf8');
-    // Wrapped, for an empty file is an answer too.
-    return text.includes(options.holding ?? '') ? { text } : null;
-  }, options).then(({ text }) => text);
+  waitFor(
+    options.holding === undefined ? path : `${path} to hold ${JSON.stringify(options.holding)}`,
+    () => {
+      if (!existsSync(path)) return null;
+      const text = readFileSync(path, 'utf8');
+      // Wrapped, for an empty file is an answer too.
+      return text.includes(options.holding ?? '') ? { text } : null;
+    },
+    options,
+  ).then(({ text }) => text);
 
 type Stat = { readonly group: number; readonly dead: boolean };
 
@@ -51,7 +59,13 @@ export const isAlive = (pid: number): boolean => {
   if (pid === 0 || !Number.isSafeInteger(pid)) throw new Error(`not a process or group: ${pid}`);
   if (!answersSignals(pid)) return false;
   if (!existsSync('/proc/self/stat')) return true;
-  const stats = pid > 0 ? [readStat(pid)] : readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(readStat).filter((stat) => stat?.group === -pid);
+  const stats =
+    pid > 0
+      ? [readStat(pid)]
+      : readdirSync('/proc')
+          .filter((name) => /^\d+$/.test(name))
+          .map(readStat)
+          .filter((stat) => stat?.group === -pid);
   return stats.some((stat) => stat !== null && !stat.dead);
 };
 

@@ -1,6 +1,6 @@
 // What a git dir holds, for tests that say "nothing was touched" or "all is back".
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestRepository } from './repository.js';
 
@@ -10,9 +10,19 @@ export const snapshot = (folder: string): Record<string, string> => {
   for (const name of (readdirSync(folder, { recursive: true }) as string[]).sort()) {
     const path = join(folder, name);
     const stats = lstatSync(path);
-    entries[name] = stats.isSymbolicLink() ? `link ${readlinkSync(path)}` : stats.isFile() ? `${stats.mode.toString(8)} ${createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 12)}` : 'folder';
+    entries[name] = stats.isSymbolicLink()
+      ? `link ${readlinkSync(path)}`
+      : stats.isFile()
+        ? `${stats.mode.toString(8)} ${createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 12)}`
+        : 'folder';
   }
   return entries;
 };
 
-export const gitDirSnapshot = (repo: TestRepository): Record<string, string> => ({ ...snapshot(join(repo.dir, '.git/hooks')), exclude: existsSync(join(repo.dir, '.git/info/exclude')) ? readFileSync(join(repo.dir, '.git/info/exclude'), 'utf8') : 'none', store: String(existsSync(join(repo.dir, '.git/gate-hooks'))) });
+export const gitDirSnapshot = (repo: TestRepository): Record<string, string> => ({
+  ...snapshot(join(repo.dir, '.git/hooks')),
+  exclude: existsSync(join(repo.dir, '.git/info/exclude'))
+    ? readFileSync(join(repo.dir, '.git/info/exclude'), 'utf8')
+    : 'none',
+  store: String(existsSync(join(repo.dir, '.git/gate-hooks'))),
+});

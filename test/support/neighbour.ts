@@ -29,19 +29,34 @@ export const seenPath = (repo: TestRepository): string => join(dirname(repo.dir)
 /** A shell line that keeps what it reads, which leaves nothing to read for whoever comes after it on the same stdin. */
 export const keepStdin = (repo: TestRepository): string => `cat >> '${seenPath(repo)}'`;
 
-export const createSmoked = (files: Files = {}): Promise<TestRepository> => createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\n', ...files } });
+export const createSmoked = (files: Files = {}): Promise<TestRepository> =>
+  createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\n', ...files } });
 
 /** Resolves to a tool, or to the reason that it cannot be had here; the tests that want it are then skipped, counted and named. */
-export const obtain = async <T>(name: string, get: () => Promise<T>): Promise<{ readonly tool: T | null; readonly withTool: ReturnType<typeof skipUnless> }> => {
+export const obtain = async <T>(
+  name: string,
+  get: () => Promise<T>,
+): Promise<{ readonly tool: T | null; readonly withTool: ReturnType<typeof skipUnless> }> => {
   try {
     return { tool: await get(), withTool: skipUnless(true, '') };
   } catch (error) {
-    return { tool: null, withTool: skipUnless(false, `${name}: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]!}`) };
+    return {
+      tool: null,
+      withTool: skipUnless(
+        false,
+        `${name}: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]!}`,
+      ),
+    };
   }
 };
 
 /** Runs a tool of the user's to its end. @throws Error with all it printed */
-export const must = async (repo: TestRepository, file: string, args: readonly string[], options: InRepository = {}): Promise<string> => {
+export const must = async (
+  repo: TestRepository,
+  file: string,
+  args: readonly string[],
+  options: InRepository = {},
+): Promise<string> => {
   const done = await repo.run(file, args, options);
   if (done.code !== 0) throw new Error(`${file} ${args.join(' ')} exited ${done.code}:\n${done.output}`);
   return done.output;
@@ -50,7 +65,12 @@ export const must = async (repo: TestRepository, file: string, args: readonly st
 /** Everything a person could see changed: the work tree, the hooks folder, info/exclude, and git's configuration. */
 export const everything = (repo: TestRepository): Record<string, string> => {
   const tree = Object.entries(snapshot(repo.dir)).filter(([path]) => !/^(\.git|reports|node_modules)(\/|$)/.test(path));
-  return { ...Object.fromEntries(tree), ...gitDirSnapshot(repo), store: '', config: readFileSync(join(repo.dir, '.git/config'), 'utf8') };
+  return {
+    ...Object.fromEntries(tree),
+    ...gitDirSnapshot(repo),
+    store: '',
+    config: readFileSync(join(repo.dir, '.git/config'), 'utf8'),
+  };
 };
 
 let pushes = 0;
@@ -63,7 +83,12 @@ export const pushNew = async ({ repo, env = {}, silent = false }: Neighbour, jud
   const pushed = await repo.push(['origin', `HEAD:refs/heads/push-${pushes}`], { env });
   assert.is(pushed.code, 0, pushed.output);
   assert.is(/judged/.test(pushed.output), judged, pushed.output);
-  if (!silent) assert.is(readFileSync(seenPath(repo), 'utf8').slice(before), `HEAD ${id} refs/heads/push-${pushes} ${'0'.repeat(40)}\n`, `the neighbour saw something else:\n${pushed.output}`);
+  if (!silent)
+    assert.is(
+      readFileSync(seenPath(repo), 'utf8').slice(before),
+      `HEAD ${id} refs/heads/push-${pushes} ${'0'.repeat(40)}\n`,
+      `the neighbour saw something else:\n${pushed.output}`,
+    );
   return pushed.output;
 };
 

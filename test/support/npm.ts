@@ -14,13 +14,30 @@ export const npmEnvironment = (): Record<string, string> => {
   const kept = /^npm_config_(registry|proxy|https[_-]proxy|noproxy|cafile|cache|userconfig|globalconfig)$/i;
   const set = Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined);
   const certificates = process.env['GATE_HOOKS_TEST_CA'];
-  return { ...Object.fromEntries(set.filter(([name]) => !/^npm_/i.test(name) || kept.test(name))), ...(certificates === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificates }) };
+  return {
+    ...Object.fromEntries(set.filter(([name]) => !/^npm_/i.test(name) || kept.test(name))),
+    ...(certificates === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificates }),
+  };
 };
 
 /** @returns the folder `node_modules`. @throws Error where npm cannot install them */
-export const installFromNpm = async (place: string, dependencies: Readonly<Record<string, string>> = pins): Promise<string> => {
+export const installFromNpm = async (
+  place: string,
+  dependencies: Readonly<Record<string, string>> = pins,
+): Promise<string> => {
   writeFileSync(join(place, 'package.json'), JSON.stringify({ private: true, dependencies }));
-  const args = ['install', '--prefix', place, '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline', '--fetch-retries=1', '--loglevel=error'];
+  const args = [
+    'install',
+    '--prefix',
+    place,
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--no-package-lock',
+    '--prefer-offline',
+    '--fetch-retries=1',
+    '--loglevel=error',
+  ];
   await execa('npm', args, { cwd: place, env: npmEnvironment(), extendEnv: false, timeout: 120_000 });
   return join(place, 'node_modules');
 };
@@ -30,8 +47,12 @@ export const installFromNpm = async (place: string, dependencies: Readonly<Recor
  * @param scope the folder those packages lie in
  */
 export const findBinary = (scope: string, prefix: string, program: string): string => {
-  const packages = readdirSync(scope).filter((name) => name.startsWith(prefix)).sort();
-  const found = packages.flatMap((name) => [join(scope, name, program), join(scope, name, 'bin', program)]).find((path) => existsSync(path));
+  const packages = readdirSync(scope)
+    .filter((name) => name.startsWith(prefix))
+    .sort();
+  const found = packages
+    .flatMap((name) => [join(scope, name, program), join(scope, name, 'bin', program)])
+    .find((path) => existsSync(path));
   if (found === undefined) throw new Error(`npm has no ${program} for ${process.platform} ${process.arch}`);
   return found;
 };

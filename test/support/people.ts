@@ -10,8 +10,10 @@ export type Person = { readonly uid: number; readonly gid: number };
 export const canBeOthers = process.getuid?.() === 0 && onPath('setpriv');
 
 /** `argv` as that person would start it: for `run(...)`. */
-export const as = ({ uid, gid }: Person, argv: readonly string[]): readonly [file: string, args: readonly string[]] =>
-  ['setpriv', [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--', ...argv]];
+export const as = ({ uid, gid }: Person, argv: readonly string[]): readonly [file: string, args: readonly string[]] => [
+  'setpriv',
+  [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--', ...argv],
+];
 
 /** Temp folders are closed to others: opens the way down to `path`, but nothing in it. */
 export const openWayTo = (path: string): void => {

@@ -8,9 +8,15 @@ import { onPath } from './skip.js';
 export type Program = { readonly argv: readonly [string, ...string[]]; readonly env: Readonly<Record<string, string>> };
 
 /** stdout of a program. @throws Error with the last line of stderr where it does not exit 0 */
-export const answer = async (cwd: string, file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> => {
+export const answer = async (
+  cwd: string,
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> => {
   const done = await run(file, args, { cwd, env });
-  if (done.code !== 0) throw new Error(`${file} ${args[0]} exited ${done.code}: ${done.stderr.trim().split('\n').at(-1)}`);
+  if (done.code !== 0)
+    throw new Error(`${file} ${args[0]} exited ${done.code}: ${done.stderr.trim().split('\n').at(-1)}`);
   return done.stdout;
 };
 
@@ -20,13 +26,15 @@ const unpackFromDebian = async (place: string): Promise<string> => {
   const packages = [...simulated.matchAll(/^Inst (\S+)/gm)].map((match) => match[1]!);
   const cache = ['-o', `Dir::Cache=${join(place, 'cache')}`];
   await answer(place, 'apt-get', [...cache, 'download', ...packages]);
-  for (const file of readdirSync(place)) if (file.endsWith('.deb')) await answer(place, 'dpkg-deb', ['-x', file, join(place, 'root')]);
+  for (const file of readdirSync(place))
+    if (file.endsWith('.deb')) await answer(place, 'dpkg-deb', ['-x', file, join(place, 'root')]);
   return join(place, 'root', 'usr', 'lib', 'python3', 'dist-packages');
 };
 
 /** @throws Error with the reason that it cannot be had */
 export const locatePreCommit = async (place: string): Promise<Program> => {
   if (onPath('pre-commit')) return { argv: ['pre-commit'], env: {} };
-  if (!['apt-get', 'dpkg-deb', 'python3'].every(onPath)) throw new Error('not on PATH, and this is no Debian to get it from');
+  if (!['apt-get', 'dpkg-deb', 'python3'].every(onPath))
+    throw new Error('not on PATH, and this is no Debian to get it from');
   return { argv: ['python3', '-m', 'pre_commit'], env: { PYTHONPATH: await unpackFromDebian(place) } };
 };

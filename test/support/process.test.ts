@@ -9,7 +9,8 @@ import { onPath, skipUnless } from './skip.js';
 import { tempDir } from './temp.js';
 
 const cwd = tempDir('process');
-const sh = (script: string, more: { env?: Record<string, string | undefined>; input?: string } = {}) => run('sh', ['-c', script], { cwd, ...more });
+const sh = (script: string, more: { env?: Record<string, string | undefined>; input?: string } = {}) =>
+  run('sh', ['-c', script], { cwd, ...more });
 
 test('run keeps apart what came on stdout and stderr, and gives both as output', async () => {
   const { output, ...rest } = await sh('echo out; echo err >&2; exit 3');
@@ -40,8 +41,33 @@ test('variables are added and taken away', async () => {
 
 test('isolation keeps PATH and drops what is foreign, whatever its case', () => {
   const path = ['/a/bin', '/p/node_modules/.bin', '/x/node-gyp-bin', '/b'].join(':');
-  const env = isolate({ PATH: path, TMPDIR: '/t', GIT_DIR: '/r', npm_config_x: '1', CI: '', CI_JOB: '1', BYPASS_SMOKE: '1', HUSKY: '0', LC_TIME: 'de', HOME: '/me', GATE_HOOKS_A: 'b', CIRCUS: 'kept' }, '/h');
-  assert.equal(env, { PATH: '/a/bin:/b', TMPDIR: '/t', CIRCUS: 'kept', HOME: '/h', XDG_CONFIG_HOME: '/h/.config', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C.UTF-8' });
+  const env = isolate(
+    {
+      PATH: path,
+      TMPDIR: '/t',
+      GIT_DIR: '/r',
+      npm_config_x: '1',
+      CI: '',
+      CI_JOB: '1',
+      BYPASS_SMOKE: '1',
+      HUSKY: '0',
+      LC_TIME: 'de',
+      HOME: '/me',
+      GATE_HOOKS_A: 'b',
+      CIRCUS: 'kept',
+    },
+    '/h',
+  );
+  assert.equal(env, {
+    PATH: '/a/bin:/b',
+    TMPDIR: '/t',
+    CIRCUS: 'kept',
+    HOME: '/h',
+    XDG_CONFIG_HOME: '/h/.config',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_NOSYSTEM: '1',
+    LC_ALL: 'C.UTF-8',
+  });
 });
 
 test('a signal to a started group reaches grandchildren, and the group is then gone', async () => {
@@ -65,22 +91,28 @@ test('a group lives as long as one member does', async () => {
   await waitForGone(-started.pid);
 });
 
-skipUnless(existsSync('/proc/self/stat'), 'zombies are told apart through /proc only')('a zombie counts as gone, alone and as the last of its group', async () => {
-  const pidFile = join(cwd, 'zombie');
-  // The sleep that replaces the shell never asks for the end of the child it inherited.
-  const keeper = start('sh', ['-c', 'setsid sleep 0.05 & echo "$! " > "$1"; exec sleep 300', 'sh', pidFile], { cwd });
-  const zombie = Number(await waitForFile(pidFile, { holding: ' ' }));
-  await waitForGone(zombie);
-  await waitForGone(-zombie);
-  process.kill(zombie, 0);
-  keeper.signalGroup('SIGKILL');
-  await keeper.ended;
-});
+skipUnless(existsSync('/proc/self/stat'), 'zombies are told apart through /proc only')(
+  'a zombie counts as gone, alone and as the last of its group',
+  async () => {
+    const pidFile = join(cwd, 'zombie');
+    // The sleep that replaces the shell never asks for the end of the child it inherited.
+    const keeper = start('sh', ['-c', 'setsid sleep 0.05 & echo "$! " > "$1"; exec sleep 300', 'sh', pidFile], { cwd });
+    const zombie = Number(await waitForFile(pidFile, { holding: ' ' }));
+    await waitForGone(zombie);
+    await waitForGone(-zombie);
+    process.kill(zombie, 0);
+    keeper.signalGroup('SIGKILL');
+    await keeper.ended;
+  },
+);
 
 test('waiting gives up at its deadline and says for what', async () => {
   const missing = join(cwd, 'missing');
   assert.is(await waitForFile(missing, { timeout: 20 }).then(() => null, String), `Error: waited 20 ms for ${missing}`);
-  assert.match(await waitForGone(process.pid, { timeout: 20 }).then(() => 'no error', String), /waited 20 ms for process \d+ to be gone/);
+  assert.match(
+    await waitForGone(process.pid, { timeout: 20 }).then(() => 'no error', String),
+    /waited 20 ms for process \d+ to be gone/,
+  );
 });
 
 test('waiting ends with the first answer', async () => {
@@ -99,7 +131,9 @@ test('onPath finds a program that is there and no other', () => {
 });
 
 const fakeSuite = (called: string[]): typeof test =>
-  Object.assign((name: string) => void called.push(`ran ${name}`), { skip: (name: string) => void called.push(`skipped ${name}`) }) as unknown as typeof test;
+  Object.assign((name: string) => void called.push(`ran ${name}`), {
+    skip: (name: string) => void called.push(`skipped ${name}`),
+  }) as unknown as typeof test;
 
 /** What `does` writes to stdout; it must not wait for anything. */
 const printedBy = (does: () => void): string => {
@@ -119,7 +153,10 @@ const printedBy = (does: () => void): string => {
 
 test('skipUnless registers in silence where the condition holds', () => {
   const called: string[] = [];
-  assert.is(printedBy(() => skipUnless(true, 'never', fakeSuite(called))('a name', () => {})), '');
+  assert.is(
+    printedBy(() => skipUnless(true, 'never', fakeSuite(called))('a name', () => {})),
+    '',
+  );
   assert.equal(called, ['ran a name']);
 });
 

@@ -1,6 +1,7 @@
 // Starts any program in the isolated environment, waiting for its end (run) or not (start).
-import { execa } from 'execa';
+
 import { constants } from 'node:os';
+import { execa } from 'execa';
 import { isolatedEnvironment } from './environment.js';
 
 export type Ran = {
@@ -29,19 +30,34 @@ export type Started = {
 };
 
 const launch = (file: string, args: readonly string[], options: RunOptions, detached: boolean) => {
-  const env = Object.fromEntries(Object.entries({ ...isolatedEnvironment(), ...options.env }).filter((pair): pair is [string, string] => pair[1] !== undefined));
+  const env = Object.fromEntries(
+    Object.entries({ ...isolatedEnvironment(), ...options.env }).filter(
+      (pair): pair is [string, string] => pair[1] !== undefined,
+    ),
+  );
   const input = options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input };
-  return execa(file, args, { cwd: options.cwd, env, extendEnv: false, reject: false, all: true, stripFinalNewline: false, detached, ...input });
+  return execa(file, args, {
+    cwd: options.cwd,
+    env,
+    extendEnv: false,
+    reject: false,
+    all: true,
+    stripFinalNewline: false,
+    detached,
+    ...input,
+  });
 };
 
 const settle = async (child: ReturnType<typeof launch>): Promise<Ran> => {
   const { exitCode, signal, stdout, stderr, all, originalMessage } = await child;
-  if (exitCode === undefined && signal === undefined) throw new Error(`could not be started: ${originalMessage ?? 'no reason given'}`);
+  if (exitCode === undefined && signal === undefined)
+    throw new Error(`could not be started: ${originalMessage ?? 'no reason given'}`);
   return { code: exitCode ?? 128 + constants.signals[signal!], signal: signal ?? null, stdout, stderr, output: all };
 };
 
 /** Resolves whatever the exit code; rejects only when the program could not be started. */
-export const run = (file: string, args: readonly string[], options: RunOptions): Promise<Ran> => settle(launch(file, args, options, false));
+export const run = (file: string, args: readonly string[], options: RunOptions): Promise<Ran> =>
+  settle(launch(file, args, options, false));
 
 const started = new Set<number>();
 

@@ -1,5 +1,5 @@
 // A program at a real terminal: python3's pty, keys sent when the text that asks for them has appeared.
-import { run, type Ran, type RunOptions } from './process.js';
+import { type Ran, type RunOptions, run } from './process.js';
 
 /** Reads until each text appears, then types; passes the screen on to stdout and ends as the program ended. */
 const driver = `
@@ -37,5 +37,13 @@ export const clearLine = '\u0015';
  * @param steps what must have appeared, and what is typed then; exit 99 says that one of them never appeared
  * @param columns of the terminal; 0 is one that does not know its size
  */
-export const atTerminal = (argv: readonly string[], steps: readonly (readonly [text: string, keys: string])[], options: RunOptions, columns = 100): Promise<Ran> =>
-  run('python3', ['-c', driver, JSON.stringify(steps), String(columns), ...argv], { ...options, env: { TERM: 'xterm-256color', ...options.env } });
+export const atTerminal = (
+  argv: readonly string[],
+  steps: readonly (readonly [text: string, keys: string])[],
+  options: RunOptions,
+  columns = 100,
+): Promise<Ran> =>
+  run('python3', ['-c', driver, JSON.stringify(steps), String(columns), ...argv], {
+    ...options,
+    env: { TERM: 'xterm-256color', ...options.env },
+  });

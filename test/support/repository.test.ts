@@ -16,7 +16,12 @@ test('a push lands in the bare remote', async () => {
 
 test('a push that the hook refuses fails, shows what the hook said and lands nowhere', async () => {
   const repo = await createRepository({ files: { 'a.txt': 'one\n' } });
-  repo.write({ '.git/hooks/pre-push': { content: '#!/bin/sh\nread -r line\necho "judged $PROBE: $line" >&2\nexit 1\n', mode: 0o755 } });
+  repo.write({
+    '.git/hooks/pre-push': {
+      content: '#!/bin/sh\nread -r line\necho "judged $PROBE: $line" >&2\nexit 1\n',
+      mode: 0o755,
+    },
+  });
   const pushed = await repo.push(['origin', 'HEAD:refs/heads/other'], { env: { PROBE: 'here' } });
   assert.is(pushed.code, 1);
   assert.match(pushed.output, /^judged here: HEAD [0-9a-f]{40} refs\/heads\/other 0{40}$/m);
@@ -57,7 +62,12 @@ test('commit takes only the files it is given, or all when given none', async ()
 test('modes, symlinks, bytes, folders and odd names are written as told', async () => {
   const repo = await createRepository();
   const bytes = new Uint8Array([0, 255, 10, 13]);
-  await repo.commit({ 'run.sh': { content: '#!/bin/sh\n', mode: 0o755 }, link: { link: 'run.sh' }, 'deep/er/data.bin': bytes, '*odd name\n?': 'x' });
+  await repo.commit({
+    'run.sh': { content: '#!/bin/sh\n', mode: 0o755 },
+    link: { link: 'run.sh' },
+    'deep/er/data.bin': bytes,
+    '*odd name\n?': 'x',
+  });
   assert.is(lstatSync(join(repo.dir, 'run.sh')).mode & 0o777, 0o755);
   assert.is(readlinkSync(join(repo.dir, 'link')), 'run.sh');
   assert.equal(new Uint8Array(readFileSync(join(repo.dir, 'deep/er/data.bin'))), bytes);
@@ -78,12 +88,18 @@ test('a bare repository takes git commands and refuses to write files', async ()
   const repo = await createRepository({ bare: true });
   assert.is(await repo.git('rev-parse', '--is-bare-repository'), 'true');
   assert.throws(() => repo.write({ a: 'b' }), /bare/);
-  assert.is(await repo.commit({ a: 'b' }).then(() => null, String), 'Error: a bare repository has no work tree to write to');
+  assert.is(
+    await repo.commit({ a: 'b' }).then(() => null, String),
+    'Error: a bare repository has no work tree to write to',
+  );
 });
 
 test('git throws what git said, tryGit returns it', async () => {
   const repo = await createRepository();
-  assert.match(await repo.git('rev-parse', '--verify', 'nothing').then(() => 'no error', String), /git rev-parse --verify nothing exited 128: fatal:/);
+  assert.match(
+    await repo.git('rev-parse', '--verify', 'nothing').then(() => 'no error', String),
+    /git rev-parse --verify nothing exited 128: fatal:/,
+  );
   assert.is((await repo.tryGit('rev-parse', '--verify', 'nothing')).code, 128);
 });
 

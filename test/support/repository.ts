@@ -1,11 +1,16 @@
 // Real git repositories in temp folders: built with few words, the same ids every time, a bare remote beside each.
 import { appendFileSync, chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run, type Ran, type RunOptions } from './process.js';
+import { type Ran, type RunOptions, run } from './process.js';
 import { removeTree, tempDir } from './temp.js';
 
 /** Text or bytes, a file with a mode, a symlink, or null to remove what is there. */
-export type Content = string | Uint8Array | { readonly content: string | Uint8Array; readonly mode: number } | { readonly link: string } | null;
+export type Content =
+  | string
+  | Uint8Array
+  | { readonly content: string | Uint8Array; readonly mode: number }
+  | { readonly link: string }
+  | null;
 export type Files = Readonly<Record<string, Content>>;
 
 export type InRepository = Partial<RunOptions>;
@@ -32,7 +37,11 @@ export type TestRepository = {
   readonly run: (file: string, args: readonly string[], options?: InRepository) => Promise<Ran>;
 };
 
-export type RepositoryOptions = { readonly bare?: boolean; readonly objectFormat?: 'sha1' | 'sha256'; readonly files?: Files };
+export type RepositoryOptions = {
+  readonly bare?: boolean;
+  readonly objectFormat?: 'sha1' | 'sha256';
+  readonly files?: Files;
+};
 
 const config = (remote: string): string => `[user]
 \tname = Test Author
@@ -89,17 +98,27 @@ const committer = (dir: string): Commit => {
     else if (paths.length > 0) await gitIn(dir, ['--literal-pathspecs', 'add', '--force', '--all', '--', ...paths]);
     const date = options.date ?? `${firstCommit + 60 * commits} +0000`;
     commits += 1;
-    await gitIn(dir, ['commit', '--quiet', '--allow-empty', '-m', message], { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date });
+    await gitIn(dir, ['commit', '--quiet', '--allow-empty', '-m', message], {
+      GIT_AUTHOR_DATE: date,
+      GIT_COMMITTER_DATE: date,
+    });
     return gitIn(dir, ['rev-parse', 'HEAD']);
   };
 };
 
 /** An empty repository on branch main, or one commit old where there are `files`. */
-export const createRepository = async ({ bare = false, objectFormat = 'sha1', files }: RepositoryOptions = {}): Promise<TestRepository> => {
+export const createRepository = async ({
+  bare = false,
+  objectFormat = 'sha1',
+  files,
+}: RepositoryOptions = {}): Promise<TestRepository> => {
   const parent = tempDir('repository');
   const [dir, remote] = [join(parent, bare ? 'work.git' : 'work'), join(parent, 'remote.git')];
   const init = ['init', '--quiet', '--initial-branch=main', `--object-format=${objectFormat}`];
-  await Promise.all([gitIn(parent, [...init, ...(bare ? ['--bare'] : []), dir]), gitIn(parent, [...init, '--bare', remote])]);
+  await Promise.all([
+    gitIn(parent, [...init, ...(bare ? ['--bare'] : []), dir]),
+    gitIn(parent, [...init, '--bare', remote]),
+  ]);
   appendFileSync(join(dir, bare ? 'config' : '.git/config'), config(remote));
   const needWorkTree = (): void => {
     if (bare) throw new Error('a bare repository has no work tree to write to');

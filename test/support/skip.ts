@@ -1,7 +1,7 @@
 // The only way to skip a test: it is counted and named, with its reason, at the end of the run.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { test as uvuTest, type Callback, type Test } from 'uvu';
+import { type Callback, type Test, test as uvuTest } from 'uvu';
 import { skipMark } from '../driver/outcome.js';
 
 type Register = (name: string, body: Callback) => void;

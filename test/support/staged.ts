@@ -14,17 +14,22 @@ export const configured = (command: string): string => JSON.stringify({ '*.txt':
 const lines = (...few: string[]): string => few.map((line) => `${line}\n`).join('');
 
 /** Ten lines, some of them changed. */
-export const ten = (changes: Record<number, string> = {}): string => lines(...Array.from({ length: 10 }, (_, n) => changes[n] ?? `line ${n}`));
+export const ten = (changes: Record<number, string> = {}): string =>
+  lines(...Array.from({ length: 10 }, (_, n) => changes[n] ?? `line ${n}`));
 
 export const lintable: Files = { Makefile: 'smoke:\n\t@echo judged\n', 'upper.sh': upper, 'a.txt': ten() };
 
 /** @param config what configures lint-staged */
-export const createLinted = async (files: Files = {}, config: Files = { '.lintstagedrc.json': configured('sh upper.sh') }): Promise<TestRepository> => {
+export const createLinted = async (
+  files: Files = {},
+  config: Files = { '.lintstagedrc.json': configured('sh upper.sh') },
+): Promise<TestRepository> => {
   const repo = await createRepository({ files: { ...lintable, ...files, ...config } });
   await installGate(repo, ['--pre-commit']);
   return repo;
 };
 
-export const commit = (repo: TestRepository, args: readonly string[] = [], options: InRepository = {}): Promise<Ran> => repo.run('git', ['commit', '-m', 'a change', ...args], options);
+export const commit = (repo: TestRepository, args: readonly string[] = [], options: InRepository = {}): Promise<Ran> =>
+  repo.run('git', ['commit', '-m', 'a change', ...args], options);
 
 export const textOf = (repo: TestRepository, path: string): string => readFileSync(join(repo.dir, path), 'utf8');

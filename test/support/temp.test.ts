@@ -27,7 +27,8 @@ test('a temp folder inside the project is refused, through a symlink too', () =>
   const inside = join(projectRoot(), 'build');
   const link = join(tempDir(), 'link');
   symlinkSync(inside, link);
-  for (const folder of [projectRoot(), inside, link]) withTmp(folder, () => assert.throws(() => tempDir(), /lies inside the project/));
+  for (const folder of [projectRoot(), inside, link])
+    withTmp(folder, () => assert.throws(() => tempDir(), /lies inside the project/));
 });
 
 test('read-only folders are removed with all they hold, and nothing behind a symlink', () => {

@@ -7,7 +7,8 @@ import { projectRoot } from './project.js';
 /** A folder without write permission keeps its entries, even from `rm -r`; symlinks are not followed. */
 const openUp = (folder: string): void => {
   chmodSync(folder, 0o700);
-  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) openUp(join(folder, entry.name));
+  for (const entry of readdirSync(folder, { withFileTypes: true }))
+    if (entry.isDirectory()) openUp(join(folder, entry.name));
 };
 
 const remove = (path: string): void => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
@@ -47,7 +48,8 @@ process.once('exit', () => made.forEach(tidyUp));
  */
 export const tempDir = (prefix = 'test'): string => {
   const parent = realpathSync(tmpdir());
-  if (isInside(parent, realpathSync(projectRoot()))) throw new Error(`the temp folder ${parent} lies inside the project: set TMPDIR to another place`);
+  if (isInside(parent, realpathSync(projectRoot())))
+    throw new Error(`the temp folder ${parent} lies inside the project: set TMPDIR to another place`);
   const folder = mkdtempSync(join(parent, `gate-hooks-${prefix}-`));
   made.add(folder);
   return folder;

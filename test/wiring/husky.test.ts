@@ -7,11 +7,13 @@ const piece = fc.constantFrom('#!/bin/sh', '#!', '\n', '\r\n', 'true', ' ', '# g
 const script = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''));
 
 test('our lines in and out again leave every byte of a script, and twice in is once in', () => {
-  fc.assert(fc.property(script, (text) => {
-    const added = addToHusky(text, 'f');
-    assert.is(removeFromHusky(added, 'f'), text);
-    assert.is(addToHusky(added, 'f'), added);
-  }));
+  fc.assert(
+    fc.property(script, (text) => {
+      const added = addToHusky(text, 'f');
+      assert.is(removeFromHusky(added, 'f'), text);
+      assert.is(addToHusky(added, 'f'), added);
+    }),
+  );
 });
 
 test('a script that install made goes with our lines; one that was empty stays', () => {
@@ -38,10 +40,19 @@ test('broken marks are said, not guessed at', () => {
 const helper = '#!/usr/bin/env sh\n[ "$HUSKY" = "2" ] && set -x\n';
 
 for (const [path, script, is] of [
-  ['.husky/_', null, true], ['web/.husky/_/', null, true], ['/r/.husky/_', null, true], ['.husky', null, false], ['x.husky/_', null, false],
-  ['hooks/_', helper, true], ['_', helper, true], ['hooks/_', 'exit\n', false], ['hooks/_', null, false], ['hooks', helper, false],
+  ['.husky/_', null, true],
+  ['web/.husky/_/', null, true],
+  ['/r/.husky/_', null, true],
+  ['.husky', null, false],
+  ['x.husky/_', null, false],
+  ['hooks/_', helper, true],
+  ['_', helper, true],
+  ['hooks/_', 'exit\n', false],
+  ['hooks/_', null, false],
+  ['hooks', helper, false],
 ] as const) {
-  test(`${path} ${script === null ? 'without' : 'with'} a script h is ${is ? '' : 'not '}a folder of husky 9`, () => assert.is(isHuskyFolder(path, script), is));
+  test(`${path} ${script === null ? 'without' : 'with'} a script h is ${is ? '' : 'not '}a folder of husky 9`, () =>
+    assert.is(isHuskyFolder(path, script), is));
 }
 
 test.run();

@@ -2,29 +2,47 @@ import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { addToLefthook, isLefthookHook, lefthookFiles, removeFromLefthook, whyLefthookCuts } from '../../src/wiring/managers/lefthook.js';
+import {
+  addToLefthook,
+  isLefthookHook,
+  lefthookFiles,
+  removeFromLefthook,
+  whyLefthookCuts,
+} from '../../src/wiring/managers/lefthook.js';
 
 const name = 'lefthook.yml';
 const line = fc.constantFrom('# é', '', 'colors: false', 'pre-commit:\n  jobs:\n    - run: a');
 const command = fc.constantFrom('a: {run: x}', 'b:\n  run: |\n    c\n    # d', '# e', 'f: # g\n  run: y');
 const deep = (text: string, by: number): string => text.replace(/^(?=.)/gm, ' '.repeat(by));
-const config = fc.record({
-  head: fc.uniqueArray(line, { maxLength: 3 }), indent: fc.constantFrom(1, 2, 4), jobs: fc.boolean(), hook: fc.boolean(),
-  body: fc.uniqueArray(command, { minLength: 1, maxLength: 3 }), comment: fc.boolean(), end: fc.constantFrom('', '\n', '\n\n# z\n'), crlf: fc.boolean(),
-}).map(({ head, indent, jobs, hook, body, comment, end, crlf }) => {
-  const list = jobs ? '- run: x\n- name: y\n  run: |\n    z' : ['z: {run: z}', ...body].join('\n');
-  const pre = hook ? `pre-push:${comment ? ' # p' : ''}\n${deep(`parallel: true\n${jobs ? 'jobs' : 'commands'}:\n${deep(list, indent)}`, indent)}` : 'x: 1';
-  const text = [...head, pre].join('\n') + end;
-  return Buffer.from(crlf ? text.replaceAll('\n', '\r\n') : text).toString('latin1');
-});
+const config = fc
+  .record({
+    head: fc.uniqueArray(line, { maxLength: 3 }),
+    indent: fc.constantFrom(1, 2, 4),
+    jobs: fc.boolean(),
+    hook: fc.boolean(),
+    body: fc.uniqueArray(command, { minLength: 1, maxLength: 3 }),
+    comment: fc.boolean(),
+    end: fc.constantFrom('', '\n', '\n\n# z\n'),
+    crlf: fc.boolean(),
+  })
+  .map(({ head, indent, jobs, hook, body, comment, end, crlf }) => {
+    const list = jobs ? '- run: x\n- name: y\n  run: |\n    z' : ['z: {run: z}', ...body].join('\n');
+    const pre = hook
+      ? `pre-push:${comment ? ' # p' : ''}\n${deep(`parallel: true\n${jobs ? 'jobs' : 'commands'}:\n${deep(list, indent)}`, indent)}`
+      : 'x: 1';
+    const text = [...head, pre].join('\n') + end;
+    return Buffer.from(crlf ? text.replaceAll('\n', '\r\n') : text).toString('latin1');
+  });
 
 test('our job in and out again leaves every byte of a file, and twice in is once in', () => {
-  fc.assert(fc.property(config, (text) => {
-    const added = addToLefthook(text, name);
-    assert.match(added, /use_stdin: true/);
-    assert.is(removeFromLefthook(added, name), text);
-    assert.is(addToLefthook(added, name), added);
-  }));
+  fc.assert(
+    fc.property(config, (text) => {
+      const added = addToLefthook(text, name);
+      assert.match(added, /use_stdin: true/);
+      assert.is(removeFromLefthook(added, name), text);
+      assert.is(addToLefthook(added, name), added);
+    }),
+  );
 });
 
 for (const [what, text, path] of [
@@ -72,30 +90,69 @@ for (const [what, text] of [
 
 const alone = [
   ['one that reads before it by name', 'pre-push:\n  commands:\n    aaa: {run: a, use_stdin: true}\n'],
-  ['one that reads, below jobs', 'pre-push:\n  jobs:\n  - {run: a, use_stdin: true}\n  scripts:\n    1.sh: {runner: sh, use_stdin: true, priority: 1}\n'],
+  [
+    'one that reads, below jobs',
+    'pre-push:\n  jobs:\n  - {run: a, use_stdin: true}\n  scripts:\n    1.sh: {runner: sh, use_stdin: true, priority: 1}\n',
+  ],
   ['parallel ones that read nothing', 'pre-push:\n  parallel: true\n  commands:\n    a: {run: b}\n'],
-  ['a parallel group of readers that comes after it', 'pre-push:\n  jobs:\n  - group:\n      parallel: true\n      jobs:\n      - {run: a, use_stdin: true}\n      - {run: b, use_stdin: true}\n'],
-  ['parallel readers of another hook', 'pre-commit:\n  parallel: true\n  jobs:\n  - {run: a, use_stdin: true}\npre-push:\n  jobs:\n  - run: b\n'],
+  [
+    'a parallel group of readers that comes after it',
+    'pre-push:\n  jobs:\n  - group:\n      parallel: true\n      jobs:\n      - {run: a, use_stdin: true}\n      - {run: b, use_stdin: true}\n',
+  ],
+  [
+    'parallel readers of another hook',
+    'pre-commit:\n  parallel: true\n  jobs:\n  - {run: a, use_stdin: true}\npre-push:\n  jobs:\n  - run: b\n',
+  ],
 ] as const;
 for (const [what, text] of alone) {
-  test(`beside ${what} ours gets all of stdin`, () => assert.is(removeFromLefthook(addToLefthook(text, name), name), text));
+  test(`beside ${what} ours gets all of stdin`, () =>
+    assert.is(removeFromLefthook(addToLefthook(text, name), name), text));
 }
 
 for (const [what, text, who] of [
-  ['a parallel command', 'pre-push:\n  parallel: true\n  commands:\n    aaa: {run: b, use_stdin: true}\n', 'aaa uses stdin, too, and runs in parallel'],
-  ['a parallel job in a group', 'pre-push:\n  parallel: true\n  jobs:\n  - group:\n      jobs:\n      - {run: b, use_stdin: true}\n', 'b uses stdin, too, and runs in parallel'],
-  ['a parallel script', 'pre-push:\n  parallel: true\n  scripts:\n    a.sh: {runner: sh, use_stdin: true}\n', 'a.sh uses stdin, too, and runs in parallel'],
-  ['a command of a lower priority', 'pre-push:\n  commands:\n    aaa: {run: b, use_stdin: true, priority: -2}\n', 'aaa uses stdin, too, and runs before'],
+  [
+    'a parallel command',
+    'pre-push:\n  parallel: true\n  commands:\n    aaa: {run: b, use_stdin: true}\n',
+    'aaa uses stdin, too, and runs in parallel',
+  ],
+  [
+    'a parallel job in a group',
+    'pre-push:\n  parallel: true\n  jobs:\n  - group:\n      jobs:\n      - {run: b, use_stdin: true}\n',
+    'b uses stdin, too, and runs in parallel',
+  ],
+  [
+    'a parallel script',
+    'pre-push:\n  parallel: true\n  scripts:\n    a.sh: {runner: sh, use_stdin: true}\n',
+    'a.sh uses stdin, too, and runs in parallel',
+  ],
+  [
+    'a command of a lower priority',
+    'pre-push:\n  commands:\n    aaa: {run: b, use_stdin: true, priority: -2}\n',
+    'aaa uses stdin, too, and runs before',
+  ],
 ] as const) {
-  test(`beside ${what} that reads stdin, ours could miss refs: refused`, () => assert.throws(() => addToLefthook(text, name), new RegExp(who.replace('.', '\\.'))));
+  test(`beside ${what} that reads stdin, ours could miss refs: refused`, () =>
+    assert.throws(() => addToLefthook(text, name), new RegExp(who.replace('.', '\\.'))));
 }
 
 const hand = '{run: x gate-hooks/hook/pre-push, use_stdin: true}';
 for (const [what, text, file] of [
   ['a job before it', `pre-push:\n  jobs:\n  - {run: b, use_stdin: true}\n  - ${hand}\n`, name],
-  ['a job in the same parallel group', `pre-push:\n  jobs:\n  - group:\n      parallel: true\n      jobs:\n      - ${hand}\n      - {run: b, use_stdin: true}\n`, name],
-  ['a command with a number, in JSON', '{ "pre-push": { "commands": { "2b": { "run": "b", "use_stdin": true }, "10": { "run": "gate-hooks/hook/pre-push", "use_stdin": true } } } }', 'lefthook.json'],
-  ['a command before it by name, in TOML', '[pre-push.commands.b]\nrun = "b"\nuse_stdin = true\n[pre-push.commands.c]\nrun = "gate-hooks/hook/pre-push"\nuse_stdin = true\n', 'lefthook.toml'],
+  [
+    'a job in the same parallel group',
+    `pre-push:\n  jobs:\n  - group:\n      parallel: true\n      jobs:\n      - ${hand}\n      - {run: b, use_stdin: true}\n`,
+    name,
+  ],
+  [
+    'a command with a number, in JSON',
+    '{ "pre-push": { "commands": { "2b": { "run": "b", "use_stdin": true }, "10": { "run": "gate-hooks/hook/pre-push", "use_stdin": true } } } }',
+    'lefthook.json',
+  ],
+  [
+    'a command before it by name, in TOML',
+    '[pre-push.commands.b]\nrun = "b"\nuse_stdin = true\n[pre-push.commands.c]\nrun = "gate-hooks/hook/pre-push"\nuse_stdin = true\n',
+    'lefthook.toml',
+  ],
 ] as const) {
   test(`put there by hand, ours is not taken beside ${what} that reads stdin`, () => {
     assert.match(whyLefthookCuts(text, file) ?? '', /^2?b uses stdin, too/);

@@ -1,9 +1,10 @@
 // Judges texts as CI files, and says what was found: `rule level path:line`.
-import { writeFiles, type Files } from '../support/repository.js';
-import { tempDir } from '../support/temp.js';
+
 import type { Finding } from '../../src/core/finding.js';
 import { readCi } from '../../src/workflows/doctor.js';
 import { judgeCi } from '../../src/workflows/judge.js';
+import { type Files, writeFiles } from '../support/repository.js';
+import { tempDir } from '../support/temp.js';
 
 export const judgeFiles = (files: Files): Finding[] => {
   const root = tempDir('ci');

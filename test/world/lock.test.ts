@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, readdirSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { lockHolder, takeLock, type Holder } from '../../src/world/lock.js';
+import { type Holder, lockHolder, takeLock } from '../../src/world/lock.js';
 import { skipUnless } from '../support/skip.js';
 import { tempDir } from '../support/temp.js';
 
@@ -31,17 +31,32 @@ const asChild = process.env['LOCK_CHILD'];
 if (asChild !== undefined) {
   process.stdin.once('data', () => {
     const rounds = process.env['LOCK_ROUNDS'];
-    process.stdout.write(rounds === undefined ? (takeLock(asChild, 'x') === null ? 'no\n' : 'yes\n') : `${race(asChild, Number(rounds))}\n`);
+    process.stdout.write(
+      rounds === undefined
+        ? takeLock(asChild, 'x') === null
+          ? 'no\n'
+          : 'yes\n'
+        : `${race(asChild, Number(rounds))}\n`,
+    );
   });
   process.stdin.on('end', () => process.exit(0));
   process.stdout.write('ready\n');
   await new Promise(() => undefined);
 }
 
-type Child = { readonly pid: number; readonly line: () => Promise<string>; readonly go: () => void; readonly kill: () => Promise<void>; readonly end: () => Promise<void> };
+type Child = {
+  readonly pid: number;
+  readonly line: () => Promise<string>;
+  readonly go: () => void;
+  readonly kill: () => Promise<void>;
+  readonly end: () => Promise<void>;
+};
 
 const startChild = (folder: string, rounds?: string): Child => {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url)], { env: { ...process.env, LOCK_CHILD: folder, ...(rounds === undefined ? {} : { LOCK_ROUNDS: rounds }) }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
+    env: { ...process.env, LOCK_CHILD: folder, ...(rounds === undefined ? {} : { LOCK_ROUNDS: rounds }) },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     pid: child.pid!,
@@ -58,7 +73,13 @@ const startChild = (folder: string, rounds?: string): Child => {
   };
 };
 
-const newest = (folder: string): string => join(folder, readdirSync(folder).sort((a, b) => Number(a.split('.').at(-1)) - Number(b.split('.').at(-1))).at(-1)!);
+const newest = (folder: string): string =>
+  join(
+    folder,
+    readdirSync(folder)
+      .sort((a, b) => Number(a.split('.').at(-1)) - Number(b.split('.').at(-1)))
+      .at(-1)!,
+  );
 
 test('a lock is had once, and again after its release', () => {
   const folder = tempDir('lock');
@@ -165,7 +186,10 @@ test('numbers below the newest mean nothing, whatever they say', () => {
   const folder = tempDir('lock');
   takeLock(folder, 'x')!.release();
   takeLock(folder, 'x')!.release();
-  const living = readFileSync(hold(folder, (holder) => holder), 'utf8');
+  const living = readFileSync(
+    hold(folder, (holder) => holder),
+    'utf8',
+  );
   writeFileSync(newest(folder), '{}');
   writeFileSync(join(folder, 'x.lock.1'), living);
   assert.is(lockHolder(folder, 'x'), null);

@@ -5,19 +5,30 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { onInterrupt } from '../../src/world/interrupts.js';
-import { runGroup, type GroupEnd, type GroupSpec } from '../../src/world/process.js';
+import { type GroupEnd, type GroupSpec, runGroup } from '../../src/world/process.js';
 import { waitFor, waitForFile, waitForGone } from '../support/events.js';
 import { tempDir } from '../support/temp.js';
 
 const env = { PATH: process.env['PATH'] ?? '' };
 
-type Started = { readonly end: Promise<GroupEnd>; readonly output: () => string; readonly printed: (text: string) => Promise<void> };
+type Started = {
+  readonly end: Promise<GroupEnd>;
+  readonly output: () => string;
+  readonly printed: (text: string) => Promise<void>;
+};
 
 /** Runs a shell line in a fresh folder; `printed` resolves when the output holds a text. */
 const group = (command: string, more: Partial<GroupSpec> = {}): Started => {
   let output = '';
-  const end = runGroup({ command, cwd: tempDir(), env, timeout: 60_000, idleTimeout: null, ...more }, (chunk) => (output += chunk.toString()));
-  return { end, output: () => output, printed: async (text) => void (await waitFor(text, () => output.includes(text))) };
+  const end = runGroup(
+    { command, cwd: tempDir(), env, timeout: 60_000, idleTimeout: null, ...more },
+    (chunk) => (output += chunk.toString()),
+  );
+  return {
+    end,
+    output: () => output,
+    printed: async (text) => void (await waitFor(text, () => output.includes(text))),
+  };
 };
 
 const listeners = (): number[] => ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => process.listenerCount(signal));
@@ -35,7 +46,10 @@ const send = async (signal: 'SIGINT' | 'SIGTERM'): Promise<void> => {
 test('stop ends the whole group, and what it printed until then is kept', async () => {
   const stop = new AbortController();
   const cwd = tempDir();
-  const { end, output, printed } = group('echo before; sh -c \'echo "$$ " > pid; exec sleep 60\' & wait', { stop: stop.signal, cwd });
+  const { end, output, printed } = group('echo before; sh -c \'echo "$$ " > pid; exec sleep 60\' & wait', {
+    stop: stop.signal,
+    cwd,
+  });
   const pid = Number(await waitForFile(join(cwd, 'pid'), { holding: ' ' }));
   await printed('before');
   stop.abort();
@@ -48,7 +62,10 @@ test('stop ends the whole group, and what it printed until then is kept', async 
 
 test('what ignores SIGTERM is killed after the grace', async () => {
   const stop = new AbortController();
-  const { end, printed } = group('trap "" TERM; echo ready; while :; do sleep 0.02; done', { stop: stop.signal, grace: 100 });
+  const { end, printed } = group('trap "" TERM; echo ready; while :; do sleep 0.02; done', {
+    stop: stop.signal,
+    grace: 100,
+  });
   await printed('ready');
   stop.abort();
   assert.is((await end).kind, 'stopped');
@@ -56,7 +73,9 @@ test('what ignores SIGTERM is killed after the grace', async () => {
 
 test('a group may end itself in peace when it is stopped', async () => {
   const stop = new AbortController();
-  const { end, output, printed } = group('trap "echo tidied; exit 3" TERM; echo ready; while :; do sleep 0.02; done', { stop: stop.signal });
+  const { end, output, printed } = group('trap "echo tidied; exit 3" TERM; echo ready; while :; do sleep 0.02; done', {
+    stop: stop.signal,
+  });
   await printed('ready');
   stop.abort();
   assert.is((await end).kind, 'stopped');
@@ -65,7 +84,10 @@ test('a group may end itself in peace when it is stopped', async () => {
 
 test('aborted from the start, nothing is started', async () => {
   const cwd = tempDir();
-  assert.equal(await group('echo x > started', { stop: AbortSignal.abort(), cwd }).end, { kind: 'stopped', durationMs: 0 });
+  assert.equal(await group('echo x > started', { stop: AbortSignal.abort(), cwd }).end, {
+    kind: 'stopped',
+    durationMs: 0,
+  });
   assert.throws(() => readFileSync(join(cwd, 'started')), /ENOENT/);
   assert.equal(listeners(), [0, 0, 0]);
 });
@@ -74,7 +96,10 @@ test('a stop that comes after the leader has exited does not change how it ended
   const stop = new AbortController();
   // The leftover ignores SIGTERM, so that the group is still being ended when the stop comes.
   const leftover = 'sh -c \'trap "echo asked" TERM; echo > ready; while :; do sleep 0.02; done\'';
-  const { end, printed } = group(`${leftover} & while ! test -e ready; do sleep 0.02; done; exit 5`, { stop: stop.signal, grace: 200 });
+  const { end, printed } = group(`${leftover} & while ! test -e ready; do sleep 0.02; done; exit 5`, {
+    stop: stop.signal,
+    grace: 200,
+  });
   await printed('asked');
   stop.abort();
   const { durationMs, ...rest } = await end;
@@ -107,7 +132,9 @@ test('many groups at once warn of nothing, take one listener a signal, and one s
 });
 
 test('one Ctrl-C ends all groups, each in peace', async () => {
-  const groups = Array.from({ length: 4 }, () => group('trap "echo tidied; exit 0" INT; echo ready; while :; do sleep 0.02; done'));
+  const groups = Array.from({ length: 4 }, () =>
+    group('trap "echo tidied; exit 0" INT; echo ready; while :; do sleep 0.02; done'),
+  );
   await Promise.all(groups.map(({ printed }) => printed('ready')));
   await send('SIGINT');
   for (const { end, output } of groups) {
@@ -120,7 +147,9 @@ test('one Ctrl-C ends all groups, each in peace', async () => {
 });
 
 test('a second Ctrl-C kills all groups that the first one did not end', async () => {
-  const groups = Array.from({ length: 3 }, () => group('trap "echo heard" INT; trap "" TERM; echo ready; while :; do sleep 0.02; done', { grace: 60_000 }));
+  const groups = Array.from({ length: 3 }, () =>
+    group('trap "echo heard" INT; trap "" TERM; echo ready; while :; do sleep 0.02; done', { grace: 60_000 }),
+  );
   await Promise.all(groups.map(({ printed }) => printed('ready')));
   await send('SIGINT');
   await Promise.all(groups.map(({ printed }) => printed('heard')));
@@ -130,7 +159,10 @@ test('a second Ctrl-C kills all groups that the first one did not end', async ()
 
 test('Ctrl-C kills a group that is already being stopped', async () => {
   const stop = new AbortController();
-  const { end, printed } = group('trap "" INT; trap "echo heard" TERM; echo ready; while :; do sleep 0.02; done', { stop: stop.signal, grace: 60_000 });
+  const { end, printed } = group('trap "" INT; trap "echo heard" TERM; echo ready; while :; do sleep 0.02; done', {
+    stop: stop.signal,
+    grace: 60_000,
+  });
   await printed('ready');
   stop.abort();
   await printed('heard');

@@ -16,28 +16,45 @@ const place = (): string => {
   return dir;
 };
 
-const change = (dir: string, path: string, content: string | null) => ({ path: join(dir, path), content: content === null ? null : Buffer.from(content), mode: 0o644 });
+const change = (dir: string, path: string, content: string | null) => ({
+  path: join(dir, path),
+  content: content === null ? null : Buffer.from(content),
+  mode: 0o644,
+});
 const fine = (dir: string) => [change(dir, 'a', 'A'), change(dir, 'b', null), change(dir, 'new/deep/c', 'c')];
 
 test('all is changed, and nothing else is left', async () => {
   const dir = place();
   await changeTogether(fine(dir), async () => {});
   const after = snapshot(dir);
-  assert.equal(Object.keys(after).filter((path) => !path.includes('taken')).sort(), ['a', 'new', 'new/deep', 'new/deep/c'].filter((path) => path in after).sort());
+  assert.equal(
+    Object.keys(after)
+      .filter((path) => !path.includes('taken'))
+      .sort(),
+    ['a', 'new', 'new/deep', 'new/deep/c'].filter((path) => path in after).sort(),
+  );
   assert.not('b' in after);
 });
 
 const failures: [string, (dir: string) => Promise<void>][] = [
   ['what is asked at the end says no', (dir) => changeTogether(fine(dir), () => Promise.reject(new Error('no')))],
-  ['a folder is to be made below a file', (dir) => changeTogether([...fine(dir), change(dir, 'taken/x/y', 'y')], async () => {})],
-  ['the parent of the last one is a file that was there', (dir) => changeTogether([...fine(dir), change(dir, 'a/b', 'y')], async () => {})],
+  [
+    'a folder is to be made below a file',
+    (dir) => changeTogether([...fine(dir), change(dir, 'taken/x/y', 'y')], async () => {}),
+  ],
+  [
+    'the parent of the last one is a file that was there',
+    (dir) => changeTogether([...fine(dir), change(dir, 'a/b', 'y')], async () => {}),
+  ],
 ];
 for (const [name, fail] of failures) {
   test(`nothing is changed where ${name}`, async () => {
     const dir = place();
     const before = snapshot(dir);
     let failed = false;
-    await fail(dir).catch(() => { failed = true; });
+    await fail(dir).catch(() => {
+      failed = true;
+    });
     assert.ok(failed);
     assert.equal(snapshot(dir), before);
   });

@@ -9,9 +9,13 @@ type ByHand = {
 };
 
 const rows: Readonly<Record<Exclude<StarterName, 'husky'>, ByHand>> = {
-  lefthook: { line: 'pre-commit:\n  commands:\n    lint-staged:\n      run: npx lint-staged', then: 'lefthook install' },
+  lefthook: {
+    line: 'pre-commit:\n  commands:\n    lint-staged:\n      run: npx lint-staged',
+    then: 'lefthook install',
+  },
   'simple-git-hooks': { line: '"pre-commit": "npx lint-staged"', then: 'npx simple-git-hooks' },
 };
 
 /** Null where install writes it itself. */
-export const byHand = (name: StarterName | null): ByHand | null => (name === null || name === 'husky' ? null : rows[name]);
+export const byHand = (name: StarterName | null): ByHand | null =>
+  name === null || name === 'husky' ? null : rows[name];

@@ -44,7 +44,16 @@ ${jobScript.replaceAll('\\', '\\\\')}
 use_stdin = true
 priority = ${firstOfAll}`;
 
-const json = JSON.stringify({ 'pre-push': { commands: { [jobName]: { files: filesCommand, run: jobScript, use_stdin: true, priority: firstOfAll } } } }, null, 2);
+const json = JSON.stringify(
+  {
+    'pre-push': {
+      commands: { [jobName]: { files: filesCommand, run: jobScript, use_stdin: true, priority: firstOfAll } },
+    },
+  },
+  null,
+  2,
+);
 
 /** In the format of the file of this name. */
-export const manualJob = (name: string): string => (name.endsWith('.toml') ? toml : /\.jsonc?$/.test(name) ? json : yaml);
+export const manualJob = (name: string): string =>
+  name.endsWith('.toml') ? toml : /\.jsonc?$/.test(name) ? json : yaml;

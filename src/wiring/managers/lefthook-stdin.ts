@@ -10,19 +10,23 @@ const groupOf = ({ group }: Job): Job | null => (isObject(group) ? group : null)
 const isOn = (value: unknown): boolean => value === true || value === 'true';
 
 const isOurs = ({ run }: Job): boolean => typeof run === 'string' && run.includes(startedHook);
-const nameOf = ({ name, run, script }: Job): string => [name, run, script].find((one): one is string => typeof one === 'string') ?? 'a job';
+const nameOf = ({ name, run, script }: Job): string =>
+  [name, run, script].find((one): one is string => typeof one === 'string') ?? 'a job';
 
 /** The number that a name begins with; lefthook puts those before all others. */
 const numberOf = (name: string): number => Number(/^\d+/.exec(name)?.[0] ?? Number.POSITIVE_INFINITY);
 const byName = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-const rank = ({ priority }: Job): number => (typeof priority === 'number' && priority !== 0 ? priority : Number.POSITIVE_INFINITY);
+const rank = ({ priority }: Job): number =>
+  typeof priority === 'number' && priority !== 0 ? priority : Number.POSITIVE_INFINITY;
 const compare = (a: number, b: number): number => (a === b ? 0 : a - b);
 
 /** In the order in which lefthook runs a map of commands or scripts. */
 const sorted = (value: unknown): Job[] =>
   Object.entries(isObject(value) ? value : {})
     .filter((entry): entry is [string, Job] => isObject(entry[1]))
-    .sort(([a, one], [b, other]) => compare(rank(one), rank(other)) || compare(numberOf(a), numberOf(b)) || byName(a, b))
+    .sort(
+      ([a, one], [b, other]) => compare(rank(one), rank(other)) || compare(numberOf(a), numberOf(b)) || byName(a, b),
+    )
     .map(([name, job]) => ({ ...job, name }));
 
 const flat = (jobs: readonly Job[]): Job[] =>
@@ -34,7 +38,10 @@ const flat = (jobs: readonly Job[]): Job[] =>
 /** The jobs of each scope that runs its own side by side. */
 const sideBySide = (parallel: unknown, jobs: readonly Job[]): (readonly Job[])[] => [
   ...(isOn(parallel) ? [flat(jobs)] : []),
-  ...jobs.map(groupOf).filter((group) => group !== null).flatMap((group) => sideBySide(group['parallel'], listOf(group['jobs']))),
+  ...jobs
+    .map(groupOf)
+    .filter((group) => group !== null)
+    .flatMap((group) => sideBySide(group['parallel'], listOf(group['jobs']))),
 ];
 
 /**
@@ -48,9 +55,14 @@ export const whyCut = (hook: unknown): string | null => {
   if (!isObject(hook)) return null;
   const jobs = [...listOf(hook['jobs']), ...sorted(hook['commands']), ...sorted(hook['scripts'])];
   const isRival = (job: Job): boolean => isOn(job['use_stdin']) && !isOurs(job);
-  const beside = sideBySide(hook['parallel'], jobs).find((scope) => scope.some(isOurs))?.find(isRival);
-  if (beside !== undefined) return `${nameOf(beside)} uses stdin, too, and runs in parallel with the gate: lefthook lets them take lines of it from each other, so a push could go out unjudged`;
+  const beside = sideBySide(hook['parallel'], jobs)
+    .find((scope) => scope.some(isOurs))
+    ?.find(isRival);
+  if (beside !== undefined)
+    return `${nameOf(beside)} uses stdin, too, and runs in parallel with the gate: lefthook lets them take lines of it from each other, so a push could go out unjudged`;
   const all = flat(jobs);
   const before = all.slice(0, Math.max(0, all.findIndex(isOurs))).find(isRival);
-  return before === undefined ? null : `${nameOf(before)} uses stdin, too, and runs before the gate: lefthook hands on only what a job that ends early has read, so a push could go out unjudged`;
+  return before === undefined
+    ? null
+    : `${nameOf(before)} uses stdin, too, and runs before the gate: lefthook hands on only what a job that ends early has read, so a push could go out unjudged`;
 };

@@ -1,15 +1,17 @@
 // Which file configures lefthook, does its hook stand here, and where in that file goes the job that starts the gate? Pure; asked by facts.ts and edit.ts.
 import { isDeepStrictEqual } from 'node:util';
 import { parse as parseToml } from 'smol-toml';
-import { isCollection, isMap, isScalar, isSeq, parseAllDocuments, type Document, type Pair, type YAMLMap } from 'yaml';
+import { type Document, isCollection, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type YAMLMap } from 'yaml';
 import { Fault } from '../../core/fault.js';
-import { regionOf, withoutRegion, type Marks } from '../../core/region.js';
+import { type Marks, regionOf, withoutRegion } from '../../core/region.js';
 import { filesCommand, firstOfAll, jobName, jobScript, manualJob } from './lefthook-job.js';
 import { whyCut } from './lefthook-stdin.js';
 import { shMarks, startedHook } from './starter.js';
 
 /** Where lefthook looks, in its order (2.2.2, measured): it reads the first that is there. */
-export const lefthookFiles = ['yml', 'yaml', 'json', 'jsonc', 'toml'].flatMap((end) => ['lefthook', '.lefthook', '.config/lefthook'].map((name) => `${name}.${end}`));
+export const lefthookFiles = ['yml', 'yaml', 'json', 'jsonc', 'toml'].flatMap((end) =>
+  ['lefthook', '.lefthook', '.config/lefthook'].map((name) => `${name}.${end}`),
+);
 
 /** Whether this is the pre-push that `lefthook install` writes. It writes one only where its configuration names pre-push. */
 export const isLefthookHook = (content: string): boolean => /^call_lefthook run "?pre-push"? /m.test(content);
@@ -19,10 +21,18 @@ const marks: Marks = { ...shMarks, pattern: /^[ \t]*# gate-hooks: (start|end)\b[
 const joined = ' [the line above had no newline]';
 
 /** At `at` goes the region, indented by `indent`; `open` are the lines above the job that the file lacks. */
-type Place = { readonly shape: 'commands' | 'jobs'; readonly at: number; readonly indent: number; readonly open: readonly string[] };
+type Place = {
+  readonly shape: 'commands' | 'jobs';
+  readonly at: number;
+  readonly indent: number;
+  readonly open: readonly string[];
+};
 
 const refuse = (name: string, why: string): never => {
-  throw new Fault(`${name}: ${why}; it was left alone`, `add this to it by hand, then run npx gate-hooks install again:\n${manualJob(name)}`);
+  throw new Fault(
+    `${name}: ${why}; it was left alone`,
+    `add this to it by hand, then run npx gate-hooks install again:\n${manualJob(name)}`,
+  );
 };
 
 const readDocument = (text: string, name: string): Document => {
@@ -31,11 +41,13 @@ const readDocument = (text: string, name: string): Document => {
   if (!Array.isArray(documents) || documents.length === 0) return parseAllDocuments('null')[0] as Document;
   const [document] = documents as Document[];
   if (documents.length > 1) return refuse(name, 'it holds several YAML documents');
-  if (document!.errors.length > 0) return refuse(name, `this is no YAML that can be read (${document!.errors[0]!.code})`);
+  if (document!.errors.length > 0)
+    return refuse(name, `this is no YAML that can be read (${document!.errors[0]!.code})`);
   return document!;
 };
 
-const findPair = (map: YAMLMap, key: string): Pair | undefined => map.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
+const findPair = (map: YAMLMap, key: string): Pair | undefined =>
+  map.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
 
 const columnOf = (text: string, at: number): number => at - (text.lastIndexOf('\n', at - 1) + 1);
 
@@ -47,19 +59,31 @@ const lineAfter = (text: string, pair: Pair): number => {
 
 const findPlace = (text: string, document: Document, name: string): Place => {
   const { contents } = document;
-  const atEnd = (indent: number): Place => ({ shape: 'commands', at: text.length, indent, open: ['pre-push:', '  commands:'] });
+  const atEnd = (indent: number): Place => ({
+    shape: 'commands',
+    at: text.length,
+    indent,
+    open: ['pre-push:', '  commands:'],
+  });
   if (contents === null || (isScalar(contents) && contents.value === null)) return atEnd(0);
   if (!isMap(contents) || contents.flow === true) return refuse(name, 'it is not a map with a line for each key');
   const hook = findPair(contents, 'pre-push');
   if (hook === undefined) return atEnd(columnOf(text, contents.range![0]));
   const { value } = hook;
-  if (!isMap(value) || value.flow === true || value.items.length === 0) return refuse(name, 'its pre-push is not a map with a line for each key');
+  if (!isMap(value) || value.flow === true || value.items.length === 0)
+    return refuse(name, 'its pre-push is not a map with a line for each key');
   if (findPair(value, '<<') !== undefined) return refuse(name, 'its pre-push is merged from elsewhere');
   for (const shape of ['jobs', 'commands'] as const) {
     const pair = findPair(value, shape);
     if (pair === undefined) continue;
     const list = pair.value;
-    if (!(shape === 'jobs' ? isSeq(list) : isMap(list)) || !isCollection(list) || list.flow === true || list.items.length === 0) return refuse(name, `its pre-push has ${shape} that do not stand in lines of their own`);
+    if (
+      !(shape === 'jobs' ? isSeq(list) : isMap(list)) ||
+      !isCollection(list) ||
+      list.flow === true ||
+      list.items.length === 0
+    )
+      return refuse(name, `its pre-push has ${shape} that do not stand in lines of their own`);
     return { shape, at: lineAfter(text, pair), indent: columnOf(text, list.range![0]), open: [] };
   }
   return { shape: 'commands', at: lineAfter(text, hook), indent: columnOf(text, value.range![0]), open: ['commands:'] };
@@ -69,15 +93,33 @@ const render = ({ shape, indent, open }: Place, note: string): string[] => {
   const first = shape === 'jobs' ? [`- name: ${jobName}`] : [`${jobName}:`];
   const script = jobScript.split('\n').map((line) => `    ${line}`);
   const depth = ' '.repeat(2 * open.length);
-  const lines = [marks.start + note, ...open, ...[...first, `  files: ${filesCommand}`, '  run: |', ...script, '  use_stdin: true', ...(shape === 'commands' ? [`  priority: ${firstOfAll}`] : [])].map((line) => depth + line), marks.end];
+  const lines = [
+    marks.start + note,
+    ...open,
+    ...[
+      ...first,
+      `  files: ${filesCommand}`,
+      '  run: |',
+      ...script,
+      '  use_stdin: true',
+      ...(shape === 'commands' ? [`  priority: ${firstOfAll}`] : []),
+    ].map((line) => depth + line),
+    marks.end,
+  ];
   return lines.map((line) => ' '.repeat(indent) + line);
 };
 
 /** What lefthook would read, with our job in it and nothing else changed. */
 const expected = (before: unknown, { shape }: Place): unknown => {
-  const [config, job] = [{ ...(before as Record<string, unknown> | null) }, { files: filesCommand, run: `${jobScript}\n`, use_stdin: true }];
+  const [config, job] = [
+    { ...(before as Record<string, unknown> | null) },
+    { files: filesCommand, run: `${jobScript}\n`, use_stdin: true },
+  ];
   const hook = config['pre-push'] as Record<string, unknown> | undefined;
-  const filled = shape === 'jobs' ? [{ name: jobName, ...job }, ...(hook!['jobs'] as unknown[])] : { [jobName]: { ...job, priority: firstOfAll }, ...(hook?.['commands'] as object | undefined) };
+  const filled =
+    shape === 'jobs'
+      ? [{ name: jobName, ...job }, ...(hook!['jobs'] as unknown[])]
+      : { [jobName]: { ...job, priority: firstOfAll }, ...(hook?.['commands'] as object | undefined) };
   return { ...config, 'pre-push': { ...hook, [shape]: filled } };
 };
 
@@ -86,14 +128,18 @@ const insert = (text: string, name: string): string => {
   const place = findPlace(text, document, name);
   const open = place.at > 0 && !text.slice(0, place.at).endsWith('\n');
   const end = text.includes('\r\n') ? '\r\n' : '\n';
-  const region = render(place, open ? joined : '').map((line) => line + end).join('');
+  const region = render(place, open ? joined : '')
+    .map((line) => line + end)
+    .join('');
   const after = `${text.slice(0, place.at)}${open ? end : ''}${region}${text.slice(place.at)}`;
   const read = readDocument(after, name);
-  if (!isDeepStrictEqual(read.toJS(), expected(document.toJS(), place))) return refuse(name, 'a job cannot be put into it without changing something else');
+  if (!isDeepStrictEqual(read.toJS(), expected(document.toJS(), place)))
+    return refuse(name, 'a job cannot be put into it without changing something else');
   return after;
 };
 
-const parseConfig = (text: string, name: string): unknown => (name.endsWith('.toml') ? parseToml(text) : parseAllDocuments(text)[0]?.toJS());
+const parseConfig = (text: string, name: string): unknown =>
+  name.endsWith('.toml') ? parseToml(text) : parseAllDocuments(text)[0]?.toJS();
 
 /** Why ours would not get all of stdin from that file; null where it does, or where lefthook itself could not read it. */
 export const whyLefthookCuts = (text: string, name: string): string | null => {
@@ -107,7 +153,11 @@ export const whyLefthookCuts = (text: string, name: string): string | null => {
 /** @throws Fault where ours would not get all of stdin */
 const requireWhole = (text: string, name: string): string => {
   const why = whyLefthookCuts(text, name);
-  if (why !== null) throw new Fault(`${name}: ${why}; it was left alone`, 'take `use_stdin` out of that job (or `parallel` out of pre-push), then: npx gate-hooks install');
+  if (why !== null)
+    throw new Fault(
+      `${name}: ${why}; it was left alone`,
+      'take `use_stdin` out of that job (or `parallel` out of pre-push), then: npx gate-hooks install',
+    );
   return text;
 };
 

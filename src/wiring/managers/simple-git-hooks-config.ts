@@ -1,7 +1,16 @@
 // Is simple-git-hooks the user's own, where is it configured, and which hooks does it leave alone? Pure; asked by started.ts, simple-git-hooks-run.ts and doctor.
 
 /** In the order in which it looks; the first that is there counts. */
-const ownFiles = ['.simple-git-hooks.cjs', '.simple-git-hooks.js', '.simple-git-hooks.mjs', 'simple-git-hooks.cjs', 'simple-git-hooks.js', 'simple-git-hooks.mjs', '.simple-git-hooks.json', 'simple-git-hooks.json'] as const;
+const ownFiles = [
+  '.simple-git-hooks.cjs',
+  '.simple-git-hooks.js',
+  '.simple-git-hooks.mjs',
+  'simple-git-hooks.cjs',
+  'simple-git-hooks.js',
+  'simple-git-hooks.mjs',
+  '.simple-git-hooks.json',
+  'simple-git-hooks.json',
+] as const;
 
 /** At the top of the work tree. */
 export const configFiles: readonly string[] = [...ownFiles, 'package.json'];
@@ -16,7 +25,8 @@ export type Texts = Readonly<Record<string, string | null>>;
 
 export const isScript = (file: string): boolean => !file.endsWith('.json');
 
-const asObject = (value: unknown): Record<string, unknown> | null => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null);
+const asObject = (value: unknown): Record<string, unknown> | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
 
 const parsed = (text: string | null | undefined): Record<string, unknown> | null => {
   try {
@@ -38,7 +48,9 @@ export const configuredIn = (texts: Texts): Configured | null => {
 /** Its postinstall does nothing for a project that does not name it there. */
 export const isDependency = (texts: Texts): boolean => {
   const project = parsed(texts['package.json']);
-  return ['dependencies', 'devDependencies'].some((kind) => asObject(project?.[kind])?.['simple-git-hooks'] !== undefined);
+  return ['dependencies', 'devDependencies'].some(
+    (kind) => asObject(project?.[kind])?.['simple-git-hooks'] !== undefined,
+  );
 };
 
 /** Whether it leaves a hook file of that name as it stands. */

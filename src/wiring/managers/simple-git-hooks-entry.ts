@@ -1,7 +1,7 @@
 // How does the pre-push entry in the user's own configuration of simple-git-hooks start the gate? Edits that keep every other byte of the JSON. Pure; used by edit.ts.
 import { basename } from 'node:path';
 import { Fault } from '../../core/fault.js';
-import { membersOf, type Member } from '../../core/json-members.js';
+import { type Member, membersOf } from '../../core/json-members.js';
 import { regionOf, withoutRegion } from '../../core/region.js';
 import { printable } from '../../core/text.js';
 import { isScript } from './simple-git-hooks-config.js';
@@ -16,9 +16,18 @@ const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
 /** The same region in such a text, whatever an older version of ours wrote in it, and the line end after it. */
 const quotedRegion = /# gate-hooks: start(?:[^"\\]|\\.)*?\\n# gate-hooks: end(?:\\n)?/;
 
-type Entry = { readonly members: readonly Member[]; readonly open: number; readonly at: number; readonly value: string | null };
+type Entry = {
+  readonly members: readonly Member[];
+  readonly open: number;
+  readonly at: number;
+  readonly value: string | null;
+};
 
-const broken = (path: string, what: string): Fault => new Fault(`${printable(path)}: ${what}, so the gate cannot be started from there`, 'mend it, then: npx gate-hooks install');
+const broken = (path: string, what: string): Fault =>
+  new Fault(
+    `${printable(path)}: ${what}, so the gate cannot be started from there`,
+    'mend it, then: npx gate-hooks install',
+  );
 
 const parse = (text: string, path: string): unknown => {
   try {
@@ -33,9 +42,12 @@ const findEntry = (text: string, path: string): Entry => {
   const whole = parse(text, path);
   const top = text.indexOf('{');
   const inPackage = basename(path) === 'package.json';
-  const open = inPackage ? membersOf(text, top).find((member) => member.key === 'simple-git-hooks')?.valueFrom ?? -1 : top;
+  const open = inPackage
+    ? (membersOf(text, top).find((member) => member.key === 'simple-git-hooks')?.valueFrom ?? -1)
+    : top;
   const config = inPackage ? (whole as Record<string, unknown>)['simple-git-hooks'] : whole;
-  if (text[open] !== '{' || typeof config !== 'object' || config === null) throw broken(path, 'the configuration of simple-git-hooks is not an object');
+  if (text[open] !== '{' || typeof config !== 'object' || config === null)
+    throw broken(path, 'the configuration of simple-git-hooks is not an object');
   const value = (config as Record<string, unknown>)[key];
   if (value !== undefined && typeof value !== 'string') throw broken(path, 'its pre-push entry is not a string');
   const members = membersOf(text, open);
@@ -78,7 +90,11 @@ const inValue = (text: string, { members, at }: Entry, change: (raw: string) => 
 };
 
 /** What a person puts into a configuration that is a script, which no one edits for them. */
-const byHand = (path: string): Fault => new Fault(`${printable(path)} is a script, which is not edited`, `add this entry to what it exports, before a command of your own in the same string: '${key}': "${quoted(region)}"`);
+const byHand = (path: string): Fault =>
+  new Fault(
+    `${printable(path)} is a script, which is not edited`,
+    `add this entry to what it exports, before a command of your own in the same string: '${key}': "${quoted(region)}"`,
+  );
 
 /** Before all else in the entry: whoever reads stdin first leaves nothing for those after it. @throws Fault where it cannot be added */
 export const addEntry = (before: string | null, path: string): string => {
@@ -89,31 +105,56 @@ export const addEntry = (before: string | null, path: string): string => {
   }
   const entry = findEntry(text, path);
   if (entry.value === null) return checked(text, insertMember(text, entry), path, region);
-  if (regionOf(entry.value, shMarks, printable(path)) === null) return checked(text, inValue(text, entry, (raw) => `${quoted(region)}\\n${raw}`), path, `${region}\n${entry.value}`);
+  if (regionOf(entry.value, shMarks, printable(path)) === null)
+    return checked(
+      text,
+      inValue(text, entry, (raw) => `${quoted(region)}\\n${raw}`),
+      path,
+      `${region}\n${entry.value}`,
+    );
   const [first, last] = [...entry.value.matchAll(shMarks.pattern)];
   const renewed = entry.value.slice(0, first!.index) + region + entry.value.slice(last!.index + last![0].length);
-  return checked(text, inValue(text, entry, (raw) => raw.replace(quotedRegion, (old) => quoted(region) + (old.endsWith('\\n') ? '\\n' : ''))), path, renewed);
+  return checked(
+    text,
+    inValue(text, entry, (raw) =>
+      raw.replace(quotedRegion, (old) => quoted(region) + (old.endsWith('\\n') ? '\\n' : '')),
+    ),
+    path,
+    renewed,
+  );
 };
 
 /** An entry that is nothing but our lines is one that install made. @throws Fault where the text starts the gate and cannot be changed */
 export const removeEntry = (text: string, path: string): string => {
   if (!(isScript(path) ? text.includes(startedHook) : quotedRegion.test(text))) return text;
-  if (isScript(path)) throw new Fault(`${printable(path)} starts the gate, and a script is not edited`, 'take the lines of gate-hooks out of its pre-push entry, run npx simple-git-hooks, then: npx gate-hooks uninstall');
+  if (isScript(path))
+    throw new Fault(
+      `${printable(path)} starts the gate, and a script is not edited`,
+      'take the lines of gate-hooks out of its pre-push entry, run npx simple-git-hooks, then: npx gate-hooks uninstall',
+    );
   const entry = findEntry(text, path);
   if (entry.value === null || regionOf(entry.value, shMarks, printable(path)) === null) return text;
   const rest = withoutRegion(entry.value, shMarks, printable(path));
   if (rest === '' && !entry.value.endsWith('\n')) return checked(text, cutMember(text, entry), path, null);
-  return checked(text, inValue(text, entry, (raw) => raw.replace(quotedRegion, '')), path, rest);
+  return checked(
+    text,
+    inValue(text, entry, (raw) => raw.replace(quotedRegion, '')),
+    path,
+    rest,
+  );
 };
 
 /** What the configuration says the hook file has to end with; null where it is a script, or says nothing. */
-export const entryOf = (text: string, path: string): string | null => (isScript(path) ? null : findEntry(text, path).value);
+export const entryOf = (text: string, path: string): string | null =>
+  isScript(path) ? null : findEntry(text, path).value;
 
-const prelude = /^#!\/bin\/sh\n+if \[ "\$SKIP_SIMPLE_GIT_HOOKS" = "1" \]; then\n[^\n]*\n[^\n]*\nfi\n+if \[ -f "\$SIMPLE_GIT_HOOKS_RC" \]; then\n[^\n]*\nfi\n+/;
+const prelude =
+  /^#!\/bin\/sh\n+if \[ "\$SKIP_SIMPLE_GIT_HOOKS" = "1" \]; then\n[^\n]*\n[^\n]*\nfi\n+if \[ -f "\$SIMPLE_GIT_HOOKS_RC" \]; then\n[^\n]*\nfi\n+/;
 
 /** Whether simple-git-hooks wrote this hook file, or would write it for `command`. Hooks of ours begin as its own do. */
 export const isWritten = (text: string, command: unknown): boolean =>
-  (prelude.test(text) && !/^# gate-hooks pre-[a-z]+ v\d/m.test(text)) || (typeof command === 'string' && text.startsWith('#!/bin/sh\n') && text.endsWith(`\n${command}`));
+  (prelude.test(text) && !/^# gate-hooks pre-[a-z]+ v\d/m.test(text)) ||
+  (typeof command === 'string' && text.startsWith('#!/bin/sh\n') && text.endsWith(`\n${command}`));
 
 /** The hook file without our lines, as simple-git-hooks would write it from the entry without them; null where it would write none. */
 export const removeFromWritten = (text: string, name: string): string | null => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setHooksFromConfig } from 'simple-git-hooks';
 import { Fault } from '../../core/fault.js';
 import { makeFolder, makeTempFolder, removeTree, writeWhole } from '../../world/changes.js';
-import { readText } from '../../world/files.js';
 import { withoutGitVariables } from '../../world/environment.js';
+import { readText } from '../../world/files.js';
 import type { HookName } from '../hook-name.js';
 
 /** As little as git accepts as a repository: with it here, `git config --local` of simple-git-hooks cannot find the user's core.hooksPath. */
@@ -38,10 +38,10 @@ export const composeHook = async (hookName: HookName, body: string): Promise<str
     writeWhole(config, JSON.stringify({ [hookName]: body, preserveUnused: true }));
     await silently(() => withoutGitVariables(() => setHooksFromConfig(scratch, ['node', 'gate-hooks', config])));
     const written = readText(join(scratch, '.git', 'hooks', hookName));
-    if (written === null || !written.startsWith('#!/bin/sh\n') || !written.endsWith(body)) throw new Fault('simple-git-hooks did not write the hook as it should', 'please report it');
+    if (written === null || !written.startsWith('#!/bin/sh\n') || !written.endsWith(body))
+      throw new Fault('simple-git-hooks did not write the hook as it should', 'please report it');
     return written;
   } finally {
     removeTree(scratch);
   }
 };
-

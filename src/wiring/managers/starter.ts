@@ -49,4 +49,7 @@ fi
 $gate_hooks_refs
 gate_hooks_end`;
 
-export const startingBlocks: Readonly<Record<HookName, string>> = { 'pre-push': replayingBlock, 'pre-commit': passingBlock };
+export const startingBlocks: Readonly<Record<HookName, string>> = {
+  'pre-push': replayingBlock,
+  'pre-commit': passingBlock,
+};

@@ -6,17 +6,28 @@ import { mirror, object, text } from './words.js';
 
 type Status = Verdict['status'];
 
-export const finding = mirror<Omit<Finding, 'rule'> & { rule: string }>()(object({
-  rule: z.string().regex(/^[a-z]+\/[a-z-]+$/).describe('the id of the rule, such as smoke/failed'),
-  level: z.enum(['error', 'warn', 'note']).describe('an error makes the answer a fail; the others change no exit code'),
-  path: z.string().nullable().describe('the file it is about, relative to the top of the repository'),
-  line: z.int().min(1).nullable().describe('1-based'),
-  message: text('what is true now, with values'),
-  hint: z.string().nullable().describe('what to type'),
-})).meta({ id: 'finding' });
+export const finding = mirror<Omit<Finding, 'rule'> & { rule: string }>()(
+  object({
+    rule: z
+      .string()
+      .regex(/^[a-z]+\/[a-z-]+$/)
+      .describe('the id of the rule, such as smoke/failed'),
+    level: z
+      .enum(['error', 'warn', 'note'])
+      .describe('an error makes the answer a fail; the others change no exit code'),
+    path: z.string().nullable().describe('the file it is about, relative to the top of the repository'),
+    line: z.int().min(1).nullable().describe('1-based'),
+    message: text('what is true now, with values'),
+    hint: z.string().nullable().describe('what to type'),
+  }),
+).meta({ id: 'finding' });
 
 /** One of the shapes that the facts of a command have: with which status, when, and which facts. */
-export type Shape = { readonly on: readonly [Status, ...Status[]]; readonly when: string; readonly data: z.core.$ZodLooseShape };
+export type Shape = {
+  readonly on: readonly [Status, ...Status[]];
+  readonly when: string;
+  readonly data: z.core.$ZodLooseShape;
+};
 
 export const shape = (on: Shape['on'], when: string, data: z.core.$ZodLooseShape = {}): Shape => ({ on, when, data });
 
@@ -25,7 +36,9 @@ const named = (command: string) => ({ schema: z.literal(`gate-hooks/${command}/v
 const answerOf = (command: string, { on, when, data }: Shape) =>
   object({
     ...named(command),
-    status: z.enum(on).describe('pass and skip are exit 0; fail is exit 1, or 124 after a timeout and 130 after an interruption'),
+    status: z
+      .enum(on)
+      .describe('pass and skip are exit 0; fail is exit 1, or 124 after a timeout and 130 after an interruption'),
     reason: text('one sentence: the last line that a person reads'),
     findings: z.array(finding),
     ...data,
