@@ -35,7 +35,7 @@ export const none = '0'.repeat(40);
 /** As git starts it: from the top of the work tree, by the path it knows, with its own programs first on PATH. */
 export const hookJob = async ({ gate, repo }: Wired): Promise<Omit<Job, 'lines'>> => {
   const file = join(await repo.git('rev-parse', '--git-path', 'hooks'), 'pre-push');
-  const path = [await repo.git('--exec-path'), isolatedEnvironment()['PATH'] ?? ''].join(delimiter);
+  const path = [await repo.git('--exec-path'), isolatedEnvironment().PATH ?? ''].join(delimiter);
   return { file, args: ['origin', repo.remote], cwd: repo.dir, env: { ...gate.env, PATH: path, GIT_PREFIX: '' } };
 };
 

@@ -76,7 +76,7 @@ const placeFor = (options: Options): string =>
 
 const gatesFor = async (options: Options, chosen: readonly Scenario[], place: string): Promise<Peers> => {
   if (!chosen.some(({ gates }) => gates)) return { found: [], missing: [] };
-  process.env['GATE_HOOKS_PACKAGE'] ??= await packProject(root, place);
+  process.env.GATE_HOOKS_PACKAGE ??= await packProject(root, place);
   return options.peers ? findPeers() : { found: [], missing: [{ name: 'every peer', reason: '--no-peers was given' }] };
 };
 

@@ -81,7 +81,7 @@ const pushAll = async (repo: TestRepository): Promise<void> => {
   await show(repo, ['origin', 'main'], {
     title: '7. from a dirty work tree: the commit is judged, elsewhere',
     code: 0,
-    says: /private checkout[^]*smoke passed in/,
+    says: /private checkout[\s\S]*smoke passed in/,
   });
   await repo.git('checkout', '--quiet', '--', '.');
   await repo.git('switch', '--quiet', '-c', 'triple');
@@ -109,7 +109,7 @@ const main = async (): Promise<void> => {
     for (const command of ['install', 'status']) {
       say(`\n$ npx gate-hooks ${command}\n`);
       const done = await repo.run(process.execPath, [cli, command]);
-      say(done.output.replace(/^/gm, '  ').trimEnd() + '\n');
+      say(`${done.output.replace(/^/gm, '  ').trimEnd()}\n`);
       if (done.code !== 0) throw new Error(`gate-hooks ${command} exited ${done.code}`);
     }
     await pushAll(repo);

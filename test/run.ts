@@ -45,7 +45,7 @@ const runOne = async (
   const home = join(place, 'home');
   const temp = join(place, 'tmp');
   for (const folder of [home, temp]) mkdirSync(folder, { recursive: true });
-  const certificates = process.env['NODE_EXTRA_CA_CERTS'];
+  const certificates = process.env.NODE_EXTRA_CA_CERTS;
   const env = {
     ...isolate(process.env, home),
     TMPDIR: temp,

@@ -107,9 +107,7 @@ const manyRefs = async ({ repo }: Wired, refs: number): Promise<string> => {
   );
   const done = await repo.run('git', ['fast-import', '--quiet'], { input: commits.join('') });
   if (done.code !== 0) throw new Error(done.stderr);
-  return (
-    (await repo.git('for-each-ref', `--format=%(refname) %(objectname) %(refname) ${none}`, 'refs/heads/p')) + '\n'
-  );
+  return `${await repo.git('for-each-ref', `--format=%(refname) %(objectname) %(refname) ${none}`, 'refs/heads/p')}\n`;
 };
 
 /** Every git process writes a file of its own into the folder that GIT_TRACE2_EVENT names. */

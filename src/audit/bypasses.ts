@@ -39,20 +39,20 @@ export const parseBypasses = (
   const pushes = new Map<string, Bypass & { refs: BypassedRef[] }>();
   let unreadable = 0;
   for (const line of records) {
-    const [push, ref, oid] = [text(line['push']), text(line['ref']), text(line['oid'])];
-    const at = line['at'];
+    const [push, ref, oid] = [text(line.push), text(line.ref), text(line.oid)];
+    const at = line.at;
     if (push === null || ref === null || oid === null || typeof at !== 'number') {
       unreadable += 1;
       continue;
     }
     const bypass = pushes.get(push) ?? {
       at: at * 1000,
-      by: text(line['by']) ?? 'unknown',
-      remote: text(line['remote']) ?? '',
-      reason: text(line['reason']),
+      by: text(line.by) ?? 'unknown',
+      remote: text(line.remote) ?? '',
+      reason: text(line.reason),
       refs: [],
     };
-    bypass.refs.push({ ref, oid, tree: text(line['tree']) });
+    bypass.refs.push({ ref, oid, tree: text(line.tree) });
     pushes.set(push, bypass);
   }
   return { bypasses: [...pushes.values()], unreadable };

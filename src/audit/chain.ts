@@ -116,9 +116,9 @@ const judgeEnd = (last: readonly Block[], newest: string | null): string[] => {
 export const readChain = (trace: Buffer, newest: string | null): Chain => {
   const text = trace.toString('latin1');
   const { entries, unreadable } = readLines(text);
-  const chained = entries.filter(({ value }) => typeof value['prev'] === 'string');
+  const chained = entries.filter(({ value }) => typeof value.prev === 'string');
   const from = chained[0]?.line ?? Infinity;
-  const late = entries.filter(({ value, line }) => typeof value['prev'] !== 'string' && line > from);
+  const late = entries.filter(({ value, line }) => typeof value.prev !== 'string' && line > from);
   const { breaks, last } = walk(blocksOf(chained), text);
   return {
     entries: entries.map(({ value }) => value),

@@ -200,7 +200,7 @@ class Scan {
     const isLink =
       this.place === 'docs' &&
       /(?:\]\(|\]:\s*|href=["']?|src=["']?|`[^`<]*<|:: |:link: )$/.test(
-        this.text.slice(Math.max(0, at - 200), at).replace(/^[^]*\n/, ''),
+        this.text.slice(Math.max(0, at - 200), at).replace(/^[\s\S]*\n/, ''),
       );
     const order = folder === null ? [] : folder !== undefined ? [folder] : isLink ? [this.own, ''] : ['', this.own];
     for (const base of [...new Set(order)]) {

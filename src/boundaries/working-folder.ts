@@ -18,7 +18,7 @@ const top =
 
 /** Where `cd word` leads from `before`. */
 const enter = (word: string, before: Folder, own: string): Folder => {
-  const bare = word.replace(/^(["'])([^]*)\1$/, '$2');
+  const bare = word.replace(/^(["'])([\s\S]*)\1$/, '$2');
   const from = (pattern: RegExp, folder: string): Folder => {
     const rest = bare.replace(pattern, '');
     return /[$`~*]/.test(rest) || !bare.startsWith(pattern.exec(bare)![0]) ? null : normalise(`${folder}/${rest}`);

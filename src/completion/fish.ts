@@ -1,5 +1,5 @@
 // The completion of fish as a script: one line a word, each with what it does.
-import { type CommandWords, type FlagWords } from './words.js';
+import type { CommandWords, FlagWords } from './words.js';
 
 /** fish knows two escapes between single quotes. */
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, String.raw`\$&`)}'`;

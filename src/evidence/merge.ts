@@ -10,6 +10,6 @@ export const mergeRecords = (record: RunRecord, own: OwnRecord | null): Readonly
     if (name === 'reported' || Object.hasOwn(record, name)) reported[name] = value;
     else merged[name] = value;
   }
-  if (Object.keys(reported).length > 0) merged['reported'] = reported;
+  if (Object.keys(reported).length > 0) merged.reported = reported;
   return merged;
 };

@@ -156,7 +156,7 @@ export const readOwnRecord = (root: string, report: string): OwnRecord | null =>
   try {
     const own = parseOwnRecord(first.bytes);
     // Ours: another run in this work tree ended while this one ran.
-    return own['schema'] === 'gate-hooks/run/v1' ? null : own;
+    return own.schema === 'gate-hooks/run/v1' ? null : own;
   } catch (error) {
     throw unreadable(first.path, messageOf(error));
   }

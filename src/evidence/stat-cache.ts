@@ -17,8 +17,8 @@ export const statKey = (stats: ExactStats): string =>
  * without its stats showing it, so its digest is not remembered. A time from the future is never safe.
  */
 export const isSettled = (stats: ExactStats, scanStartMs: number): boolean => {
-  const newest = stats.mtimeNs > stats.ctimeNs ? stats.mtimeNs : stats.ctimeNs;
-  return newest < BigInt(Math.floor(scanStartMs) - 2000) * 1_000_000n;
+  const settled = BigInt(Math.floor(scanStartMs) - 2000) * 1_000_000n;
+  return stats.mtimeNs < settled && stats.ctimeNs < settled;
 };
 
 /** A header line with the checksum of the rest, then `<stat key> <sha256>` a line. */

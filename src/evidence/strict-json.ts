@@ -32,7 +32,7 @@ class Reader {
   /** What stands here, for a message. */
   private word(): string {
     if (this.at >= this.text.length) return 'the end';
-    const [word] = /^(?:[\w+.-]{1,20}|[^])/u.exec(this.text.slice(this.at, this.at + 20))!;
+    const [word] = /^(?:[\w+.-]{1,20}|[\s\S])/u.exec(this.text.slice(this.at, this.at + 20))!;
     return printable(word);
   }
 

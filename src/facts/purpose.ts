@@ -128,10 +128,10 @@ export const findPurpose = (facts: FolderFacts): string | null => {
   const toml = (file: string): Readonly<Record<string, unknown>> => parsed(texts.get(file), parseToml);
   const pyproject = toml('pyproject.toml');
   return (
-    sentence(packageOf(facts)['description'], name) ??
-    sentence(objectAt(pyproject, 'project')['description'], name) ??
-    sentence(objectAt(pyproject, 'tool', 'poetry')['description'], name) ??
-    sentence(objectAt(toml('Cargo.toml'), 'package')['description'], name) ??
+    sentence(packageOf(facts).description, name) ??
+    sentence(objectAt(pyproject, 'project').description, name) ??
+    sentence(objectAt(pyproject, 'tool', 'poetry').description, name) ??
+    sentence(objectAt(toml('Cargo.toml'), 'package').description, name) ??
     sentence(parseDocstring(texts.get('__init__.py') ?? ''), name) ??
     roleOf(facts) ??
     sentence(parseMakefileComment(texts.get('Makefile') ?? ''), name)

@@ -97,7 +97,9 @@ const argumentsAt = (
 const literalOf = (tokens: readonly Token[] | undefined): string | null => {
   if (tokens === undefined || tokens.length === 0) return null;
   const parts = tokens.map(({ type, text }) =>
-    type === 'string' ? (/^([rRuU]?)(?:"""([^]*)"""|'''([^]*)'''|"([^]*)"|'([^]*)')$/.exec(text) ?? null) : null,
+    type === 'string'
+      ? (/^([rRuU]?)(?:"""([\s\S]*)"""|'''([\s\S]*)'''|"([\s\S]*)"|'([\s\S]*)')$/.exec(text) ?? null)
+      : null,
   );
   if (parts.some((part) => part === null || (part[0].includes('\\') && !/^[rR]/.test(part[0])))) return null;
   return parts.map((part) => part!.slice(2).find((body) => body !== undefined) ?? '').join('');

@@ -11,7 +11,7 @@ const asObject = (value: unknown): Json =>
 export const parseLoose = (text: string): Json => {
   const plain = text
     .replace(/^\ufeff/, '')
-    .replace(/("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[^]*?\*\//g, (_, string: string | undefined) => string ?? ' ');
+    .replace(/("(?:[^"\\\n]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string: string | undefined) => string ?? ' ');
   try {
     return asObject(
       JSON.parse(
@@ -38,11 +38,11 @@ export const isPathConfig = (path: string): boolean => /(?:^|\/)[tj]sconfig(?:\.
 const readConfig = (path: string, texts: ReadonlyMap<string, string>, depth = 0): Omit<PathConfig, 'folder'> => {
   const json = parseLoose(texts.get(path) ?? '');
   const folder = folderOf(path);
-  const options = asObject(json['compilerOptions']);
+  const options = asObject(json.compilerOptions);
   const inherited =
     depth > 10
       ? []
-      : strings(json['extends'])
+      : strings(json.extends)
           .filter((one) => one.startsWith('.'))
           .flatMap((one) => {
             const target = normalise(`${folder}/${one}`) ?? '';
@@ -51,14 +51,12 @@ const readConfig = (path: string, texts: ReadonlyMap<string, string>, depth = 0)
           });
   const above = inherited.at(-1) ?? { baseUrl: null, pathsBase: folder, paths: {} };
   const baseUrl =
-    typeof options['baseUrl'] === 'string'
-      ? (normalise(`${folder}/${options['baseUrl']}`) ?? above.baseUrl)
-      : above.baseUrl;
-  if (options['paths'] === undefined) return { ...above, baseUrl };
+    typeof options.baseUrl === 'string' ? (normalise(`${folder}/${options.baseUrl}`) ?? above.baseUrl) : above.baseUrl;
+  if (options.paths === undefined) return { ...above, baseUrl };
   const paths = Object.fromEntries(
-    Object.entries(asObject(options['paths'])).map(([key, value]) => [key, strings(value)]),
+    Object.entries(asObject(options.paths)).map(([key, value]) => [key, strings(value)]),
   );
-  return { baseUrl, pathsBase: typeof options['baseUrl'] === 'string' ? baseUrl! : (baseUrl ?? folder), paths };
+  return { baseUrl, pathsBase: typeof options.baseUrl === 'string' ? baseUrl! : (baseUrl ?? folder), paths };
 };
 
 /** The configs an editor would find by itself: tsconfig.json, else jsconfig.json, of each folder. */
@@ -73,18 +71,18 @@ export const pathConfigs = (texts: ReadonlyMap<string, string>): PathConfig[] =>
 
 export const scriptPackage = (path: string, text: string): ScriptPackage => {
   const json = parseLoose(text);
-  const exports = asObject(json['exports']);
+  const exports = asObject(json.exports);
   const main =
     'exports' in json
-      ? strings(Object.keys(exports).some((key) => key.startsWith('.')) ? exports['.'] : json['exports'])
+      ? strings(Object.keys(exports).some((key) => key.startsWith('.')) ? exports['.'] : json.exports)
       : [];
   const imports = Object.fromEntries(
-    Object.entries(asObject(json['imports'])).map(([key, value]) => [key, strings(value)]),
+    Object.entries(asObject(json.imports)).map(([key, value]) => [key, strings(value)]),
   );
   return {
     folder: folderOf(path),
-    name: typeof json['name'] === 'string' ? json['name'] : null,
-    entries: [...main, ...strings(json['source']), ...strings(json['module']), ...strings(json['main'])],
+    name: typeof json.name === 'string' ? json.name : null,
+    entries: [...main, ...strings(json.source), ...strings(json.module), ...strings(json.main)],
     imports,
   };
 };

@@ -43,8 +43,8 @@ const isNode = (value: unknown): value is Node =>
 
 const literal = (node: unknown): string | null => {
   if (!isNode(node)) return null;
-  if (node.type === 'Literal' && typeof node['value'] === 'string') return node['value'];
-  const quasis = node.type === 'TemplateLiteral' ? (node['quasis'] as { value: { cooked: string | null } }[]) : [];
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  const quasis = node.type === 'TemplateLiteral' ? (node.quasis as { value: { cooked: string | null } }[]) : [];
   return quasis.length === 1 ? (quasis[0]!.value.cooked ?? null) : null;
 };
 
@@ -53,31 +53,30 @@ type Call = { readonly start: number; readonly specifier: string | null; readonl
 /** What one node loads, or null. */
 const callOf = (node: Node, { lazy, guarded }: Place): Call | null => {
   const loaded: ImportKind = lazy ? 'lazy' : guarded ? 'optional' : 'runtime';
-  if (node.type === 'ImportExpression')
-    return { start: node.start, specifier: literal(node['source']), kind: 'dynamic' };
+  if (node.type === 'ImportExpression') return { start: node.start, specifier: literal(node.source), kind: 'dynamic' };
   if (node.type === 'TSImportType')
-    return { start: node.start, specifier: literal(node['source'] ?? node['argument']), kind: 'typing' };
+    return { start: node.start, specifier: literal(node.source ?? node.argument), kind: 'typing' };
   if (
     node.type === 'TSImportEqualsDeclaration' &&
-    isNode(node['moduleReference']) &&
-    node['moduleReference'].type === 'TSExternalModuleReference'
+    isNode(node.moduleReference) &&
+    node.moduleReference.type === 'TSExternalModuleReference'
   ) {
     return {
       start: node.start,
-      specifier: literal(node['moduleReference']['expression']),
-      kind: node['importKind'] === 'type' ? 'typing' : loaded,
+      specifier: literal(node.moduleReference.expression),
+      kind: node.importKind === 'type' ? 'typing' : loaded,
     };
   }
-  if (node.type !== 'CallExpression' || !isNode(node['callee'])) return null;
+  if (node.type !== 'CallExpression' || !isNode(node.callee)) return null;
   const { callee } = node;
-  const argument = (node['arguments'] as unknown[])[0];
+  const argument = (node.arguments as unknown[])[0];
   const resolves =
     callee.type === 'MemberExpression' &&
-    isNode(callee['object']) &&
-    callee['object']['name'] === 'require' &&
-    isNode(callee['property']) &&
-    callee['property']['name'] === 'resolve';
-  return argument !== undefined && (resolves || (callee.type === 'Identifier' && callee['name'] === 'require'))
+    isNode(callee.object) &&
+    callee.object.name === 'require' &&
+    isNode(callee.property) &&
+    callee.property.name === 'resolve';
+  return argument !== undefined && (resolves || (callee.type === 'Identifier' && callee.name === 'require'))
     ? { start: node.start, specifier: literal(argument), kind: loaded }
     : null;
 };
@@ -103,7 +102,7 @@ const listCalls = (program: unknown): Call[] => {
           open.push({
             value: inner,
             place:
-              value.type === 'TryStatement' && key === 'block' && value['handler'] !== null
+              value.type === 'TryStatement' && key === 'block' && value.handler !== null
                 ? { ...below, guarded: true }
                 : below,
           });

@@ -45,19 +45,19 @@ const rememberedRanges = (format: 'npm' | 'pnpm', text: string): ReadonlyMap<str
       groups
         .flatMap((group) => Object.entries(asTable(group)))
         .flatMap(([name, value]) => {
-          const range = asText(value) ?? asText(asTable(value)['specifier']);
+          const range = asText(value) ?? asText(asTable(value).specifier);
           return range === null ? [] : [[name, range] as const];
         }),
     );
   const keys = ['dependencies', 'devDependencies', 'optionalDependencies'];
   if (format === 'npm') {
-    const top = asTable(asTable(asTable(JSON.parse(text.replace(/^\ufeff/, '')))['packages'])['']);
+    const top = asTable(asTable(asTable(JSON.parse(text.replace(/^\ufeff/, ''))).packages)['']);
     return Object.keys(top).length === 0 ? null : flat(keys.map((key) => top[key]));
   }
   // Only the head of the file: what follows is nearly all of it, and says nothing of package.json.
   const head = asTable(parseYaml(text.split(/^packages:/m)[0]!));
-  const own = 'importers' in head ? asTable(asTable(head['importers'])['.']) : head;
-  return flat([own['specifiers'], ...keys.map((key) => own[key])]);
+  const own = 'importers' in head ? asTable(asTable(head.importers)['.']) : head;
+  return flat([own.specifiers, ...keys.map((key) => own[key])]);
 };
 
 const isLocal = (range: string): boolean => /^(?:file|link|portal|workspace|patch|catalog):/.test(range);

@@ -38,7 +38,7 @@ export const npmPins = (text: string): Pins | null => {
   } catch {
     return null;
   }
-  return 'packages' in lock ? ofPackages(asTable(lock['packages'])) : ofDependencies(asTable(lock['dependencies']));
+  return 'packages' in lock ? ofPackages(asTable(lock.packages)) : ofDependencies(asTable(lock.dependencies));
 };
 
 /** `name` and `version` of `name@version`; the first sign belongs to a scope. */

@@ -31,13 +31,13 @@ const textsOf = (table: Table, keys: readonly string[]): string =>
 
 /** The commit or the file, for what comes from no index. */
 const addressOf = (one: Table): string => {
-  const [source, vcs, archive] = [asTable(one['source']), asTable(one['vcs']), asTable(one['archive'])];
+  const [source, vcs, archive] = [asTable(one.source), asTable(one.vcs), asTable(one.archive)];
   const elsewhere =
     'resolved_reference' in source ||
     'git' in source ||
     'path' in source ||
-    source['type'] === 'url' ||
-    source['type'] === 'file' ||
+    source.type === 'url' ||
+    source.type === 'file' ||
     !('type' in source || 'registry' in source);
   return [
     elsewhere ? textsOf(source, ['git', 'url', 'path', 'resolved_reference']) : '',
@@ -49,13 +49,13 @@ const addressOf = (one: Table): string => {
 };
 
 export const packagesOf = (lock: Table): Table[] =>
-  [...asTables(lock['package']), ...asTables(lock['packages'])].filter((one) => !isOwn(one));
+  [...asTables(lock.package), ...asTables(lock.packages)].filter((one) => !isOwn(one));
 
 export const tomlPins = (text: string): Pins | null => {
   const lock = readToml(text);
   if (typeof lock === 'string') return null;
   return packagesOf(lock).map(
-    (one) => [normaliseName(asText(one['name']) ?? ''), `${asText(one['version']) ?? ''}${addressOf(one)}`] as const,
+    (one) => [normaliseName(asText(one.name) ?? ''), `${asText(one.version) ?? ''}${addressOf(one)}`] as const,
   );
 };
 

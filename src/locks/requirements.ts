@@ -129,7 +129,7 @@ const entryOf = ({ line, text, cutBy }: LogicalLine, tornBy: number | null): Ent
   const [asked, rest] = splitLine(text);
   const options = rest === '' ? {} : readOptions(rest);
   if (isRefusal(options)) return { kind: 'invalid', line, why: options.why };
-  if (asked !== '') return requirementOf(line, asked, options['hash'] ?? []);
+  if (asked !== '') return requirementOf(line, asked, options.hash ?? []);
   const { editables, requirements, constraints, hash } = options;
   if (editables !== undefined) return editableOf(line, editables[0]!);
   const path = requirements?.[0] ?? constraints?.[0];

@@ -60,15 +60,13 @@ export type Project = {
 export const wantedByPyproject = (text: string, all: boolean): Project | null => {
   const top = readToml(text);
   if (typeof top === 'string') return null;
-  const [project, poetry] = [asTable(top['project']), asTable(asTable(top['tool'])['poetry'])];
+  const [project, poetry] = [asTable(top.project), asTable(asTable(top.tool).poetry)];
   const groups = (table: unknown): Wanted[] => Object.values(asTable(table)).flatMap(listed);
-  const poetryGroups = Object.values(asTable(poetry['group'])).flatMap((group) =>
-    ofPoetry(asTable(group)['dependencies']),
-  );
+  const poetryGroups = Object.values(asTable(poetry.group)).flatMap((group) => ofPoetry(asTable(group).dependencies));
   return {
     wanted: [
-      ...listed(project['dependencies']),
-      ...ofPoetry(poetry['dependencies']),
+      ...listed(project.dependencies),
+      ...ofPoetry(poetry.dependencies),
       ...(all
         ? [
             ...groups(project['optional-dependencies']),
@@ -78,10 +76,8 @@ export const wantedByPyproject = (text: string, all: boolean): Project | null =>
           ]
         : []),
     ],
-    listed: (Array.isArray(project['dependencies']) ? project['dependencies'] : []).filter(
-      (one) => typeof one === 'string',
-    ),
-    pythonFloor: asText(project['requires-python']) ?? asText(asTable(poetry['dependencies'])['python']),
+    listed: (Array.isArray(project.dependencies) ? project.dependencies : []).filter((one) => typeof one === 'string'),
+    pythonFloor: asText(project['requires-python']) ?? asText(asTable(poetry.dependencies).python),
   };
 };
 

@@ -11,35 +11,34 @@ export type WholePackages = Whole & { readonly pythonFloor: string | null };
 
 const conflictMark = /^(?:<{7}|>{7})(?: |$)/m;
 
-const hasHash = (file: Table): boolean =>
-  asText(file['hash']) !== null || Object.keys(asTable(file['hashes'])).length > 0;
+const hasHash = (file: Table): boolean => asText(file.hash) !== null || Object.keys(asTable(file.hashes)).length > 0;
 
 /** Whether a package comes from an index or an archive, which can be hashed; a checkout has its commit. */
 const canBeHashed = (one: Table): boolean => {
-  const source = asTable(one['source']);
+  const source = asTable(one.source);
   return (
-    one['vcs'] === undefined &&
-    one['git'] === undefined &&
-    one['path'] === undefined &&
-    source['git'] === undefined &&
-    !['git', 'directory'].includes(asText(source['type']) ?? '')
+    one.vcs === undefined &&
+    one.git === undefined &&
+    one.path === undefined &&
+    source.git === undefined &&
+    !['git', 'directory'].includes(asText(source.type) ?? '')
   );
 };
 
 const hashedOfToml = (lock: Table): Hashed[] => {
   // Poetry before 1.3 kept them aside.
-  const aside = asTable(asTable(lock['metadata'])['files']);
+  const aside = asTable(asTable(lock.metadata).files);
   return packagesOf(lock)
     .filter(canBeHashed)
     .map((one) => {
-      const name = asText(one['name']) ?? '';
+      const name = asText(one.name) ?? '';
       const files = [
-        ...asTables(one['wheels']),
-        ...asTables(one['files']),
+        ...asTables(one.wheels),
+        ...asTables(one.files),
         ...asTables(aside[name]),
-        asTable(one['sdist']),
-        asTable(one['archive']),
-        asTable(one['source']),
+        asTable(one.sdist),
+        asTable(one.archive),
+        asTable(one.source),
       ];
       return { name, hashed: files.some(hasHash) };
     });
@@ -47,7 +46,7 @@ const hashedOfToml = (lock: Table): Hashed[] => {
 
 const hashedOfNpm = (text: string): Hashed[] => {
   const lock = asTable(JSON.parse(text.replace(/^\ufeff/, '')));
-  const [packages, dependencies] = [asTable(lock['packages']), asTable(lock['dependencies'])];
+  const [packages, dependencies] = [asTable(lock.packages), asTable(lock.dependencies)];
   const rows =
     'packages' in lock
       ? Object.entries(packages).filter(([path]) => path.includes('node_modules/'))
@@ -82,9 +81,9 @@ const judgeHashed = (path: string, all: readonly Hashed[]): Finding[] => {
 
 const pythonFloorOf = (lock: Table): string | null =>
   asText(lock['requires-python']) ??
-  asText(asTable(lock['metadata'])['python-versions']) ??
-  asText(asTable(lock['metadata'])['requires_python']) ??
-  asText(asTables(asTable(lock['metadata'])['targets'])[0]?.['requires_python']);
+  asText(asTable(lock.metadata)['python-versions']) ??
+  asText(asTable(lock.metadata).requires_python) ??
+  asText(asTables(asTable(lock.metadata).targets)[0]?.requires_python);
 
 /** Every pin of these is exact by its form; that is not looked at. */
 export const judgePackages = (path: string, format: Exclude<Format, 'requirements'>, text: string): WholePackages => {

@@ -172,7 +172,7 @@ export const judgeWhole = (parts: readonly Part[]): Whole => {
       );
   const [all, constraints] = [placed(false), placed(true)];
   const required = parts.some(({ entries }) =>
-    entries.some((entry) => entry.kind === 'options' && entry.options['require_hashes'] !== undefined),
+    entries.some((entry) => entry.kind === 'options' && entry.options.require_hashes !== undefined),
   );
   const findings = [
     ...capped('lock/unreadable', [...parts.flatMap(judgeReadable), ...judgeMarkers([...all, ...constraints])]),

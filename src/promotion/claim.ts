@@ -78,7 +78,7 @@ export const commandText = (name: string, run: unknown, cwd: unknown): string =>
 
 const command = (value: unknown, where: string): string => {
   const from = table(value, where);
-  return commandText(need(from, 'name', word, where), from['run'], from['cwd']);
+  return commandText(need(from, 'name', word, where), from.run, from.cwd);
 };
 
 /** @throws Error with one sentence: which field is missing or wrong */

@@ -114,7 +114,7 @@ const readData = (repo: WorkRepository, settings: Settings, { head }: Checkout, 
     lock: readLock(repo, head.commit),
     isLockHere: exists(join(repo.root, lockName)),
     flag: asked.expectData,
-    variable: environment()['GATE_EXPECT_DATA'] ?? null,
+    variable: environment().GATE_EXPECT_DATA ?? null,
     emptyHash: readSnapshot(repo.root, []).hash,
   };
 };
@@ -147,7 +147,7 @@ export const gatherFacts = (
 ): Facts => ({
   nowMs: asked.nowMs,
   checkout,
-  bypass: environment()['BYPASS_SMOKE'] ?? null,
+  bypass: environment().BYPASS_SMOKE ?? null,
   isMinimal: asked.isMinimal,
   isMerge: asked.merge !== null,
   records: recordPathsOf(repo, settings, asked).map((path) => readRecord(repo.root, path)),

@@ -30,7 +30,7 @@ export const objectId = matching(
   'an object id of git (40 or 64 lower-case hex digits)',
 );
 /** Something short that identifies: a run id, a status, a path. */
-export const word = matching(/^[^]{1,4096}$/, 'text that is not empty');
+export const word = matching(/^[\s\S]{1,4096}$/, 'text that is not empty');
 
 export const bool: Read<boolean> = (value, where) => {
   if (typeof value !== 'boolean') throw refuse(where, 'true or false', value);

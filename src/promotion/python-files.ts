@@ -9,7 +9,7 @@ export type TreeEntry = {
   readonly size: number;
 };
 
-const entryForm = /^(\d{6}) \w+ ([0-9a-f]{40,64}) +(\d+|-)\t([^]+)$/;
+const entryForm = /^(\d{6}) \w+ ([0-9a-f]{40,64}) +(\d+|-)\t([\s\S]+)$/;
 
 /** The answer of `git ls-tree -r -z -l --full-tree`, read as latin1. */
 export const parseEntries = (stdout: string): TreeEntry[] =>

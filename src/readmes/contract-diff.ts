@@ -67,6 +67,6 @@ export type Size = {
 /** The output of `git diff-tree --numstat -z --no-renames`. */
 export const parseSizes = (stdout: string): Size[] =>
   stdout.split('\0').flatMap((token) => {
-    const [, added, removed, path] = /^(\d+|-)\t(\d+|-)\t([^]+)$/.exec(token) ?? [];
+    const [, added, removed, path] = /^(\d+|-)\t(\d+|-)\t([\s\S]+)$/.exec(token) ?? [];
     return path === undefined ? [] : [{ path, lines: added === '-' ? null : Number(added) + Number(removed) }];
   });

@@ -214,7 +214,7 @@ export const saidWarn = (repo: Repository, tree: string, file: string): boolean 
     const settings = (file === 'package.json' ? all['gate-hooks'] : all) as
       | Record<string, Record<string, unknown>>
       | undefined;
-    return settings?.['contract']?.['level'] === 'warn';
+    return settings?.contract?.level === 'warn';
   } catch {
     return false;
   }

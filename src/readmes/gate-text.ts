@@ -63,7 +63,7 @@ npx gate-hooks install
 
 Every \`git push\` then judges exactly the commits it pushes, and is refused where they fail. ${smokeText(settings)}
 
-- By hand: \`npx gate-hooks smoke\`.${settings.cache.max_age === 0 ? '' : ' What passed is not run again; \`npx gate-hooks explain\` says why something would.'}
+- By hand: \`npx gate-hooks smoke\`.${settings.cache.max_age === 0 ? '' : ' What passed is not run again; `npx gate-hooks explain` says why something would.'}
 - The record of the last run is ${codeSpan(settings.evidence.report)}.
 - In an emergency: \`BYPASS_SMOKE=1 BYPASS_REASON="why" git push\` (PowerShell: \`$env:BYPASS_SMOKE=1; git push; Remove-Item Env:BYPASS_SMOKE\`).
   It costs the proof: the bypass is recorded with who, when and why, \`npx gate-hooks status\` shows it, and the commit has no record of a

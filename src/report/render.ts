@@ -12,7 +12,7 @@ export type Format = (typeof formats)[number];
 
 /** `github` in a GitHub Actions job, else `human`. */
 export const defaultFormat = (env: Readonly<Record<string, string | undefined>>): Format =>
-  env['GITHUB_ACTIONS'] === 'true' ? 'github' : 'human';
+  env.GITHUB_ACTIONS === 'true' ? 'github' : 'human';
 
 /**
  * The whole text to write, its line end included. The format never changes the exit code.

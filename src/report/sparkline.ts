@@ -25,6 +25,6 @@ export const sparkline = (values: readonly number[], width: number, unicode: boo
 
 /** Whether the terminal shows more than ASCII: a UTF-8 locale, and not TERM=dumb or linux. */
 export const showsUnicode = (env: Readonly<Record<string, string | undefined>>): boolean => {
-  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
-  return /utf-?8/i.test(locale) && env['TERM'] !== 'dumb' && env['TERM'] !== 'linux';
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  return /utf-?8/i.test(locale) && env.TERM !== 'dumb' && env.TERM !== 'linux';
 };

@@ -95,7 +95,7 @@ const inPackageJson = (source: string): Home[] => {
 
 const inPyproject = (source: string): Home[] => {
   const top = readToml('pyproject.toml', source);
-  const table = asTable(top['tool']);
+  const table = asTable(top.tool);
   refuseMisspelt('pyproject.toml', 'tool.', table, `tool.${name}`);
   if (Object.hasOwn(top, name))
     throw new Fault(

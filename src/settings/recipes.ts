@@ -12,7 +12,7 @@ export const hasJustRecipe = (justfile: string): boolean => {
   const top = linesOf(justfile)
     .filter((line) => !/^[ \t#]/.test(line))
     .join('\n')
-    .replace(/'''[^]*?'''|"""[^]*?"""/g, "''");
+    .replace(/'''[\s\S]*?'''|"""[\s\S]*?"""/g, "''");
   return top.split('\n').some((line) => justRecipe.test(line) || justAlias.test(line));
 };
 

@@ -4,8 +4,7 @@ import { hasTarget } from './targets.js';
 
 type Guess = { readonly command: string; readonly fits: (sources: Sources, names: readonly string[]) => boolean };
 
-const makefileOf = (sources: Sources): string =>
-  sources['GNUmakefile'] ?? sources['makefile'] ?? sources['Makefile'] ?? '';
+const makefileOf = (sources: Sources): string => sources.GNUmakefile ?? sources.makefile ?? sources.Makefile ?? '';
 
 /** What `npm init` writes fails by design. */
 const hasTestScript = (sources: Sources): boolean => {

@@ -26,7 +26,7 @@ const withSteps = (run: PastRun): PastRun => {
 
 const isPastRun = (value: Record<string, unknown>): value is PastRun & Record<string, unknown> =>
   ['run_id', 'status', 'started_at', 'commit', 'definition_hash'].every((key) => typeof value[key] === 'string') &&
-  typeof value['duration_ms'] === 'number';
+  typeof value.duration_ms === 'number';
 
 export const readHistory = (repo: Repository): PastRun[] =>
   readRecords(storePaths(repo).runs).records.filter(isPastRun).map(withSteps);

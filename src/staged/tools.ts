@@ -53,7 +53,7 @@ const flatEslint = hasFile(/^eslint\.config\.[cm]?[jt]s$/);
 const prettier = either(
   hasFile(/^(?:\.prettierrc|prettier\.config\.)/),
   hasPackage('prettier'),
-  ({ project }) => project?.['prettier'] !== undefined,
+  ({ project }) => project?.prettier !== undefined,
 );
 
 const python = ['py', 'pyi'];

@@ -35,7 +35,7 @@ const sentence = (text: string | null): string | null => {
 /** The comment that a source of JavaScript starts with, licences and settings of tools aside. */
 export const firstComment = (source: string): string | null => {
   const [, block, lines] =
-    /^\ufeff?(?:#![^\n]*\n)?\s*(?:\/\*\*?([^]*?)\*\/|((?:[ \t]*\/\/[^\n]*\n?)+))/.exec(source) ?? [];
+    /^\ufeff?(?:#![^\n]*\n)?\s*(?:\/\*\*?([\s\S]*?)\*\/|((?:[ \t]*\/\/[^\n]*\n?)+))/.exec(source) ?? [];
   const text =
     (block?.replace(/^[ \t]*\* ?/gm, '') ?? lines?.replace(/^[ \t]*\/\/+ ?/gm, '') ?? '')
       .trim()

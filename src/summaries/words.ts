@@ -19,7 +19,7 @@ const factsOf = (text: string): Facts => {
   const edges = new Set(parseMermaid(text).arrows.map(([from, to]) => `${named(from)} -> ${named(to)}`));
   const [items, prose] = [new Map<string, string>(), new Map<string, string>()];
   let section = 'purpose';
-  for (const line of text.replace(/```mermaid[^]*?```/g, '').split(/\r?\n/)) {
+  for (const line of text.replace(/```mermaid[\s\S]*?```/g, '').split(/\r?\n/)) {
     const [, title] = /^## (.+)$/.exec(line) ?? [];
     const [, item] = /^- (.+)$/.exec(line) ?? [];
     if (title !== undefined) section = title.toLowerCase();

@@ -11,17 +11,18 @@ export type Found = { readonly body: string; readonly line: number };
 
 /** The expressions in a text, normalised, with the number of line ends before each. */
 export const expressionsIn = (text: string): Found[] =>
-  [...text.matchAll(/\$\{\{([^]*?)\}\}/g)].map((match) => ({
+  [...text.matchAll(/\$\{\{([\s\S]*?)\}\}/g)].map((match) => ({
     body: normalised(match[1]!),
     line: text.slice(0, match.index).split('\n').length - 1,
   }));
 
 /** An `if:` or a value that is one expression as a whole, `${{ }}` or not, normalised. */
-export const wholeExpression = (text: string): string => normalised(/^\s*\$\{\{([^]*)\}\}\s*$/.exec(text)?.[1] ?? text);
+export const wholeExpression = (text: string): string =>
+  normalised(/^\s*\$\{\{([\s\S]*)\}\}\s*$/.exec(text)?.[1] ?? text);
 
 /** True where the text, as an expression, is the value at this path: `needs.smoke.result`. */
 export const isPath = (text: string, path: string): boolean =>
-  /^\s*\$\{\{[^]*\}\}\s*$/.test(text) && wholeExpression(text) === path.toLowerCase();
+  /^\s*\$\{\{[\s\S]*\}\}\s*$/.test(text) && wholeExpression(text) === path.toLowerCase();
 
 export const mentions = (text: string, path: string): boolean =>
   expressionsIn(text).some(({ body }) => body.includes(path.toLowerCase()));

@@ -25,13 +25,13 @@ const readPackage = (text: string | null): Package => {
   try {
     const value: unknown = JSON.parse(text ?? '{}');
     if (!isTable(value)) return { name: null, scripts: [], hasDependencies: false };
-    const scripts = keysOf(value['scripts']).filter(
-      (name) => !/no test specified/.test(String(Reflect.get(value['scripts'] as object, name))),
+    const scripts = keysOf(value.scripts).filter(
+      (name) => !/no test specified/.test(String(Reflect.get(value.scripts as object, name))),
     );
     const dependencies = ['dependencies', 'devDependencies', 'optionalDependencies', 'workspaces'].some(
       (key) => keysOf(value[key]).length > 0 || Array.isArray(value[key]),
     );
-    return { name: typeof value['name'] === 'string' ? value['name'] : null, scripts, hasDependencies: dependencies };
+    return { name: typeof value.name === 'string' ? value.name : null, scripts, hasDependencies: dependencies };
   } catch {
     // Said by settings/homes.ts with its place.
     return { name: null, scripts: [], hasDependencies: false };
@@ -40,7 +40,7 @@ const readPackage = (text: string | null): Package => {
 
 const asksForPython = (text: string | null): boolean => {
   try {
-    const project = text === null ? null : parseToml(text)['project'];
+    const project = text === null ? null : parseToml(text).project;
     return isTable(project) && typeof project['requires-python'] === 'string';
   } catch {
     return false;

@@ -21,7 +21,7 @@ const demandsInScript = (step: Step, job: Job, id: string): boolean => {
     .filter(({ value }) => isPath(textOf(value) ?? '', path))
     .map(({ key }) => key);
   const mustFail = (value: string): boolean => {
-    const script = run.text.replace(/\$\{\{([^]*?)\}\}/g, (whole, body: string) =>
+    const script = run.text.replace(/\$\{\{([\s\S]*?)\}\}/g, (whole, body: string) =>
       normalised(body) === path.toLowerCase() ? value : whole,
     );
     return walkShell(script, {

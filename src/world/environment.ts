@@ -64,7 +64,7 @@ const ofOuterMake = new Set(['MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'MAKEOVERRIDES'
 /** The environment a smoke command sees: the user's own, without what git, our hook or a make around the push put there. */
 export const smokeEnvironment = (env: Environment): Record<string, string> => {
   // Outside of a make, MAKEFLAGS is the user's own choice (-j8).
-  const inMake = env['MAKELEVEL'] !== undefined;
+  const inMake = env.MAKELEVEL !== undefined;
   const clean = without(
     env,
     (name) =>

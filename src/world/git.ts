@@ -107,7 +107,7 @@ const binding = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_CONFIG_PARAM
 export const repositoryOfHook = (cwd: string): WorkRepository | null => {
   const env = environment();
   if (
-    env['GATE_HOOKS_AT_TOP'] !== '1' ||
+    env.GATE_HOOKS_AT_TOP !== '1' ||
     binding.some((name) => env[name] !== undefined) ||
     !isPlainFolder(join(cwd, '.git'))
   )

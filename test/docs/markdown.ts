@@ -4,14 +4,14 @@
 export type Block = { readonly language: string; readonly text: string; readonly file: string | null };
 
 export const blocksIn = (page: string): Block[] =>
-  [...page.matchAll(/(?:`([^`\n]+)`:\n\n)?^```(\w+)\n([^]*?)^```$/gm)].map(([, file, language, text]) => ({
+  [...page.matchAll(/(?:`([^`\n]+)`:\n\n)?^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, file, language, text]) => ({
     language: language!,
     text: text!,
     file: file ?? null,
   }));
 
 /** The text without its blocks of code. */
-export const proseOf = (page: string): string => page.replace(/^```\w*\n[^]*?^```$/gm, '');
+export const proseOf = (page: string): string => page.replace(/^```\w*\n[\s\S]*?^```$/gm, '');
 
 /** Words after `gate-hooks`; null for a line that is no call of it. A comment is none of them. */
 export const argumentsOf = (line: string): string[] | null => {

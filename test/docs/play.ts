@@ -35,7 +35,7 @@ export const isPlayed = (language: string): boolean => language === 'sh' || lang
 export const playPage = async (text: string, { files, env = () => ({}), before = {} }: Story): Promise<string[]> => {
   const repo = await createRepository({ files });
   const added = env();
-  const surroundings = { ...added, PATH: shellPath(added['PATH'] ?? process.env['PATH'] ?? '') };
+  const surroundings = { ...added, PATH: shellPath(added.PATH ?? process.env.PATH ?? '') };
   const played: string[] = [];
   const run = async (line: string): Promise<Ran> => {
     assert.ok(!/\s# /.test(line) || before[line] !== undefined, `nothing happens before: ${line}`);

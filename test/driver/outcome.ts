@@ -53,9 +53,7 @@ const parseSkips = (output: string): Skip[] => {
     try {
       const value: unknown = JSON.parse(line.slice(skipMark.length));
       if (isSkip(value)) skips.push({ name: value.name, reason: value.reason });
-    } catch {
-      continue;
-    }
+    } catch {}
   }
   return skips;
 };

@@ -260,7 +260,7 @@ for (const [says, lie, code, expected] of lies) {
   withBandit(`a bandit that lies is a no: ${says}`, async () => {
     const repo = await createRepository({ files: { 'a.py': bad() } });
     const done = await gateHooks(repo, ['bandit'], {
-      env: { PATH: `${await folderWith(repo, { bandit: liar(lie) })}:${process.env['PATH']}` },
+      env: { PATH: `${await folderWith(repo, { bandit: liar(lie) })}:${process.env.PATH}` },
     });
     assert.is(done.code, code, done.output);
     assert.match(done.output, expected);
@@ -270,7 +270,7 @@ for (const [says, lie, code, expected] of lies) {
 withBandit('a bandit that is newer than those that are known is told, and judged', async () => {
   const repo = await createRepository({ files: { 'a.py': 'x = 1\n' } });
   const done = await gateHooks(repo, json, {
-    env: { PATH: `${await folderWith(repo, { bandit: liar('', 'bandit 1.10.0') })}:${process.env['PATH']}` },
+    env: { PATH: `${await folderWith(repo, { bandit: liar('', 'bandit 1.10.0') })}:${process.env.PATH}` },
   });
   assert.is(done.code, 0, done.output);
   assert.equal(

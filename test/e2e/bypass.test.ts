@@ -51,13 +51,13 @@ test('a bypass records who, when, which refs and trees and why, whatever the rea
     .map((line) => JSON.parse(line) as Record<string, unknown>);
   const tree = await repo.git('rev-parse', 'HEAD^{tree}');
   assert.equal(
-    lines.map((line) => [line['ref'], line['tree'], line['reason'], line['by'], line['remote']]),
+    lines.map((line) => [line.ref, line.tree, line.reason, line.by, line.remote]),
     [
       ['refs/heads/main', tree, reason, 'Test Author <author@example.test>', 'origin'],
       ['refs/tags/v1', tree, reason, 'Test Author <author@example.test>', 'origin'],
     ],
   );
-  assert.ok(Math.abs(Number(lines[0]!['at']) * 1000 - Date.now()) < 60_000);
+  assert.ok(Math.abs(Number(lines[0]!.at) * 1000 - Date.now()) < 60_000);
 });
 
 test('a password in a remote URL does not reach the trace', async () => {

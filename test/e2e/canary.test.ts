@@ -193,7 +193,7 @@ test('green ticks pass, a remembered pass is not used, and the answer holds the 
   const run = JSON.parse(readFileSync(join(repo.dir, 'reports/run.json'), 'utf8')) as Record<string, unknown>;
   assert.equal(
     [found.config_hash, found.data_hash, found.gate.definition_hash, found.ticks[1]?.run_id],
-    [run['config_hash'], run['data_hash'], (run['gate'] as { definition_hash: string }).definition_hash, run['run_id']],
+    [run.config_hash, run.data_hash, (run.gate as { definition_hash: string }).definition_hash, run.run_id],
   );
   assert.ok(Date.parse(found.ticks[1]!.started_at) - Date.parse(found.ticks[0]!.started_at) >= 990);
 });

@@ -269,9 +269,9 @@ withPython("Python's configparser, by which import-linter reads, reads what --ex
   const listed = (section: string, key: string): string[] => sections[section]![key]!.trim().split('\n');
   assert.equal(Object.keys(sections), ['importlinter', 'importlinter:contract:rule-1', 'importlinter:contract:rule-2']);
   assert.equal(listed('importlinter', 'root_packages'), ['app', 'base', 'other', 'side']);
-  assert.is(sections['importlinter:contract:rule-1']!['name'], '100% [of] = it');
+  assert.is(sections['importlinter:contract:rule-1']!.name, '100% [of] = it');
   assert.equal(listed('importlinter:contract:rule-1', 'layers'), ['app', 'base | side']);
-  assert.is(sections['importlinter:contract:rule-2']!['name'], 'a 50% rule: # no comment');
+  assert.is(sections['importlinter:contract:rule-2']!.name, 'a 50% rule: # no comment');
   assert.equal(listed('importlinter:contract:rule-2', 'forbidden_modules'), ['app', 'other']);
   assert.match(linter.stdout, /# rule-2: says nothing of .*docs.*setup/);
 });

@@ -36,8 +36,8 @@ test('the deadline ends the whole group, also what ignores SIGTERM, and the exit
   assert.is(done.code, 124, done.output);
   assert.match(done.output, /TIMED OUT/);
   await waitForGone(await grandchild(repo), { timeout: 1000 });
-  assert.is(record(repo)['status'], 'timeout');
-  assert.is(record(repo)['exit_code'], 124);
+  assert.is(record(repo).status, 'timeout');
+  assert.is(record(repo).exit_code, 124);
 });
 
 test('the idle deadline counts from the last output', async () => {
@@ -65,7 +65,7 @@ for (const [signal, how] of [
     const done = await running.ended;
     assert.is(done.code, 130, done.output);
     await waitForGone(pid, { timeout: 1000 });
-    assert.is(record(repo)['status'], 'interrupted');
+    assert.is(record(repo).status, 'interrupted');
   });
 }
 
@@ -116,7 +116,7 @@ for (const [command, code, says] of [
     const done = await gateHooks(repo, ['smoke']);
     assert.is(done.code, 1, done.output);
     assert.match(done.output, says);
-    assert.is(record(repo)['exit_code'], code);
+    assert.is(record(repo).exit_code, code);
   });
 }
 
@@ -137,7 +137,7 @@ test('a smoke that edits a tracked file is void and refuses the push', async () 
   const pushed = await repo.push();
   assert.is(pushed.code, 1, pushed.output);
   assert.match(pushed.stderr, /1 tracked file changed while the smoke ran: a\.txt/);
-  assert.is(record(repo)['status'], 'invalid');
+  assert.is(record(repo).status, 'invalid');
 });
 
 test('a smoke during which the data changes is void', async () => {
@@ -170,16 +170,16 @@ test('what the smoke writes to smoke_run.json itself is kept, and ours stands wh
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);
   const run = record(repo);
-  assert.is(run['accuracy'], 0.9);
-  assert.is.not(run['run_id'], 'mine');
-  assert.equal({ ...(run['reported'] as object) }, { run_id: 'mine' });
+  assert.is(run.accuracy, 0.9);
+  assert.is.not(run.run_id, 'mine');
+  assert.equal({ ...(run.reported as object) }, { run_id: 'mine' });
 });
 
 test("a record of the smoke's own that is no JSON voids the run", async () => {
   const repo = await withSmoke({ command: 'mkdir -p reports; echo "{nonsense" > reports/run.json' });
   const pushed = await repo.push();
   assert.is(pushed.code, 1, pushed.output);
-  assert.is(record(repo)['status'], 'invalid');
+  assert.is(record(repo).status, 'invalid');
 });
 
 test('a run of which the record cannot be written does not let the push through', async () => {
@@ -195,7 +195,7 @@ withFull(
     const repo = await withSmoke({ command: 'seq 100000; sleep 0.2; echo end' });
     const pushed = await repo.run('sh', ['-c', 'git push origin main 2>/dev/full']);
     assert.is(pushed.code, 0, pushed.output);
-    assert.is(record(repo)['status'], 'passed');
+    assert.is(record(repo).status, 'passed');
   },
 );
 
@@ -233,7 +233,7 @@ test('a log that reaches the limit of file sizes ends there, and the smoke goes 
   const pushed = await repo.run('sh', ['-c', 'ulimit -f 1000; git push origin main']);
   assert.is(pushed.code, 0, pushed.output.slice(-2000));
   assert.match(pushed.stderr, /^end$/m);
-  assert.is(record(repo)['status'], 'passed');
+  assert.is(record(repo).status, 'passed');
 });
 
 test('each run is remembered with its status and duration', async () => {

@@ -366,7 +366,7 @@ test('a push over contract.max_files is told so, with the largest folders, and g
   await gateHooks(repo, ['smoke']);
   assert.match(
     await accepted(repo),
-    /warn: this push changes 3 files, contract\.max_files is 1; most in: a\/ \(2\)[^]*changes 4 lines/,
+    /warn: this push changes 3 files, contract\.max_files is 1; most in: a\/ \(2\)[\s\S]*changes 4 lines/,
   );
 });
 

@@ -79,7 +79,7 @@ const rulesOf = ({ findings }: Told): string[] => [...new Set(findings.map(({ ru
 const isWell = (told: Told): void => {
   assert.is(told.code, 0, JSON.stringify(told, null, 1));
   assert.equal(
-    [told.rows['probe'], told.rows['bare PATH'], told.rows['hook file'], told.rows['runtime']],
+    [told.rows.probe, told.rows['bare PATH'], told.rows['hook file'], told.rows.runtime],
     ['ok', 'ok', 'ok', 'ok'],
   );
 };
@@ -295,11 +295,11 @@ skipUnless(!seesConfigHooks(gitText), 'git is 2.54 or newer and runs hooks of it
     await wireByConfig(repo);
     const told = await doctor(repo);
     assert.is(told.code, 1);
-    assert.equal([told.rows['probe'], told.rows['git']], ['no', 'no']);
+    assert.equal([told.rows.probe, told.rows.git], ['no', 'no']);
     await installGate(repo);
     const both = await doctor(repo);
     assert.is(both.code, 0);
-    assert.is(both.rows['git'], 'warn');
+    assert.is(both.rows.git, 'warn');
   },
 );
 
@@ -368,8 +368,8 @@ for (const [name, files, says] of [
     repo.write(files);
     const told = await doctor(repo);
     assert.is(told.code, 1);
-    assert.is(told.rows['probe'], 'ok');
-    assert.is(told.rows['smoke'], 'no');
+    assert.is(told.rows.probe, 'ok');
+    assert.is(told.rows.smoke, 'no');
     assert.match(told.findings[0]!.message, says);
   });
 }
@@ -378,18 +378,18 @@ test('a shell builtin, an argument vector and a path in the repository are smoke
   const repo = await installed({ 'run.sh': { content: '#!/bin/sh\n', mode: 0o755 } });
   for (const command of ['test -f Makefile', ['make', 'smoke'], './run.sh', 'X=1 make smoke']) {
     repo.write({ 'gate-hooks.json': JSON.stringify({ smoke: { command } }) });
-    assert.is((await doctor(repo)).rows['smoke'], 'ok', JSON.stringify(command));
+    assert.is((await doctor(repo)).rows.smoke, 'ok', JSON.stringify(command));
   }
 });
 
 test('packages that are asked for and not installed, and a smoke.link that is not there', async () => {
   const repo = await installed({ 'package.json': '{ "devDependencies": { "x": "1" } }' });
-  assert.is((await doctor(repo)).rows['dependencies'], 'warn');
+  assert.is((await doctor(repo)).rows.dependencies, 'warn');
   repo.write({ 'node_modules/x/index.js': '', '.gitignore': 'node_modules\n' });
-  assert.is((await doctor(repo)).rows['dependencies'], 'ok');
+  assert.is((await doctor(repo)).rows.dependencies, 'ok');
   repo.write({ 'gate-hooks.json': '{ "smoke": { "command": "make smoke", "link": ["gone"] } }' });
   const told = await doctor(repo);
-  assert.is(told.rows['dependencies'], 'no');
+  assert.is(told.rows.dependencies, 'no');
   assert.match(told.findings[0]!.message, /smoke\.link names gone/);
 });
 
@@ -397,7 +397,7 @@ test('the Node that installed it is gone: told, for a push then depends on PATH'
   const repo = await installed();
   repo.write({ '.git/gate-hooks/runtime/node': '/nowhere/node\n' });
   const told = await doctor(repo);
-  assert.is(told.rows['runtime'], 'warn');
+  assert.is(told.rows.runtime, 'warn');
   assert.match(told.findings.at(-1)!.message, /\/nowhere\/node/);
   isWell(await doctor(repo, ['--fix']));
 });
@@ -407,7 +407,7 @@ test('husky that was not run in this work tree leaves it without any hook', asyn
   await repo.git('config', 'core.hooksPath', '.husky/_');
   const told = await doctor(repo);
   assert.is(told.code, 1);
-  assert.is(told.rows['probe'], 'no');
+  assert.is(told.rows.probe, 'no');
   assert.match(told.findings.find(({ rule }) => rule === 'doctor/neighbour')!.message, /not in this work tree/);
 });
 
@@ -434,9 +434,9 @@ for (const [minutes, interval, state, asked] of [
     await repo.git('remote', 'set-url', 'origin', 'git@example.test:a/b.git');
     repo.write({ '.git/gate-hooks/runs.jsonl': pastRun(minutes) });
     const bin = fakeSsh(interval);
-    const told = await doctor(repo, [], { env: { PATH: `${bin}:${process.env['PATH']}` } });
+    const told = await doctor(repo, [], { env: { PATH: `${bin}:${process.env.PATH}` } });
     assert.is(told.code, 0, JSON.stringify(told));
-    assert.is(told.rows['connection'], state);
+    assert.is(told.rows.connection, state);
     assert.is(existsSync(join(bin, 'asked')), asked);
     if (asked) assert.is(readFileSync(join(bin, 'asked'), 'utf8'), 'git@example.test\n');
   });
@@ -445,7 +445,7 @@ for (const [minutes, interval, state, asked] of [
 test('a pass from the future is told, for it is not believed', async () => {
   const repo = await installed();
   await gateHooks(repo, ['smoke']);
-  assert.is((await doctor(repo)).rows['clock'], 'ok');
+  assert.is((await doctor(repo)).rows.clock, 'ok');
   const passes = join(repo.dir, '.git/gate-hooks/passes');
   const [name] = Object.keys(snapshot(passes)) as [string];
   const pass = JSON.parse(readFileSync(join(passes, name), 'utf8')) as Record<string, unknown>;
@@ -461,18 +461,18 @@ test('a store that cannot be written is a no', async () => {
   mkdirSync(join(repo.dir, '.git/gate-hooks/doctor/x'), { recursive: true });
   const told = await doctor(repo);
   assert.is(told.code, 1);
-  assert.is(told.rows['store'], 'no');
+  assert.is(told.rows.store, 'no');
 });
 
 test('a store that is closed to the group of a shared repository is found, and --fix opens it', async () => {
   const repo = await installed();
   await gateHooks(repo, ['smoke']);
-  assert.is((await doctor(repo)).rows['store'], 'ok');
+  assert.is((await doctor(repo)).rows.store, 'ok');
   await repo.git('config', 'core.sharedRepository', 'group');
   const told = await doctor(repo);
-  assert.is(told.rows['store'], 'warn');
+  assert.is(told.rows.store, 'warn');
   const fixed = await doctor(repo, ['--fix']);
-  assert.is(fixed.rows['store'], 'ok', JSON.stringify(fixed));
+  assert.is(fixed.rows.store, 'ok', JSON.stringify(fixed));
   assert.is(statSync(join(repo.dir, '.git/gate-hooks')).mode & 0o7777, 0o2775);
 });
 
@@ -503,7 +503,7 @@ skipUnless(canBeOthers, 'needs root and setpriv, to be somebody else')(
     assert.is(done.code, 0, done.output);
     assert.match(
       done.stdout,
-      /warn {2}store[^]*bypasses\.jsonl cannot be appended to[^]*hint: chmod u\+w \.git\/gate-hooks\/bypasses\.jsonl/,
+      /warn {2}store[\s\S]*bypasses\.jsonl cannot be appended to[\s\S]*hint: chmod u\+w \.git\/gate-hooks\/bypasses\.jsonl/,
     );
   },
 );

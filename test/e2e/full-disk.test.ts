@@ -90,7 +90,7 @@ withMount('a lock that finds no room for its successor stays as it was, whole', 
     writeFileSync(join(locks, 'requirements.lock'), old);
     writeFileSync(join(locks, 'requirements.in'), 'package-1\n');
     fill(locks);
-    const done = await gateHooks(repo, ['refresh-lock'], { env: { PATH: `${bin}:${process.env['PATH']}` } });
+    const done = await gateHooks(repo, ['refresh-lock'], { env: { PATH: `${bin}:${process.env.PATH}` } });
     assert.is(done.code, 3, done.output);
     assert.match(done.stderr, /cannot write .*requirements\.lock: ENOSPC/);
     assert.is(readFileSync(join(locks, 'requirements.lock'), 'utf8'), old);

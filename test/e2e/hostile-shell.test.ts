@@ -43,13 +43,13 @@ test('a long reason of many lines is recorded at once, cut at 1000 bytes', async
   });
   assert.is(pushed.code, 0, pushed.output);
   assert.ok(performance.now() - began < 5000, `${performance.now() - began} ms`);
-  assert.is(trace(repo)[0]!['reason'], `"why"\n${'because '.repeat(10_000)}`.slice(0, 1000));
+  assert.is(trace(repo)[0]!.reason, `"why"\n${'because '.repeat(10_000)}`.slice(0, 1000));
 });
 
 test('a bypass is dated by the clock, whatever date commits are pinned to', async () => {
   const repo = await gated();
   await repo.push(['origin', 'main'], { env: { BYPASS_SMOKE: '1', GIT_COMMITTER_DATE: '2001-01-01T00:00:00Z' } });
-  assert.ok(Math.abs(Number(trace(repo)[0]!['at']) * 1000 - Date.now()) < 60_000, JSON.stringify(trace(repo)));
+  assert.ok(Math.abs(Number(trace(repo)[0]!.at) * 1000 - Date.now()) < 60_000, JSON.stringify(trace(repo)));
 });
 
 test('make -i, with a push in a recipe, does not turn a red smoke green', async () => {

@@ -65,7 +65,7 @@ withPty(
     assert.match(readFileSync(agentsPath(repo), 'utf8'), /`make test`/);
     assert.match(
       done.output,
-      /written: gate-hooks\.json, to be committed[^]*commit gate-hooks\.json, and the next git push runs the smoke first/,
+      /written: gate-hooks\.json, to be committed[\s\S]*commit gate-hooks\.json, and the next git push runs the smoke first/,
     );
     await repo.commit();
     assert.match((await repo.push()).stderr, /tested/);

@@ -202,7 +202,7 @@ test('status says what is wired, by which file, and when the copied runtime is a
   ])
     assert.match(fine.stdout, line);
   const json = JSON.parse((await gateHooks(repo, ['status', '--format', 'json'])).stdout) as Record<string, unknown>;
-  assert.is(json['wired'], true);
+  assert.is(json.wired, true);
   repo.write({ '.git/gate-hooks/runtime/manifest.json': '{"version":"0.0.1","digest":"old","files":["hook.cjs"]}' });
   assert.match((await gateHooks(repo, ['status'])).stdout, /copied runtime 0\.0\.1/);
 });

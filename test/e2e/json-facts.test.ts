@@ -27,44 +27,44 @@ test('smoke: where the record and the log are, what the work tree holds beside H
   });
   const green = await ask(repo, 'smoke', 'pass');
   assert.equal(
-    [green['record_path'], green['left_files'], green['work_tree']],
+    [green.record_path, green.left_files, green.work_tree],
     ['out/run.json', ['made.bin'], { changed: [], untracked: [], uncommitted: [] }],
   );
   repo.write({ 'code.txt': 'red\n', 'new.txt': '' });
   const red = await ask(repo, 'smoke', 'fail');
   assert.equal(
-    [red['left_files'], red['work_tree']],
+    [red.left_files, red.work_tree],
     [[], { changed: ['code.txt'], untracked: ['made.bin', 'new.txt'], uncommitted: [] }],
   );
-  assert.ok(existsSync(join(repo.dir, red['log'])) && red['reason'].endsWith(red['log']), red['log']);
+  assert.ok(existsSync(join(repo.dir, red.log)) && red.reason.endsWith(red.log), red.log);
 });
 
 test('explain: which steps would run, which files differ, and what a pass would be valid for', async () => {
   const repo = await createRepository({
     files: { ...settings({ smoke: { steps } }), '.gitignore': 'made.bin\n', 'code.txt': 'green\n', 'a.md': '' },
   });
-  assert.equal((await ask(repo, 'explain', 'pass'))['runs'], ['lint', 'unit']);
+  assert.equal((await ask(repo, 'explain', 'pass')).runs, ['lint', 'unit']);
   await ask(repo, 'smoke', 'pass');
-  assert.equal((await ask(repo, 'explain', 'pass'))['runs'], []);
+  assert.equal((await ask(repo, 'explain', 'pass')).runs, []);
   await repo.commit({ 'code.txt': 'blue\n' });
   const told = await ask(repo, 'explain', 'pass');
   assert.equal(
-    told['steps'].map((step: any) => step.changed_files),
+    told.steps.map((step: any) => step.changed_files),
     [['code.txt'], null],
   );
-  const [lint] = told['steps'];
+  const [lint] = told.steps;
   assert.is.not(lint.parts.inputs, lint.explanation.nearest.parts.inputs);
   assert.equal({ ...lint.parts, inputs: null }, { ...lint.explanation.nearest.parts, inputs: null });
   await repo.commit({ ...settings({ smoke: { steps }, cache: { max_age: 0 } }) });
-  assert.is((await ask(repo, 'explain', 'pass'))['max_age_ms'], 0);
+  assert.is((await ask(repo, 'explain', 'pass')).max_age_ms, 0);
 });
 
 test('plan and canary: where the steps come from, where the record lies, what would end it', async () => {
   const repo = await createRepository({ files: { Makefile: 'smoke:\n\t@true\n' } });
-  assert.is((await ask(repo, 'plan', 'pass'))['origin'], 'Makefile target smoke');
+  assert.is((await ask(repo, 'plan', 'pass')).origin, 'Makefile target smoke');
   const canary = await ask(repo, 'canary --ticks 1', 'pass');
-  assert.equal([canary['record_path'], canary['kill_flag']], ['reports/canary.json', 'kill.flag']);
-  assert.ok(existsSync(join(repo.dir, canary['record_path'])));
+  assert.equal([canary.record_path, canary.kill_flag], ['reports/canary.json', 'kill.flag']);
+  assert.ok(existsSync(join(repo.dir, canary.record_path)));
 });
 
 test('install: what a push would run, which files are new, what bypasses and undoes it; and why there is nothing to wire', async () => {
@@ -73,20 +73,17 @@ test('install: what a push would run, which files are new, what bypasses and und
   const planned = JSON.parse(
     (await gateHooks(repo, [...line, '--pre-commit', '--dry-run', '--format', 'json'])).stdout,
   ) as Told;
+  assert.equal([planned.smoke_origin, planned.smoke_steps], ['gate-hooks.json', [{ name: 'smoke', run: 'make test' }]]);
   assert.equal(
-    [planned['smoke_origin'], planned['smoke_steps']],
-    ['gate-hooks.json', [{ name: 'smoke', run: 'make test' }]],
-  );
-  assert.equal(
-    planned['edits'].map((edit: any) => [edit.path, edit.is_new]),
+    planned.edits.map((edit: any) => [edit.path, edit.is_new]),
     [['.lintstagedrc.json', true]],
   );
   assert.equal(
-    [planned['hooks'], planned['bypass'], planned['undo']],
+    [planned.hooks, planned.bypass, planned.undo],
     [['pre-push', 'pre-commit'], 'BYPASS_SMOKE=1 git push', 'npx gate-hooks uninstall'],
   );
-  assert.is((await ask(repo, 'install', 'skip', { env: { CI: '1' } }))['why'], 'ci');
-  assert.is((await ask(repo, 'install', 'skip', { env: { NODE_ENV: 'production' } }))['why'], 'production');
+  assert.is((await ask(repo, 'install', 'skip', { env: { CI: '1' } })).why, 'ci');
+  assert.is((await ask(repo, 'install', 'skip', { env: { NODE_ENV: 'production' } })).why, 'production');
 });
 
 test('doctor: which rules a check has findings of', async () => {
@@ -115,10 +112,10 @@ test('audit: what was done to the trace of bypasses', async () => {
   const repo = await createRepository({ files: { Makefile: 'smoke:\n\t@false\n' } });
   await gateHooks(repo, ['install']);
   assert.is((await repo.push(['origin', 'main'], { env: { BYPASS_SMOKE: '1' } })).code, 0);
-  assert.equal((await ask(repo, 'audit', 'fail'))['trace'], { breaks: [], unchained: 0, unreadable: 0 });
+  assert.equal((await ask(repo, 'audit', 'fail')).trace, { breaks: [], unchained: 0, unreadable: 0 });
   const trace = join(repo.dir, '.git/gate-hooks/bypasses.jsonl');
   appendFileSync(trace, 'torn\n');
-  assert.is((await ask(repo, 'audit', 'fail'))['trace'].unreadable, 1);
+  assert.is((await ask(repo, 'audit', 'fail')).trace.unreadable, 1);
   writeFileSync(trace, '');
   const { trace: told, findings } = await ask(repo, 'audit', 'fail');
   assert.is(told.breaks.length, 1);
@@ -139,21 +136,21 @@ test('status: how git comes to start the hook, and why nothing may be promoted',
     replayed_by: null,
     runs_neighbour: false,
   };
-  assert.equal([bare['wiring'], bare['runtime_current']], [plain, null]);
-  assert.is(bare['locks'][0].at_most_days, bare['locks'][0].days);
-  const [record, ...others] = bare['promotion'].refusing;
+  assert.equal([bare.wiring, bare.runtime_current], [plain, null]);
+  assert.is(bare.locks[0].at_most_days, bare.locks[0].days);
+  const [record, ...others] = bare.promotion.refusing;
   assert.equal([record.name, record.result, record.found], ['record', 'no', 'reports/run.json is not there']);
-  assert.ok(others.length > 0 && bare['promotion'].says.includes(record.found));
+  assert.ok(others.length > 0 && bare.promotion.says.includes(record.found));
   writeFileSync(join(repo.dir, '.git/hooks/pre-push'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
-  assert.equal((await ask(repo, 'status', 'pass'))['wiring'], { ...plain, hook: 'stranger', executable: true });
+  assert.equal((await ask(repo, 'status', 'pass')).wiring, { ...plain, hook: 'stranger', executable: true });
   await gateHooks(repo, ['install']);
   const wired = await ask(repo, 'status', 'pass');
   assert.equal(
-    [wired['wiring'], wired['runtime_current']],
+    [wired.wiring, wired.runtime_current],
     [{ ...plain, hook: 'ours', executable: true, runs_neighbour: true }, true],
   );
   repo.write({ 'lefthook.yml': 'pre-commit:\n  jobs: []\n' });
-  assert.equal((await ask(repo, 'status', 'pass'))['wiring'].started_by, {
+  assert.equal((await ask(repo, 'status', 'pass')).wiring.started_by, {
     manager: 'lefthook',
     path: join(repo.dir, 'lefthook.yml'),
   });
@@ -201,7 +198,7 @@ test('check-lock: what is too old, what is not committed, what is flawed, what w
   const repo = await createRepository({
     files: { ...settings({ smoke: { command: 'true' }, lock: { files: ['requirements.lock', 'uv.lock'] } }) },
   });
-  assert.equal((await ask(repo, 'check-lock', 'skip'))['looked_for'], ['requirements.lock', 'uv.lock']);
+  assert.equal((await ask(repo, 'check-lock', 'skip')).looked_for, ['requirements.lock', 'uv.lock']);
   await repo.commit({ 'requirements.lock': 'a==1\nb==1\n' });
   await repo.git('commit', '--quiet', '--amend', '--no-edit', '--date', '2020-01-01T00:00:00Z');
   repo.write({
@@ -225,7 +222,7 @@ test('refresh-lock --emit-script: whether the script was written', async () => {
   const repo = await createRepository({
     files: { ...settings({ smoke: { command: 'true' } }), 'requirements.in': 'a\n', 'requirements.lock': 'a==1\n' },
   });
-  const written = async (line: string): Promise<unknown> => (await ask(repo, line, 'pass'))['written'];
+  const written = async (line: string): Promise<unknown> => (await ask(repo, line, 'pass')).written;
   assert.equal(
     [
       await written('refresh-lock --emit-script --dry-run'),
@@ -269,7 +266,7 @@ test('scaffold-summaries: what was written, or would be', async () => {
   const repo = await createRepository({
     files: { ...settings({ smoke: { command: 'true' } }), 'engine/__init__.py': '', 'engine/a.py': 'import os\n' },
   });
-  const told = async (line: string, status: string): Promise<unknown> => (await ask(repo, line, status))['written'];
+  const told = async (line: string, status: string): Promise<unknown> => (await ask(repo, line, status)).written;
   const summary = ['docs/summaries/engine.md'];
   assert.equal(
     [
@@ -294,18 +291,18 @@ test('check-boundaries: which files are empty, and what the baseline lists now',
   });
   const told = await ask(repo, 'check-boundaries', 'fail');
   assert.equal(
-    told['scripts'].map(({ path, empty }: any) => [path, empty]),
+    told.scripts.map(({ path, empty }: any) => [path, empty]),
     [
       ['scripts/__init__.py', true],
       ['scripts/a.py', false],
     ],
   );
-  assert.equal((await ask(repo, 'check-boundaries --update-baseline', 'pass'))['baseline'], {
+  assert.equal((await ask(repo, 'check-boundaries --update-baseline', 'pass')).baseline, {
     path: 'gate-hooks.baseline.json',
     forgiven: 1,
     written: 1,
   });
-  assert.is((await ask(repo, 'check-boundaries', 'pass'))['baseline'].written, null);
+  assert.is((await ask(repo, 'check-boundaries', 'pass')).baseline.written, null);
 });
 
 test('move-script: what answers to the old name, what tells of it, what is in the way, how to try it', async () => {
@@ -330,7 +327,7 @@ test('move-script: what answers to the old name, what tells of it, what is in th
     ['b.txt'],
   ]);
   await repo.commit(null, 'clean');
-  assert.is((await ask(repo, `${move} --write`, 'pass'))['try_it'], 'python3 -c "import engine.a"');
+  assert.is((await ask(repo, `${move} --write`, 'pass')).try_it, 'python3 -c "import engine.a"');
 });
 
 test.run();

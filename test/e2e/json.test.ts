@@ -81,7 +81,7 @@ test('the gate: from install to a promotion, a bypass and back', async () => {
   await ask(repo, 'smoke --only lint', 'pass');
   await ask(repo, 'smoke', 'pass', { env: { GITLAB_CI: 'true', CI: 'true', CI_PIPELINE_ID: '7' } });
   assert.equal(
-    (await ask(repo, 'explain', 'pass'))['steps'].map((step: any) => step.explanation.kind),
+    (await ask(repo, 'explain', 'pass')).steps.map((step: any) => step.explanation.kind),
     ['hit', 'hit'],
   );
   await ask(repo, 'promote', 'pass');
@@ -89,12 +89,12 @@ test('the gate: from install to a promotion, a bypass and back', async () => {
   assert.is((await repo.push()).code, 0);
   await ask(repo, 'audit', 'pass');
   await repo.commit({ 'code.txt': 'red\n' });
-  assert.is((await ask(repo, 'explain', 'pass'))['steps'][1].explanation.kind, 'differs');
+  assert.is((await ask(repo, 'explain', 'pass')).steps[1].explanation.kind, 'differs');
   await ask(repo, 'smoke', 'fail');
   await ask(repo, 'canary --ticks 1', 'fail');
   assert.is((await repo.push(['origin', 'main'], { env: { BYPASS_SMOKE: '1', BYPASS_REASON: 'late' } })).code, 0);
   await ask(repo, 'audit', 'fail');
-  assert.is((await ask(repo, 'status', 'pass'))['bypasses'].newest.reason, 'late');
+  assert.is((await ask(repo, 'status', 'pass')).bypasses.newest.reason, 'late');
   await ask(repo, 'report --html page.html', 'pass');
   await ask(repo, 'uninstall', 'pass');
 });
@@ -147,7 +147,7 @@ test('locks: old, not whole, and made anew', async () => {
     '#!/bin/sh\n[ "$1" = --version ] && { echo uv 0.9.9; exit 0; }\nwas=\nfor word; do [ "$was" = --output-file ] && out=$word; was=$word; done\nprintf "a==2\\nnew==1\\n" > "$out"\n',
   );
   chmodSync(join(bin, 'uv'), 0o755);
-  const env = { PATH: `${bin}:${process.env['PATH']}` };
+  const env = { PATH: `${bin}:${process.env.PATH}` };
   await ask(repo, 'check-lock', 'pass');
   for (const line of [
     'refresh-lock requirements.lock --dry-run',
@@ -250,10 +250,10 @@ test('what a terminal shows as a diff stands in the JSON, too', async () => {
   });
   const shown = async (line: string): Promise<string> => (await gateHooks(repo, line.split(' '))).stdout;
   for (const line of ['scaffold-readmes --dry-run', 'move-script scripts/a.py web/a.py'])
-    assert.ok((await shown(line)).startsWith(`${(await ask(repo, line, 'pass'))['patch'].join('\n')}\n`), line);
+    assert.ok((await shown(line)).startsWith(`${(await ask(repo, line, 'pass')).patch.join('\n')}\n`), line);
   const ci = 'scaffold-ci --dry-run --provider github';
   assert.ok(
-    (await shown(ci)).startsWith((await ask(repo, ci, 'pass'))['files'].flatMap((file: any) => file.patch).join('\n')),
+    (await shown(ci)).startsWith((await ask(repo, ci, 'pass')).files.flatMap((file: any) => file.patch).join('\n')),
   );
 });
 
@@ -279,7 +279,7 @@ for (const [line, command, reason] of unread) {
   test(`a command line that cannot be read is answered in JSON, too: ${line}`, async () => {
     const { value } = await askJson(await createRepository({ files: { a: '' } }), line, 'error', {}, command);
     assert.equal(
-      [value['reason'].slice(0, reason.length), value['hint'], value.exit_code],
+      [value.reason.slice(0, reason.length), value.hint, value.exit_code],
       [reason, `npx gate-hooks ${command === nobody ? '' : `${command} `}--help`, 2],
     );
   });
@@ -295,7 +295,7 @@ test('without that format, or behind --, stdout stays empty where the command li
   ]) {
     const done = await gateHooks(repo, line.split(' '));
     assert.equal([done.code, done.stdout], [2, ''], line);
-    assert.match(done.stderr, /^gate-hooks: error: .*\n(?:\(Did you mean .*\n)?  hint: npx gate-hooks --help\n$/);
+    assert.match(done.stderr, /^gate-hooks: error: .*\n(?:\(Did you mean .*\n)? {2}hint: npx gate-hooks --help\n$/);
   }
   const inJob = await gateHooks(repo, ['statsu'], { env: { GITHUB_ACTIONS: 'true' } });
   assert.equal(

@@ -186,7 +186,7 @@ withTool(
     const done = await gateHooks(repo, ['install', '--yes']);
     assert.is(done.code, 3, done.output);
     assert.equal(everything(repo), before);
-    const job = /^\[pre-push\.commands\.gate-hooks\]\n[^]*?use_stdin = true$/m.exec(done.output)![0];
+    const job = /^\[pre-push\.commands\.gate-hooks\]\n[\s\S]*?use_stdin = true$/m.exec(done.output)![0];
     await repo.commit({ 'lefthook.toml': `${readFileSync(join(repo.dir, 'lefthook.toml'), 'utf8')}${job}\n` });
     await installGate(repo);
     await pushNew({ repo, reinstall: () => Promise.resolve(), silent: true }, true);

@@ -140,7 +140,7 @@ test('simple-git-hooks: without a yes nothing is written, and the diff says what
   const kept = everything(repo);
   const out = await gateHooks(repo, ['uninstall']);
   assert.is(out.code, 1, out.output);
-  assert.match(out.output, /package\.json[^]*\.git\/hooks\/pre-push/);
+  assert.match(out.output, /package\.json[\s\S]*\.git\/hooks\/pre-push/);
   assert.equal(everything(repo), kept);
 });
 
@@ -156,13 +156,13 @@ for (const [what, hook, says] of [
   [
     'pre-push',
     { 'pre-push': { content: '#!/bin/sh\necho mine\n', mode: 0o755 } },
-    /would write over \.git\/hooks\/pre-push, which it did not write[^]*the pre-push entry of package\.json/,
+    /would write over \.git\/hooks\/pre-push, which it did not write[\s\S]*the pre-push entry of package\.json/,
   ],
   ['pre-push that is a link', { 'pre-push': { link: '../../hook.sh' } }, /would write over \.git\/hooks\/pre-push/],
   [
     'commit-msg',
     { 'commit-msg': { content: '#!/bin/sh\necho mine\n', mode: 0o755 } },
-    /would remove \.git\/hooks\/commit-msg, which it did not write[^]*preserveUnused/,
+    /would remove \.git\/hooks\/commit-msg, which it did not write[\s\S]*preserveUnused/,
   ],
 ] as const) {
   test(`simple-git-hooks is not run where that would cost a ${what} of someone else`, async () => {
@@ -185,7 +185,7 @@ test('simple-git-hooks that is not in node_modules: the entry is made, and what 
   assert.is(done.code, 3, done.output);
   assert.match(
     done.output,
-    /not in node_modules: git does not start the gate yet[^]*npm ci, then: npx gate-hooks install/,
+    /not in node_modules: git does not start the gate yet[\s\S]*npm ci, then: npx gate-hooks install/,
   );
   assert.match((await gateHooks(repo, ['status'])).output, /not wired/);
   cpSync(parked, join(repo.dir, 'node_modules'), { recursive: true });
@@ -253,7 +253,10 @@ test("simple-git-hooks: doctor finds an entry that was lost, a hook that lost it
 
   repo.write({ 'package.json': before });
   const lost = await gateHooks(repo, ['doctor']);
-  assert.match(lost.output, /package\.json has no pre-push entry that starts the gate[^]*npx gate-hooks install --yes/);
+  assert.match(
+    lost.output,
+    /package\.json has no pre-push entry that starts the gate[\s\S]*npx gate-hooks install --yes/,
+  );
   await must(repo, process.execPath, [cli]);
   assert.match((await gateHooks(repo, ['status'])).output, /not wired/);
   const fixed = await gateHooks(repo, ['doctor', '--fix']);

@@ -73,7 +73,7 @@ test('the hook of git-lfs gets its arguments and all of stdin, and is back as it
       mode: 0o755,
     },
   });
-  const env = { PATH: `${programs}:${process.env['PATH']}` };
+  const env = { PATH: `${programs}:${process.env.PATH}` };
   await live({ repo, env, reinstall: afterInstall, says: /kept and run first/ });
 });
 

@@ -81,7 +81,7 @@ test('no package leaves without dist: npm pack builds first, and nothing here te
     scripts: Record<string, string>;
     allowScripts: Record<string, boolean>;
   };
-  assert.is(scripts['prepack'], 'npm run build');
+  assert.is(scripts.prepack, 'npm run build');
   const asked = await run('npm', ['config', 'get', 'ignore-scripts'], { cwd: projectRoot(), env: { HOME: tempDir() } });
   assert.is(asked.stdout.trim(), 'false', asked.output);
   const lock = JSON.parse(readFileSync(join(projectRoot(), 'package-lock.json'), 'utf8')) as {

@@ -236,7 +236,7 @@ test('core.autocrlf=true still gives a hook with LF, that git starts', async () 
 const pathWithoutNode = (): string => {
   const bin = tempDir('bin');
   for (const program of ['git', 'make', 'sh', 'cat', 'sed', 'sort', 'echo']) {
-    const folder = (process.env['PATH'] ?? '').split(delimiter).find((one) => existsSync(join(one, program)));
+    const folder = (process.env.PATH ?? '').split(delimiter).find((one) => existsSync(join(one, program)));
     if (folder !== undefined) symlinkSync(join(folder, program), join(bin, program));
   }
   return bin;

@@ -66,7 +66,7 @@ test('where nothing configures lint-staged, a configuration is shown, and writte
   const before = everything(repo);
   const asked = await gateHooks(repo, ['install', '--pre-commit']);
   assert.is(asked.code, 1, asked.output);
-  assert.match(asked.output, /\+    "ruff check --fix --force-exclude"/);
+  assert.match(asked.output, /\+ {4}"ruff check --fix --force-exclude"/);
   assert.match(asked.output, /hint: npx gate-hooks install --pre-commit --yes/);
   assert.match(
     (await gateHooks(repo, ['install', '--pre-commit', '--dry-run'])).stdout,
@@ -169,7 +169,7 @@ test('a clone with a hooks folder of its own: the pre-commit of the other folder
   assert.is(done.code, 0, done.output);
   assert.match(done.output, /shared pre-commit/);
   assert.is(await repo.git('show', 'HEAD:a.txt'), 'X');
-  assert.match((await repo.push()).output, /shared pre-push[^]*judged/);
+  assert.match((await repo.push()).output, /shared pre-push[\s\S]*judged/);
   assert.match((await gateHooks(repo, ['install'])).stdout, /nothing changed/);
   await gateHooks(repo, ['install', '--no-pre-commit']);
   repo.write({ 'a.txt': 'xx\n' });

@@ -113,7 +113,7 @@ for (const [name, get] of [
       for (const text of ['x one', 'x two']) {
         // What ran is told by their hook, which sees what ours has made of the file.
         assert.match(await commitText(repo, text, env), /Passed/);
-        assert.is(textOf(repo, 'a.txt'), text.toUpperCase().replace(/ .*/, '') + text.slice(1) + '\n');
+        assert.is(textOf(repo, 'a.txt'), `${text.toUpperCase().replace(/ .*/, '') + text.slice(1)}\n`);
         await install();
       }
       assert.is((await gateHooks(repo, ['uninstall'])).code, 0);
@@ -126,7 +126,7 @@ const byHand: readonly (readonly [name: string, files: Files, line: RegExp])[] =
   [
     'lefthook',
     { 'lefthook.yml': 'pre-push:\n  commands:\n    a:\n      run: "true"\n' },
-    /lefthook\.yml was left alone\n.*add this to it, then: lefthook install\npre-commit:\n  commands:\n    lint-staged:\n      run: npx lint-staged/,
+    /lefthook\.yml was left alone\n.*add this to it, then: lefthook install\npre-commit:\n {2}commands:\n {4}lint-staged:\n {6}run: npx lint-staged/,
   ],
   [
     'simple-git-hooks',

@@ -29,7 +29,7 @@ test('a green push runs the smoke, goes on, and leaves the record under both nam
   assert.is(pushed.code, 0, pushed.output);
   assert.match(pushed.stderr, /judging green/);
   assert.match(lastLine(pushed.stderr), /^gate-hooks: smoke passed in /);
-  assert.is(record(repo)['status'], 'passed');
+  assert.is(record(repo).status, 'passed');
   assert.equal(
     readFileSync(join(repo.dir, 'reports/run.json')),
     readFileSync(join(repo.dir, 'reports/smoke_run.json')),
@@ -60,13 +60,13 @@ test('the record holds every field that the evidence is made of', async () => {
     'ci',
   ])
     assert.ok(field in run, field);
-  const git = run['git'] as Record<string, unknown>;
+  const git = run.git as Record<string, unknown>;
   assert.equal(git, {
     commit: await repo.git('rev-parse', 'HEAD'),
     tree: await repo.git('rev-parse', 'HEAD^{tree}'),
     clean: true,
   });
-  assert.match(String(run['config_hash']), /^[0-9a-f]{64}$/);
+  assert.match(String(run.config_hash), /^[0-9a-f]{64}$/);
 });
 
 test('a red push is refused, says where the log is and how to bypass, and the last line is the verdict', async () => {
@@ -81,7 +81,7 @@ test('a red push is refused, says where the log is and how to bypass, and the la
   );
   const log = /full log: (\S+)/.exec(pushed.stderr)?.[1] ?? '';
   assert.match(readFileSync(join(repo.dir, log), 'utf8'), /judging red/);
-  assert.is(record(repo)['status'], 'failed');
+  assert.is(record(repo).status, 'failed');
   assert.is(await onRemote(repo, 'refs/heads/main'), '');
 });
 
@@ -263,7 +263,7 @@ test('an old requirements.lock is a note at push and stops nothing', async () =>
 
 test('without an install the record of the last smoke is no dirt, other files beside it are', async () => {
   const repo = await createRepository({ files: { Makefile: makefile, 'v.txt': 'green\n' } });
-  const clean = (): boolean => (record(repo)['git'] as { clean: boolean }).clean;
+  const clean = (): boolean => (record(repo).git as { clean: boolean }).clean;
   for (let i = 0; i < 2; i += 1) {
     await gateHooks(repo, ['smoke', '--no-cache']);
     assert.ok(clean());
@@ -277,13 +277,13 @@ test('gate-hooks smoke runs the same smoke and writes the same record, also for 
   const repo = await gated();
   const clean = await gateHooks(repo, ['smoke']);
   assert.is(clean.code, 0, clean.output);
-  assert.is((record(repo)['git'] as { clean: boolean }).clean, true);
+  assert.is((record(repo).git as { clean: boolean }).clean, true);
   repo.write({ 'v.txt': 'dirty\n' });
   const dirty = await gateHooks(repo, ['smoke']);
   assert.is(dirty.code, 0, dirty.output);
   assert.match(dirty.output, /judging dirty/);
   assert.match(dirty.output, /changed: v\.txt/);
-  assert.is((record(repo)['git'] as { clean: boolean }).clean, false);
+  assert.is((record(repo).git as { clean: boolean }).clean, false);
 });
 
 test.run();

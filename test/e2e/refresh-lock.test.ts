@@ -74,7 +74,7 @@ const onlyPip = (): Record<string, string> => {
 
 /** A program of that name which does what `body` says; `$out` is where uv and pip-compile are told to write. */
 const standIn = (env: Record<string, string>, name: string, body: string): void => {
-  const path = join(env['PATH']!, name);
+  const path = join(env.PATH!, name);
   writeFileSync(
     path,
     `#!/bin/sh\n[ "$1" = --version ] && { echo ${name} 9.9.9; exit 0; }\nwas=\nfor word; do [ "$was" = --output-file ] && out=$word; was=$word; done\n${body}\n`,
@@ -193,7 +193,7 @@ withPip(
     });
     const done = await gateHooks(repo, ['refresh-lock'], { env: onlyPip() });
     assert.is(done.code, 0, done.output);
-    assert.match(read(repo), /# made by gate-hooks refresh-lock from pyproject\.toml\n[^]*top==1\.0 /);
+    assert.match(read(repo), /# made by gate-hooks refresh-lock from pyproject\.toml\n[\s\S]*top==1\.0 /);
   },
 );
 
@@ -201,7 +201,7 @@ withPip('a resolver that fails leaves the old lock whole, and what it said is to
   const repo = await withWheels({ 'requirements.in': 'top\nnowhere\n' });
   const done = await gateHooks(repo, ['refresh-lock'], { env: onlyPip() });
   assert.is(done.code, 3, done.output);
-  assert.match(done.stderr, /pip failed \(exit 1\); the old lock is as it was:[^]*nowhere/);
+  assert.match(done.stderr, /pip failed \(exit 1\); the old lock is as it was:[\s\S]*nowhere/);
   assert.equal([read(repo), strays(repo)], [old, []]);
 });
 
@@ -209,7 +209,7 @@ const answers: [string, string, number, RegExp][] = [
   ['nothing', ':', 3, /pins nothing; requirements\.lock is as it was/],
   ['wishes', 'printf "top>=1\\nleaf\\ngone==1\\n" >"$out"', 3, /no whole lock: top is not pinned/],
   ['no requirements', 'printf "<html>\\n" >"$out"', 3, /is no requirement/],
-  ['less than half', 'printf "top==1\\n" >"$out"', 3, /has 1 package, the old one 3[^]*--force/],
+  ['less than half', 'printf "top==1\\n" >"$out"', 3, /has 1 package, the old one 3[\s\S]*--force/],
   ['an error after half of the file', 'printf "top==9\\n" >"$out"; exit 7', 3, /failed \(exit 7\)/],
   [
     'a traceback of pip-tools beside a new pip',
@@ -301,7 +301,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
 test('without a resolver, or without anything to make a lock from, it says so', async () => {
   const repo = await project();
   const env = onlyPip();
-  execFileSync('rm', ['-f', join(env['PATH']!, 'python3')]);
+  execFileSync('rm', ['-f', join(env.PATH!, 'python3')]);
   const done = await gateHooks(repo, ['refresh-lock'], { env });
   assert.is(done.code, 3);
   assert.match(done.stderr, /uv, pip-compile, python3, python not found on PATH/);

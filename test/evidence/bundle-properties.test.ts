@@ -11,7 +11,7 @@ import { projectRoot } from '../support/project.js';
 import { onPath, skipUnless } from '../support/skip.js';
 import { git, repository, vectorTree } from './temporary.js';
 
-const printFrom = process.env['BUNDLE_TEST_PRINT'];
+const printFrom = process.env.BUNDLE_TEST_PRINT;
 if (printFrom !== undefined) {
   // A child of the locale test: Node settles its locale at start, so only a process of its own can have another.
   process.stdout.write(readBundle(requireWorkTree(printFrom), ['configs'], null).hash);

@@ -179,11 +179,11 @@ test('fields of the smoke are kept; where ours has the same, ours stands and the
   });
   writeRecord(root, report, { ...record, status: 'failed' }, readOwnRecord(root, report));
   const merged = parsed(root);
-  assert.is(merged['status'], 'failed');
-  assert.is(merged['config_hash'], hash);
-  assert.is(merged['accuracy'], 0.93);
-  assert.is(merged['toString'], 2);
-  assert.equal({ ...(merged['reported'] as object) }, { status: 'passed!', config_hash: 'theirs', reported: 7 });
+  assert.is(merged.status, 'failed');
+  assert.is(merged.config_hash, hash);
+  assert.is(merged.accuracy, 0.93);
+  assert.is(merged.toString, 2);
+  assert.equal({ ...(merged.reported as object) }, { status: 'passed!', config_hash: 'theirs', reported: 7 });
   assert.match(written(root), '"__proto__": {');
   assert.is(written(root), written(root, 'smoke_run.json'));
 });
@@ -197,7 +197,7 @@ test('without a collision there is no reported, and the deepest record still rea
     'reports/smoke_run.json': nest(31).replace('"a"', '"git"'),
   });
   writeRecord(root, report, record, readOwnRecord(root, report));
-  assert.ok('git' in (parsed(root)['reported'] as object));
+  assert.ok('git' in (parsed(root).reported as object));
 });
 
 test('a link in the place of a record is replaced, not written through', () => {

@@ -98,7 +98,7 @@ test('the depth can be set lower', () => {
 test('objects have no prototype, and __proto__ is a key like any other', () => {
   const parsed = parseStrictJson('{"__proto__":{"status":"passed"},"toString":1}') as Record<string, unknown>;
   assert.is(Object.getPrototypeOf(parsed), null);
-  assert.is(parsed['status'], undefined);
+  assert.is(parsed.status, undefined);
   assert.equal(Object.keys(parsed), ['__proto__', 'toString']);
 });
 

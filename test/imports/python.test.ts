@@ -367,7 +367,7 @@ test('a hostile text costs time in proportion to its size', () => {
   for (const text of [
     'f"{'.repeat(60_000),
     '('.repeat(300_000),
-    'x = "' + '\\'.repeat(400_000),
+    `x = "${'\\'.repeat(400_000)}`,
     '\\\n'.repeat(150_000),
     `${'a.'.repeat(150_000)}b\n`,
     'if x:\n'.repeat(50_000),

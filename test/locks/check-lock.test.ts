@@ -83,7 +83,7 @@ test('a date in the future is a finding and no age', () => {
     ['lock/future-date'],
   );
   assert.match(verdict.reason, '30 days in the future');
-  assert.is((data?.['locks'] as { days: unknown }[])[0]?.days, null);
+  assert.is((data?.locks as { days: unknown }[])[0]?.days, null);
 });
 
 test('check-lock skips files that are not there, and says so when none is', () => {
@@ -112,11 +112,11 @@ test('check-lock skips files that are not there, and says so when none is', () =
 const countGit = (ask: () => unknown): number => {
   const trace = join(temp, 'trace');
   writeFileSync(trace, '');
-  process.env['GIT_TRACE2_EVENT'] = trace;
+  process.env.GIT_TRACE2_EVENT = trace;
   try {
     ask();
   } finally {
-    delete process.env['GIT_TRACE2_EVENT'];
+    delete process.env.GIT_TRACE2_EVENT;
   }
   return readFileSync(trace, 'utf8')
     .split('\n')

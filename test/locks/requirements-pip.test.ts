@@ -190,7 +190,7 @@ const brief = (entry: Entry): unknown => {
 
 /** An editable address is read by pip only when it is installed: there we may be the first to refuse. */
 const isSame = (ours: unknown, theirs: Record<string, unknown>): boolean =>
-  theirs['kind'] === 'editable' ? /editable|invalid/.test(JSON.stringify(ours)) : isDeepStrictEqual(ours, theirs);
+  theirs.kind === 'editable' ? /editable|invalid/.test(JSON.stringify(ours)) : isDeepStrictEqual(ours, theirs);
 
 withPip('random requirements files mean the same to pip', () => {
   const inputs = sample(texts, 3000);

@@ -86,6 +86,6 @@ export const play = async (scene: Scene, packed: string): Promise<string> => {
     const done = await repo.push(args, options);
     say(`${environmentOf(options)}git push ${args.join(' ')}`, done.output);
   };
-  await scene.play({ repo, gate, quietly, push, note: (line) => void (shown += prompt(line) + '\n') });
+  await scene.play({ repo, gate, quietly, push, note: (line) => void (shown += `${prompt(line)}\n`) });
   return shown;
 };

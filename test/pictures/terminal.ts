@@ -76,7 +76,7 @@ export const drawTerminal = (shown: string, description: string): string => {
 export const settled = (svg: string): string =>
   svg
     .replace(/<\/tspan><\/text>\n<text class="more"[^>]*>/g, '')
-    .replace(/^[^]*?<title>/, '')
+    .replace(/^[\s\S]*?<title>/, '')
     .replace(/<[^>]*>/g, '')
     .replace(/\b\d+(?:\.\d+)? m?s\b|\b\d+m \d\ds\b/g, 'TIME')
     .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'RUN')

@@ -127,21 +127,21 @@ const onTheFile: readonly Attack[] = [
   [
     'an unknown schema',
     edit((r) => {
-      r['schema'] = 'gate-hooks/run/v2';
+      r.schema = 'gate-hooks/run/v2';
     }),
     record(/its schema is "gate-hooks\/run\/v2", this version reads gate-hooks\/run\/v1/),
   ],
   [
     'no schema',
     edit((r) => {
-      delete r['schema'];
+      delete r.schema;
     }),
     record(/has no schema/),
   ],
   [
     'no run id',
     edit((r) => {
-      delete r['run_id'];
+      delete r.run_id;
     }),
     record(/run_id is missing/),
   ],
@@ -184,7 +184,7 @@ const times: readonly Attack[] = [
     ([name, value, says]): Attack => [
       `a time ${name}`,
       edit((r) => {
-        r['finished_at'] = value;
+        r.finished_at = value;
       }),
       record(says),
     ],
@@ -193,8 +193,8 @@ const times: readonly Attack[] = [
     'finished before it started',
     (rig) =>
       rig.edit((r) => {
-        r['started_at'] = inMinutes(rig, 1);
-        r['finished_at'] = inMinutes(rig, -1);
+        r.started_at = inMinutes(rig, 1);
+        r.finished_at = inMinutes(rig, -1);
       }),
     { time: /finished 2m 00s before it started/ },
   ],
@@ -202,7 +202,7 @@ const times: readonly Attack[] = [
     'six minutes in the future',
     (rig) =>
       rig.edit((r) => {
-        r['started_at'] = r['finished_at'] = inMinutes(rig, 6);
+        r.started_at = r.finished_at = inMinutes(rig, 6);
       }),
     { time: /finishes 6m 00s in the future/ },
   ],
@@ -217,7 +217,7 @@ const times: readonly Attack[] = [
     'a remembered step older than that',
     (rig) =>
       rig.edit((r) => {
-        r['steps'][0]['finished_at'] = inMinutes(rig, -60 * 25);
+        r.steps[0].finished_at = inMinutes(rig, -60 * 25);
       }),
     { time: /step lint finished 25h 00m ago/ },
   ],
@@ -228,7 +228,7 @@ const ended: readonly Attack[] = [
     (status): Attack => [
       `status ${JSON.stringify(status)}`,
       edit((r) => {
-        r['status'] = status;
+        r.status = status;
       }),
       { status: new RegExp(`^${status},`) },
     ],
@@ -236,134 +236,134 @@ const ended: readonly Attack[] = [
   [
     'no status',
     edit((r) => {
-      delete r['status'];
+      delete r.status;
     }),
     { status: /the record does not say/ },
   ],
   [
     'an empty status',
     edit((r) => {
-      r['status'] = '';
+      r.status = '';
     }),
     record(/status must be text that is not empty/),
   ],
   [
     'true for a status',
     edit((r) => {
-      r['status'] = true;
+      r.status = true;
     }),
     record(/status must be text/),
   ],
   [
     'passed with exit code 1',
     edit((r) => {
-      r['exit_code'] = 1;
+      r.exit_code = 1;
     }),
     { status: /passed, exit 1/ },
   ],
   [
     'a step that failed',
     edit((r) => {
-      r['steps'][1]['status'] = 'failed';
+      r.steps[1].status = 'failed';
     }),
     { steps: /not passed: unit \(failed\)/ },
   ],
   [
     'a step that passed with exit code 1',
     edit((r) => {
-      r['steps'][1]['exit_code'] = 1;
+      r.steps[1].exit_code = 1;
     }),
     { steps: /not passed: unit/ },
   ],
   [
     'a step that was skipped',
     edit((r) => {
-      r['steps'][1]['status'] = 'skipped';
+      r.steps[1].status = 'skipped';
     }),
     { steps: /not passed: unit \(skipped\)/ },
   ],
   [
     'a step left out',
     edit((r) => {
-      r['steps'].pop();
+      r.steps.pop();
     }),
     { steps: /missing: unit/ },
   ],
   [
     'a step twice, in place of another',
     edit((r) => {
-      r['steps'][1] = r['steps'][0];
+      r.steps[1] = r.steps[0];
     }),
     { steps: /missing: unit/ },
   ],
   [
     'a step too many',
     edit((r) => {
-      r['steps'].push({ ...r['steps'][0], name: 'more' });
+      r.steps.push({ ...r.steps[0], name: 'more' });
     }),
     { steps: /not part of the gate: more/ },
   ],
   [
     'no steps',
     edit((r) => {
-      delete r['steps'];
+      delete r.steps;
     }),
     { steps: /does not say/ },
   ],
   [
     'an empty list of steps',
     edit((r) => {
-      r['steps'] = [];
+      r.steps = [];
     }),
     { steps: /missing: lint, unit/ },
   ],
   [
     'a shard alone',
     edit((r) => {
-      r['status'] = 'partial';
-      r['only'] = ['lint'];
+      r.status = 'partial';
+      r.only = ['lint'];
     }),
     { status: /partial, of lint only/, steps: /missing: unit/ },
   ],
   [
     'a shard that says passed',
     edit((r) => {
-      r['only'] = ['lint', 'unit'];
+      r.only = ['lint', 'unit'];
     }),
     { status: /passed, of lint, unit only/ },
   ],
   [
     'a dirty work tree',
     edit((r) => {
-      r['git']['clean'] = false;
+      r.git.clean = false;
     }),
     { clean: /changes that no commit holds/ },
   ],
   [
     '"true" for clean',
     edit((r) => {
-      r['git']['clean'] = 'true';
+      r.git.clean = 'true';
     }),
     record(/git\.clean must be true or false, it is "true"/),
   ],
   [
     'nothing about git',
     edit((r) => {
-      delete r['git'];
+      delete r.git;
     }),
     { clean: /does not say/, tree: /does not say/, commit: /does not say/ },
   ],
   [
     'the older format of another gate',
     edit((r) => {
-      r['gate']['definition_hash'] = other;
+      r.gate.definition_hash = other;
     }),
     { definition: /the same commands with other variables, needs or inputs/ },
   ],
   [
     'nothing about the gate',
     edit((r) => {
-      delete r['gate'];
+      delete r.gate;
     }),
     { definition: /does not say/ },
   ],
@@ -394,7 +394,7 @@ const binding: readonly Attack[] = [
     (rig) => {
       const expectRun = sha256(rig);
       rig.edit((r) => {
-        r['run_id'] = 'another';
+        r.run_id = 'another';
       });
       return { expectRun };
     },
@@ -486,21 +486,21 @@ const config: readonly Attack[] = [
   [
     'another hash, the same list',
     edit((r) => {
-      r['config_hash'] = other;
+      r.config_hash = other;
     }),
     { config: /its list of files names the same ones/ },
   ],
   [
     'the right hash, another list',
     edit((r) => {
-      r['config_files'][0]['sha256'] = other;
+      r.config_files[0].sha256 = other;
     }),
     { config: /config_files do not add up to its config_hash/ },
   ],
   [
     'a list that forges a line',
     edit((r) => {
-      r['config_files'][0]['path'] = `a\n${other} 100644 1 b`;
+      r.config_files[0].path = `a\n${other} 100644 1 b`;
     }),
     { config: /do not add up/ },
   ],
@@ -559,14 +559,14 @@ const data: readonly Attack[] = [
   [
     'data that the record lies about',
     edit((r) => {
-      r['data_hash'] = other;
+      r.data_hash = other;
     }),
     { data: /^f{64}$/, 'data-files': /^recomputed: / },
   ],
   [
     'the empty snapshot in place of data',
     edit((r) => {
-      r['data_hash'] = '18452a19e5887b5a9a8a72eb1b5b4a4b4f3d2a6e2a2d1b3a4e1e5c8d1f7b6a90';
+      r.data_hash = '18452a19e5887b5a9a8a72eb1b5b4a4b4f3d2a6e2a2d1b3a4e1e5c8d1f7b6a90';
     }),
     { data: /^18452a/, 'data-files': /^recomputed: / },
   ],
@@ -753,30 +753,27 @@ const letThrough: readonly (readonly [name: string, act: (rig: Rig) => Flags | v
     'four minutes in the future',
     (rig) =>
       rig.edit((r) => {
-        r['started_at'] = r['finished_at'] = inMinutes(rig, 4);
+        r.started_at = r.finished_at = inMinutes(rig, 4);
       }),
   ],
   [
     'another offset of the same moment',
     (rig) =>
       rig.edit((r) => {
-        r['started_at'] = '2020-01-01T00:00:00+14:00';
+        r.started_at = '2020-01-01T00:00:00+14:00';
       }),
   ],
   [
     'fields that nobody knows',
     (rig) =>
       rig.edit((r) => {
-        r['accuracy'] = 0.93;
-        r['reported'] = { status: 'failed' };
+        r.accuracy = 0.93;
+        r.reported = { status: 'failed' };
       }),
   ],
   ['an untracked file that decides nothing', (rig) => rig.write({ 'notes.txt': 'x' })],
   ['a local settings file', (rig) => rig.write({ 'gate-hooks.local.json': '{"smoke":{"timeout":"1m"}}' })],
-  [
-    'a second expectation that agrees',
-    (rig) => ({ expectData: (JSON.parse(rig.text) as Json)['data_hash'] as string }),
-  ],
+  ['a second expectation that agrees', (rig) => ({ expectData: (JSON.parse(rig.text) as Json).data_hash as string })],
   ['data that is not here', (rig) => rmSync(rig.at('data'), { recursive: true })],
 ];
 
@@ -805,50 +802,50 @@ const bypasses = {
 };
 for (const [value, passes] of Object.entries(bypasses)) {
   test(`BYPASS_SMOKE=${JSON.stringify(value)} is ${passes ? 'no bypass' : 'refused'}`, () => {
-    process.env['BYPASS_SMOKE'] = value;
+    process.env.BYPASS_SMOKE = value;
     try {
       assert.equal(green().promote().no, passes ? [] : ['bypass']);
     } finally {
-      delete process.env['BYPASS_SMOKE'];
+      delete process.env.BYPASS_SMOKE;
     }
   });
 }
 
 test('GATE_EXPECT_DATA counts as --expect-data does', () => {
   const rig = green();
-  const right = (JSON.parse(rig.text) as Json)['data_hash'] as string;
+  const right = (JSON.parse(rig.text) as Json).data_hash as string;
   try {
     for (const [value, says] of [
       ['', /GATE_EXPECT_DATA is empty/],
       [other, /gate-hooks\.lock\.json says .*, GATE_EXPECT_DATA says f{64}/],
     ] as const) {
-      process.env['GATE_EXPECT_DATA'] = value;
-      assert.match(rig.found()['data'] ?? '', says);
+      process.env.GATE_EXPECT_DATA = value;
+      assert.match(rig.found().data ?? '', says);
     }
-    process.env['GATE_EXPECT_DATA'] = right;
+    process.env.GATE_EXPECT_DATA = right;
     assert.equal(rig.promote().no, []);
   } finally {
-    delete process.env['GATE_EXPECT_DATA'];
+    delete process.env.GATE_EXPECT_DATA;
   }
 });
 
 test('an index that git inherits from a hook changes nothing', () => {
   const rig = green();
-  process.env['GIT_INDEX_FILE'] = '/nowhere/index';
+  process.env.GIT_INDEX_FILE = '/nowhere/index';
   try {
     assert.equal(rig.promote().no, []);
   } finally {
-    delete process.env['GIT_INDEX_FILE'];
+    delete process.env.GIT_INDEX_FILE;
   }
 });
 
 test('objects that git inherits from elsewhere are no repository', () => {
   const rig = green();
-  process.env['GIT_OBJECT_DIRECTORY'] = '/nowhere';
+  process.env.GIT_OBJECT_DIRECTORY = '/nowhere';
   try {
     assert.match(faultOf(() => rig.promote()).message, /not a git repository/);
   } finally {
-    delete process.env['GIT_OBJECT_DIRECTORY'];
+    delete process.env.GIT_OBJECT_DIRECTORY;
   }
 });
 

@@ -26,7 +26,7 @@ test('cut short at any byte it is no record', () => {
 
 test('a record of ten thousand config files is read, and quickly', () => {
   const record = JSON.parse(text) as Json;
-  record['config_files'] = Array.from({ length: 10_000 }, (_, i) => ({
+  record.config_files = Array.from({ length: 10_000 }, (_, i) => ({
     path: `configs/${i}/a-name-of-usual-length.yaml`,
     mode: '100644',
     size: 8,
@@ -43,63 +43,63 @@ test('a field of the wrong type is named, wherever it stands', () => {
   const wrong: readonly [change: (r: Json) => void, says: string][] = [
     [
       (r) => {
-        r['git']['tree'] = 'HEAD';
+        r.git.tree = 'HEAD';
       },
       'git.tree must be an object id of git (40 or 64 lower-case hex digits), it is "HEAD"',
     ],
     [
       (r) => {
-        r['git'] = [];
+        r.git = [];
       },
       'git must be an object, it is a list',
     ],
     [
       (r) => {
-        r['steps'] = {};
+        r.steps = {};
       },
       'steps must be a list, it is an object',
     ],
     [
       (r) => {
-        r['steps'][0]['exit_code'] = '0';
+        r.steps[0].exit_code = '0';
       },
       'steps[0].exit_code must be a whole number, 0 or more, it is "0"',
     ],
     [
       (r) => {
-        delete r['steps'][0]['name'];
+        delete r.steps[0].name;
       },
       'steps[0].name is missing',
     ],
     [
       (r) => {
-        r['config_files'][0]['mode'] = '120000';
+        r.config_files[0].mode = '120000';
       },
       'config_files[0].mode must be 100644 or 100755',
     ],
     [
       (r) => {
-        r['config_files'][0]['size'] = -1;
+        r.config_files[0].size = -1;
       },
       'config_files[0].size must be a whole number, 0 or more, it is -1',
     ],
     [
       (r) => {
-        r['only'] = 'lint';
+        r.only = 'lint';
       },
       'only must be a list, it is "lint"',
     ],
     [
       (r) => {
-        r['run_id'] = '\u001b[2J';
-        r['started_at'] = '\u001b[2J';
+        r.run_id = '\u001b[2J';
+        r.started_at = '\u001b[2J';
       },
       'started_at: "\\x1b[2J" is not an RFC 3339 time like 2026-01-31T09:00:00Z',
     ],
     [
       (r) => {
-        r['gate']['definition_hash'] = null;
-        r['data_hash'] = 'x'.repeat(5000);
+        r.gate.definition_hash = null;
+        r.data_hash = 'x'.repeat(5000);
       },
       `data_hash must be 64 lower-case hex digits, it is "${'x'.repeat(79)}…`,
     ],
@@ -118,8 +118,8 @@ test('a field of the wrong type is named, wherever it stands', () => {
 const bound: readonly [field: (r: Json) => { of: Json; key: string }, check: string][] = [
   [(r) => ({ of: r, key: 'config_hash' }), 'config'],
   [(r) => ({ of: r, key: 'data_hash' }), 'data'],
-  [(r) => ({ of: r['git'], key: 'tree' }), 'tree'],
-  [(r) => ({ of: r['gate'], key: 'definition_hash' }), 'definition'],
+  [(r) => ({ of: r.git, key: 'tree' }), 'tree'],
+  [(r) => ({ of: r.gate, key: 'definition_hash' }), 'definition'],
 ];
 
 test('one other digit anywhere in a hash refuses, by the row of that hash', async () => {

@@ -28,10 +28,10 @@ test('a shard runs its step and what that needs, and answers for its step only',
   assert.is(verdict.status, 'pass');
   assert.match(verdict.reason, /only e2e: no proof of the commit$/);
   assert.equal(
-    [record['status'], record['only'], record['steps'].map((step: Json) => step['name'])],
+    [record.status, record.only, record.steps.map((step: Json) => step.name)],
     ['partial', ['e2e'], ['build', 'e2e']],
   );
-  assert.is(record['gate']['steps'].length, 3, 'the definition is that of the whole gate');
+  assert.is(record.gate.steps.length, 3, 'the definition is that of the whole gate');
   assert.not(
     existsSync(rig.at('.git/gate-hooks/proved')) && readdirSync(rig.at('.git/gate-hooks/proved')).length > 0,
     'no proof of the tree',
@@ -80,7 +80,7 @@ test('the plan is told for people, for scripts and as a matrix of one line', () 
   const settings = settingsOf(makeSharded());
   const { lines, data, verdict } = runPlan({ settings });
   assert.equal(lines, ['lint   true', 'build  echo built > out.txt', 'e2e    cat out.txt  (after build)']);
-  assert.equal(data?.['levels'], [['lint', 'build'], ['e2e']]);
+  assert.equal(data?.levels, [['lint', 'build'], ['e2e']]);
   assert.is(verdict.status, 'pass');
   assert.is(
     runPlan({ settings, format: 'matrix' }).document,

@@ -36,7 +36,7 @@ test('the expected data may stand in the settings', async () => {
   const refusing = async (expected: (hash: string) => string): Promise<string[]> => {
     const rig = makeRig();
     await rig.smoke();
-    const hash = (JSON.parse(rig.text) as Json)['data_hash'] as string;
+    const hash = (JSON.parse(rig.text) as Json).data_hash as string;
     const settings = JSON.parse(rig.read('gate-hooks.json')) as Json;
     rig.commit({ 'gate-hooks.json': JSON.stringify({ ...settings, promotion: { expected_data: expected(hash) } }) });
     await rig.smoke();

@@ -30,14 +30,14 @@ const hostile = 'x | y `z` <img src=x> [a](http://e.example) ::error::no ##[erro
 test('in every format texts of others can neither command nor forge', () => {
   const rig = green();
   rig.edit((r) => {
-    r['run_id'] = hostile;
-    r['status'] = hostile;
+    r.run_id = hostile;
+    r.status = hostile;
   });
   const summary = join(freshFolder(), 'summary.md');
   writeFileSync(summary, '# before\n');
-  process.env['GITHUB_STEP_SUMMARY'] = summary;
+  process.env.GITHUB_STEP_SUMMARY = summary;
   const answer = rig.promote();
-  delete process.env['GITHUB_STEP_SUMMARY'];
+  delete process.env.GITHUB_STEP_SUMMARY;
   for (const format of ['human', 'github', 'json', 'sarif'] as const) {
     const text = render('promote', answer, format, { colour: false });
     assert.not.match(text, /[\u001b\u202e]/, format);
@@ -57,7 +57,7 @@ test('in every format texts of others can neither command nor forge', () => {
 
 test('without a job there is no summary, and one that cannot be written changes no answer', () => {
   const rig = green();
-  process.env['GITHUB_STEP_SUMMARY'] = '/dev/null/summary';
+  process.env.GITHUB_STEP_SUMMARY = '/dev/null/summary';
   try {
     const { verdict } = rig.promote();
     assert.equal(
@@ -65,7 +65,7 @@ test('without a job there is no summary, and one that cannot be written changes 
       ['pass', [['promote/summary', 'warn']]],
     );
   } finally {
-    delete process.env['GITHUB_STEP_SUMMARY'];
+    delete process.env.GITHUB_STEP_SUMMARY;
   }
 });
 

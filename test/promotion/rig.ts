@@ -80,7 +80,7 @@ export class Rig {
   /** The record claims to be about what is checked out now. */
   claimHead(): void {
     this.edit((record) =>
-      Object.assign(record['git'], {
+      Object.assign(record.git, {
         commit: this.git('rev-parse', 'HEAD'),
         tree: this.git('rev-parse', 'HEAD^{tree}'),
       }),

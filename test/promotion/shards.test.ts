@@ -71,9 +71,9 @@ const wrongs: readonly (readonly [
     'one is red',
     (rig) =>
       editShard(rig, 'unit', (r) => {
-        r['status'] = 'failed';
-        r['steps'][0].status = 'failed';
-        r['steps'][0].exit_code = 1;
+        r.status = 'failed';
+        r.steps[0].status = 'failed';
+        r.steps[0].exit_code = 1;
       }),
     { status: /failed/, steps: /not passed: unit \(failed\)/ },
   ],
@@ -81,7 +81,7 @@ const wrongs: readonly (readonly [
     'one is of another commit',
     (rig) =>
       editShard(rig, 'unit', (r) => {
-        r['git'].tree = 'a'.repeat(40);
+        r.git.tree = 'a'.repeat(40);
       }),
     { tree: /shards\/unit\/run\.json: a{40}/ },
   ],
@@ -89,7 +89,7 @@ const wrongs: readonly (readonly [
     'one had another configuration',
     (rig) =>
       editShard(rig, 'unit', (r) => {
-        r['config_hash'] = other;
+        r.config_hash = other;
       }),
     { config: /shards\/unit\/run\.json: f{64}/ },
   ],
@@ -97,7 +97,7 @@ const wrongs: readonly (readonly [
     'one had other data',
     (rig) =>
       editShard(rig, 'unit', (r) => {
-        r['data_hash'] = other;
+        r.data_hash = other;
       }),
     { data: /shards\/unit\/run\.json: f{64}/, 'data-files': /recomputed/ },
   ],
@@ -105,7 +105,7 @@ const wrongs: readonly (readonly [
     'one ran another gate',
     (rig) =>
       editShard(rig, 'unit', (r) => {
-        r['gate'].definition_hash = other;
+        r.gate.definition_hash = other;
       }),
     { definition: /f{64}/ },
   ],
@@ -113,7 +113,7 @@ const wrongs: readonly (readonly [
     'one had a dirty work tree',
     (rig) =>
       editShard(rig, 'unit', (r) => {
-        r['git'].clean = false;
+        r.git.clean = false;
       }),
     { clean: /shards\/unit\/run\.json/ },
   ],
@@ -121,7 +121,7 @@ const wrongs: readonly (readonly [
     'one claims a step that it did not run',
     (rig) => {
       editShard(rig, 'lint', (r) => {
-        r['only'] = ['lint', 'unit'];
+        r.only = ['lint', 'unit'];
       });
       return { merge: ['shards/lint/run.json'] };
     },
@@ -131,7 +131,7 @@ const wrongs: readonly (readonly [
     'one is of another commit with the same tree',
     (rig) =>
       editShard(rig, 'unit', (r) => {
-        r['git'].commit = 'a'.repeat(40);
+        r.git.commit = 'a'.repeat(40);
       }),
     { commit: /another commit than the first record/ },
   ],
@@ -145,7 +145,7 @@ const wrongs: readonly (readonly [
     'one answers for nothing',
     (rig) =>
       editShard(rig, 'unit', (r) => {
-        r['only'] = [];
+        r.only = [];
       }),
     { steps: /missing: unit/ },
   ],
@@ -153,7 +153,7 @@ const wrongs: readonly (readonly [
     'one calls itself a whole run',
     (rig) =>
       editShard(rig, 'unit', (r) => {
-        r['status'] = 'passed';
+        r.status = 'passed';
       }),
     { status: /shards\/unit\/run\.json: passed/ },
   ],
@@ -161,7 +161,7 @@ const wrongs: readonly (readonly [
     'one is partial and says of what it is not',
     (rig) =>
       editShard(rig, 'unit', (r) => {
-        delete r['only'];
+        delete r.only;
       }),
     { status: /shards\/unit\/run\.json: partial/ },
   ],
@@ -264,12 +264,12 @@ const patient = await makeTemplate(async () => {
     'reports/canary.json': JSON.stringify({
       schema: 'gate-hooks/canary/v1',
       status: 'passed',
-      git: record['git'],
-      gate: { definition_hash: record['gate'].definition_hash },
-      config_hash: record['config_hash'],
-      data_hash: record['data_hash'],
-      started_at: record['started_at'],
-      finished_at: record['finished_at'],
+      git: record.git,
+      gate: { definition_hash: record.gate.definition_hash },
+      config_hash: record.config_hash,
+      data_hash: record.data_hash,
+      started_at: record.started_at,
+      finished_at: record.finished_at,
       counts: { pass: 3, fail: 0, error: 0, unknown: 0, flaky: 0 },
     }),
   });
@@ -288,126 +288,126 @@ const impatient: readonly (readonly [name: string, change: (canary: Json) => voi
   [
     'was green too rarely',
     (c) => {
-      c['counts'].pass = 2;
+      c.counts.pass = 2;
     },
     /^2 green runs$/,
   ],
   [
     'had a red run',
     (c) => {
-      c['counts'].fail = 1;
+      c.counts.fail = 1;
     },
     /1 fail beside 3 green runs/,
   ],
   [
     'had a run that nobody understood',
     (c) => {
-      c['counts'].unknown = 1;
+      c.counts.unknown = 1;
     },
     /1 unknown/,
   ],
   [
     'was killed',
     (c) => {
-      c['status'] = 'failed';
+      c.status = 'failed';
     },
     /its status is failed/,
   ],
   [
     'still runs',
     (c) => {
-      c['status'] = 'running';
+      c.status = 'running';
     },
     /its status is running/,
   ],
   [
     'ran on another tree',
     (c) => {
-      c['git'].tree = 'a'.repeat(40);
+      c.git.tree = 'a'.repeat(40);
     },
     /ran on tree a{40}/,
   ],
   [
     'ran another gate',
     (c) => {
-      c['gate'].definition_hash = other;
+      c.gate.definition_hash = other;
     },
     /another definition/,
   ],
   [
     'ran with another configuration',
     (c) => {
-      c['config_hash'] = other;
+      c.config_hash = other;
     },
     /config_hash f{64}/,
   ],
   [
     'ran with other data',
     (c) => {
-      c['data_hash'] = other;
+      c.data_hash = other;
     },
     /data_hash f{64}/,
   ],
   [
     'had an error',
     (c) => {
-      c['counts'].error = 1;
+      c.counts.error = 1;
     },
     /1 error/,
   ],
   [
     'was flaky',
     (c) => {
-      c['counts'].flaky = 1;
+      c.counts.flaky = 1;
     },
     /1 flaky/,
   ],
   [
     'ran with uncommitted changes',
     (c) => {
-      c['git'].clean = false;
+      c.git.clean = false;
     },
     /changes that no commit holds/,
   ],
   [
     'finished before it started',
     (c) => {
-      c['started_at'] = '2100-01-01T00:00:00Z';
+      c.started_at = '2100-01-01T00:00:00Z';
     },
     /before it started/,
   ],
   [
     'is of an unknown schema',
     (c) => {
-      c['schema'] = 'gate-hooks/canary/v2';
+      c.schema = 'gate-hooks/canary/v2';
     },
     /this version reads/,
   ],
   [
     'has no counts',
     (c) => {
-      delete c['counts'];
+      delete c.counts;
     },
     /counts is missing/,
   ],
   [
     'is old',
     (c) => {
-      c['started_at'] = c['finished_at'] = '2020-01-01T00:00:00Z';
+      c.started_at = c.finished_at = '2020-01-01T00:00:00Z';
     },
     /it finished .* ago/,
   ],
   [
     'is of tomorrow',
     (c) => {
-      c['finished_at'] = '2100-01-01T00:00:00Z';
+      c.finished_at = '2100-01-01T00:00:00Z';
     },
     /in the future/,
   ],
   [
     'has negative counts',
     (c) => {
-      c['counts'].fail = -1;
+      c.counts.fail = -1;
     },
     /counts\.fail/,
   ],
@@ -419,36 +419,36 @@ for (const [name, change, says] of impatient) {
     editCanary(rig, change);
     const found = rig.found();
     assert.equal(Object.keys(found), ['canary']);
-    assert.match(found['canary']!, says);
+    assert.match(found.canary!, says);
   });
 }
 
 test('where a canary is demanded, none is a no', () => {
   const rig = patient();
   renameSync(rig.at('reports/canary.json'), rig.at('reports/other.json'));
-  assert.match(rig.found()['canary'] ?? '', /reports\/canary\.json is not there/);
+  assert.match(rig.found().canary ?? '', /reports\/canary\.json is not there/);
 });
 
 test('what is left behind tells every check, the inputs and the verdict; a summary of hostile texts is text', () => {
   const rig = plain();
   rig.edit((r) => {
-    r['run_id'] = '|<img src=x>`\u001b[31m';
-    r['config_hash'] = other;
+    r.run_id = '|<img src=x>`\u001b[31m';
+    r.config_hash = other;
   });
   rig.write({ summary: '' });
-  process.env['GITHUB_STEP_SUMMARY'] = rig.at('summary');
+  process.env.GITHUB_STEP_SUMMARY = rig.at('summary');
   try {
     rig.promote();
   } finally {
-    delete process.env['GITHUB_STEP_SUMMARY'];
+    delete process.env.GITHUB_STEP_SUMMARY;
   }
   const told = JSON.parse(rig.read('reports/promote.json')) as Json;
-  assert.equal([told['schema'], told['verdict']], ['gate-hooks/promote/v1', 'refused']);
+  assert.equal([told.schema, told.verdict], ['gate-hooks/promote/v1', 'refused']);
   assert.equal(
-    told['inputs'].map((input: Json) => input['path']),
+    told.inputs.map((input: Json) => input.path),
     ['reports/run.json', 'reports/smoke_run.json', 'gate-hooks.lock.json'],
   );
-  assert.ok(told['checks'].length >= 15);
+  assert.ok(told.checks.length >= 15);
   const summary = rig.read('summary');
   assert.match(summary, /### gate-hooks promote: refused/);
   assert.not.match(summary, /<img|\u001b|`/);

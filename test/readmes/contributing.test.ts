@@ -80,7 +80,7 @@ test('a second run and --check find it current; a changed setting or README make
   for (const changed of [settings, withSteps(step('smoke', 'make other'))]) {
     const { verdict, data } = run({ repo: rig.repo, settings: changed, check: true });
     assert.equal(
-      [verdict.status, verdict.findings[0]?.rule, data?.['state'], read(rig) === before],
+      [verdict.status, verdict.findings[0]?.rule, data?.state, read(rig) === before],
       ['fail', 'contributing/stale', 'stale', true],
     );
   }
@@ -107,7 +107,7 @@ test('every byte outside the region is kept: CRLF, latin-1, what stands before a
 test('it is appended to the file that is there, wherever GitHub looks', () => {
   for (const path of ['contributing.md', '.github/CONTRIBUTING.md', 'docs/Contributing.md']) {
     const rig = new Rig().write({ [path]: '# Mine' });
-    assert.is(run({ repo: rig.repo, settings }).data?.['path'], path);
+    assert.is(run({ repo: rig.repo, settings }).data?.path, path);
     assert.ok(
       read(rig, path).startsWith(`# Mine\n\n${startMark('scaffold-contributing')}`) &&
         read(rig, path).endsWith(`${endMark}\n`),

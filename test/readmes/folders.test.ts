@@ -43,7 +43,7 @@ test('ignored, symlinked, submodule, nested, empty, deleted, dot and excluded fo
   rig.git('reset', '--quiet');
   symlinkSync('src', join(rig.root, 'becomes-link'));
   const answer = run({ repo: rig.repo, settings: settingsWith({ exclude: ['./vendor/'] }) });
-  assert.equal(answer.data?.['written'], ['src/README.md']);
+  assert.equal(answer.data?.written, ['src/README.md']);
   for (const name of ['ignored', 'only-logs', '.dot', 'sub', 'nested', 'empty', 'gone', 'vendor', 'clone'])
     assert.not(existsSync(join(rig.root, name, 'README.md')), name);
 });

@@ -61,8 +61,8 @@ export class Rig {
     const at = (age: number): string => `${(today - age * day) / 1000} +0000`;
     Object.assign(process.env, { GIT_AUTHOR_DATE: at(author), GIT_COMMITTER_DATE: at(committer) });
     this.git(...args);
-    delete process.env['GIT_AUTHOR_DATE'];
-    delete process.env['GIT_COMMITTER_DATE'];
+    delete process.env.GIT_AUTHOR_DATE;
+    delete process.env.GIT_COMMITTER_DATE;
     return this;
   }
 }

@@ -71,7 +71,7 @@ test('a folder that fails is a finding and does not stop the others', () => {
     ],
   );
   assert.match(answer.verdict.findings[0]!.message, 'README.md there is a folder');
-  assert.equal(answer.data?.['written'], ['b/README.md', 'z/README.md']);
+  assert.equal(answer.data?.written, ['b/README.md', 'z/README.md']);
 });
 
 test('a folder that cannot be opened is a finding and does not stop the others', () => {
@@ -88,7 +88,7 @@ test('a folder that cannot be opened is a finding and does not stop the others',
   if (isRoot) process.seteuid!(65534);
   try {
     const answer = run({ repo, settings });
-    assert.equal(answer.data?.['written'], ['b/README.md', 'z/README.md']);
+    assert.equal(answer.data?.written, ['b/README.md', 'z/README.md']);
     assert.equal(
       answer.verdict.findings.map(({ rule, path }) => [rule, path]),
       [['readme/failed', 'closed/README.md']],

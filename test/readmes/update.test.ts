@@ -104,7 +104,7 @@ test('a linked README is not written through, and does not stop the others', () 
     verdict.findings.map(({ rule, path }) => [rule, path]),
     [['readme/failed', 'a/README.md']],
   );
-  assert.equal(data?.['updated'], ['b/README.md']);
+  assert.equal(data?.updated, ['b/README.md']);
   assert.is(read(rig, 'target.md'), 'x\n');
 });
 
@@ -114,7 +114,7 @@ test('depth, include and exclude choose the folders', () => {
     .commit();
   rig.write({ 'fresh/inner/x': '' });
   const written = (over: object, depth: number | null = null): unknown =>
-    run({ repo: rig.repo, settings: settingsWith({ readmes: over }), dryRun: true, depth }).data?.['written'];
+    run({ repo: rig.repo, settings: settingsWith({ readmes: over }), dryRun: true, depth }).data?.written;
   const paths = (...folders: string[]): string[] => folders.map((folder) => `${folder}/README.md`);
   assert.equal(written({}), paths('a', 'fresh', 'old', 'p'));
   assert.equal(

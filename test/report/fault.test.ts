@@ -11,7 +11,7 @@ test('people read it on stderr only', () => assert.is(renderFault('smoke', fault
 test('a script that asked for JSON gets JSON, with the exit code', () => {
   const told = JSON.parse(renderFault('smoke', fault, 'json')) as Record<string, unknown>;
   assert.equal(
-    [told['schema'], told['status'], told['reason'], told['hint'], told['exit_code']],
+    [told.schema, told.status, told.reason, told.hint, told.exit_code],
     ['gate-hooks/smoke/v1', 'error', fault.message, 'commit first', 3],
   );
 });

@@ -35,9 +35,9 @@ test('human: with colour the only escapes are our own', () => {
 
 test('json: values come through unchanged, and data cannot pose as the verdict', () => {
   const value = JSON.parse(render('smoke', hostile, 'json', plain)) as Record<string, unknown>;
-  assert.is(value['text'], hostileText);
-  assert.is(value['reason'], hostileText);
-  assert.equal([value['status'], value['schema']], ['fail', 'gate-hooks/smoke/v1']);
+  assert.is(value.text, hostileText);
+  assert.is(value.reason, hostileText);
+  assert.equal([value.status, value.schema], ['fail', 'gate-hooks/smoke/v1']);
 });
 
 /** As the runner reads a line: `::name props::data` after leading white space, else `##[name props]data` anywhere. */

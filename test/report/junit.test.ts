@@ -57,7 +57,7 @@ withPython('each step of a smoke is a case with its time and its end', async () 
   );
   assert.is(cases[0]!.time, '1.234');
   assert.equal(
-    [totals['tests'], totals['failures'], totals['errors'], totals['skipped'], totals['name']],
+    [totals.tests, totals.failures, totals.errors, totals.skipped, totals.name],
     ['4', '1', '1', '1', 'gate-hooks smoke'],
   );
 });

@@ -109,7 +109,7 @@ for (const [what, other] of [
   test(`the cache of another ${what} is a miss`, (context) => {
     context.read();
     const kept = JSON.parse(readFileSync(context.cache, 'utf8')) as Record<string, unknown>;
-    assert.is(kept['version'], version);
+    assert.is(kept.version, version);
     writeFileSync(context.cache, JSON.stringify({ ...kept, version: other }));
     context.read();
     assert.is(context.loads, 2);

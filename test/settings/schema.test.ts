@@ -281,7 +281,7 @@ test('every key has a text for the editor, and no object takes unknown keys', ()
     for (const [key, node] of Object.entries(group.properties ?? {}))
       assert.ok((node.description ?? '').endsWith('.'), `${name}.${key}`);
   }
-  const step = schema.properties?.['smoke']?.properties?.['steps']?.items;
+  const step = schema.properties?.smoke?.properties?.steps?.items;
   assert.is(step?.additionalProperties, false);
   assert.equal(Object.keys(step?.properties ?? {}), knownKeys[stepsKey]);
   for (const [key, node] of Object.entries(step?.properties ?? {}))
@@ -305,9 +305,9 @@ test('the keys are those of the defaults, and what the smoke runs', () => {
 });
 
 test('the schema is a plain draft 07 with a name, as editors understand best', () => {
-  assert.is(schema['$schema'], 'http://json-schema.org/draft-07/schema#');
-  assert.match(String(schema['$id']), /^https:\/\/.*gate-hooks\.schema\.json$/);
-  assert.ok(schema['title']);
+  assert.is(schema.$schema, 'http://json-schema.org/draft-07/schema#');
+  assert.match(String(schema.$id), /^https:\/\/.*gate-hooks\.schema\.json$/);
+  assert.ok(schema.title);
   assert.not.ok('required' in schema);
   assert.equal(JSON.parse(JSON.stringify(schema)), schema);
 });

@@ -65,7 +65,7 @@ judge('make itself agrees with the table', () => {
       const { stderr } = spawnSync('make', ['-n', 'smoke'], {
         cwd: folder,
         encoding: 'utf8',
-        env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+        env: { PATH: process.env.PATH, LC_ALL: 'C' },
       });
       assert.is(!stderr.includes("No rule to make target 'smoke'"), found, `${name}: ${stderr}`);
     }

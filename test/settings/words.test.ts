@@ -58,7 +58,7 @@ const ages: [number | string, number | null][] = [
   [Number.NaN, null],
   ['', null],
   ['1w', null],
-  ['9'.repeat(400) + 'd', null],
+  [`${'9'.repeat(400)}d`, null],
 ];
 for (const [written, ms] of ages)
   test(`as an age ${JSON.stringify(written).slice(0, 20)} is ${ms} ms`, () => assert.is(parseAge(written), ms));

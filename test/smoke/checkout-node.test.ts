@@ -360,7 +360,7 @@ test('a linked work tree of the user has its own dependencies', async () => {
 test("a variable that names code of the work tree inside a longer text names the commit's instead, and git dirs stay", async () => {
   const repo = await createRepository({ files: { 'a.txt': 'a' } });
   await inCheckout(repo, await repo.git('rev-parse', 'HEAD'), (root, { environment }) => {
-    const led = (text: string): string => environment({ A: text.replaceAll('@', repo.dir) })['A']!;
+    const led = (text: string): string => environment({ A: text.replaceAll('@', repo.dir) }).A!;
     for (const text of [
       '--require @/.pnp.cjs --loader file://@/x.mjs',
       '-I@/include -L@/lib -O2',

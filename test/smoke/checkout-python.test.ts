@@ -129,7 +129,7 @@ for (const [what, files, code, answer] of editables) {
     const before = tree(repo.dir);
     await inCheckout(repo, head, (root, { environment }, checkout) => {
       const env = environment({ PATH: `${repo.dir}/.venv/bin:${path}`, VIRTUAL_ENV: `${repo.dir}/.venv` });
-      assert.is(env['VIRTUAL_ENV'], join(root, '.venv'));
+      assert.is(env.VIRTUAL_ENV, join(root, '.venv'));
       for (const interpreter of ['.venv/bin/python', 'python', 'python3']) {
         assert.is(print(root, env, interpreter, code), answer);
         assert.is(print(root, env, interpreter, forgotten), 'not there');
@@ -241,7 +241,7 @@ for (const [how, variables] of [
     await withVariables(variables(venv), () =>
       inCheckout(repo, head, (root, { environment }) => {
         const env = environment(variables(venv));
-        assert.not.match(env['PATH']!, venv);
+        assert.not.match(env.PATH!, venv);
         assert.is(print(root, env, 'python', 'import pkg; print(pkg.what)'), 'committed package');
         assert.is(print(root, env, 'python', forgotten), 'not there');
       }),
@@ -255,9 +255,7 @@ withPython('a venv outside the repository that knows nothing of it is used as it
   const venv = join(tempDir('venvs'), 'mine');
   writeFiles(makeVenv(venv), { 'x.pth': '/somewhere/else\n' });
   await withVariables({ VIRTUAL_ENV: venv }, () =>
-    inCheckout(repo, head, (_root, { environment }) =>
-      assert.is(environment({ VIRTUAL_ENV: venv })['VIRTUAL_ENV'], venv),
-    ),
+    inCheckout(repo, head, (_root, { environment }) => assert.is(environment({ VIRTUAL_ENV: venv }).VIRTUAL_ENV, venv)),
   );
 });
 
@@ -305,8 +303,8 @@ test('uv is told to leave the linked environment alone, unless the user says oth
   await inCheckout(repo, head, (_root, { environment }) => assert.equal(environment({ A: '1' }), { A: '1' }));
   writeFiles(repo.dir, { '.venv/pyvenv.cfg': 'home = /usr/bin\n' });
   await inCheckout(repo, head, (_root, { environment }) => {
-    assert.is(environment({})['UV_NO_SYNC'], '1');
-    assert.is(environment({ UV_NO_SYNC: '0' })['UV_NO_SYNC'], '0');
+    assert.is(environment({}).UV_NO_SYNC, '1');
+    assert.is(environment({ UV_NO_SYNC: '0' }).UV_NO_SYNC, '0');
   });
 });
 

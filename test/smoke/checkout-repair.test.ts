@@ -30,7 +30,7 @@ import { tempDir } from '../support/temp.js';
 import { find, inCheckout, isolateProcess, open, tree } from './private.js';
 
 /** This file starts itself to have a process that opens a checkout and can be killed. */
-const asChild = process.env['CHECKOUT_CHILD'];
+const asChild = process.env.CHECKOUT_CHILD;
 if (asChild !== undefined) {
   const [dir = '', commit = '', mark = ''] = asChild.split('\n');
   const checkout = await openCheckout(findRepository(dir)!, commit, () => undefined);

@@ -328,10 +328,10 @@ test('an id that is no full commit id, or that the repository does not have, is 
 });
 
 test('without a writable home the checkout lies in the temp folder, below one of this user alone', async () => {
-  const home = process.env['HOME'];
+  const home = process.env.HOME;
   const file = join(tempDir('home'), 'a-file');
   writeFileSync(file, '');
-  process.env['HOME'] = file;
+  process.env.HOME = file;
   try {
     const repo = await createRepository({ files: base });
     const checkout = await open(repo, await repo.git('rev-parse', 'HEAD'));
@@ -341,25 +341,25 @@ test('without a writable home the checkout lies in the temp folder, below one of
     assert.ok(isClean(readWorktree(checkout.repo)));
     checkout.release();
   } finally {
-    process.env['HOME'] = home;
+    process.env.HOME = home;
   }
 });
 
 test('a cache folder inside the work tree is not used: modules are looked for upwards from the checkout', async () => {
   const repo = await createRepository({ files: base });
-  process.env['XDG_CACHE_HOME'] = join(repo.dir, '.cache');
+  process.env.XDG_CACHE_HOME = join(repo.dir, '.cache');
   try {
     const checkout = await open(repo, await repo.git('rev-parse', 'HEAD'));
     assert.not.ok(checkout.repo.root.startsWith(`${repo.dir}/`), checkout.repo.root);
     checkout.release();
   } finally {
-    delete process.env['XDG_CACHE_HOME'];
+    delete process.env.XDG_CACHE_HOME;
   }
 });
 
 test('the cache is for its owner alone, follows XDG_CACHE_HOME, and is found from the git dir', async () => {
   const cache = tempDir('cache');
-  process.env['XDG_CACHE_HOME'] = cache;
+  process.env.XDG_CACHE_HOME = cache;
   try {
     const repo = await createRepository({ files: base });
     const checkout = await open(repo, await repo.git('rev-parse', 'HEAD'));
@@ -369,7 +369,7 @@ test('the cache is for its owner alone, follows XDG_CACHE_HOME, and is found fro
     checkout.release();
     mkdirSync(join(cache, 'x'));
   } finally {
-    delete process.env['XDG_CACHE_HOME'];
+    delete process.env.XDG_CACHE_HOME;
   }
 });
 

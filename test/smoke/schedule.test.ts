@@ -136,10 +136,10 @@ test('of two red steps the first one counts, and one that passed in spite of the
     deadlineMs: 60_000,
     start: ({ name }) => new Promise((resolve) => (ends[name] = resolve)),
   });
-  ends['b']?.({ kind: 'timeout', limitMs: 1, durationMs: 1 });
+  ends.b?.({ kind: 'timeout', limitMs: 1, durationMs: 1 });
   await settle();
-  ends['a']?.(red);
-  ends['c']?.(green);
+  ends.a?.(red);
+  ends.c?.(green);
   const { status, firstRed, ...rest } = await done;
   assert.is(said({ status, firstRed, ...rest }), 'a failed, b timeout, c passed');
   assert.equal([status, firstRed], ['timeout', 'b']);
@@ -283,7 +283,7 @@ const shell = (cwd: string): ScheduleOptions<Shell> => ({
   deadlineMs: 60_000,
   start: ({ run }, stop) =>
     runGroup(
-      { command: run, cwd, env: { PATH: process.env['PATH'] ?? '' }, timeout: 60_000, idleTimeout: null, stop },
+      { command: run, cwd, env: { PATH: process.env.PATH ?? '' }, timeout: 60_000, idleTimeout: null, stop },
       () => {},
     ),
 });

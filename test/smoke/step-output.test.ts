@@ -80,7 +80,7 @@ for (const [what, text, longest, pieces] of cuts) {
   test(`a long line is cut ${what}`, () => {
     const lines = printed([text], longest)
       .replace(/\n$/, '')
-      .split(/\n|(?<=\r)(?=a    \| )/);
+      .split(/\n|(?<=\r)(?=a {4}\| )/);
     assert.equal(
       lines.map((line) => Buffer.from(line.replace('a    | ', ''), 'latin1').toString('hex')),
       pieces,

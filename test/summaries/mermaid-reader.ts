@@ -3,7 +3,7 @@ import createDOMPurify from 'dompurify';
 
 // Without a window DOMPurify is a bare function, and Mermaid throws at the first label (mermaid-js/mermaid#5204).
 const purify = createDOMPurify as unknown as Record<string, unknown>;
-if (typeof purify['addHook'] !== 'function')
+if (typeof purify.addHook !== 'function')
   Object.assign(purify, { addHook: () => {}, removeHook: () => {}, sanitize: (text: unknown) => String(text) });
 
 type Database = {

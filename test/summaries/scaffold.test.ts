@@ -246,7 +246,7 @@ for (const [what, files, found, settings] of areas) {
   test(`areas: ${what}`, async () => {
     const answer = await scaffold(await createRepository({ files }), { dryRun: true }, settings);
     assert.equal(
-      (answer.data?.['summaries'] as { name: string }[]).map(({ name }) => name),
+      (answer.data?.summaries as { name: string }[]).map(({ name }) => name),
       found,
     );
     if (found.length === 0) assert.match(answer.verdict.reason, /no Python package/);

@@ -23,7 +23,7 @@ const withoutNpm = (path: string): string =>
 export const isolate = (env: Readonly<Record<string, string | undefined>>, home: string): Record<string, string> => {
   const clean: Record<string, string> = {};
   for (const [name, value] of Object.entries(env)) if (value !== undefined && !foreign.test(name)) clean[name] = value;
-  if (clean['PATH'] !== undefined) clean['PATH'] = withoutNpm(clean['PATH']);
+  if (clean.PATH !== undefined) clean.PATH = withoutNpm(clean.PATH);
   return {
     ...clean,
     HOME: home,

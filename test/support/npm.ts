@@ -13,7 +13,7 @@ export const pins = { husky: '9.1.7', 'simple-git-hooks': '2.14.0', lefthook: '2
 export const npmEnvironment = (): Record<string, string> => {
   const kept = /^npm_config_(registry|proxy|https[_-]proxy|noproxy|cafile|cache|userconfig|globalconfig)$/i;
   const set = Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  const certificates = process.env['GATE_HOOKS_TEST_CA'];
+  const certificates = process.env.GATE_HOOKS_TEST_CA;
   return {
     ...Object.fromEntries(set.filter(([name]) => !/^npm_/i.test(name) || kept.test(name))),
     ...(certificates === undefined ? {} : { NODE_EXTRA_CA_CERTS: certificates }),

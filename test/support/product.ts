@@ -5,7 +5,7 @@ import type { InRepository, TestRepository } from './repository.js';
 
 /** The unpacked package folder. */
 export const installedPackage = (): string => {
-  const folder = process.env['GATE_HOOKS_PACKAGE'];
+  const folder = process.env.GATE_HOOKS_PACKAGE;
   if (!folder)
     throw new Error(
       'GATE_HOOKS_PACKAGE is not set: end-to-end tests want the packed package, run them with npm run build && node build/test/run.js e2e',

@@ -21,7 +21,7 @@ export const skipUnless = (condition: boolean, reason: string, suite: Test = uvu
 
 /** Whether PATH leads to an executable of that name. */
 export const onPath = (program: string): boolean =>
-  (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+  (process.env.PATH ?? '').split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);
       return folder !== '';

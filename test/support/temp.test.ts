@@ -6,13 +6,13 @@ import { projectRoot } from './project.js';
 import { removeTree, tempDir } from './temp.js';
 
 const withTmp = (folder: string, does: () => void): void => {
-  const before = process.env['TMPDIR'];
-  process.env['TMPDIR'] = folder;
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
   try {
     does();
   } finally {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
   }
 };
 

@@ -22,13 +22,16 @@ test('a script that install made goes with our lines; one that was empty stays',
 });
 
 test('ours stands after the #! line and before all else', () => {
-  assert.match(addToHusky('#!/bin/sh\ncat\n', 'f'), /^#!\/bin\/sh\n# gate-hooks: start[^]*# gate-hooks: end\ncat\n$/);
+  assert.match(
+    addToHusky('#!/bin/sh\ncat\n', 'f'),
+    /^#!\/bin\/sh\n# gate-hooks: start[\s\S]*# gate-hooks: end\ncat\n$/,
+  );
 });
 
 test('lines of an older version are renewed where they stand', () => {
   const old = 'a\n# gate-hooks: start old\nx\n# gate-hooks: end\nb\n';
   const now = addToHusky(old, 'f');
-  assert.match(now, /^a\n# gate-hooks: start old\n\[ ! -t 0[^]*# gate-hooks: end\nb\n$/);
+  assert.match(now, /^a\n# gate-hooks: start old\n\[ ! -t 0[\s\S]*# gate-hooks: end\nb\n$/);
   assert.is(removeFromHusky(now, 'f'), 'a\nb\n');
 });
 

@@ -56,7 +56,7 @@ for (const [what, texts, path] of [
         assert.is(addEntry(added, path), added);
         const was = entryOf(text, path);
         const now = entryOf(added, path)!;
-        assert.match(now, /^# gate-hooks: start[^]*gate-hooks\/hook\/pre-push[^]*# gate-hooks: end/);
+        assert.match(now, /^# gate-hooks: start[\s\S]*gate-hooks\/hook\/pre-push[\s\S]*# gate-hooks: end/);
         assert.ok(was === null ? now.endsWith('# gate-hooks: end') : now.endsWith(`# gate-hooks: end\n${was}`));
       }),
     );
@@ -104,7 +104,7 @@ test('lines of an older version are renewed where they stand', () => {
     'simple-git-hooks': { 'pre-push': 'a\n# gate-hooks: start old\nx $& "y"\n# gate-hooks: end\nb' },
   });
   const now = start(old);
-  assert.match(entryOf(now, '/r/package.json')!, /^a\n# gate-hooks: start \(out[^]*# gate-hooks: end\nb$/);
+  assert.match(entryOf(now, '/r/package.json')!, /^a\n# gate-hooks: start \(out[\s\S]*# gate-hooks: end\nb$/);
   assert.equal(JSON.parse(removeEntry(now, '/r/package.json')), { 'simple-git-hooks': { 'pre-push': 'a\nb' } });
 });
 

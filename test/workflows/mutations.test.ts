@@ -139,7 +139,7 @@ const inCi: readonly Edit[] = [
   ['pull_request_target', '  pull_request:\n', '  pull_request_target:\n', 'ci/trigger'],
   [
     'pull_request_target with a checkout of the head',
-    /  pull_request:\n([^]*?persist-credentials: false\n)/,
+    / {2}pull_request:\n([\s\S]*?persist-credentials: false\n)/,
     '  pull_request_target:\n$1          ref: ${{ github.event.pull_request.head.sha }}\n',
     'ci/pull-request-target',
   ],
@@ -155,8 +155,8 @@ const inCi: readonly Edit[] = [
   ['BYPASS_SMOKE by GITHUB_ENV', 'run: npm ci', 'run: echo "BYPASS_SMOKE=1" >> "$GITHUB_ENV"', 'ci/bypass'],
   ['write-all', 'permissions: {}\n', 'permissions: write-all\n', 'ci/permissions'],
   ['contents: write at the top', 'permissions: {}\n', 'permissions:\n  contents: write\n', 'ci/permissions'],
-  ['promote may write', /(  promote:[^]*?contents: )read/, '$1write', 'ci/permissions'],
-  ['no permissions at all', /permissions: \{\}\n|    permissions:\n      contents: read\n/g, '', 'ci/permissions'],
+  ['promote may write', /( {2}promote:[\s\S]*?contents: )read/, '$1write', 'ci/permissions'],
+  ['no permissions at all', /permissions: \{\}\n| {4}permissions:\n {6}contents: read\n/g, '', 'ci/permissions'],
   [
     'the record is taken by name',
     'artifact-ids: ${{ needs.smoke.outputs.artifact_id }}',
@@ -170,7 +170,7 @@ const inCi: readonly Edit[] = [
     '          run-id: ${{ inputs.run }}\n          artifact-ids: ',
     'ci/artifact',
   ],
-  ['no record is taken over', /      - name: Take over the record\n[^]*?(?=      - name: Verify)/, '', 'ci/artifact'],
+  ['no record is taken over', / {6}- name: Take over the record\n[\s\S]*?(?= {6}- name: Verify)/, '', 'ci/artifact'],
   [
     'the sum is not checked',
     /RUN_SHA256: \$\{\{ needs\.smoke\.outputs\.run_sha256 \}\}/g,
@@ -192,8 +192,8 @@ const inCi: readonly Edit[] = [
     'ci/artifact',
     'warn',
   ],
-  ['the promote job dropped', /  promote:\n[^]*?(?=\n  # Allowed)/, '', 'ci/no-promote'],
-  ['the promote step dropped', /      - name: Promote\n[^]*?(?=\n  # Allowed)/, '', 'ci/no-promote'],
+  ['the promote job dropped', / {2}promote:\n[\s\S]*?(?=\n {2}# Allowed)/, '', 'ci/no-promote'],
+  ['the promote step dropped', / {6}- name: Promote\n[\s\S]*?(?=\n {2}# Allowed)/, '', 'ci/no-promote'],
   ['a branch name in a script', 'run: npm ci', 'run: echo "${{ github.head_ref }}"', 'ci/injection'],
   ['a title in a script', 'run: npm ci', "run: echo ${{ github.event['pull_request'].title }}", 'ci/injection'],
   ['a filter on paths', '  pull_request:\n', "  pull_request:\n    paths: ['src/**']\n", 'ci/trigger', 'warn'],
@@ -204,7 +204,7 @@ const inCi: readonly Edit[] = [
 
 const inRelease: readonly Edit[] = [
   ['needs dropped', '    needs: [gate, belongs]\n', '', 'ci/release'],
-  ['the gate dropped', /  gate:\n[^]*?(?=  # Only)|    needs: \[gate\]\n|gate, (?=belongs)/g, '', 'ci/release'],
+  ['the gate dropped', / {2}gate:\n[\s\S]*?(?= {2}# Only)| {4}needs: \[gate\]\n|gate, (?=belongs)/g, '', 'ci/release'],
   [
     'published whatever the gate says',
     '    needs: [gate, belongs]\n',
@@ -258,7 +258,11 @@ test('what is allowed to fail may be masked, and is not part of the gate', () =>
 for (const [what, from, to] of [
   ['if without braces', 'if: ${{ always() }}', 'if: always()'],
   ['needs as one word', 'needs: [smoke]', 'needs: smoke'],
-  ['the demand as a test', /if \[ "\$SMOKE_RESULT" != success \]; then\n[^]*?fi\n/, '[ "$SMOKE_RESULT" = success ]\n'],
+  [
+    'the demand as a test',
+    /if \[ "\$SMOKE_RESULT" != success \]; then\n[\s\S]*?fi\n/,
+    '[ "$SMOKE_RESULT" = success ]\n',
+  ],
   ['an empty BYPASS_SMOKE', 'permissions: {}\n', "permissions: {}\nenv: { BYPASS_SMOKE: '' }\n"],
   ['promote || exit 1', '--require-commit "$GITHUB_SHA"', '--require-commit "$GITHUB_SHA" || exit 1'],
   ['continue-on-error: false', '  promote:\n', '  promote:\n    continue-on-error: false\n'],
@@ -278,8 +282,8 @@ for (const [what, from, to] of [
 }
 
 const inPipeline: readonly Edit[] = [
-  ['needs nothing', /    - job: smoke\n      artifacts: true\n/, '', 'ci/needs'],
-  ['needs an empty list', /needs:\n    - job: smoke\n      artifacts: true\n/, 'needs: []\n', 'ci/needs'],
+  ['needs nothing', / {4}- job: smoke\n {6}artifacts: true\n/, '', 'ci/needs'],
+  ['needs an empty list', /needs:\n {4}- job: smoke\n {6}artifacts: true\n/, 'needs: []\n', 'ci/needs'],
   [
     'needs it where it is there',
     '      artifacts: true\n',
@@ -315,14 +319,14 @@ const inPipeline: readonly Edit[] = [
   ['set +e before', '    - gate-hooks bandit', '    - set +e\n    - gate-hooks bandit', 'ci/masked'],
   [
     'promote in after_script',
-    /    - (gate-hooks promote .*)\n/,
+    / {4}- (gate-hooks promote .*)\n/,
     '    - "true"\n  after_script:\n    - $1\n',
     'ci/no-promote',
   ],
   ['BYPASS_SMOKE for all', 'stages:', "variables: { BYPASS_SMOKE: '1' }\nstages:", 'ci/bypass'],
   ['BYPASS_SMOKE for a job', '  stage: smoke\n', "  stage: smoke\n  variables: { BYPASS_SMOKE: '1' }\n", 'ci/bypass'],
   ['BYPASS_SMOKE in a script', 'gate-hooks smoke', 'BYPASS_SMOKE=1 gate-hooks smoke', 'ci/bypass'],
-  ['the promote job dropped', /promote:\n  stage[^]*?(?=# Allowed)/, '', 'ci/no-promote'],
+  ['the promote job dropped', /promote:\n {2}stage[\s\S]*?(?=# Allowed)/, '', 'ci/no-promote'],
   [
     'installs what no lock pins',
     'python -m pip install --require-hashes --no-deps -r requirements.lock',

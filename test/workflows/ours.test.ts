@@ -34,7 +34,7 @@ test('they are current: npx gate-hooks scaffold-ci --update --yes', async () => 
 
 test('the full tests are npm cit, and the judge of the gate is built from the commit', () => {
   const jobs = jobsOf(text(githubPaths[0]));
-  assert.equal(runsOf(jobs['tests']), ['npm cit']);
+  assert.equal(runsOf(jobs.tests), ['npm cit']);
   for (const id of ['smoke', 'promote'])
     assert.ok(
       runsOf(jobs[id]).some((script) => script.startsWith('npm ci\nnpm run build\n') && script.includes('npm pack')),

@@ -61,7 +61,7 @@ export const scaffoldCi = async ({ dir }: TestRepository, options: Options = {})
     return {
       code: exitCode(answer.verdict),
       said: renderHuman(answer, { colour: false }),
-      written: answer.data?.['written'] as string[],
+      written: answer.data?.written as string[],
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

@@ -42,11 +42,11 @@ for (const kind of names) {
     assert.not.match(text, /@@|# include|# part/);
     const value = parse(text) as Record<string, Record<string, unknown>> & { stages: string[] };
     assert.equal(value.stages.slice(0, 2), ['smoke', 'promote']);
-    assert.equal(Object.keys(value['promote']!).sort(), ['needs', 'script', 'stage', 'timeout']);
-    assert.equal(value['promote']!['needs'], [{ job: 'smoke', artifacts: true }]);
-    assert.not('allow_failure' in value['smoke']!);
+    assert.equal(Object.keys(value.promote!).sort(), ['needs', 'script', 'stage', 'timeout']);
+    assert.equal(value.promote!.needs, [{ job: 'smoke', artifacts: true }]);
+    assert.not('allow_failure' in value.smoke!);
     for (const job of ['tests', 'lint', 'checks'].filter((name) => name in value))
-      assert.is(value[job]!['allow_failure'], true);
+      assert.is(value[job]!.allow_failure, true);
   });
 }
 
@@ -90,7 +90,7 @@ test('promote always runs, needs smoke, and is the only job that blocks', async 
   assert.ok(Object.values(security).every((job) => job['continue-on-error'] === true));
   const release = jobsOf(read(repo, githubPaths[1]));
   assert.equal(
-    [release['gate'] as unknown, release['publish']?.needs],
+    [release.gate as unknown, release.publish?.needs],
     [{ uses: './.github/workflows/ci.yml', permissions: { contents: 'read' } }, ['gate', 'belongs']],
   );
 });
@@ -133,7 +133,7 @@ const installs: readonly [kind: Kind, runs: readonly string[], said: RegExp | nu
 for (const [kind, runs, said] of installs) {
   test(`${kind}: installs ${runs.length === 0 ? 'nothing' : 'from the lock alone, or says why nothing is installed'}`, async () => {
     const repo = await scaffolded(kind);
-    const found = runsOf(jobsOf(read(repo, ci))['smoke']).filter(
+    const found = runsOf(jobsOf(read(repo, ci)).smoke).filter(
       (script) => /install|npm ci/.test(script) && !script.includes('judge'),
     );
     assert.equal(found, runs);
@@ -144,7 +144,7 @@ for (const [kind, runs, said] of installs) {
 }
 
 test('Bandit stands in promote where there is Python, and comes from the distribution', async () => {
-  const promote = async (kind: Kind): Promise<string[]> => runsOf(jobsOf(read(await scaffolded(kind), ci))['promote']);
+  const promote = async (kind: Kind): Promise<string[]> => runsOf(jobsOf(read(await scaffolded(kind), ci)).promote);
   assert.ok((await promote('both')).includes('gate-hooks bandit'));
   assert.ok(
     (await promote('both')).some((script) => script.includes('apt-get install --yes --no-install-recommends bandit')),
@@ -155,7 +155,7 @@ test('Bandit stands in promote where there is Python, and comes from the distrib
 
 test('the full tests of a package with a lock are npm cit; those of others are their own, or there is no job and it is said', async () => {
   const tests = async (kind: Kind): Promise<string | undefined> =>
-    runsOf(jobsOf(read(await scaffolded(kind), ci))['tests']).at(-1);
+    runsOf(jobsOf(read(await scaffolded(kind), ci)).tests).at(-1);
   assert.equal(
     [await tests('JavaScript'), await tests('Python, lock with hashes'), await tests('neither')],
     ['npm cit', 'python -m pytest', undefined],

@@ -86,7 +86,7 @@ for (const [script, fails] of scripts) {
     writeFiles(cwd, { gate: { content: '#!/bin/sh\nexit 1\n', mode: 0o755 }, 'step.sh': script });
     const done = await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', join(cwd, 'step.sh')], {
       cwd,
-      env: { PATH: `${cwd}:${process.env['PATH']}` },
+      env: { PATH: `${cwd}:${process.env.PATH}` },
     });
     assert.is(done.code !== 0, fails, done.output);
     assert.is(walk(script).mayFail, fails);

@@ -27,10 +27,10 @@ const race = (folder: string, rounds: number): string => {
   return `alone ${had}`;
 };
 
-const asChild = process.env['LOCK_CHILD'];
+const asChild = process.env.LOCK_CHILD;
 if (asChild !== undefined) {
   process.stdin.once('data', () => {
-    const rounds = process.env['LOCK_ROUNDS'];
+    const rounds = process.env.LOCK_ROUNDS;
     process.stdout.write(
       rounds === undefined
         ? takeLock(asChild, 'x') === null

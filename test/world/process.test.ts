@@ -9,7 +9,7 @@ import { type GroupEnd, type GroupSpec, runGroup } from '../../src/world/process
 import { waitFor, waitForFile, waitForGone } from '../support/events.js';
 import { tempDir } from '../support/temp.js';
 
-const env = { PATH: process.env['PATH'] ?? '' };
+const env = { PATH: process.env.PATH ?? '' };
 
 type Started = {
   readonly end: Promise<GroupEnd>;

@@ -32,7 +32,7 @@ const sorted = (value: unknown): Job[] =>
 const flat = (jobs: readonly Job[]): Job[] =>
   jobs.flatMap((job) => {
     const group = groupOf(job);
-    return group === null ? [job] : flat(listOf(group['jobs']));
+    return group === null ? [job] : flat(listOf(group.jobs));
   });
 
 /** The jobs of each scope that runs its own side by side. */
@@ -41,7 +41,7 @@ const sideBySide = (parallel: unknown, jobs: readonly Job[]): (readonly Job[])[]
   ...jobs
     .map(groupOf)
     .filter((group) => group !== null)
-    .flatMap((group) => sideBySide(group['parallel'], listOf(group['jobs']))),
+    .flatMap((group) => sideBySide(group.parallel, listOf(group.jobs))),
 ];
 
 /**
@@ -53,9 +53,9 @@ const sideBySide = (parallel: unknown, jobs: readonly Job[]): (readonly Job[])[]
  */
 export const whyCut = (hook: unknown): string | null => {
   if (!isObject(hook)) return null;
-  const jobs = [...listOf(hook['jobs']), ...sorted(hook['commands']), ...sorted(hook['scripts'])];
-  const isRival = (job: Job): boolean => isOn(job['use_stdin']) && !isOurs(job);
-  const beside = sideBySide(hook['parallel'], jobs)
+  const jobs = [...listOf(hook.jobs), ...sorted(hook.commands), ...sorted(hook.scripts)];
+  const isRival = (job: Job): boolean => isOn(job.use_stdin) && !isOurs(job);
+  const beside = sideBySide(hook.parallel, jobs)
     .find((scope) => scope.some(isOurs))
     ?.find(isRival);
   if (beside !== undefined)

@@ -118,8 +118,8 @@ const expected = (before: unknown, { shape }: Place): unknown => {
   const hook = config['pre-push'] as Record<string, unknown> | undefined;
   const filled =
     shape === 'jobs'
-      ? [{ name: jobName, ...job }, ...(hook!['jobs'] as unknown[])]
-      : { [jobName]: { ...job, priority: firstOfAll }, ...(hook?.['commands'] as object | undefined) };
+      ? [{ name: jobName, ...job }, ...(hook!.jobs as unknown[])]
+      : { [jobName]: { ...job, priority: firstOfAll }, ...(hook?.commands as object | undefined) };
   return { ...config, 'pre-push': { ...hook, [shape]: filled } };
 };
 

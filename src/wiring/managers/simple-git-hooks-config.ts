@@ -55,6 +55,6 @@ export const isDependency = (texts: Texts): boolean => {
 
 /** Whether it leaves a hook file of that name as it stands. */
 export const spares = (config: Record<string, unknown>, hook: string): boolean => {
-  const kept = config['preserveUnused'];
+  const kept = config.preserveUnused;
   return config[hook] === undefined && (Array.isArray(kept) ? kept.includes(hook) : Boolean(kept));
 };

@@ -49,5 +49,5 @@ export const outcomeOf = (command: string, value: Readonly<Record<string, unknow
     throw new Error(
       `no shape of ${command} is like this:\n${tried.flatMap(({ error }) => (error === undefined ? [] : [z.prettifyError(error)])).join('\nor\n')}\n${JSON.stringify(value, null, 2)}`,
     );
-  return `${command} ${value['status'] === 'error' ? 'error' : `${at} ${String(value['status'])}`}`;
+  return `${command} ${value.status === 'error' ? 'error' : `${at} ${String(value.status)}`}`;
 };
