@@ -21,11 +21,12 @@ const loadValidator = (): Validator =>
 
 const prePush = async (remote: string, url: string): Promise<Verdict> => {
   const repo = repositoryOfHook(process.cwd()) ?? findRepository(process.cwd());
-  if (repo === null) throw new Fault('git started the hook outside any repository');
+  if (repo === null) throw new Fault('no-repository', 'git started the hook outside any repository');
   const probe = variable(probeVariable);
   if (probe !== null) return answerProbe(repo, probe);
   if (variable('GATE_HOOKS_RUNNING') === repo.commonDir)
     throw new Fault(
+      'push-loop',
       'the smoke of this repository is pushing this very repository, which would start it again without end',
       'take the push out of the smoke',
     );
@@ -47,7 +48,7 @@ const sayFault = (error: unknown): number => {
 };
 
 const main = async ([hook, remote = '', url = '']: readonly string[]): Promise<number> => {
-  if (hook !== 'pre-push') throw new Fault(`unknown hook ${String(hook)}`, null, 2);
+  if (hook !== 'pre-push') throw new Fault('usage', `unknown hook ${String(hook)}`, null, 2);
   const verdict = await prePush(remote, url);
   const out = stderrOut();
   out.write(renderLines(verdict, { subject: 'push', failHint: bypassHint }));

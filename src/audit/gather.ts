@@ -27,6 +27,7 @@ const listCommits = (repo: Repository, asked: Asked): Commit[] => {
   const done = tryGit(repo, ['rev-list', '--topo-order', '--format=%T %P', ...limited(asked)]);
   if (done.code !== 0)
     throw new Fault(
+      'usage',
       `git knows no range ${printable(asked.range)}: ${printable(done.stderr.trim().slice(0, 300))}`,
       'name one as git does: gate-hooks audit v1.0..origin/main',
       2,

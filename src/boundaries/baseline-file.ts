@@ -16,6 +16,7 @@ export const readBaseline = (repo: WorkRepository, path: string): readonly Entry
   if (stats === null) return null;
   if (!stats.isFile())
     throw new Fault(
+      'not-a-file',
       `${printable(path)} is not a regular file`,
       'make it one, or name another file in boundaries.baseline',
       2,

@@ -29,6 +29,7 @@ const isEntry = (value: unknown): value is Entry => {
 export const parseBaseline = (name: string, text: string): readonly Entry[] => {
   const refuse = (why: string): never => {
     throw new Fault(
+      'malformed',
       `${printable(name)} is no baseline: ${why}`,
       `git checkout -- ${printable(name)}, or remove it and run: npx gate-hooks check-boundaries --update-baseline`,
       2,

@@ -34,7 +34,10 @@ const filesWith = (repo: WorkRepository, words: readonly string[]): string[] => 
   ]);
   // Git answers 1 where there is none.
   if (done.code > 1)
-    throw new Fault(`git grep failed (exit ${done.code}): ${printable(done.stderr.trim().slice(0, 300))}`);
+    throw new Fault(
+      'git-failed',
+      `git grep failed (exit ${done.code}): ${printable(done.stderr.trim().slice(0, 300))}`,
+    );
   return done.stdout.split('\0').filter((path) => path !== '');
 };
 

@@ -41,6 +41,7 @@ const foldersOf = (asked: readonly string[], { paths }: Pick<Gathered, 'paths'>,
   const empty = asked.find((folder) => !holds(folder));
   if (empty !== undefined)
     throw new Fault(
+      'usage',
       `git tracks no file in ${printable(empty)}/`,
       'name a folder relative to the top of the repository: npx gate-hooks check-boundaries tools',
       2,
@@ -48,6 +49,7 @@ const foldersOf = (asked: readonly string[], { paths }: Pick<Gathered, 'paths'>,
   const folders = asked.length > 0 ? [...asked] : usualFolders.filter(holds);
   if (folders.length === 0 && settings.boundaries.rules.length === 0) {
     throw new Fault(
+      'usage',
       'nothing to look at: git tracks no file in scripts/, and there are no boundaries.rules',
       'name a folder: npx gate-hooks check-boundaries tools; or write boundaries.rules into the settings',
     );

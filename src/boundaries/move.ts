@@ -33,12 +33,12 @@ const cleanPath = (path: string): string => {
     /[\0\n\r]/.test(clean) ||
     clean.split('/').includes('.git')
   )
-    throw new Fault(`${printable(path)} is no path below the top of the repository`, usage, 2);
+    throw new Fault('usage', `${printable(path)} is no path below the top of the repository`, usage, 2);
   return clean;
 };
 
 const refuse = (why: string): never => {
-  throw new Fault(why, usage, 2);
+  throw new Fault('usage', why, usage, 2);
 };
 
 /** Where it goes must be free, and no link may lead it elsewhere. */
@@ -89,10 +89,16 @@ export const prepareMove = async (
   const sources = await readSources(repo, languages, entries);
   const own = readText(repo.root, from);
   if (own === null)
-    throw new Fault(`${printable(from)} cannot be read: it is not there, no text, or too large`, null, 3);
+    throw new Fault(
+      'file-system',
+      `${printable(from)} cannot be read: it is not there, no text, or too large`,
+      null,
+      3,
+    );
   const unread = sources.graph.unread.find(({ path }) => path === from);
   if (unread !== undefined)
     throw new Fault(
+      'malformed',
       `${printable(from)} does not parse: ${unread.problem}`,
       'mend it first: what it imports is not known',
       3,
@@ -186,16 +192,22 @@ const confirmImports = async (repo: WorkRepository, { plan, sources, entries, la
   const unread = after.graph.unread.filter(({ path }) => !sources.graph.unread.some((one) => one.path === path));
   if (lost.length > 0)
     throw new Fault(
+      'would-break',
       `${lost.slice(0, 3).map(printable).join(', ')} would not find ${printable(to)} any more: nothing was changed`,
       'rewrite its import by hand, then move it again',
     );
   if (own.length > 0)
     throw new Fault(
+      'would-break',
       `${printable(to)} would not find ${own.slice(0, 3).map(printable).join(', ')} any more: nothing was changed`,
       'import it by its full name, then move it again',
     );
   if (unread.length > 0)
-    throw new Fault(`${printable(unread[0]!.path)} would not parse any more: nothing was changed`, 'please report it');
+    throw new Fault(
+      'would-break',
+      `${printable(unread[0]!.path)} would not parse any more: nothing was changed`,
+      'please report it',
+    );
 };
 
 /** @throws Fault where anything fails; then every file, and the index, is as before */

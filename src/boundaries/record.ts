@@ -28,13 +28,14 @@ export const recordDecision = (
 ): Recorded => {
   if (judged.length === 0)
     throw new Fault(
+      'usage',
       'there is no table to record: no folder of scripts was judged',
       'name one: npx gate-hooks check-boundaries tools --record',
       2,
     );
   for (const part of ['docs', folder])
     if (look(join(repo.root, part)) !== null && !isPlainFolder(join(repo.root, part)))
-      throw new Fault(`${part} is no folder`, 'make it one');
+      throw new Fault('not-a-file', `${part} is no folder`, 'make it one');
   const text = renderDecision(judged, folders, timestamp(nowMs).slice(0, 10));
   const files = isPlainFolder(join(repo.root, folder)) ? listFolder(join(repo.root, folder)) : [];
   const last = files
@@ -49,6 +50,7 @@ export const recordDecision = (
     .join('-and-')
     .slice(0, 60)}.md`;
   makeFolder(join(repo.root, folder));
-  if (!createNew(join(repo.root, path), text)) throw new Fault(`${path} was written meanwhile`, 'run it again');
+  if (!createNew(join(repo.root, path), text))
+    throw new Fault('changed-meanwhile', `${path} was written meanwhile`, 'run it again');
   return { path, written: true };
 };

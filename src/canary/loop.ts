@@ -171,6 +171,7 @@ export const runCanary = async (request: CanaryRequest): Promise<CanaryRecord> =
   const lock = takeLock(dir, 'canary');
   if (lock === null)
     throw new Fault(
+      'busy',
       `another canary runs in this repository (process ${lockHolder(dir, 'canary')?.pid ?? 'unknown'})`,
       'wait for its end, or end it: touch the kill flag',
     );

@@ -48,12 +48,14 @@ export const planCanary = (
   const most = mostTicks(plan);
   if (most > mostRecorded)
     throw new Fault(
+      'usage',
       `that would be up to ${most} ticks, a record holds at most ${mostRecorded}`,
       'raise --every, or lower --ticks or --until',
       2,
     );
   if (plan.minGreen > most)
     throw new Fault(
+      'usage',
       `--min-green ${plan.minGreen} could never be reached: at most ${count(most, 'tick')} can start`,
       'raise --ticks or --until, or lower --min-green or --every',
       2,

@@ -62,7 +62,7 @@ export const watchStops = (killFlag: string): Stops => {
       if (monotonic() - looked < pollMs) return;
       looked = monotonic();
       look();
-      if (smoke.signal.aborted) throw new Fault('ended by the kill flag while its inputs were read');
+      if (smoke.signal.aborted) throw new Fault('stopped', 'ended by the kill flag while its inputs were read');
     },
     sleep: async (untilMs) => {
       // A timer may ring a little too early.

@@ -14,7 +14,8 @@ type Options = Pick<Prepared, 'repo' | 'settings' | 'args'>;
 
 const resolveCommit = (repo: WorkRepository, name: string): string => {
   const commit = name.includes('\n') ? null : resolveObjects(repo, [`${name}^{commit}`])[0];
-  if (commit == null) throw new Fault(`no such commit: ${printable(name)}`, 'name a commit, a branch or a tag', 2);
+  if (commit == null)
+    throw new Fault('no-commit', `no such commit: ${printable(name)}`, 'name a commit, a branch or a tag', 2);
   return commit.oid;
 };
 

@@ -35,7 +35,8 @@ export const run = async ({
 }: Bare & { readonly fix?: boolean; readonly ci?: boolean }): Promise<Answer> => {
   if (ci) return (await import('./doctor-ci.js')).run({ cwd });
   const repo = findRepository(cwd);
-  if (repo === null) throw new Fault(`not a git repository: ${printable(cwd)}`, 'cd into the repository to look at');
+  if (repo === null)
+    throw new Fault('no-repository', `not a git repository: ${printable(cwd)}`, 'cd into the repository to look at');
   const patient: Patient = { repo, cwd, packageDir };
   const before = await examine(patient);
   const mended: Mended = fix ? await mend(patient, before) : { did: [], not: [] };

@@ -61,7 +61,8 @@ const describe = ({ name, explanation: told, changedFiles: files }: Told, nowMs:
 
 const resolve = (repo: Repository, name: string): { commit: string; tree: string } => {
   const done = tryGit(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
-  if (done.code !== 0) throw new Fault(`no such commit: ${printable(name)}`, 'name a commit, branch or tag', 2);
+  if (done.code !== 0)
+    throw new Fault('no-commit', `no such commit: ${printable(name)}`, 'name a commit, branch or tag', 2);
   const commit = done.stdout.trim();
   return { commit, tree: git(repo, ['rev-parse', `${commit}^{tree}`]).trim() };
 };

@@ -24,7 +24,7 @@ export const findPlace = (cwd: string): Found | NoPlace => {
       ? none('no repository', `not a git repository: ${printable(cwd)}`)
       : { kind: 'repository', repo };
   } catch (error) {
-    if (error instanceof Fault && error.message.startsWith('git was not found')) return none('no git', error.message);
+    if (error instanceof Fault && error.code === 'git-missing') return none('no git', error.message);
     throw error;
   }
 };

@@ -72,9 +72,10 @@ export const decide = ({ settings, found, flags }: InstallFacts, answers: Answer
   const smoke = (flags.smoke ?? answers.smoke ?? found)?.trim() ?? null;
   if (smoke === null || smoke === found) return { write: null, agents };
   const wrong = refuseCommand(flags.smoke ?? smoke);
-  if (wrong !== null) throw new Fault(`--smoke: ${wrong}`, 'npx gate-hooks install --smoke "make test"', 2);
+  if (wrong !== null) throw new Fault('usage', `--smoke: ${wrong}`, 'npx gate-hooks install --smoke "make test"', 2);
   if (settings !== null)
     throw new Fault(
+      'usage',
       `the settings are in ${printable(settings)} already, which install does not rewrite`,
       `set smoke.command there: ${JSON.stringify(smoke)}`,
       2,

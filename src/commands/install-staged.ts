@@ -61,6 +61,7 @@ const planStagedConfig = (repo: WorkRepository): StagedConfig | null => {
   const proposal = proposeStaged(sources);
   if (proposal === null)
     throw new Fault(
+      'nothing-to-propose',
       'nothing configures lint-staged here, and no linter or formatter is named at the top of this repository to propose one from',
       `write ${fileName}, such as: ${exampleFor(sources)}, then: npx gate-hooks install --pre-commit`,
     );

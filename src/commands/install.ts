@@ -85,6 +85,7 @@ const askAll = async (facts: InstallFacts): Promise<Answers | null> => {
 const refuseWithoutSmoke = ({ suggestion }: InstallFacts): never => {
   const fault = noSmokeFault();
   throw new Fault(
+    'no-smoke',
     fault.message,
     `npx gate-hooks install --smoke ${JSON.stringify(suggestion ?? './smoke.sh')}, or ${fault.hint}`,
     fault.exit,
@@ -95,14 +96,20 @@ const settingsFile = 'gate-hooks.json';
 
 const writeSettings = (root: string, text: string): void => {
   if (!createNew(join(root, settingsFile), text))
-    throw new Fault(`${settingsFile} was written meanwhile`, 'run it again');
+    throw new Fault('changed-meanwhile', `${settingsFile} was written meanwhile`, 'run it again');
 };
 
 const refuseFlags = (repo: Repository, { via, ownHooksFolder, preCommit }: Flags): void => {
   if (via !== undefined && ownHooksFolder === true)
-    throw new Fault('--via config needs no hooks folder', 'leave out one of --via config and --own-hooks-folder', 2);
+    throw new Fault(
+      'usage',
+      '--via config needs no hooks folder',
+      'leave out one of --via config and --own-hooks-folder',
+      2,
+    );
   if (repo.root === null && preCommit === true)
     throw new Fault(
+      'usage',
       'no commit is made in a bare repository',
       'npx gate-hooks install --pre-commit, in the clone that you commit in',
       2,

@@ -59,6 +59,7 @@ export const run = async ({ repo, args = [], write = false, shim = true }: Optio
   const [from, to] = args;
   if (from === undefined || to === undefined || args.length > 2)
     throw new Fault(
+      'usage',
       'move-script wants two paths: where the script is, and where it goes',
       'npx gate-hooks move-script scripts/foo.py cli/foo.py',
       2,

@@ -32,6 +32,7 @@ const locksOf = (repo: WorkRepository, settings: Settings, [named]: readonly str
     const path = posix.normalize(named);
     if (path.startsWith('/') || path === '..' || path.startsWith('../'))
       throw new Fault(
+        'usage',
         `${printable(named)} is no path below the top of the repository`,
         'name it relative to the top: gate-hooks refresh-lock requirements.lock',
         2,

@@ -21,6 +21,7 @@ const refuseStranger = (path: string): void => {
   const there = look(path);
   if (there === null || (there.isFile() && readHead(path, pageMark.length) === pageMark)) return;
   throw new Fault(
+    'foreign',
     `${printable(path)} exists and is not a page of gate-hooks`,
     'name another file, or remove this one',
     2,
@@ -51,7 +52,8 @@ const factsOf = ({ repo, settings, nowMs }: Prepared) => ({
 
 export const run = (options: Prepared & { readonly html?: string }): Answer => {
   const { cwd, html } = options;
-  if (html === undefined) throw new Fault('report: no file was named', 'npx gate-hooks report --html report.html', 2);
+  if (html === undefined)
+    throw new Fault('usage', 'report: no file was named', 'npx gate-hooks report --html report.html', 2);
   const path = resolve(cwd, html);
   refuseStranger(path);
   const facts = factsOf(options);

@@ -52,6 +52,7 @@ export const run = async ({
 }: Options): Promise<Answer> => {
   if (check && (prune || dryRun))
     throw new Fault(
+      'usage',
       '--check writes nothing, so --prune and --dry-run say nothing beside it',
       'npx gate-hooks scaffold-summaries --check',
       2,

@@ -39,6 +39,7 @@ const refuseUnknown = ({ smoke: { steps } }: Settings, only: readonly string[]):
   if (unknown === undefined) return;
   const meant = nearest(unknown, names);
   throw new Fault(
+    'usage',
     `no step is called "${printable(unknown)}"${meant === null ? '' : `, did you mean ${meant}?`}`,
     names.length === 0 ? null : `there are: ${names.join(', ')}`,
     2,

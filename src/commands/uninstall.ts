@@ -15,7 +15,11 @@ export const run = async ({
 }: Bare & { readonly dryRun?: boolean; readonly yes?: boolean }): Promise<Answer> => {
   const repo = findRepository(cwd);
   if (repo === null)
-    throw new Fault(`not a git repository: ${printable(cwd)}`, 'cd into the repository to uninstall from');
+    throw new Fault(
+      'no-repository',
+      `not a git repository: ${printable(cwd)}`,
+      'cd into the repository to uninstall from',
+    );
   const edits = plannedStops(repo);
   const refused = dryRun
     ? null

@@ -31,6 +31,6 @@ export const unreadLine = (
       : message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, ', did you mean $1?');
   return {
     command: named ?? nobody,
-    fault: new Fault(says, `npx gate-hooks ${named === undefined ? '' : `${named} `}--help`, 2),
+    fault: new Fault('usage', says, `npx gate-hooks ${named === undefined ? '' : `${named} `}--help`, 2),
   };
 };

@@ -21,6 +21,7 @@ const findRegion = (text: string, { end, pattern }: Marks, name: string): Span |
     .map((mark) => `${mark[1]} on line ${text.slice(0, mark.index).split(/\r\n|\r|\n/).length}`)
     .join(', ');
   throw new Fault(
+    'malformed',
     `the marks of the gate-hooks region in ${name} are broken: ${lines}`,
     `leave one start and one end after it, or none: ${end}`,
   );

@@ -11,6 +11,7 @@ export const render = (what: string, template: string, values: Readonly<Record<s
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined)
       throw new Fault(
+        'malformed',
         `the ${what} template holds an unknown placeholder: {{${printable(name)}}}`,
         `use one of: ${Object.keys(values)
           .map((known) => `{{${known}}}`)

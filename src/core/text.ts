@@ -25,6 +25,15 @@ export const duration = (ms: number): string => {
 export const count = (n: number, noun: string): string =>
   `${n} ${noun}${n === 1 ? '' : /(s|sh|ch|x)$/.test(noun) ? 'es' : 's'}`;
 
+/**
+ * The first `most` names and how many more there are: `a, b and 3 more`. Names of others are made safe to print.
+ * @param most how many names are shown at most
+ */
+export const listed = (names: readonly string[], most = 3, separator = ', '): string => {
+  const shown = names.slice(0, most).map(printable).join(separator);
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+};
+
 /** The first characters of an object id, as git itself would show it. */
 export const short = (id: string): string => id.slice(0, 9);
 
@@ -33,4 +42,7 @@ export const shownPath = (root: string | null, path: string): string =>
   printable(root !== null && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);
 
 /** Sorts by code unit: the same on every machine and in every language. */
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+export const byText = (a: string, b: string): number => {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+};

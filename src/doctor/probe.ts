@@ -41,6 +41,7 @@ const makeTarget = (repo: Repository, folder: string): string => {
   const failed = [...made, set].find(({ code }) => code !== 0);
   if (failed !== undefined)
     throw new Fault(
+      'git-failed',
       `git could not make a repository to push to in ${folder}: ${failed.stderr.trim()}`,
       'is the temp folder (TMPDIR) full or not writable?',
     );

@@ -7,7 +7,7 @@ export type IndexEntry = { readonly path: string; readonly mode: string };
 
 /** Why a file cannot be part of a bundle: a settings error, exit 2. */
 export const refuse = (path: string, why: string, hint: string): Fault =>
-  new Fault(`config file ${printable(path)} ${why}`, hint, 2);
+  new Fault('settings', `config file ${printable(path)} ${why}`, hint, 2);
 
 /** Equal for two paths that a case-insensitive or normalising file system cannot hold side by side. */
 const folded = (path: string): string => {

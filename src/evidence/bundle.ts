@@ -44,6 +44,7 @@ export const renderManifest = (entries: readonly BundleEntry[]): string =>
 const refusePattern = (pattern: string): void => {
   if (pattern === '' || pattern.startsWith('/') || pattern.split('/').includes('..') || /\p{Cc}/u.test(pattern)) {
     throw new Fault(
+      'settings',
       `evidence.config: "${printable(pattern)}" is not a pattern inside the repository`,
       'write it relative to the repository root, without "..", like configs/**/*.yaml',
       2,
@@ -70,11 +71,13 @@ const listMatching = (repo: WorkRepository, patterns: readonly string[], index: 
   const unmatched = patterns.filter((pattern) => ask([pattern]).code === 1).map((pattern) => `"${printable(pattern)}"`);
   if (unmatched.length === 0)
     throw new Fault(
+      'git-failed',
       `git cannot list the files of evidence.config: ${printable(done.stderr.trim())}`,
       'correct evidence.config in the settings',
       2,
     );
   throw new Fault(
+    'settings',
     `evidence.config: ${unmatched.join(', ')} matches no tracked file`,
     'git add the files it should match, or correct evidence.config',
     2,

@@ -8,6 +8,7 @@ export type Selection = 'all' | ReadonlyMap<string, Selection>;
 
 const refuse = (path: string, why: string): Fault =>
   new Fault(
+    'settings',
     `evidence.data: "${printable(path)}" ${why}`,
     'name files or folders inside the repository, relative to its root, like data/train',
     2,

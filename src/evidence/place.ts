@@ -14,6 +14,7 @@ export const requirePlace = (root: string, report: string): void => {
   const way = relative(realPath(root), folder);
   if (way !== '..' && !way.startsWith('../')) return;
   throw new Fault(
+    'settings',
     `evidence.report: ${printable(report)} really lies in ${printable(folder)}, outside of this repository`,
     'put a real folder there, or name another one in evidence.report',
     2,

@@ -115,6 +115,7 @@ export const clearRecords = (root: string, report: string): void => {
 
 const unreadable = (path: string, why: string): Fault =>
   new Fault(
+    'malformed',
     `the record that the smoke wrote cannot be read: ${printable(path)}: ${why}`,
     'let the smoke write one JSON object, or let it write none',
   );

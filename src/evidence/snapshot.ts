@@ -44,7 +44,11 @@ const shown = (path: string): string => printable(Buffer.from(path, 'latin1').to
 const below = (path: string, name: string): string => (path === '' ? name : `${path}/${name}`);
 
 const vanished = (path: string): Fault =>
-  new Fault(`data ${shown(path)} vanished while it was read`, 'run it again when nothing writes to it');
+  new Fault(
+    'changed-meanwhile',
+    `data ${shown(path)} vanished while it was read`,
+    'run it again when nothing writes to it',
+  );
 
 const readFile = (scan: Scan, path: string, full: Buffer, stats: ExactStats): Node => {
   scan.checkpoint?.();
@@ -72,7 +76,12 @@ const readAll = (scan: Scan, path: string): Node => {
   scan.files += 1;
   if (stats.isFile()) return readFile(scan, path, full, stats);
   if (!stats.isSymbolicLink())
-    throw new Fault(`data ${shown(path)} is a device, pipe or socket`, 'take it out of the data folder', 2);
+    throw new Fault(
+      'input-missing',
+      `data ${shown(path)} is a device, pipe or socket`,
+      'take it out of the data folder',
+      2,
+    );
   const target = readLinkBytes(full);
   return { type: 'l', size: target.length, digest: hash('sha256', target, 'hex') };
 };
@@ -92,12 +101,14 @@ const requirePath = (root: string, parts: readonly string[]): void => {
     const stats = look(`${root}/${part}`);
     if (stats === null)
       throw new Fault(
+        'input-missing',
         `evidence.data: "${printable(path)}" is missing`,
         'fetch or create the data, or correct evidence.data',
         2,
       );
     if (index < parts.length - 1 && stats.isSymbolicLink()) {
       throw new Fault(
+        'input-missing',
         `evidence.data: "${printable(path)}" lies behind the symlink ${printable(part)}`,
         'name the real folder inside the repository',
         2,

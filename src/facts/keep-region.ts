@@ -25,16 +25,18 @@ export type Region = {
 export const keepRegion = (root: string, { path, title, body, command, check }: Region): KeptRegion => {
   const place = join(root, path);
   const stats = look(place);
-  if (stats !== null && !stats.isFile()) throw new Fault(`${printable(path)} is not a regular file`, 'make it one');
+  if (stats !== null && !stats.isFile())
+    throw new Fault('not-a-file', `${printable(path)} is not a regular file`, 'make it one');
   const before = readBytes(place, 1 << 24);
   const text = before?.toString('latin1') ?? title;
-  if (text.includes('\0')) throw new Fault(`${printable(path)} is no UTF-8 text`, 'save it as UTF-8');
+  if (text.includes('\0')) throw new Fault('malformed', `${printable(path)} is no UTF-8 text`, 'save it as UTF-8');
   const after = Buffer.from(withRegion(text, Buffer.from(body).toString('latin1'), printable(path), command), 'latin1');
   if (before?.equals(after) === true) return { path, state: 'current' };
   const state = before?.includes('gate-hooks:start') === true ? 'stale' : 'missing';
   if (check) return { path, state };
   if (before === null || stats === null) {
-    if (!createNew(place, after)) throw new Fault(`${printable(path)} was written meanwhile`, 'run it again');
+    if (!createNew(place, after))
+      throw new Fault('changed-meanwhile', `${printable(path)} was written meanwhile`, 'run it again');
   } else writeWhole(place, after, stats.mode & 0o7777);
   return { path, state };
 };

@@ -27,6 +27,7 @@ export const loadParser = async (): Promise<Parser> => {
     return await import('oxc-parser');
   } catch (error) {
     throw new Fault(
+      'tool-missing',
       `JavaScript and TypeScript are read by oxc-parser, which cannot be loaded here: ${messageOf(error).split('\n')[0]!}`,
       'npm install --save-dev oxc-parser',
       3,

@@ -15,12 +15,14 @@ export const emitScript = (repo: WorkRepository, text: string): boolean => {
   const stats = look(path);
   if (stats !== null && !stats.isFile())
     throw new Fault(
+      'not-a-file',
       `${scriptPath} is no regular file, so it is not replaced`,
       `move it away, or print the script: gate-hooks refresh-lock --emit-script --dry-run`,
     );
   const before = readText(path);
   if (before !== null && !before.includes(`\n${scriptMark}\n`))
     throw new Fault(
+      'foreign',
       `${scriptPath} was not written by gate-hooks, so it is not replaced`,
       'move it away, or print the script: gate-hooks refresh-lock --emit-script --dry-run',
     );

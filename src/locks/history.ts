@@ -29,7 +29,7 @@ const readTouches = (repo: WorkRepository, revision: string, path: string, env: 
   if (done.code === 0) return parseTouches(done.stdout, path);
   // Before the first commit git has no HEAD to start from, and says so by failing.
   if (tryGit(repo, ['rev-parse', '--quiet', '--verify', 'HEAD']).code !== 0) return [];
-  throw new Fault(`git cannot tell the history of ${printable(path)}: ${printable(done.stderr.trim())}`);
+  throw new Fault('git-failed', `git cannot tell the history of ${printable(path)}: ${printable(done.stderr.trim())}`);
 };
 
 /** What may be looked up on the way: nothing but git's own log on a push, the texts of blobs elsewhere. */

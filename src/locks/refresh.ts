@@ -42,11 +42,12 @@ const readOld = (repo: WorkRepository, path: string): { readonly text: string | 
   const stats = look(absolute);
   if (stats !== null && !stats.isFile())
     throw new Fault(
+      'not-a-file',
       `${printable(path)} is ${stats.isSymbolicLink() ? 'a symbolic link' : 'no file'}, so it is not replaced`,
       'name the file it leads to in lock.files',
     );
   if (!`${realPath(absolute)}/`.startsWith(`${realPath(repo.root)}/`))
-    throw new Fault(`${printable(path)} lies outside the repository`, 'name a lock of this repository');
+    throw new Fault('usage', `${printable(path)} lies outside the repository`, 'name a lock of this repository');
   return { text: readText(absolute, mostBytes), mode: stats === null ? 0o644 : stats.mode & 0o777 };
 };
 
@@ -74,11 +75,13 @@ const refuse = (path: string, before: Pins | null, after: Pins | null, text: str
   const broken = refuseFresh(before, after, text, formatOf(path) === 'requirements');
   if (broken !== null)
     throw new Fault(
+      'tool-failed',
       `${broken}${keeps}`,
       'see what the resolver was given: requirements.in or pyproject.toml, and lock.pip_args',
     );
   const shrunk = after === null || force ? null : refuseShrunk(before, after);
-  if (shrunk !== null) throw new Fault(`${shrunk}${keeps}`, 'if that is meant: gate-hooks refresh-lock --force');
+  if (shrunk !== null)
+    throw new Fault('tool-failed', `${shrunk}${keeps}`, 'if that is meant: gate-hooks refresh-lock --force');
 };
 
 /** What requirements locks are made from; for the others the project itself. Null where there is nothing. */
@@ -106,6 +109,7 @@ export const refreshLock = async (
   const format = formatOf(path);
   if (format === null)
     throw new Fault(
+      'usage',
       `${printable(path)} has no name of a lock that could be made anew`,
       'name it requirements*.lock, requirements*.txt, or as its tool does',
     );

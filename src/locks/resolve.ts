@@ -40,6 +40,7 @@ export const findResolver = (format: Format, wanted: PythonResolver | null): Fou
   }
   const names = all.flatMap((one) => programNames[one]);
   throw new Fault(
+    'tool-missing',
     `nothing here can make this lock anew: ${names.length === 0 ? `${wanted} makes no lock of ${format}` : `${names.join(', ')} not found on PATH`}`,
     names.length === 0 ? 'leave --with away' : `install ${all.join(', or ')}`,
   );
@@ -72,6 +73,7 @@ const runProgram = async (name: string, argv: readonly string[], cwd: string): P
   const isOldTools =
     name === 'pip-compile' && /Traceback/.test(output) && /(?:Attribute|Import|Type)Error/.test(output);
   throw new Fault(
+    'tool-failed',
     `${name} failed (${why}); the old lock is as it was${said === '' ? '' : `:\n  ${said}`}`,
     isOldTools
       ? 'this pip-tools does not fit this pip: pip install --upgrade pip-tools, or refresh-lock --with pip'
@@ -136,6 +138,7 @@ const fromReport = (text: string, input: string, shown: string): Made => {
   const report = readPipReport(text);
   if (report === null)
     throw new Fault(
+      'tool-failed',
       'pip wrote no report that can be read; the old lock is as it was',
       'pip 22.2 or newer writes one: python3 -m pip install --upgrade pip',
     );
@@ -193,6 +196,6 @@ export const makeProjectLock = async (
     .map((name) => join(cwd, name))
     .find(isFile);
   if (made === undefined)
-    throw new Fault(`${found.resolver} made no ${printable(basename(path))}; the old lock is as it was`);
+    throw new Fault('tool-failed', `${found.resolver} made no ${printable(basename(path))}; the old lock is as it was`);
   return { kind: 'made', text: readText(made, mostBytes) ?? '', how: version };
 };

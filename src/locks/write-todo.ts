@@ -20,6 +20,7 @@ export const writeTodos = (cwd: string, file: string, todos: readonly Todo[]): b
   const stats = look(path);
   if (stats !== null && !stats.isFile())
     throw new Fault(
+      'not-a-file',
       `${printable(file)} is ${stats.isSymbolicLink() ? 'a symbolic link' : 'no file'}, so no TODO is written to it`,
       'name the file itself',
       2,

@@ -47,7 +47,11 @@ const refuseTracked = (repo: WorkRepository, path: string): void => {
     resolveObjects(repo, [`HEAD:${inside}`])[0] == null
   )
     return;
-  throw new Fault(`the bandit on PATH is a file of the very commit it would judge: ${printable(inside)}`, install);
+  throw new Fault(
+    'tool-missing',
+    `the bandit on PATH is a file of the very commit it would judge: ${printable(inside)}`,
+    install,
+  );
 };
 
 /** Pure: the first line of `bandit --version`; a wrapper may call itself as it likes. */
@@ -62,18 +66,23 @@ export const parseVersion = (
 export const findBandit = async (repo: WorkRepository): Promise<Bandit & { readonly findings: readonly Finding[] }> => {
   const path = programsOnPath('bandit').find((one) => isAbsolute(one) && !isOfNpm(one));
   if (path === undefined)
-    throw new Fault('bandit was not found on PATH, so the Python files could not be looked at', install);
+    throw new Fault(
+      'tool-missing',
+      'bandit was not found on PATH, so the Python files could not be looked at',
+      install,
+    );
   refuseTracked(repo, path);
   const { end, output } = await runProgram([path, '--version'], join('/'), 60_000);
   const found = parseVersion(output);
   if (end.kind !== 'exit' || end.code !== 0 || found === null)
     throw new Fault(
+      'tool-failed',
       `${printable(path)} does not tell its version: ${printable(output.slice(-300)) || 'no output'}`,
       install,
     );
   const { version, major, minor } = found;
   if (major < 1 || (major === 1 && minor < 6))
-    throw new Fault(`bandit ${version} (${printable(path)}) is too old: ${wanted}`, install);
+    throw new Fault('tool-too-old', `bandit ${version} (${printable(path)}) is too old: ${wanted}`, install);
   const isNew = major > 1 || minor > 9;
   const findings = isNew
     ? [

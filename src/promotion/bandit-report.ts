@@ -29,6 +29,7 @@ export type Result = Report['results'][number];
 export const parseReport = (text: string): Report => {
   const unreadable = (what: string): Fault =>
     new Fault(
+      'malformed',
       `bandit's report cannot be read: ${printable(what.slice(0, 300))}`,
       'run bandit by hand and look at its output',
     );

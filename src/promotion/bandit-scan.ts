@@ -56,12 +56,14 @@ const scanPart = async (
   if (end.kind === 'timeout') return { ending: 'timeout', why: `bandit did not end within ${duration(end.limitMs)}` };
   if (end.kind !== 'exit')
     throw new Fault(
+      'tool-failed',
       `bandit ${bandit.version} was ended from outside (${end.kind === 'signal' ? end.signal : end.kind}), so the Python files are not judged`,
       'is there enough memory?',
     );
   const text = readText(join(folder, report), 256 << 20);
   if (text === null || text === '')
     throw new Fault(
+      'tool-failed',
       `bandit ${bandit.version} exited ${end.code} without a report${output === '' ? '' : `: ${printable(output.slice(-600))}`}`,
       `look at the bandit on PATH: ${printable(bandit.path)}`,
     );

@@ -108,6 +108,7 @@ export const runBandit = async ({ repo, settings, tree = 'HEAD' }: BanditRequest
   const found = resolveObjects(repo, [`${tree}^{tree}`])[0];
   if (found == null)
     throw new Fault(
+      'no-commit',
       tree === 'HEAD'
         ? 'no commit yet: there is nothing for bandit to look at'
         : `git knows no commit or tree ${short(tree)}`,

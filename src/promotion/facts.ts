@@ -125,6 +125,7 @@ const readCanary = (root: string, report: string): Given =>
 const recordPathsOf = (repo: WorkRepository, settings: Settings, { cwd, run, merge }: Asked): string[] => {
   if (run !== null && merge !== null)
     throw new Fault(
+      'usage',
       '--run and --merge stand side by side',
       'name one record with --run, or all shards with --merge',
       2,

@@ -50,7 +50,10 @@ const findPrograms = (repo: Repository, tree: string, entries: readonly TreeEntr
   ];
   const done = tryGit(repo, args, { encoding: 'latin1' });
   if (done.code > 1)
-    throw new Fault(`git grep failed (exit ${done.code}): ${printable(done.stderr.trim().slice(0, 600))}`);
+    throw new Fault(
+      'git-failed',
+      `git grep failed (exit ${done.code}): ${printable(done.stderr.trim().slice(0, 600))}`,
+    );
   const names = new Set(done.stdout.split('\0').map((line) => line.slice(tree.length + 1)));
   const hits = entries.filter(({ name }) => names.has(name));
   const blobs = readBlobs(

@@ -13,7 +13,12 @@ const verdictName = 'promote.json';
  */
 export const verdictPath = (report: string): string => {
   if (['promote.json', 'canary.json'].includes(basename(report)))
-    throw new Fault(`evidence.report: ${report} is the name of another report`, 'call it reports/run.json', 2);
+    throw new Fault(
+      'settings',
+      `evidence.report: ${report} is the name of another report`,
+      'call it reports/run.json',
+      2,
+    );
   return join(dirname(report), verdictName);
 };
 

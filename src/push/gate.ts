@@ -69,6 +69,7 @@ const judgeSettings = (whole: Settings | null, worktree: Worktree | null): PushS
 const refuseUnreadable = (unreadable: readonly string[]): void => {
   if (unreadable.length === 0) return;
   throw new Fault(
+    'git-input',
     `${count(unreadable.length, 'line')} from git could not be read, so it is not known what is being pushed: ${printable(unreadable[0]!.slice(0, 200))}`,
     bypassHint,
   );

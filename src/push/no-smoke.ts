@@ -20,6 +20,7 @@ export const smokeLeftBehind = (
     ? 'merge or rebase onto a commit that has it; once and on record: BYPASS_SMOKE=1 git push'
     : `git add ${uncommitted.includes(file) ? '--force ' : ''}${printable(file)} && git commit, then push again`;
   return new Fault(
+    'no-smoke',
     `commit ${short(commit)} has no smoke command, and a push is judged by what its commit says; the one here is that of ${printable(smoke.command_origin)}${isCommitted ? '' : ', which is not committed'}`,
     hint,
     2,

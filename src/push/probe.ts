@@ -33,6 +33,7 @@ export type ProbeAnswer = {
 export const answerProbe = (repo: Repository, nonce: string): Verdict => {
   if (!nonceForm.test(nonce))
     throw new Fault(
+      'foreign',
       `${probeVariable} is set, which only gate-hooks doctor does, and no push passes with it`,
       `unset ${probeVariable}`,
     );

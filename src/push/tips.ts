@@ -82,6 +82,6 @@ export const parsePeeled = (updates: readonly Update[], answers: readonly (Objec
   updates.map(({ localOid, localRef }, i) => {
     const [object, tree] = [answers[2 * i], answers[2 * i + 1]];
     if (object == null)
-      throw new Fault(`git does not know the pushed object ${short(localOid)} (${printable(localRef)})`);
+      throw new Fault('git-failed', `git does not know the pushed object ${short(localOid)} (${printable(localRef)})`);
     return { type: object.type, oid: object.oid, tree: tree?.oid ?? null };
   });

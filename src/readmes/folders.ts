@@ -55,7 +55,11 @@ const lookInto = (folder: string): Sight => {
     if (stats === null && folder.includes('\ufffd'))
       return unseen(
         true,
-        new Fault('the name of the folder is not valid UTF-8', 'rename the folder, or write its README by hand'),
+        new Fault(
+          'file-system',
+          'the name of the folder is not valid UTF-8',
+          'rename the folder, or write its README by hand',
+        ),
       );
     if (stats?.isDirectory() !== true) return unseen(false);
     const names = listFolder(folder);

@@ -33,6 +33,7 @@ const readTemplate = (root: string, file: string | null): string => {
   const text = readText(join(root, file), 1 << 20);
   if (text === null)
     throw new Fault(
+      'settings',
       `readmes.template: there is no file ${printable(file)}`,
       'name a file of this repository, relative to its top',
       2,
@@ -45,7 +46,8 @@ const readTemplate = (root: string, file: string | null): string => {
 const writeNew = ({ root, template, marks, dryRun }: Job, folder: Folder): Change | null => {
   const path = `${folder.path}/README.md`;
   const text = render('README', template, draft(gatherFacts(root, folder, marks())));
-  if (folder.names.includes('README.md')) throw new Fault('README.md there is a folder', 'rename that folder');
+  if (folder.names.includes('README.md'))
+    throw new Fault('not-a-file', 'README.md there is a folder', 'rename that folder');
   if (dryRun) return { path, kind: 'new', patch: patchLines(path, null, text) };
   return createNew(join(root, path), text) ? { path, kind: 'new', patch: [] } : null;
 };
@@ -57,17 +59,18 @@ const updateOne = ({ root, marks, dryRun }: Job, folder: Folder, name: string): 
   const stats = look(place);
   const before = stats?.isSymbolicLink() === true ? null : readBytes(place, 1 << 22);
   if (before === null || stats === null)
-    throw new Fault('it is a link to another file', 'add the sections by hand where they belong');
+    throw new Fault('not-a-file', 'it is a link to another file', 'add the sections by hand where they belong');
   const done = appendSections(before, name, draft(gatherFacts(root, folder, marks())));
   if (done === null) return null;
-  if ('problem' in done) throw new Fault(done.problem, 'add the sections by hand');
+  if ('problem' in done) throw new Fault('malformed', done.problem, 'add the sections by hand');
   if (dryRun)
     return {
       path,
       kind: 'updated',
       patch: patchLines(path, Buffer.from(before).toString('utf8'), Buffer.from(done.bytes).toString('utf8')),
     };
-  if (readBytes(place)?.equals(before) !== true) throw new Fault('it changed meanwhile', 'run it again');
+  if (readBytes(place)?.equals(before) !== true)
+    throw new Fault('changed-meanwhile', 'it changed meanwhile', 'run it again');
   writeWhole(place, done.bytes, stats.mode & 0o7777);
   return { path, kind: 'updated', patch: [] };
 };

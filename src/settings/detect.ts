@@ -57,6 +57,7 @@ export const detectSmoke = (sources: Sources): Detected | null => {
 
 export const noSmokeFault = (): Fault =>
   new Fault(
+    'no-smoke',
     'no smoke command: looked at the top of the repository for a Makefile target smoke, a package.json script smoke, a justfile recipe smoke, a Taskfile.yml task smoke, and smoke.command or smoke.steps in gate-hooks.json',
     'add one of them (for one in a folder below: smoke.command and smoke.cwd), for example gate-hooks.json with: { "smoke": { "command": "./smoke.sh" } }',
     2,

@@ -24,6 +24,7 @@ const withoutBom = (text: string): string => (text.startsWith('\ufeff') ? text.s
 
 const broken = (file: string, place: string, message: string): Fault =>
   new Fault(
+    'settings',
     `${file}:${place}: broken ${file.endsWith('.toml') ? 'TOML' : 'JSON'}: ${printable(message)}`,
     `mend ${file}: settings may live in it, so it must be readable`,
     2,
@@ -42,6 +43,7 @@ const readJson = (file: string, source: string, inside: readonly string[]): unkn
   const twice = duplicates.find(({ path }) => inside.every((key, index) => path[index] === key));
   if (twice !== undefined) {
     throw new Fault(
+      'settings',
       `${file}:${lineAndColumn(text, twice.offset)}: ${printable(twice.path.join('.'))}: ${twice.message}`,
       `keep one of the two in ${file}`,
       2,
@@ -79,6 +81,7 @@ const refuseMisspelt = (file: string, prefix: string, table: Table | null, right
   );
   if (wrong !== undefined)
     throw new Fault(
+      'settings',
       `${file}: ${prefix}${printable(wrong)}: unknown key, did you mean ${right}?`,
       `rename it to ${right}`,
       2,
@@ -99,6 +102,7 @@ const inPyproject = (source: string): Home[] => {
   refuseMisspelt('pyproject.toml', 'tool.', table, `tool.${name}`);
   if (Object.hasOwn(top, name))
     throw new Fault(
+      'settings',
       `pyproject.toml: ${name}: unknown key, did you mean tool.${name}?`,
       `rename the table to [tool.${name}]`,
       2,
@@ -126,7 +130,12 @@ export const findHome = (sources: Sources): Home | null => {
     const said = homes
       .map(({ file, prefix }) => (prefix.length === 0 ? file : `${file} (${prefix.join('.')})`))
       .join(' and ');
-    throw new Fault(`settings in more than one place: ${said}`, `keep one of them, for example ${homes[0]?.file}`, 2);
+    throw new Fault(
+      'settings',
+      `settings in more than one place: ${said}`,
+      `keep one of them, for example ${homes[0]?.file}`,
+      2,
+    );
   }
   return homes[0] ?? null;
 };

@@ -68,7 +68,7 @@ const keepCache = (path: string, cache: Cache): void => {
 const ownFault = (error: unknown): unknown => {
   if (error instanceof Fault || !(error instanceof Error) || error.name !== 'Fault') return error;
   const hint = 'hint' in error && typeof error.hint === 'string' ? error.hint : null;
-  return new Fault(error.message, hint, 'exit' in error && error.exit === 3 ? 3 : 2, { cause: error });
+  return new Fault('settings', error.message, hint, 'exit' in error && error.exit === 3 ? 3 : 2, { cause: error });
 };
 
 /**

@@ -10,7 +10,8 @@ import { judgeSteps } from './steps.js';
 import { localFile, tighten } from './tighten.js';
 
 const refuseIfAny = (problems: readonly string[], files: readonly string[]): void => {
-  if (problems.length > 0) throw new Fault(problems.join('\n'), `edit ${[...new Set(files)].join(' and ')}`, 2);
+  if (problems.length > 0)
+    throw new Fault('settings', problems.join('\n'), `edit ${[...new Set(files)].join(' and ')}`, 2);
 };
 
 /**

@@ -48,6 +48,7 @@ export const refuseUnfilled = (wt: WorkRepository): void => {
   const submodules = submodulesOf(listing);
   if (submodules.length > 0)
     throw new Fault(
+      'checkout',
       `the pushed commit has ${count(submodules.length, 'submodule')} (${some(submodules)}), and a private checkout does not fill them`,
       inPlace,
     );
@@ -56,6 +57,7 @@ export const refuseUnfilled = (wt: WorkRepository): void => {
   // git takes a pointer that lies there for the right content; only one that is missing is asked for again.
   for (const path of pointers) removeFile(join(wt.root, path));
   throw new Fault(
+    'checkout',
     `${count(pointers.length, 'git-lfs file')} of the pushed commit ${pointers.length === 1 ? 'is' : 'are'} here as a pointer only: ${some(pointers)}`,
     'git lfs install && git lfs pull, and push again',
   );

@@ -23,6 +23,7 @@ export const strictGit = (repo: Repository, args: readonly string[], env: Record
   const done = tryGit(repo, [...settings, ...args], { env });
   if (done.code !== 0)
     throw new Fault(
+      'git-failed',
       `git ${printable(args.slice(0, 2).join(' '))} failed (exit ${done.code}) for the private checkout: ${printable(done.stderr.trim().slice(0, 600))}`,
     );
   return done.stdout;

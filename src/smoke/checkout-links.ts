@@ -57,12 +57,14 @@ const readSetting = (original: WorkRepository, link: readonly string[]): string[
   for (const path of paths) {
     if (isAbsolute(path) || ['', '.', '..', '.git'].includes(path.split('/')[0]!) || /[\n\r]/.test(path))
       throw new Fault(
+        'settings',
         `smoke.link names no path inside the repository: ${printable(path)}`,
         'mend smoke.link in the settings',
         2,
       );
     if (look(realPath(join(original.root, path))) === null)
       throw new Fault(
+        'settings',
         `smoke.link names ${printable(path)}, which is not in the work tree`,
         'install it, or take it out of smoke.link',
         2,
@@ -95,12 +97,14 @@ const choose = (wt: WorkRepository, original: WorkRepository, link: readonly str
     if (link === null) return !taken && isFolder(join(wt.root, dirname(path))) && hasPlace(wt, path);
     if (taken)
       throw new Fault(
+        'settings',
         `smoke.link names ${printable(path)}, which the pushed commit tracks itself`,
         'take it out of smoke.link',
         2,
       );
     if (!hasPlace(wt, path))
       throw new Fault(
+        'settings',
         `smoke.link names ${printable(path)}, but a folder on the way to it is a link in the pushed commit`,
         'take it out of smoke.link',
         2,
@@ -145,6 +149,7 @@ const linkOne = (ground: Ground, path: string): void => {
   const back = findReachingBack(ground, source);
   if (back !== null)
     throw new Fault(
+      'checkout',
       `${printable(back)} would load a workspace package from the work tree instead of the pushed commit's`,
       `set smoke.link to [] and install in the smoke, ${inPlace}`,
     );

@@ -42,6 +42,7 @@ export const refuseEditable = (ground: Ground, environment: string): void => {
   const file = findEditable(ground, environment);
   if (file === null) return;
   throw new Fault(
+    'checkout',
     `${printable(file)} makes Python load the code of the work tree instead of the pushed commit's (an editable install in ${printable(environment)}, which is no venv)`,
     'install it in a venv (python3 -m venv .venv), or commit or put aside your own changes and push what is checked out: a clean work tree is smoked in place',
   );

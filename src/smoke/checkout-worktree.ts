@@ -69,7 +69,8 @@ const make = (repo: Repository, place: Place, commit: string, env: Record<string
   makeFolder(place.folder);
   strictGit(repo, ['worktree', 'add', '--quiet', '--no-checkout', '--detach', '--lock', place.root, commit], env);
   const made = listRegistered(repo).find(({ root }) => root === place.root);
-  if (made === undefined) throw new Fault(`git made no work tree at ${place.root}`, 'see: git worktree list');
+  if (made === undefined)
+    throw new Fault('git-failed', `git made no work tree at ${place.root}`, 'see: git worktree list');
   return asRepository(repo, mark(made));
 };
 

@@ -44,6 +44,7 @@ const take = async (folder: string, say: (line: string) => void, patience: numbe
     if (taken !== null) return taken;
     if (monotonic() >= deadline)
       throw new Fault(
+        'busy',
         `all ${slots.length} private checkouts were in use for ${duration(patience)} (processes ${printable(holders(folder))})`,
         'wait for the other pushes, or end them, and push again',
       );
@@ -69,7 +70,8 @@ export const openCheckout = async (
   say: (line: string) => void,
   patience = patienceMs,
 ): Promise<Checkout> => {
-  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit)) throw new Fault(`not a full commit id: ${printable(commit)}`);
+  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
+    throw new Fault('no-commit', `not a full commit id: ${printable(commit)}`);
   const { slot, lock } = await take(storePaths(repo).checkouts, say, patience);
   try {
     if (slot > 0) say(`another push is at work: using private checkout ${slot + 1} of ${slots.length}`);

@@ -135,7 +135,8 @@ const tryStatus = (repo: WorkRepository, index: string): Status | null => {
 const withFreshIndex = <T>(repo: WorkRepository, { tree }: Head, use: (index: string) => T): T => {
   const index = `${storePaths(repo).index}.${process.pid}`;
   try {
-    if (!fillIndex(repo, index, tree)) throw new Fault(`git could not read the tree ${tree}`, 'see: git fsck');
+    if (!fillIndex(repo, index, tree))
+      throw new Fault('git-failed', `git could not read the tree ${tree}`, 'see: git fsck');
     return use(index);
   } finally {
     removeFile(index);

@@ -40,6 +40,7 @@ const folderOf = (root: string, step: Step): string => {
   const folder = join(root, step.cwd);
   if (!isFolder(folder))
     throw new Fault(
+      'settings',
       `the folder that step ${step.name} should run in is not there: ${printable(step.cwd)}`,
       'mend cwd in the settings',
       2,

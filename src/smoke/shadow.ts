@@ -17,6 +17,7 @@ export const refuseShadowed = (root: string, { smoke }: Settings): void => {
   const makefile = makefiles.find((name) => isFile(join(folder, name)));
   if (makefile === undefined || mayBePhony(readText(join(folder, makefile)) ?? '', 'smoke')) return;
   throw new Fault(
+    'shadowed',
     `a file or folder is called smoke, as the target in ${makefile} is, so make may take it for up to date, run nothing and pass`,
     `add to ${makefile}: .PHONY: smoke`,
     2,

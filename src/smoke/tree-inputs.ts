@@ -43,6 +43,7 @@ export const inputsIn = (repo: Repository, tree: string): ((step: Step) => strin
     const digest = digestInputs(entries, inputs);
     if (digest === null)
       throw new Fault(
+        'settings',
         `the inputs of step ${name} match no file: ${inputs.map(printable).join(', ')}`,
         'mend smoke.steps in the settings',
         2,

@@ -48,6 +48,7 @@ const requireHead = (repo: WorkRepository): FoundHead => {
   const found = findHead(repo);
   if (found === null)
     throw new Fault(
+      'no-commit',
       'no commit yet: there is nothing the proof could be about',
       'commit first: git add -A && git commit',
     );
@@ -60,7 +61,7 @@ export const readHead = (repo: WorkRepository): Head => requireHead(repo).head;
 const compare = (repo: WorkRepository, { head, sources }: FoundHead): Worktree => {
   const status = readStatus(repo, head);
   if (status.commit !== head.commit)
-    throw new Fault('HEAD moved while the work tree was being compared with it', 'run it again');
+    throw new Fault('changed-meanwhile', 'HEAD moved while the work tree was being compared with it', 'run it again');
   const known = new Set([...sources, ...status.changed, ...status.untracked]);
   return {
     head,

@@ -88,6 +88,7 @@ export const listAreas = (
   );
   if (empty !== undefined)
     throw new Fault(
+      'settings',
       `summaries.areas: ${printable(empty)} holds no Python, JavaScript or TypeScript file that git tracks`,
       'name a folder that does, or take it out',
       2,
@@ -102,6 +103,7 @@ export const listAreas = (
   const twin = areas.find(({ name }, at) => areas[at + 1]?.name === name);
   if (twin !== undefined)
     throw new Fault(
+      'usage',
       `two areas would be called ${printable(twin.name)}`,
       'name the folders in summaries.areas of the settings',
       2,
@@ -116,6 +118,7 @@ export const selectAreas = (areas: readonly Area[], asked: readonly string[]): r
     const found = areas.find(({ name, folder }) => name === word || folder === word.replace(/\/+$/, ''));
     if (found === undefined)
       throw new Fault(
+        'usage',
         `there is no area ${printable(word)}`,
         areas.length === 0
           ? 'name folders in summaries.areas of the settings'

@@ -46,7 +46,7 @@ const heading = (name: string): string => `# ${name}\n`;
 const refuseLinks = (root: string): void => {
   for (const above of ['docs', folder])
     if (look(join(root, above)) !== null && !isPlainFolder(join(root, above)))
-      throw new Fault(`${above} is no folder`, 'make it one');
+      throw new Fault('not-a-file', `${above} is no folder`, 'make it one');
 };
 
 /** UTF-8 as one character a byte. */

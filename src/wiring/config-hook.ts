@@ -56,11 +56,13 @@ export const requireConfigHooks = (repo: Repository): void => {
   const version = gitVersion(repo);
   if (!seesConfigHooks(version))
     throw new Fault(
+      'git-too-old',
       `git ${printable(version)} skips hooks of its configuration in silence; 2.54 is the first that runs them`,
       'npx gate-hooks install, without --via config',
     );
   if (readConfigHook(repo) === 'other')
     throw new Fault(
+      'foreign',
       `${section}.command is a command that gate-hooks did not write`,
       `git config --local --remove-section ${section}, then: npx gate-hooks install --via config`,
     );

@@ -54,6 +54,7 @@ const readText = (path: string): string | null => {
   if (stats === null) return null;
   if (!stats.isFile())
     throw new Fault(
+      'not-a-file',
       `${printable(path)} is not a plain file, and a link is not written through`,
       'put a plain file in its place, or start the gate from there yourself',
     );
@@ -111,7 +112,11 @@ export const editLines = ({ before, after }: FileEdit, shown: string): readonly 
 /** @throws Fault where the file is no longer what was planned on */
 export const applyEdit = ({ path, before, after }: FileEdit): void => {
   if (readText(path) !== before)
-    throw new Fault(`${printable(path)} changed in the meantime; it was left alone`, 'run the same command again');
+    throw new Fault(
+      'changed-meanwhile',
+      `${printable(path)} changed in the meantime; it was left alone`,
+      'run the same command again',
+    );
   if (after === null) return void removeFile(path);
   makeFolder(join(path, '..'));
   writeWhole(path, Buffer.from(after, 'latin1'), (look(path)?.mode ?? 0o644) & 0o777);

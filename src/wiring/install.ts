@@ -107,11 +107,13 @@ const verify = (repo: Repository, { facts: { hookName, byConfig }, text }: Place
   // No program of the work tree is run from here, so lefthook is for its user to run.
   if (hook.kind === 'absent' && startedBy?.name === 'lefthook')
     throw new Fault(
+      'not-wired',
       'NOT wired yet: lefthook has not written its pre-push into the hooks folder, and that starts the gate',
       'npx lefthook install (or: lefthook install), then: npx gate-hooks status',
     );
   if (hook.kind !== 'ours' || hook.content !== text || !hook.executable)
     throw new Fault(
+      'not-wired',
       `the hook at ${printable(hookPath)} is not what was written`,
       'is another tool rewriting hooks at this moment? run install again',
     );
@@ -179,6 +181,7 @@ export const install = async (request: InstallRequest): Promise<InstallResult> =
   const [wants] = starts.flatMap(({ edit }) => edit ?? []);
   if (wants !== undefined && !mayEdit)
     throw new Fault(
+      'needs-yes',
       `${shownPath(repo.root, wants.path)} is yours and has to start the gate`,
       'npx gate-hooks install --yes',
     );

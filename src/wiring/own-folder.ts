@@ -71,6 +71,7 @@ const folderText = (repo: Repository, { hooksPath, hooksDir }: HookFacts): strin
         : oneLine(tryGit(repo, ['config', '--type=path', '--get', 'core.hooksPath']).stdout);
   if (value.includes('\n'))
     throw new Fault(
+      'hooks-path',
       `the path of the hooks folder has a line break in it: ${printable(value)}`,
       'set core.hooksPath to another one, or: npx gate-hooks install --via config',
     );
@@ -119,6 +120,7 @@ export const planOwnFolder = (repo: Repository, facts: HookFacts): OwnFolder => 
     if (oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) === folder) return;
     undo();
     throw new Fault(
+      'hooks-path',
       `core.hooksPath was set in the configuration of this clone, and git still runs hooks from ${printable(facts.hooksDir)}: a file that it includes sets it, too; all is as it was`,
       'git config --show-origin --get core.hooksPath names the file; or: npx gate-hooks install --via config (git 2.54)',
     );

@@ -28,29 +28,34 @@ export const refuseFolder = ({
   const dir = printable(hooksDir);
   if (hooksPath !== null && hooksPath.value === '')
     return new Fault(
+      'hooks-path',
       `core.hooksPath is set to nothing (${hooksPath.scope}), so git runs no hook at all here`,
       `git config --${hooksPath.scope} --unset core.hooksPath, or, for this clone alone: ${ownWay}`,
     );
   if (hooksPath !== null && ['global', 'system'].includes(hooksPath.scope)) {
     return new Fault(
+      'hooks-path',
       `core.hooksPath is set for all your repositories (${hooksPath.scope}): ${dir}; a hook there would gate every one of them`,
       `${ownWay} gives this clone a folder of its own, from which those hooks still run; or: ${configWay}`,
     );
   }
   if (hooksPath !== null && /^\.git\//.test(hooksPath.value)) {
     return new Fault(
+      'hooks-path',
       `core.hooksPath is relative (${printable(hooksPath.value)}), so git finds no hook in a linked work tree, where .git is a file`,
       `git config --${hooksPath.scope} core.hooksPath "${dir}"`,
     );
   }
   if (outside !== null) {
     return new Fault(
+      'hooks-path',
       `git runs hooks from ${printable(outside)}, outside of this repository; a hook there would gate, and without a runtime of its own block, every repository that shares it`,
       `${ownWay} gives this clone a folder of its own, from which those hooks still run; or: ${configWay}`,
     );
   }
   if (trackedInHooksDir !== null) {
     return new Fault(
+      'hooks-path',
       `git runs hooks from ${dir}, whose files are tracked (${printable(trackedInHooksDir)}); gate-hooks does not write into tracked folders`,
       `${ownWay} gives this clone a folder of its own, from which those hooks still run; or: ${configWay}`,
     );
@@ -75,12 +80,13 @@ export const planHook = (facts: HookFacts, wanted: string): HookPlan => {
     case 'stranger':
       if (facts.neighbourExists)
         throw new Fault(
+          'foreign',
           `there is a ${facts.hookName} hook of someone else and ${printable(facts.neighbourPath)} is taken, so there is no place to keep it`,
           `look at both, then move one of them away: ${printable(facts.hookPath)}`,
         );
       return { action: 'chain', what: hook.what, executable: hook.executable };
     case 'odd':
-      throw new Fault(`${printable(facts.hookPath)} is ${hook.what}`, 'move it away and install again');
+      throw new Fault('not-a-file', `${printable(facts.hookPath)} is ${hook.what}`, 'move it away and install again');
     default:
       return unreachable(hook);
   }

@@ -32,7 +32,11 @@ const readManifest = (folder: string): RuntimeManifest | null => {
 export const packagedRuntime = (packageDir: string): RuntimeManifest => {
   const manifest = readManifest(join(packageDir, 'dist', 'runtime'));
   if (manifest === null)
-    throw new Fault('this package of gate-hooks is not whole: dist/runtime is missing', 'install it again');
+    throw new Fault(
+      'package-incomplete',
+      'this package of gate-hooks is not whole: dist/runtime is missing',
+      'install it again',
+    );
   return manifest;
 };
 
@@ -66,7 +70,11 @@ export const copyRuntime = (repo: Repository, packageDir: string): void => {
   for (const file of [...manifest.files].reverse()) {
     const bytes = readBytes(join(from, file));
     if (bytes === null)
-      throw new Fault(`this package of gate-hooks is not whole: dist/runtime/${file} is missing`, 'install it again');
+      throw new Fault(
+        'package-incomplete',
+        `this package of gate-hooks is not whole: dist/runtime/${file} is missing`,
+        'install it again',
+      );
     writeWhole(join(to, file), bytes);
   }
   if (!nodePath.includes('\n')) writeWhole(join(to, 'node'), `${nodePath}\n`);

@@ -161,6 +161,7 @@ const planStarts = (repo: Repository, wired: readonly Wired[], mayEdit: boolean)
   const edits = wired.flatMap((one) => one.edits);
   if (edits.length > 0 && !mayEdit)
     throw new Fault(
+      'needs-yes',
       `${edits.map(({ path }) => shownPath(repo.root, path)).join(', ')}: yours, and has to be changed back`,
       'npx gate-hooks uninstall --yes',
     );

@@ -40,7 +40,11 @@ export type Wanted = {
 export const readHookBody = (packageDir: string, name: HookName | 'forward'): string => {
   const body = readText(join(packageDir, 'hooks', name));
   if (body === null)
-    throw new Fault(`this package of gate-hooks is not whole: hooks/${name} is missing`, 'install it again');
+    throw new Fault(
+      'package-incomplete',
+      `this package of gate-hooks is not whole: hooks/${name} is missing`,
+      'install it again',
+    );
   return body;
 };
 
@@ -70,6 +74,7 @@ const leaveOut = (root: string | null, facts: HookFacts, asked: boolean): string
   const why = `${facts.startedBy.name} owns pre-commit, and runs commands on staged files by itself`;
   if (asked)
     throw new Fault(
+      'not-wired',
       `${why}; ${shownPath(root, facts.startedBy.path)} was left alone`,
       `add this to it, then: ${wanted.then}\n${wanted.line}`,
     );

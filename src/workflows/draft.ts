@@ -69,6 +69,7 @@ const partsOf = (text: string, { shards }: CiFacts): Parts => {
 const plain = (what: string, name: string): string => {
   if (!/^(?!-)[\w./-]+$/.test(name))
     throw new Fault(
+      'settings',
       `${what} ${printable(name)} cannot stand in a workflow: only letters, digits and . _ - / can`,
       'give it another name',
       2,

@@ -103,6 +103,7 @@ export type Asked = { readonly provider: Provider; readonly keptBranch: string |
 const shardsOf = ({ smoke: { steps } }: Settings): string[] => {
   if (steps.length < 2)
     throw new Fault(
+      'usage',
       `the smoke has ${steps.length === 0 ? 'no step' : 'one step'}, which is no matrix`,
       'write several in smoke.steps, or leave --matrix out',
       2,

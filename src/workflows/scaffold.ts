@@ -38,9 +38,10 @@ const largest = 1 << 20;
 const readPlace = (root: string, path: string): Buffer | null => {
   const place = join(root, path);
   if (realPath(dirname(place)) !== join(realPath(root), dirname(path)))
-    throw new Fault(`${printable(dirname(path))} is a link, or lies behind one`, 'make it a folder');
+    throw new Fault('not-a-file', `${printable(dirname(path))} is a link, or lies behind one`, 'make it a folder');
   const stats = look(place);
-  if (stats !== null && !stats.isFile()) throw new Fault(`${printable(path)} is not a regular file`, 'make it one');
+  if (stats !== null && !stats.isFile())
+    throw new Fault('not-a-file', `${printable(path)} is not a regular file`, 'make it one');
   return stats === null ? null : readBytes(place, largest);
 };
 
@@ -93,7 +94,7 @@ export const planCi = (
   const tracked = listTracked(repo);
   const provider = asked.provider ?? detectProvider(repo, tracked);
   if (asked.matrix && provider !== 'github')
-    throw new Fault('--matrix writes workflows for GitHub only', 'leave it out: one job runs all steps', 2);
+    throw new Fault('usage', '--matrix writes workflows for GitHub only', 'leave it out: one job runs all steps', 2);
   const before = provider === 'github' ? readPlace(repo.root, ciPath)?.toString('utf8') : undefined;
   const kept: Kept =
     before !== undefined && regionOf(before, ciPath) !== null ? keptOf(before) : { branch: null, sharded: false };
@@ -112,10 +113,11 @@ export const writePlanned = (repo: WorkRepository, { path, before, after }: Plan
   const place = join(repo.root, path);
   if (before === null) {
     makeFolder(dirname(place));
-    if (!createNew(place, after)) throw new Fault(`${printable(path)} was written meanwhile`, 'run it again');
+    if (!createNew(place, after))
+      throw new Fault('changed-meanwhile', `${printable(path)} was written meanwhile`, 'run it again');
     return;
   }
   if (readBytes(place, largest)?.equals(before) !== true)
-    throw new Fault(`${printable(path)} changed meanwhile`, 'run it again');
+    throw new Fault('changed-meanwhile', `${printable(path)} changed meanwhile`, 'run it again');
   writeWhole(place, after, (look(place)?.mode ?? 0o644) & 0o7777);
 };

@@ -24,7 +24,7 @@ export const readBlobs = (
     const end = stdout.indexOf('\n', at);
     const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(stdout.slice(at, end)) ?? [];
     if (size === undefined)
-      throw new Fault(`${what} ${oid} cannot be read from git, so ${consequence}`, 'git fetch --refetch');
+      throw new Fault('git-failed', `${what} ${oid} cannot be read from git, so ${consequence}`, 'git fetch --refetch');
     found.set(oid, Buffer.from(stdout.slice(end + 1, end + 1 + Number(size)), 'latin1'));
     at = end + 2 + Number(size);
   }

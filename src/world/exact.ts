@@ -61,7 +61,7 @@ export const readPieces = (
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     const before = fstatSync(fd, { bigint: true });
-    if (!before.isFile()) throw new Fault(`${printable(path.toString())} is not a regular file`);
+    if (!before.isFile()) throw new Fault('not-a-file', `${printable(path.toString())} is not a regular file`);
     const size = Number(before.size);
     let left = size;
     while (left > 0) {
@@ -73,6 +73,7 @@ export const readPieces = (
     const after = fstatSync(fd, { bigint: true });
     if (left > 0 || !sameMoment(before, after))
       throw new Fault(
+        'changed-meanwhile',
         `${printable(path.toString())} changed while it was read`,
         'run it again when nothing writes to it',
       );
@@ -107,7 +108,11 @@ export const readSmall = (
     // One byte more than it should hold: a file that grows or shrinks meanwhile gives another length.
     const length = size < buffer.length ? readSync(fd, buffer, 0, size + 1, 0) : size;
     if (length !== size)
-      throw new Fault(`${printable(path)} changed while it was read`, 'run it again when nothing writes to it');
+      throw new Fault(
+        'changed-meanwhile',
+        `${printable(path)} changed while it was read`,
+        'run it again when nothing writes to it',
+      );
     return { size, mode, whole: size < buffer.length };
   } finally {
     closeSync(fd);

@@ -6,6 +6,7 @@ export const missing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includ
 
 export const fileFault = (verb: string, path: string, error: unknown): Fault =>
   new Fault(
+    'file-system',
     `cannot ${verb} ${printable(path)}: ${messageOf(error)}`,
     errnoOf(error) === 'ENOSPC' ? 'the disk is full: free some room and run it again' : null,
     3,

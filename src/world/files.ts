@@ -42,9 +42,9 @@ const withFile = <T>(path: string, read: (fd: number, stats: Stats) => T): T | n
 /** The whole file as bytes, or null when there is none. A file over `cap` bytes, a device, a pipe or a folder is a Fault. */
 export const readBytes = (path: string, cap = 64 << 20): Buffer | null =>
   withFile(path, (fd, stats) => {
-    if (!stats.isFile()) throw new Fault(`${printable(path)} is not a regular file`);
+    if (!stats.isFile()) throw new Fault('not-a-file', `${printable(path)} is not a regular file`);
     if (stats.size > cap)
-      throw new Fault(`${printable(path)} is too large: ${stats.size} bytes, at most ${cap} are read`);
+      throw new Fault('too-large', `${printable(path)} is too large: ${stats.size} bytes, at most ${cap} are read`);
     return readFileSync(fd);
   });
 

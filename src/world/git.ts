@@ -44,8 +44,8 @@ const spawnGit = (
   });
   if (done.error !== undefined) {
     if (errnoOf(done.error) === 'ENOENT')
-      throw new Fault('git was not found on PATH', 'install git, or put it on PATH');
-    throw new Fault(`git ${args[0]} could not be run: ${done.error.message}`);
+      throw new Fault('git-missing', 'git was not found on PATH', 'install git, or put it on PATH');
+    throw new Fault('git-failed', `git ${args[0]} could not be run: ${done.error.message}`);
   }
   return { code: done.status ?? 128, stdout: done.stdout, stderr: done.stderr };
 };
@@ -73,6 +73,7 @@ export const git = (repo: Repository, args: readonly string[], options: GitOptio
   const done = tryGit(repo, args, options);
   if (done.code !== 0)
     throw new Fault(
+      'git-failed',
       `git ${args.slice(0, 3).map(printable).join(' ')} failed (exit ${done.code}): ${printable(done.stderr.trim().slice(0, 600))}`,
     );
   return done.stdout;
@@ -135,12 +136,16 @@ export const findRepository = (cwd: string): Repository | null => {
   const done = all.code === 0 ? all : spawnGit(ask, cwd, env);
   if (done.code !== 0) {
     if (/not a git repository/i.test(done.stderr)) return null;
-    throw new Fault(`git cannot use this repository: ${printable(done.stderr.trim())}`);
+    throw new Fault('git-failed', `git cannot use this repository: ${printable(done.stderr.trim())}`);
   }
   const lines = oneLine(done.stdout).split('\n');
   const insideWorkTree = lines[1] === 'true';
   if (!insideWorkTree && lines[0] === 'false')
-    throw new Fault('this is the inside of a .git folder, not a work tree', 'cd to the repository and run it again');
+    throw new Fault(
+      'no-repository',
+      'this is the inside of a .git folder, not a work tree',
+      'cd to the repository and run it again',
+    );
   const plain = lines.length === (insideWorkTree ? 5 : 4);
   return {
     gitDir: plain ? lines[2]! : askPath(cwd, env, '--git-dir'),
@@ -153,9 +158,14 @@ export const findRepository = (cwd: string): Repository | null => {
 export const requireWorkTree = (cwd: string): WorkRepository => {
   const repo = findRepository(cwd);
   if (repo === null)
-    throw new Fault(`not a git repository: ${printable(cwd)}`, 'cd into a repository, or run: git init');
+    throw new Fault(
+      'no-repository',
+      `not a git repository: ${printable(cwd)}`,
+      'cd into a repository, or run: git init',
+    );
   if (repo.root === null)
     throw new Fault(
+      'no-repository',
       `bare repository, no work tree: ${printable(repo.gitDir)}`,
       'run it in a clone that has a work tree',
     );

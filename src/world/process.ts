@@ -137,7 +137,7 @@ export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Pr
     });
     child.on('error', (error) => {
       release();
-      reject(new Fault(`the smoke could not be started in ${spec.cwd}: ${messageOf(error)}`));
+      reject(new Fault('tool-failed', `the smoke could not be started in ${spec.cwd}: ${messageOf(error)}`));
     });
     child.on('exit', async (code, signal) => {
       limits.lift();

@@ -90,6 +90,7 @@ export const makePlace = (repo: Repository, slot: number): Place => {
   // Made anew, a checkout is first removed: through a link that would be somebody's folder.
   if (realPath(folder) !== folder)
     throw new Fault(
+      'not-a-file',
       `the folder for private checkouts is a link: ${printable(folder)} leads to ${printable(realPath(folder))}`,
       'remove the link, or set XDG_CACHE_HOME to another place',
     );

@@ -99,6 +99,7 @@ export const changeTogether = async (changes: readonly Change[], confirm: () => 
     const lost = takeBack(changes, swapped, made);
     if (lost.length > 0)
       throw new Fault(
+        'file-system',
         `${messageOf(error)}; and could not be put back: ${lost.join('; ')}`,
         'rename each of them back by hand',
         3,

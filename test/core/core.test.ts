@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { errnoOf, Fault } from '../../src/core/fault.js';
 import { rules } from '../../src/core/rules.js';
-import { count, duration, printable, shownPath } from '../../src/core/text.js';
+import { count, duration, listed, printable, shownPath } from '../../src/core/text.js';
 import { exitCode, fail, pass, skip } from '../../src/core/verdict.js';
 import { projectRoot } from '../support/project.js';
 
@@ -63,6 +64,27 @@ test('a path below the root is shown from there, any other whole', () => {
   assert.is(shownPath('/r', '/r/a/b'), 'a/b');
   assert.is(shownPath('/r', '/rest/b'), '/rest/b');
   assert.is(shownPath(null, '/r/a'), '/r/a');
+});
+
+test('a list shows the first names, made safe to print, and says how many more there are', () => {
+  assert.is(listed(['a']), 'a');
+  assert.is(listed(['a', 'b', 'c']), 'a, b, c');
+  assert.is(listed(['a', 'b', 'c', 'd']), 'a, b, c and 1 more');
+  assert.is(listed(['a\n', 'b'], 1), 'a\\x0a and 1 more');
+  assert.is(listed(['a', 'b'], 5, '; '), 'a; b');
+  assert.is(listed([]), '');
+});
+
+test('the code of a Fault is not taken for the errno of a system call', () => {
+  const failed = (): string => readFileSync(join(projectRoot(), 'absent'), 'utf8');
+  try {
+    failed();
+    assert.unreachable();
+  } catch (error) {
+    assert.is(errnoOf(error), 'ENOENT');
+  }
+  assert.is(errnoOf(new Fault('git-missing', 'git was not found')), null);
+  assert.is(errnoOf('ENOENT'), null);
 });
 
 test.run();

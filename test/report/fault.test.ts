@@ -4,7 +4,7 @@ import { Fault } from '../../src/core/fault.js';
 import { renderFault } from '../../src/report/fault.js';
 import { formats } from '../../src/report/render.js';
 
-const fault = new Fault('no commit yet:\n::set-output name=x::1 \u001b[31m', 'commit first', 3);
+const fault = new Fault('usage', 'no commit yet:\n::set-output name=x::1 \u001b[31m', 'commit first', 3);
 
 test('people read it on stderr only', () => assert.is(renderFault('smoke', fault, 'human'), ''));
 

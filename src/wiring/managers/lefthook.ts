@@ -30,6 +30,7 @@ type Place = {
 
 const refuse = (name: string, why: string): never => {
   throw new Fault(
+    'not-wired',
     `${name}: ${why}; it was left alone`,
     `add this to it by hand, then run npx gate-hooks install again:\n${manualJob(name)}`,
   );
@@ -155,6 +156,7 @@ const requireWhole = (text: string, name: string): string => {
   const why = whyLefthookCuts(text, name);
   if (why !== null)
     throw new Fault(
+      'not-wired',
       `${name}: ${why}; it was left alone`,
       'take `use_stdin` out of that job (or `parallel` out of pre-push), then: npx gate-hooks install',
     );

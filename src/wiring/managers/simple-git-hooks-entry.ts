@@ -25,6 +25,7 @@ type Entry = {
 
 const broken = (path: string, what: string): Fault =>
   new Fault(
+    'not-wired',
     `${printable(path)}: ${what}, so the gate cannot be started from there`,
     'mend it, then: npx gate-hooks install',
   );
@@ -92,6 +93,7 @@ const inValue = (text: string, { members, at }: Entry, change: (raw: string) => 
 /** What a person puts into a configuration that is a script, which no one edits for them. */
 const byHand = (path: string): Fault =>
   new Fault(
+    'not-wired',
     `${printable(path)} is a script, which is not edited`,
     `add this entry to what it exports, before a command of your own in the same string: '${key}': "${quoted(region)}"`,
   );
@@ -129,6 +131,7 @@ export const removeEntry = (text: string, path: string): string => {
   if (!(isScript(path) ? text.includes(startedHook) : quotedRegion.test(text))) return text;
   if (isScript(path))
     throw new Fault(
+      'not-wired',
       `${printable(path)} starts the gate, and a script is not edited`,
       'take the lines of gate-hooks out of its pre-push entry, run npx simple-git-hooks, then: npx gate-hooks uninstall',
     );

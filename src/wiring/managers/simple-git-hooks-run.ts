@@ -85,6 +85,7 @@ const refuseLoss = (place: Place): void => {
       ? `make what it does the pre-push entry of ${config} and remove the file`
       : `make it an entry of ${config}, or name it there in preserveUnused`;
   throw new Fault(
+    'not-wired',
     `simple-git-hooks would ${lost === 'pre-push' ? 'write over' : 'remove'} ${hook}, which it did not write; it was not run`,
     `${way}, then: npx gate-hooks install`,
   );
@@ -95,6 +96,7 @@ const runCommand = async (root: string): Promise<string> => {
   const cli = join(root, 'node_modules', 'simple-git-hooks', 'cli.js');
   if (!isFile(cli))
     throw new Fault(
+      'tool-missing',
       'the pre-push entry is in place, but simple-git-hooks, which writes the hook from it, is not in node_modules: git does not start the gate yet',
       'npm ci, then: npx gate-hooks install',
     );
@@ -125,6 +127,7 @@ export const planRun = (place: Place): (() => Promise<void>) | null => {
         .filter((line) => line.trim() !== '')
         .at(-1) ?? 'nothing';
     throw new Fault(
+      'not-wired',
       `simple-git-hooks did not write ${shownPath(place.root, join(place.hooksDir, 'pre-push'))} as ${shownPath(place.root, place.path)} asks; it said: ${printable(last.slice(0, 300))}`,
       'mend that, then: npx gate-hooks install',
     );

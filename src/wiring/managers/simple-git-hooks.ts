@@ -39,7 +39,7 @@ export const composeHook = async (hookName: HookName, body: string): Promise<str
     await silently(() => withoutGitVariables(() => setHooksFromConfig(scratch, ['node', 'gate-hooks', config])));
     const written = readText(join(scratch, '.git', 'hooks', hookName));
     if (written === null || !written.startsWith('#!/bin/sh\n') || !written.endsWith(body))
-      throw new Fault('simple-git-hooks did not write the hook as it should', 'please report it');
+      throw new Fault('tool-failed', 'simple-git-hooks did not write the hook as it should', 'please report it');
     return written;
   } finally {
     removeTree(scratch);
