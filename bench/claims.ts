@@ -1,4 +1,4 @@
-// What do we claim to beat, by how much, and does a measurement hold it (pure)? The scenarios measure, report.ts and chart.ts show.
+// Lists what we claim to beat, and by how much, and judges a measurement by it (pure).
 
 export type Limit = { readonly kind: 'at most' | 'at least'; readonly value: number; readonly unit: 'x' | 'ms' };
 
@@ -35,7 +35,10 @@ export type Measured = {
   readonly notes: readonly string[];
 };
 
-/** `not yet`: the product does not do this. `not measured`: the other side is missing here. `failed`: the bench or the product broke. */
+/**
+ * `not yet`: the product does not do this. `not measured`: the other side is missing here.
+ * `failed`: the bench or the product broke.
+ */
 export type Outcome = Measured | { readonly kind: 'not yet' | 'not measured' | 'failed'; readonly reason: string };
 
 export type Row = { readonly claim: Claim; readonly outcome: Outcome };

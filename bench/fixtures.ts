@@ -1,4 +1,4 @@
-// The repositories that contestants are measured in, and their installed hook as git would start it. Asked by the scenarios.
+// Makes the repositories that contestants are measured in, with their hook as git starts it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -39,7 +39,10 @@ export const hookJob = async ({ gate, repo }: Wired): Promise<Omit<Job, 'lines'>
   return { file, args: ['origin', repo.remote], cwd: repo.dir, env: { ...gate.env, PATH: path, GIT_PREFIX: '' } };
 };
 
-/** The first try of something the product may not do yet. @throws NotYet with the product's own words when it refuses the push */
+/**
+ * The first try of something the product may not do yet.
+ * @throws NotYet with the product's own words when it refuses the push
+ */
 export const unlessRefused = (push: () => number): number => {
   try {
     return push();

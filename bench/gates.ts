@@ -1,4 +1,4 @@
-// Us and each peer as one kind of thing: how it is wired into a repository to run one command before a push. peers.ts and run.ts make the list.
+// Treats us and each peer as one kind of thing: a gate that runs one command before a push.
 import { join } from 'node:path';
 import { gateHooks, installGate } from '../test/support/product.js';
 import type { TestRepository } from '../test/support/repository.js';

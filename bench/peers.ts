@@ -1,5 +1,4 @@
-// Which peers can be measured here? Installs those of npm with pinned versions and without their scripts into a temp folder, and asks
-// pre-commit.ts for the one of Debian. Asked by run.ts.
+// Finds the peers that can be measured here: pinned npm packages without their scripts, and pre-commit.
 import { join } from 'node:path';
 import { findBinary, installFromNpm, pins } from '../test/support/npm.js';
 import { tempDir } from '../test/support/temp.js';

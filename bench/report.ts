@@ -1,4 +1,4 @@
-// The results as Markdown (pure): the targets first, then every number, then how they came about. Written to RESULTS.md by run.ts.
+// Renders the results as Markdown (pure): the targets, every number, how they came about.
 import { judge, type Limit, type Measured, type Row, type Table } from './claims.js';
 import type { Fact } from './machine.js';
 import type { Missing } from './peers.js';
@@ -17,7 +17,8 @@ export type Results = {
 /** Three digits, and no more behind the point than mean something. */
 export const number = (value: number): string => {
   const size = Math.abs(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
+  if (size >= 100) return value.toFixed(0);
+  return value.toFixed(size >= 10 ? 1 : 2);
 };
 
 export const withUnit = (value: number, { unit }: Limit): string =>
@@ -77,7 +78,8 @@ const detail = ({ claim, outcome }: Row): string => {
           ),
         );
   const notes = outcome.notes.map((note) => `- ${note}\n`).join('');
-  return `\n### ${claim.what}\n\n${[...outcome.tables.map(numbers), extra, notes].filter((part) => part !== '').join('\n')}`;
+  const parts = [...outcome.tables.map(numbers), extra, notes].filter((part) => part !== '');
+  return `\n### ${claim.what}\n\n${parts.join('\n')}`;
 };
 
 const how = ({ harness, missing }: Results): string => {

@@ -1,4 +1,4 @@
-// Runs contestants side by side: every round each of them once, in rotated order. Asked by the scenarios.
+// Runs contestants side by side: each of them once a round, in rotated order.
 import type { Series } from './claims.js';
 import { pairedMedian, rotate } from './stats.js';
 import { time } from './timing.js';
@@ -13,7 +13,7 @@ export type Contestant = {
 
 export type Pace = {
   readonly rounds: number;
-  /** No round starts after this many milliseconds, so that a loaded machine shortens the run, not the evening; three are always run. */
+  /** No round but the first three starts after this many milliseconds: a busy machine must not stretch the run. */
   readonly budget?: number;
 };
 
@@ -40,7 +40,8 @@ export const seriesOf = (series: readonly Series[], name: string): readonly numb
 };
 
 /**
- * What starting a program from here costs over starting the same one from a shell, in ms: our harness' share of every hook time.
+ * What starting a program from here costs over starting the same one from a shell, in ms:
+ * the share of our harness in every hook time.
  * The start itself is not subtracted: git has to pay it, too.
  */
 export const measureHarness = (rounds: number): number => {

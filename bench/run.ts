@@ -1,5 +1,4 @@
-// npm run bench: us and the peers side by side, in one run that writes its own results. Asks options.ts what to run, the files in
-// scenarios/ to measure, claims.ts what it means, report.ts and chart.ts how to show it.
+// Measures us and the peers side by side and writes the results: `npm run bench`.
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What do many noisy samples say (pure)? Medians, ratios of paired rounds, rotated order. Asked by rounds.ts, the scenarios and report.ts.
+// Boils many noisy samples down (pure): medians, ratios of paired rounds, rotated order.
 
 /** All in the unit of the samples. */
 export type Summary = {
@@ -29,7 +29,10 @@ export const summarize = (samples: readonly number[]): Summary => ({
   count: samples.length,
 });
 
-/** `combine` over the samples of the same round, which shared the same neighbours; then the median. @throws Error when the rounds do not pair */
+/**
+ * The median of `combine` over the samples of each round: those of one round shared the same neighbors.
+ * @throws Error when the rounds do not pair
+ */
 export const pairedMedian = (
   ours: readonly number[],
   theirs: readonly number[],
@@ -40,8 +43,8 @@ export const pairedMedian = (
 };
 
 /**
- * How many times as long as theirs ours took, `less` being a cost that both carry and neither owes. Where nothing is left of theirs
- * the answer is Infinity, so that a cost that was measured too high never makes us look fast.
+ * How many times as long as theirs ours took, `less` being a cost that both carry and neither owes.
+ * Where nothing is left of theirs the answer is Infinity: a cost that was measured too high must not make us look fast.
  */
 export const pairedRatio = (ours: readonly number[], theirs: readonly number[], less = 0): number =>
   pairedMedian(ours, theirs, (our, their) => (their <= less ? Infinity : Math.max(0, our - less) / (their - less)));

@@ -1,4 +1,4 @@
-// How long does one program take, started as git starts a hook? A real pipe with all ref lines in it; asked by rounds.ts through the scenarios.
+// Times one program, started as git starts a hook: with all ref lines in a real pipe.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ const openChannel = (): Channel => {
   return { fifo, stderrPath, stderr: openSync(stderrPath, 'a+') };
 };
 
-/** Node gives its children socket pairs where git gives pipes; a named pipe, filled and closed beforehand, is one to whoever reads it. */
+/** Node gives its children socket pairs where git gives pipes; a named pipe, filled and closed beforehand, is one. */
 const fill = (fifo: string, lines: string): number => {
   const writer = openSync(fifo, constants.O_RDWR);
   const reader = openSync(fifo, constants.O_RDONLY);
@@ -43,7 +43,8 @@ const fill = (fifo: string, lines: string): number => {
  * @throws Error with its stderr when the program does not exit 0
  */
 export const time = (job: Job): number => {
-  const { fifo, stderr, stderrPath } = (channel ??= openChannel());
+  channel ??= openChannel();
+  const { fifo, stderr, stderrPath } = channel;
   ftruncateSync(stderr);
   const env = { ...isolatedEnvironment(), ...job.env };
   const stdin = job.lines === undefined ? 'ignore' : fill(fifo, job.lines);
@@ -52,9 +53,9 @@ export const time = (job: Job): number => {
   const end = process.hrtime.bigint();
   if (typeof stdin === 'number') closeSync(stdin);
   if (done.error !== undefined) throw new Error(`${job.file} could not be started: ${done.error.message}`);
-  if (done.status !== 0)
-    throw new Error(
-      `${job.file} ${job.args.join(' ')} exited ${done.status ?? done.signal}: ${readFileSync(stderrPath, 'utf8').trim()}`,
-    );
+  if (done.status !== 0) {
+    const said = readFileSync(stderrPath, 'utf8').trim();
+    throw new Error(`${job.file} ${job.args.join(' ')} exited ${done.status ?? done.signal}: ${said}`);
+  }
   return Number(end - start) / 1e6;
 };

@@ -1,4 +1,4 @@
-// One hash of the product in a process of its own, built as the runtime is built: `hash.cjs config|data ROOT PATH [CACHE]`. Timed by scenarios/.
+// Runs one hash of the product in a process of its own: `hash.cjs config|data ROOT PATH [CACHE]`.
 import { readBundle } from '../../src/evidence/bundle.js';
 import { readSnapshot } from '../../src/evidence/snapshot.js';
 import { requireWorkTree } from '../../src/world/git.js';

@@ -1,4 +1,4 @@
-// A pushed commit that is not checked out is judged in a private checkout: what does that cost the second time, beside `git worktree add`?
+// Times a push whose commit is not checked out, the second time, against `git worktree add`.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,10 @@ import { time } from '../timing.js';
 
 const block = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
 
-/** On refs/heads/big: HEAD and `files` files, and then commits that change one of them. @returns their ids, oldest first */
+/**
+ * On refs/heads/big: HEAD and `files` files, and then commits that change one of them.
+ * @returns their ids, oldest first
+ */
 const grow = async (repo: TestRepository, files: number, commits: number): Promise<string[]> => {
   const head = await repo.git('rev-parse', 'HEAD');
   const name = (i: number): string => `big/${i % 100}/${i}.txt`;

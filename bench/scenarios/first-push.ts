@@ -1,4 +1,4 @@
-// What does the gate add to the smoke command on the first push of new content? Every round pushes a commit nobody has seen.
+// Times what the gate adds to the smoke command on the first push of new content.
 import type { Measured } from '../claims.js';
 import type { Context, Scenario } from '../context.js';
 import { countedSmoke, gitNow, hookJob, line, type Wired, wired } from '../fixtures.js';

@@ -1,4 +1,4 @@
-// How long does a push of content take that has passed before, with one ref and with 500? `gate-hooks smoke` proves, the hook is timed.
+// Times a push of content that passed before, with one ref and with 500.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gateHooks } from '../../test/support/product.js';

@@ -1,4 +1,4 @@
-// A morning's ten pushes with a smoke of 2 s: how long does one wait in all? Every gate lives through the same story, push by push in turn.
+// Times a morning's ten pushes with a smoke of 2 s: how long one waits in all.
 
 import { createRepository } from '../../test/support/repository.js';
 import type { Grid, Measured, Series } from '../claims.js';
