@@ -13,6 +13,7 @@ import {
   renderFailures,
   renderFile,
   renderSkips,
+  renderSlowest,
   renderSums,
   type Sums,
   sumUp,
@@ -83,7 +84,8 @@ const runAll = async (dir: string, files: readonly string[], temp: string, optio
       results.push(result);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  // One more than there are cores: many tests wait for a process or a timer.
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, work));
   return results;
 };
 
@@ -96,7 +98,7 @@ const main = async (args: readonly string[]): Promise<Sums> => {
     const results = await runAll(dir, files, temp, options);
     const sums = sumUp(results);
     if (sums.failed > 0) process.exitCode = 1;
-    say(`\n${renderSkips(results)}${renderFailures(results)}`);
+    say(`\n${renderSlowest(results, options.slowest)}${renderSkips(results)}${renderFailures(results)}`);
     return sums;
   } finally {
     tidyUp(temp);

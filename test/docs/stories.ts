@@ -8,8 +8,12 @@ import type { TestRepository } from '../support/repository.js';
 import { onPath } from '../support/skip.js';
 import type { Story } from './play.js';
 
-/** `wants` names what the machine lacks for it; '' where it lacks nothing. */
-export type PageStory = Story & { readonly wants?: string };
+export type PageStory = Story & {
+  /** Names what the machine lacks for it; '' where it lacks nothing. */
+  readonly wants?: string;
+  /** It drives a tool that neither git, Node, make nor python3 brings, so it is played in the tools set. */
+  readonly ofTools?: boolean;
+};
 
 const smoke = '.PHONY: smoke\nsmoke:\n\t@echo judged\n';
 const lack = (has: boolean, what: string): string => (has ? '' : `${what} is not installed`);
@@ -68,6 +72,7 @@ const audit: PageStory = {
 
 const bandit: PageStory = {
   wants: lack(onPath('bandit'), 'bandit'),
+  ofTools: true,
   files: {
     'app.py':
       '"""Runs what it is told."""\nfrom subprocess import call\n\ndef run(command):\n    call(command, shell=True)\n',
@@ -117,6 +122,7 @@ const doctor: PageStory = {
 
 const locks: PageStory = {
   wants: lack(hasPip, 'python3 with pip'),
+  ofTools: true,
   files: {
     Makefile: smoke,
     'gate-hooks.json': '{ "lock": { "pip_args": ["--no-index", "--find-links", "wheels"] } }\n',
@@ -146,6 +152,7 @@ const locks: PageStory = {
 
 const preCommit: PageStory = {
   wants: lack(onPath('black'), 'black'),
+  ofTools: true,
   files: { Makefile: smoke, 'engine/score.py': 'def score(x):\n    return 2 * x\n' },
   before: {
     'npx gate-hooks install --pre-commit    # where pyproject.toml has a table [tool.black]': (repo) =>

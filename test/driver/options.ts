@@ -1,18 +1,39 @@
-// Reads the driver's own argument list (pure). Asked by test/run.ts.
+// Reads the driver's own argument list and chooses test files by it (pure).
 import { parseArgs } from 'node:util';
 
+export type Shard = { readonly index: number; readonly of: number };
+
 export type Options = {
-  /** Where the built test files lie; null means beside the driver itself. */
+  /** The folder of the built test files; null means the driver's own. */
   readonly dir: string | null;
-  /** Leave out what lies under e2e/. */
+  /** Leave out e2e/ and the tools set. */
   readonly fast: boolean;
+  /** Run only the tools set: the tests that drive other people's tools. */
+  readonly tools: boolean;
+  /** Run one part of the files. */
+  readonly shard: Shard | null;
+  /** How many of the slowest files are listed at the end. */
+  readonly slowest: number;
   /** Milliseconds one test file may take. */
   readonly timeout: number;
-  /** Substrings of test file names; none means every file. */
+  /** Substrings of test file names; none means every file of the set. */
   readonly filters: readonly string[];
 };
 
-/** @throws Error with one sentence for an unknown option, an empty filter or a timeout that is no positive number of seconds. */
+const parseShard = (text: string): Shard => {
+  const [, index, of] = /^([1-9]\d{0,2})\/([1-9]\d{0,2})$/.exec(text) ?? [];
+  const shard = { index: Number(index), of: Number(of) };
+  if (!(shard.index <= shard.of))
+    throw new Error(`--shard needs a part and a number of parts, such as 1/3, not '${text}'`);
+  return shard;
+};
+
+const parseCount = (text: string): number => {
+  if (!/^\d{1,4}$/.test(text)) throw new Error(`--slowest needs a number of files, not '${text}'`);
+  return Number(text);
+};
+
+/** @throws Error with one sentence for an unknown option, an empty filter, or a value that makes no sense */
 export const parseOptions = (args: readonly string[]): Options => {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -20,17 +41,58 @@ export const parseOptions = (args: readonly string[]): Options => {
     options: {
       dir: { type: 'string' },
       fast: { type: 'boolean', default: false },
-      timeout: { type: 'string', default: '120' },
+      tools: { type: 'boolean', default: false },
+      shard: { type: 'string' },
+      slowest: { type: 'string', default: '0' },
+      timeout: { type: 'string', default: '300' },
     },
   });
   const seconds = Number(values.timeout);
   // setTimeout turns anything above 2^31-1 ms into 1 ms.
-  if (!(seconds > 0 && seconds <= 86_400))
-    throw new Error(`--timeout wants seconds between 0 and 86400, not '${values.timeout}'`);
-  if (positionals.includes(''))
+  if (!(seconds > 0 && seconds <= 86_400)) {
+    throw new Error(`--timeout needs seconds between 0 and 86400, not '${values.timeout}'`);
+  }
+  if (positionals.includes('')) {
     throw new Error('an empty pattern would match every file: name a part of a test file name');
-  if (values.dir === '') throw new Error('--dir wants a folder');
-  return { dir: values.dir ?? null, fast: values.fast, timeout: seconds * 1000, filters: positionals };
+  }
+  if (values.dir === '') throw new Error('--dir needs a folder');
+  if (values.fast && values.tools) throw new Error('--fast leaves out what --tools runs: use one of the two');
+  return {
+    dir: values.dir ?? null,
+    fast: values.fast,
+    tools: values.tools,
+    shard: values.shard === undefined ? null : parseShard(values.shard),
+    slowest: parseCount(values.slowest),
+    timeout: seconds * 1000,
+    filters: positionals,
+  };
+};
+
+export const isEndToEnd = (file: string): boolean => file.startsWith('e2e/');
+
+/** Tests that drive tools which neither git, Node, make nor python3 brings: hook managers, browsers, shells, bandit. */
+export const isOfTools = (file: string): boolean => /\.tools\.test\.m?js$/.test(file);
+
+/** A pattern looks in both sets: who asks for `husky` means husky. */
+const offeredFiles = (files: readonly string[], { fast, tools, filters }: Options): readonly string[] => {
+  if (tools) return files.filter(isOfTools);
+  if (fast) return files.filter((file) => !isEndToEnd(file) && !isOfTools(file));
+  return filters.length > 0 ? files : files.filter((file) => !isOfTools(file));
+};
+
+const filtered = (files: readonly string[], filters: readonly string[]): readonly string[] => {
+  for (const filter of filters) {
+    if (!files.some((file) => file.includes(filter))) throw new Error(`no test file matches '${filter}'`);
+  }
+  if (filters.length === 0) return files;
+  return files.filter((file) => filters.some((filter) => file.includes(filter)));
+};
+
+/** Dealt out by name like cards, so that a part depends on nothing else; end-to-end files first, each part gets its share. */
+const inShard = (files: readonly string[], { index, of }: Shard): ReadonlySet<string> => {
+  const names = [...files].sort();
+  const dealt = [...names.filter(isEndToEnd), ...names.filter((file) => !isEndToEnd(file))];
+  return new Set(dealt.filter((_, at) => at % of === index - 1));
 };
 
 /**
@@ -40,16 +102,11 @@ export const parseOptions = (args: readonly string[]): Options => {
  */
 export const chooseFiles = (files: readonly string[], options: Options): string[] => {
   if (files.length === 0) throw new Error('there are no test files');
-  const offered = options.fast ? files.filter((file) => !isEndToEnd(file)) : files;
-  for (const filter of options.filters) {
-    if (!offered.some((file) => file.includes(filter))) throw new Error(`no test file matches '${filter}'`);
+  let chosen = filtered(offeredFiles(files, options), options.filters);
+  if (options.shard !== null) {
+    const part = inShard(chosen, options.shard);
+    chosen = chosen.filter((file) => part.has(file));
   }
-  const chosen =
-    options.filters.length === 0
-      ? offered
-      : offered.filter((file) => options.filters.some((filter) => file.includes(filter)));
-  if (chosen.length === 0) throw new Error('there are no test files outside e2e/');
+  if (chosen.length === 0) throw new Error('there are no test files in the part that was asked for');
   return [...chosen.filter(isEndToEnd), ...chosen.filter((file) => !isEndToEnd(file))];
 };
-
-export const isEndToEnd = (file: string): boolean => file.startsWith('e2e/');

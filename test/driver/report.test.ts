@@ -1,6 +1,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type FileResult, renderFailures, renderFile, renderSkips, renderSums, sumUp } from './report.js';
+import {
+  type FileResult,
+  renderFailures,
+  renderFile,
+  renderSkips,
+  renderSlowest,
+  renderSums,
+  sumUp,
+} from './report.js';
 
 const good: FileResult = {
   file: 'a.test.js',
@@ -27,6 +35,12 @@ test('a failing file shows its problems and its whole output', () => {
 test('skips and failures are named', () => {
   assert.is(renderSkips([good, bad]), 'skipped: a.test.js: x: no dash\n');
   assert.is(renderFailures([good, bad]), 'failed: b.test.js: passed 1 of 4; exit code 1\n');
+});
+
+test('the slowest files are listed with their times, as many as were asked for', () => {
+  assert.is(renderSlowest([bad, good], 1), 'slowest:     12 ms  a.test.js\n');
+  assert.is(renderSlowest([bad, good], 0), '');
+  assert.is(renderSlowest([bad, good], 9), 'slowest:     12 ms  a.test.js\nslowest:      1 ms  b.test.js\n');
 });
 
 test('the totals name skips only where there are some', () => {

@@ -34,6 +34,12 @@ export const renderFailures = (results: readonly FileResult[]): string =>
     .map(({ file, outcome }) => `failed: ${file}: ${outcome.problems.join('; ')}\n`)
     .join('');
 
+/** Where the time went: the slowest files with their times, the slowest first. */
+export const renderSlowest = (results: readonly FileResult[], most: number): string => {
+  const slowest = [...results].sort((a, b) => b.ms - a.ms).slice(0, most);
+  return slowest.map(({ file, ms }) => `slowest: ${String(Math.round(ms)).padStart(6)} ms  ${file}\n`).join('');
+};
+
 export type Sums = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
 /** A run in which nothing passed has proved nothing: it counts as one failure. */

@@ -1,28 +1,16 @@
-// Is the documentation true? The reference against the schema, quoted errors against the source, command lines against the packed product, links against files.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// Holds the documentation to the product: settings against the schema, errors against the source, links against files.
+import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { table } from '../../src/commands/table.js';
 import { wordsOf } from '../../src/completion/words.js';
 import { formats } from '../../src/report/render.js';
-import { callsIn, commandLines, isKnown, strangeFlags, strayFences } from '../docs/calls.js';
-import { anchorsOf, blocksIn, linksOf } from '../docs/markdown.js';
-import { isPlayed, playPage } from '../docs/play.js';
+import { callsIn, isKnown, strangeFlags, strayFences } from '../docs/calls.js';
+import { anchorsOf, linksOf } from '../docs/markdown.js';
+import { below, everyPage, isOfTools, pages, playedPages, read, testPage } from '../docs/pages.js';
 import { settingsPage } from '../docs/settings.js';
-import { storyOf } from '../docs/stories.js';
 import { projectRoot } from '../support/project.js';
-import { skipUnless } from '../support/skip.js';
-
-const read = (path: string): string => readFileSync(join(projectRoot(), path), 'utf8');
-
-const below = (folder: string, ending: RegExp): string[] =>
-  readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => ending.test(path))
-    .map((path) => `${folder}/${path}`)
-    .sort();
-
-const pages = below('docs', /\.md$/);
 
 test('settings.md is what the schema says (npm run docs makes it anew)', () =>
   assert.is(read('docs/settings.md'), settingsPage()));
@@ -54,22 +42,7 @@ test('every error text that troubleshooting.md quotes stands in the source', () 
   assert.not.ok(isSaid('no smoke command: looked under the …'));
 });
 
-const everyPage = ['README.md', 'CONTRIBUTING.md', ...pages];
-
-for (const page of everyPage.filter((path) => blocksIn(read(path)).some(({ language }) => isPlayed(language)))) {
-  const { wants = '', ...story } = storyOf(page);
-  skipUnless(wants === '', wants)(
-    `${page}: every line of its sh and console blocks is typed, and the terminal says what the page shows`,
-    async () => {
-      const played = await playPage(read(page), story);
-      assert.ok(played.length > 0);
-      assert.equal(
-        commandLines(read(page)).filter((line) => !played.includes(line)),
-        [],
-      );
-    },
-  );
-}
+for (const page of playedPages.filter((path) => !isOfTools(path))) testPage(page);
 
 test('every block is of a language that says whether its lines are typed', () =>
   assert.equal(

@@ -1,61 +1,13 @@
-// The whole story: a smoke job and a promote job as two clones that share only the artifact; then tampered with, each refused for the right reason.
-import { createHash } from 'node:crypto';
+// The whole story: a smoke job and a promote job; then tampered with, each time refused for the right reason.
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Ran, run } from '../support/process.js';
-import { gateHooks, installedPackage } from '../support/product.js';
-import { createRepository, type TestRepository } from '../support/repository.js';
-import { onPath, skipUnless } from '../support/skip.js';
+import { run } from '../support/process.js';
+import { gateHooks } from '../support/product.js';
+import { cloneAs, files, type Story, tell, told } from '../support/promotion.js';
+import { createRepository } from '../support/repository.js';
 import { tempDir } from '../support/temp.js';
-
-const cli = join(installedPackage(), 'dist', 'cli.js');
-
-const files = {
-  Makefile: 'smoke:\n\t@grep -q rate config/model.json\n',
-  'config/model.json': '{"rate": 0.1}\n',
-  'gate-hooks.json': '{"evidence": {"data": ["data"]}}\n',
-  'data/a.csv': '1,2\n',
-  'src/main.sh': 'echo hello\n',
-};
-
-type Job = {
-  readonly dir: string;
-  readonly gate: (args: readonly string[], env?: Record<string, string>) => Promise<Ran>;
-};
-
-const cloneAs = async (remote: string, name: string): Promise<Job> => {
-  const dir = join(tempDir(name), 'checkout');
-  const done = await run('git', ['clone', '--quiet', '--branch', 'main', remote, dir], { cwd: tempDir() });
-  assert.is(done.code, 0, done.output);
-  return { dir, gate: (args, env = {}) => run(process.execPath, [cli, ...args], { cwd: dir, env }) };
-};
-
-type Story = { readonly repo: TestRepository; readonly artifact: string; readonly sum: string; readonly promote: Job };
-
-/** Committed, pushed, smoked in one clone; the artifact lies in another. */
-const tell = async (what: Record<string, string> = files): Promise<Story> => {
-  const repo = await createRepository({ files: what });
-  assert.is((await gateHooks(repo, ['pin-data'])).code, 0);
-  await repo.commit();
-  await repo.git('push', '--quiet', 'origin', 'main');
-  const smoke = await cloneAs(repo.remote, 'smoke');
-  const ran = await smoke.gate(['smoke'], { CI: 'true' });
-  assert.is(ran.code, 0, ran.output);
-  const promote = await cloneAs(repo.remote, 'promote');
-  cpSync(join(smoke.dir, 'reports'), join(promote.dir, 'reports'), { recursive: true });
-  const artifact = join(promote.dir, 'reports/run.json');
-  return { repo, artifact, sum: createHash('sha256').update(readFileSync(artifact)).digest('hex'), promote };
-};
-
-const told = (done: Ran): { no: string[]; verdict: string } => {
-  const { checks, verdict } = JSON.parse(done.stdout) as {
-    checks: { name: string; result: string }[];
-    verdict: string;
-  };
-  return { no: checks.filter(({ result }) => result === 'no').map(({ name }) => name), verdict };
-};
 
 test('what was smoked in one clone is promoted in another', async () => {
   const { promote, sum } = await tell();
@@ -221,22 +173,7 @@ test('a bypassed push leaves nothing that could be promoted', async () => {
   assert.ok(told(done).no.includes('record'));
 });
 
-const withBandit = skipUnless(onPath('bandit'), 'bandit is not installed');
 const python = { ...files, 'engine/run.py': 'import subprocess\n\nsubprocess.call(input(), shell=True)\n' };
-
-withBandit('a finding of Bandit above LOW stops the promotion, whatever the smoke said', async () => {
-  const { promote } = await tell(python);
-  const done = await promote.gate(['promote', '--format', 'json']);
-  assert.is(done.code, 1, done.output);
-  assert.equal(told(done).no, ['bandit']);
-});
-
-withBandit('Python without a finding is promoted', async () => {
-  const { promote } = await tell({ ...python, 'engine/run.py': 'print("hello")\n' });
-  const done = await promote.gate(['promote']);
-  assert.is(done.code, 0, done.output);
-  assert.match(done.stdout, /^bandit +ok +bandit 1\.\d+\.\d+: nothing above LOW in 1 file/m);
-});
 
 test('Python without a Bandit to scan it cannot be decided, and an older verdict is gone', async () => {
   const { promote } = await tell(python);
