@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { killAll, runFile } from './driver/child.js';
 import { chooseFiles, isEndToEnd, type Options, parseOptions } from './driver/options.js';
 import { judgeFile } from './driver/outcome.js';
-import { packProject } from './driver/package.js';
+import { installOnce, packProject } from './driver/package.js';
 import {
   type FileResult,
   renderFailures,
@@ -66,10 +66,14 @@ const broken = (file: string, problem: string): FileResult => ({
   outcome: { passed: 0, failed: 1, skips: [], problems: [problem] },
 });
 
+const prepareEndToEnd = async (temp: string): Promise<Record<string, string>> => {
+  const packed = await packProject(projectRoot(), join(temp, 'pack'));
+  const gated = await installOnce(packed, join(temp, 'gated'), isolate(process.env, join(temp, 'home')));
+  return { GATE_HOOKS_PACKAGE: packed, GATE_HOOKS_GATED: gated };
+};
+
 const runAll = async (dir: string, files: readonly string[], temp: string, options: Options): Promise<FileResult[]> => {
-  const shared: Record<string, string> = files.some(isEndToEnd)
-    ? { GATE_HOOKS_PACKAGE: await packProject(projectRoot(), join(temp, 'pack')) }
-    : {};
+  const shared: Record<string, string> = files.some(isEndToEnd) ? await prepareEndToEnd(temp) : {};
   const results: FileResult[] = [];
   const queue = [...files.entries()];
   const work = async (): Promise<void> => {

@@ -1,5 +1,5 @@
-// Makes the folder that users get from npm: packs the tarball once and unpacks it. Asked by test/run.ts for end-to-end tests.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+// Prepares once a run what end-to-end tests share: the unpacked npm package, and a gate that it installed.
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
@@ -21,4 +21,25 @@ export const packProject = async (root: string, into: string): Promise<string> =
   if (!existsSync(join(folder, 'dist', 'cli.js')))
     throw new Error('the packed tarball holds no dist/cli.js: run npm run build first');
   return folder;
+};
+
+/**
+ * A git directory that the package installed its gate into. The gate holds no absolute path, so that tests copy it.
+ * @param folder the unpacked package
+ * @param into a temp folder that is ours
+ * @param env the environment of the tests, so that no configuration of the user's has a say
+ * @returns the git directory
+ * @throws Error when git or the package fail
+ */
+export const installOnce = async (
+  folder: string,
+  into: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> => {
+  mkdirSync(into, { recursive: true });
+  const options = { cwd: into, env, extendEnv: false };
+  await execa('git', ['init', '--quiet', '--initial-branch=main'], options);
+  writeFileSync(join(into, 'Makefile'), 'smoke:\n\ttrue\n');
+  await execa(process.execPath, [join(folder, 'dist', 'cli.js'), 'install'], options);
+  return join(into, '.git');
 };

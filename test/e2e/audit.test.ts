@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gateHooks, installGate } from '../support/product.js';
+import { addGate, gateHooks } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
 const files = { Makefile: 'smoke:\n\t@! grep -q red code\n', code: 'green\n' };
@@ -11,7 +11,7 @@ const bypass = { env: { BYPASS_SMOKE: '1', BYPASS_REASON: 'late' } };
 
 const gated = async (): Promise<TestRepository> => {
   const repo = await createRepository({ files });
-  await installGate(repo);
+  addGate(repo);
   assert.is((await repo.push()).code, 0);
   return repo;
 };

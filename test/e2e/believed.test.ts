@@ -3,13 +3,13 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gateHooks, installGate } from '../support/product.js';
+import { addGate, gateHooks } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
 import { skipUnless } from '../support/skip.js';
 
 const gated = async (settings: object, files: Files = {}): Promise<TestRepository> => {
   const repo = await createRepository({ files: { 'gate-hooks.json': JSON.stringify(settings), ...files } });
-  await installGate(repo);
+  addGate(repo);
   return repo;
 };
 

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import type { CanaryRecord } from '../../src/evidence/canary-record.js';
 import { isAlive, waitFor, waitForFile } from '../support/events.js';
 import { type Started, start } from '../support/process.js';
-import { gateHooks, installedPackage, installGate } from '../support/product.js';
+import { addGate, gateHooks, installedPackage } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
 const withSmoke = (
@@ -338,7 +338,7 @@ test('its record is hidden from git status and no dirt to a push', async () => {
   const repo = await withSmoke('echo x >> .git/ran');
   assert.is((await gateHooks(repo, ['canary', '--ticks', '1'])).code, 0);
   assert.is((await gateHooks(repo, ['canary', '--ticks', '1'])).code, 0);
-  await installGate(repo);
+  addGate(repo);
   assert.is(await repo.git('status', '--porcelain'), '');
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);

@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { waitForFile, waitForGone } from '../support/events.js';
 import { start } from '../support/process.js';
-import { gateHooks, installedPackage, installGate } from '../support/product.js';
+import { addGate, gateHooks, installedPackage } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 import { skipUnless } from '../support/skip.js';
 import { tempDir } from '../support/temp.js';
@@ -14,7 +14,7 @@ const withSmoke = async (
   files: Record<string, string> = {},
 ): Promise<TestRepository> => {
   const repo = await createRepository({ files: { 'gate-hooks.json': JSON.stringify({ smoke }), ...files } });
-  await installGate(repo);
+  addGate(repo);
   return repo;
 };
 

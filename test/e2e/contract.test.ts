@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gateHooks, installGate } from '../support/product.js';
+import { addGate, gateHooks } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
 
 const makefile = 'smoke:\n\t@echo judging\n';
@@ -22,7 +22,7 @@ const gated = async (
   options: { readonly objectFormat?: 'sha1' | 'sha256' } = {},
 ): Promise<TestRepository> => {
   const repo = await createRepository({ files, ...options });
-  await installGate(repo);
+  addGate(repo);
   const pushed = await repo.push();
   if (pushed.code !== 0) throw new Error(pushed.output);
   return repo;
@@ -211,7 +211,7 @@ test('a force push that goes back is judged, too, and no commit is blamed for it
 
 test('a first push to a remote of which nothing is known judges each commit by the rules before it, and says so', async () => {
   const repo = await createRepository({ files: base });
-  await installGate(repo);
+  addGate(repo);
   const commit = await repo.commit({ 'gen/a.py': 'a = 2\n' });
   const said = await refused(
     repo,
@@ -279,7 +279,7 @@ test('a shallow clone judges what it has', async () => {
     ['user.email', 'x@example.test'],
   ])
     await repo.git('config', key!, value!);
-  await installGate(repo);
+  addGate(repo);
   await repo.commit({ 'free.txt': '3\n' });
   await accepted(repo);
   await repo.commit({ 'gen/a.py': 'a = 2\n' });

@@ -18,7 +18,7 @@ import { seesConfigHooks } from '../../src/wiring/config-hook.js';
 import { snapshot } from '../support/git-dir.js';
 import { as, canBeOthers, giveTo, openWayTo } from '../support/people.js';
 import type { Ran } from '../support/process.js';
-import { gateHooks, installedPackage, installGate } from '../support/product.js';
+import { addGate, gateHooks, installedPackage, installGate } from '../support/product.js';
 import {
   createRepository,
   type Files,
@@ -34,7 +34,7 @@ const hook = '.git/hooks/pre-push';
 
 const installed = async (files: Files = {}, options: RepositoryOptions = {}): Promise<TestRepository> => {
   const repo = await createRepository({ files: { Makefile: makefile, ...files }, ...options });
-  await installGate(repo);
+  addGate(repo);
   return repo;
 };
 
@@ -248,7 +248,7 @@ test('a hook that starts ours and passes its exit code on is as good as ours', a
 test('the chained hook of others is not started by the probe, and one that git could not start is found', async () => {
   const repo = await createRepository({ files: { Makefile: makefile } });
   repo.write({ [hook]: { content: '#!/bin/sh\ntouch ran\n', mode: 0o755 } });
-  await installGate(repo);
+  addGate(repo);
   isWell(await doctor(repo));
   assert.not(existsSync(join(repo.dir, 'ran')));
   repo.write({ [`${hook}.before-gate-hooks`]: { content: '#!/bin/sh\r\ntrue\r\n', mode: 0o755 } });
@@ -283,7 +283,7 @@ skipUnless(seesConfigHooks(gitText), 'git is older than 2.54 and runs no hook of
     await wireByConfig(repo);
     isWell(await doctor(repo));
     assert.match((await repo.push()).stderr, /judged/);
-    await installGate(repo);
+    addGate(repo);
     assert.match((await gateHooks(repo, ['doctor'])).stdout, /^ok {4}probe .*started 2 times a push/);
   },
 );
@@ -296,7 +296,7 @@ skipUnless(!seesConfigHooks(gitText), 'git is 2.54 or newer and runs hooks of it
     const told = await doctor(repo);
     assert.is(told.code, 1);
     assert.equal([told.rows.probe, told.rows.git], ['no', 'no']);
-    await installGate(repo);
+    addGate(repo);
     const both = await doctor(repo);
     assert.is(both.code, 0);
     assert.is(both.rows.git, 'warn');

@@ -4,14 +4,14 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { waitForFile, waitForGone } from '../support/events.js';
 import { start } from '../support/process.js';
-import { gateHooks, installGate } from '../support/product.js';
+import { addGate, gateHooks, installGate } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
 const makefile = 'smoke:\n\t@echo "judging $$(cat v.txt)"; test "$$(cat v.txt)" != red\n';
 
 const gated = async (files: Record<string, string> = {}): Promise<TestRepository> => {
   const repo = await createRepository({ files: { Makefile: makefile, 'v.txt': 'v1\n', ...files } });
-  await installGate(repo);
+  addGate(repo);
   return repo;
 };
 
@@ -129,7 +129,7 @@ test('a push from a bare repository is judged in a private checkout', async () =
 
 test('a sha256 repository is judged in a private checkout too', async () => {
   const repo = await createRepository({ objectFormat: 'sha256', files: { Makefile: makefile, 'v.txt': 'v1\n' } });
-  await installGate(repo);
+  addGate(repo);
   repo.write({ 'v.txt': 'dirty\n' });
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);
@@ -265,7 +265,7 @@ test('a branch from before the smoke is refused with what would give it one', as
   const repo = await createRepository({ files: { 'v.txt': 'v1\n' } });
   await repo.git('branch', 'old');
   await repo.commit({ Makefile: makefile });
-  await installGate(repo);
+  addGate(repo);
   const pushed = await repo.push(['origin', 'old']);
   assert.is(pushed.code, 1, pushed.output);
   assert.match(pushed.stderr, /has no smoke command.*that of Makefile target smoke\n.*hint: merge or rebase/);

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gateHooks, installGate } from '../support/product.js';
+import { addGate, gateHooks } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 import { skipUnless } from '../support/skip.js';
 import { tempDir } from '../support/temp.js';
@@ -50,7 +50,7 @@ const withMount = skipUnless(canMount, 'this machine may not mount a file system
 
 const gated = async (): Promise<TestRepository> => {
   const repo = await createRepository({ files: { Makefile: 'smoke:\n\t@echo green\n', '.gitignore': 'reports/\n' } });
-  await installGate(repo);
+  addGate(repo);
   return repo;
 };
 

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { installGate } from '../support/product.js';
+import { addGate } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
 const gated = async (): Promise<TestRepository> => {
   const repo = await createRepository({
     files: { Makefile: 'smoke:\n\t@test "$$(cat v.txt)" != red\n', 'v.txt': 'green\n' },
   });
-  await installGate(repo);
+  addGate(repo);
   return repo;
 };
 

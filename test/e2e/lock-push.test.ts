@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gateHooks, installGate } from '../support/product.js';
+import { addGate, gateHooks } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
 
 const gated = async (lock: object, files: Files): Promise<TestRepository> => {
@@ -13,7 +13,7 @@ const gated = async (lock: object, files: Files): Promise<TestRepository> => {
     'first',
     { date: '2020-01-01T00:00:00Z' },
   );
-  await installGate(repo);
+  addGate(repo);
   return repo;
 };
 const todo =

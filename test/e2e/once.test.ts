@@ -11,14 +11,14 @@ import {
 import { basename, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gateHooks, installGate } from '../support/product.js';
+import { addGate, gateHooks } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
 const makefile = 'smoke:\n\t@echo "judging $$(cat v.txt)"; test "$$(cat v.txt)" != red\n';
 
 const gated = async (files: Record<string, string> = {}): Promise<TestRepository> => {
   const repo = await createRepository({ files: { Makefile: makefile, 'v.txt': 'v1\n', ...files } });
-  await installGate(repo);
+  addGate(repo);
   return repo;
 };
 

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gateHooks, installGate } from '../support/product.js';
+import { addGate, gateHooks } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
 const makefile = 'smoke:\n\t@echo "judging $$(cat v.txt)"; test "$$(cat v.txt)" != red\n';
 
 const gated = async (files: Record<string, string> = {}): Promise<TestRepository> => {
   const repo = await createRepository({ files: { Makefile: makefile, 'v.txt': 'green\n', ...files } });
-  await installGate(repo);
+  addGate(repo);
   return repo;
 };
 
@@ -227,7 +227,7 @@ test('a smoke that pushes its own repository is refused instead of starting itse
 
 test('a sha256 repository is gated like any other, deletes included', async () => {
   const repo = await createRepository({ objectFormat: 'sha256', files: { Makefile: makefile, 'v.txt': 'green\n' } });
-  await installGate(repo);
+  addGate(repo);
   const pushed = await repo.push(['origin', 'main', 'main:refs/heads/x']);
   assert.is(pushed.code, 0, pushed.output);
   assert.match(lastLine((await repo.push(['origin', ':x'])).stderr), /skipped: this push only deletes/);
@@ -255,7 +255,7 @@ test('an old requirements.lock is a note at push and stops nothing', async () =>
   await repo.commit({ 'requirements.lock': 'a==1\n', Makefile: makefile, 'v.txt': 'green\n' }, 'old', {
     date: '2020-01-01T00:00:00Z',
   });
-  await installGate(repo);
+  addGate(repo);
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);
   assert.match(pushed.stderr, /TODO\(lock-age\): requirements\.lock pins are \d+ days old/);

@@ -1,7 +1,7 @@
 // gate-hooks status, and gate-hooks alone, in a repository that lives.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gateHooks, installGate } from '../support/product.js';
+import { addGate, gateHooks } from '../support/product.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
 const files = { Makefile: 'smoke:\n\t@echo judged\n' };
@@ -26,7 +26,7 @@ test('the name alone shows the status and the next step', async () => {
 
 test('from install to a remembered push, the next step follows', async () => {
   const repo = await createRepository({ files });
-  await installGate(repo);
+  addGate(repo);
   assert.match((await told(repo)).next, /^npx gate-hooks smoke, or git push/);
   assert.is((await repo.push()).code, 0);
   assert.equal(
@@ -53,7 +53,7 @@ test('promotion readiness is what promote would say of the record that lies here
 
 test('pushes that were answered from memory are counted, by sh and by the runtime', async () => {
   const repo = await createRepository({ files });
-  await installGate(repo);
+  addGate(repo);
   await repo.push();
   assert.is((await told(repo)).memory.hits, 0);
   assert.match((await repo.push(['origin', 'main:refs/heads/second'])).output, /passed before, not run again/);

@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { installGate } from '../support/product.js';
+import { addGate } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
 
 const makefile = 'smoke:\n\t@test "$$(cat v.txt)" != red\n';
 
 const gated = async (files: Files): Promise<TestRepository> => {
   const repo = await createRepository({ files: { Makefile: makefile, 'v.txt': 'green\n', ...files } });
-  await installGate(repo);
+  addGate(repo);
   return repo;
 };
 
