@@ -1,7 +1,7 @@
 // Runs every built test file, each in a process of its own, and believes none of them (uvu exits 0 on several kinds of failing test).
 // Asks driver/options.ts what to run, driver/child.ts to run it, driver/outcome.ts what it meant, driver/report.ts how to say it.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { killAll, runFile } from './driver/child.js';
@@ -18,6 +18,7 @@ import {
   type Sums,
   sumUp,
 } from './driver/report.js';
+import { scratchFolder } from './driver/scratch.js';
 import { isolate } from './support/environment.js';
 import { projectRoot } from './support/project.js';
 import { tidyUp } from './support/temp.js';
@@ -97,7 +98,7 @@ const main = async (args: readonly string[]): Promise<Sums> => {
   const options = parseOptions(args);
   const dir = resolve(options.dir ?? dirname(fileURLToPath(import.meta.url)));
   const files = chooseFiles(listTests(dir), options);
-  const temp = mkdtempSync(join(realpathSync(tmpdir()), 'gate-hooks-tests-'));
+  const temp = mkdtempSync(join(scratchFolder(), 'gate-hooks-tests-'));
   try {
     const results = await runAll(dir, files, temp, options);
     const sums = sumUp(results);
