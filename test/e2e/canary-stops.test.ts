@@ -1,5 +1,5 @@
 // A canary is stopped: by its kill flag, by a signal, in the middle of whatever it does.
-import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -15,12 +15,24 @@ import {
   startCanary,
   withSmoke,
 } from '../support/canary.js';
-import { waitForFile } from '../support/events.js';
-import { type Started } from '../support/process.js';
+import { waitFor, waitForFile } from '../support/events.js';
+import type { Started } from '../support/process.js';
 import { gateHooks } from '../support/product.js';
-import { type TestRepository } from '../support/repository.js';
+import type { TestRepository } from '../support/repository.js';
+import { skipUnless } from '../support/skip.js';
 
-test('the kill flag ends a canary in the middle of a smoke of a minute, with all its children, within 2 s: 20 times of 20', async () => {
+const withProc = skipUnless(existsSync('/proc/self/fd'), 'there is no /proc');
+
+/** The target of a link; empty text where it is gone meanwhile. */
+const linkOf = (path: string): string => {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+};
+
+test('the kill flag ends a canary in the middle of a smoke of a minute, with all its children: 20 times of 20', async () => {
   const took: number[] = [];
   const worker = async (): Promise<void> => {
     while (took.length + flying < 20) {
@@ -41,7 +53,7 @@ for (const [signal, again] of [
   ['SIGINT', 2],
   ['SIGHUP', 1],
 ] as const) {
-  test(`${again === 1 ? '' : 'a second '}${signal} ends it in the middle of a smoke, with all its children, within 2 s`, async () => {
+  test(`${again === 1 ? '' : 'a second '}${signal} ends it in the middle of a smoke, with all its children`, async () => {
     const repo = await withSmoke(minute);
     const running = startCanary(repo, '--every', '2s');
     const stillThere = await inSmoke(repo, running);
@@ -80,7 +92,8 @@ test('the kill flag ends it while the rate limit makes it wait', async () => {
   const repo = await withSmoke('true', { canary: { max_per_minute: 1 } });
   const running = startCanary(repo, '--every', '1s', '--ticks', '2');
   await waitForFile(path(repo), { holding: '"result": "pass"' });
-  await new Promise((resolve) => setTimeout(resolve, 1200));
+  const first = Date.parse(record(repo).ticks[0]!.started_at);
+  await waitFor('the second tick to be due', () => Date.now() - first > 1100);
   const began = performance.now();
   writeFileSync(join(repo.dir, 'kill.flag'), '');
   assert.is((await running.ended).code, 1);
@@ -88,14 +101,16 @@ test('the kill flag ends it while the rate limit makes it wait', async () => {
   assert.equal(results(repo), ['pass']);
 });
 
-test('the kill flag ends it while gigabytes of data are hashed, which lets no timer ring', async () => {
+withProc('the kill flag ends it while gigabytes of data are hashed, which lets no timer ring', async () => {
   const repo = await withSmoke('true', { evidence: { data: ['data'] } }, { '.gitignore': 'data\n' });
   mkdirSync(join(repo.dir, 'data'));
   writeFileSync(join(repo.dir, 'data/sparse'), '');
   truncateSync(join(repo.dir, 'data/sparse'), 40e9);
   const running = startCanary(repo);
   await waitForFile(path(repo), { holding: '"running"' });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const open = `/proc/${running.pid}/fd`;
+  const isRead = (fd: string): boolean => linkOf(join(open, fd)).endsWith('data/sparse');
+  await waitFor('the data to be read', () => readdirSync(open).some(isRead));
   const began = performance.now();
   writeFileSync(join(repo.dir, 'kill.flag'), '');
   assert.is((await running.ended).code, 1);

@@ -40,7 +40,7 @@ for (const [signal, how] of [
     running.signalGroup(signal);
     const done = await running.ended;
     assert.is(done.code, 130, done.output);
-    await waitForGone(pid, { timeout: 1000 });
+    await waitForGone(pid, { timeout: 20_000 });
     assert.is(record(repo).status, 'interrupted');
   });
 }
@@ -51,7 +51,7 @@ test('Ctrl-C during git push refuses the push and leaves no orphan', async () =>
   const pid = await grandchild(repo);
   running.signalGroup('SIGINT');
   await running.ended;
-  await waitForGone(pid, { timeout: 6000 });
+  await waitForGone(pid, { timeout: 20_000 });
   assert.is(await repo.git('ls-remote', repo.remote), '');
 });
 
@@ -60,21 +60,21 @@ test('what a green smoke leaves running in its group is ended, and the push does
   const began = performance.now();
   const pushed = await repo.push();
   assert.is(pushed.code, 0, pushed.output);
-  assert.ok(performance.now() - began < 5000);
-  await waitForGone(await grandchild(repo), { timeout: 1000 });
+  assert.ok(performance.now() - began < 60_000, 'long before the 300 s are over');
+  await waitForGone(await grandchild(repo), { timeout: 20_000 });
 });
 
 test('a daemon that left the group and holds the output open is not waited for', async () => {
   const repo = await withSmoke({
     command:
-      'setsid sh -c \'echo "$$ " > .git/pid; exec sleep 20\' & while ! test -s .git/pid; do sleep 0.01; done; echo done',
+      'setsid sh -c \'echo "$$ " > .git/pid; exec sleep 300\' & while ! test -s .git/pid; do sleep 0.01; done; echo done',
   });
   const began = performance.now();
   const done = await gateHooks(repo, ['smoke']);
   const pid = await grandchild(repo);
   try {
     assert.is(done.code, 0, done.output);
-    assert.ok(performance.now() - began < 8000);
+    assert.ok(performance.now() - began < 60_000, 'long before the 300 s are over');
   } finally {
     process.kill(pid, 'SIGKILL');
   }

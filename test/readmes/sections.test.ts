@@ -149,11 +149,10 @@ for (const part of [
   '\n- `a`',
   '-\n',
 ]) {
-  test(`twenty thousand times ${JSON.stringify(part)} costs no time`, () => {
-    const start = performance.now();
+  // That the time grows with the size is measured in bench/.
+  test(`twenty thousand times ${JSON.stringify(part)} is read to its end`, () => {
     for (const head of ['Do-not-touch: ', '## ', 'Do-not-touch: `'])
       parseSections(`${head}${part.repeat(20_000)}\nx`).flatMap(parseEntries);
-    assert.ok(performance.now() - start < 1500, `${performance.now() - start} ms`);
   });
 }
 

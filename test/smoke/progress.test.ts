@@ -2,6 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type PastRun, usualDuration } from '../../src/smoke/history.js';
 import { renderStatus, startProgress } from '../../src/smoke/progress.js';
+import { waitFor } from '../support/events.js';
 
 const run = (duration_ms: number, status = 'passed', definition_hash = 'd'): PastRun => ({
   run_id: 'r',
@@ -62,7 +63,7 @@ test('elsewhere than at a terminal the output passes unchanged, and ends in a li
 test('at a terminal the status line is taken away before output and at the end', async () => {
   const { text, out } = collect(true);
   const progress = startProgress(out, 'smoke', () => 1000);
-  await new Promise((resolve) => setTimeout(resolve, 250));
+  await waitFor('the status line', () => text().includes('smoke ▕'));
   progress.output(Buffer.from('line\n'));
   progress.stop();
   assert.match(text(), /smoke ▕/);

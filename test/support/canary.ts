@@ -55,7 +55,8 @@ export const inSmoke = async (repo: TestRepository, running: Started): Promise<(
   return () => all.some(isAlive);
 };
 
-export const limitMs = 2000;
+/** Long before the minute of the smoke is over; how quick it is, within a tick, is measured in bench/. */
+export const limitMs = 30_000;
 
 export const gone = async (what: string, stillThere: () => boolean, began: number): Promise<number> => {
   await waitFor(what, () => !stillThere(), { timeout: limitMs - (performance.now() - began) });

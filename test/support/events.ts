@@ -2,13 +2,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-type Patience = { /** Milliseconds, 5000 unless told. */ readonly timeout?: number };
+type Patience = {
+  /** Milliseconds, 30,000 unless told: only a bug or a machine that stands still takes so long. */ readonly timeout?: number;
+};
 
 /** The first value that is neither null nor false; throws Error naming `what` at the deadline. */
 export const waitFor = async <T>(
   what: string,
   ask: () => T | null | false | Promise<T | null | false>,
-  { timeout = 5000 }: Patience = {},
+  { timeout = 30_000 }: Patience = {},
 ): Promise<T> => {
   const deadline = performance.now() + timeout;
   for (;;) {

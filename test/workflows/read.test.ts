@@ -62,10 +62,8 @@ for (const [what, text] of [
   ['thousands of keys twice', `${Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join('\n')}\nk0: 1\n`],
   ['thousands of documents', '---\n'.repeat(20_000)],
 ] as const) {
-  test(`${what}: not analysed, in seconds`, () => {
-    const started = performance.now();
+  test(`${what}: not analysed`, () => {
     assert.equal(rulesOf(judgeFiles({ [at]: text })), ['ci/unreadable']);
-    assert.ok(performance.now() - started < 8000);
   });
 }
 
