@@ -63,12 +63,9 @@ const runProgram = async (name: string, argv: readonly string[], cwd: string): P
   const output = Buffer.concat(chunks).toString('utf8');
   if (end.kind === 'interrupted') return { signal: end.signal };
   if (end.kind === 'exit' && end.code === 0) return { output };
-  const why =
-    end.kind === 'exit'
-      ? `exit ${end.code}`
-      : end.kind === 'signal'
-        ? `ended by ${end.signal}`
-        : `no answer within ${duration(longest)}`;
+  let why = `no answer within ${duration(longest)}`;
+  if (end.kind === 'exit') why = `exit ${end.code}`;
+  if (end.kind === 'signal') why = `ended by ${end.signal}`;
   const said = output.trim().split('\n').slice(-6).map(printable).join('\n  ');
   const isOldTools =
     name === 'pip-compile' && /Traceback/.test(output) && /(?:Attribute|Import|Type)Error/.test(output);

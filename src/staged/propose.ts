@@ -36,6 +36,6 @@ export const proposeStaged = (sources: ToolSources): Proposal | null => {
   return {
     text: `${JSON.stringify(groupExtensions(commandsOf), null, 2)}\n`,
     names: [...new Set(found.map(({ name }) => name))],
-    programs: [...new Set(found.map(({ command }) => command(sources).split(' ')[0]!))],
+    programs: [...new Set(found.map(({ command }) => command(sources).replace(/ .*$/s, '')))],
   };
 };
