@@ -73,7 +73,10 @@ const judgeTogether = (atoms: readonly Atom[]): 'never' | 'maybe' | 'can' => {
   return isUnderstood ? 'can' : 'maybe';
 };
 
-/** Without a marker nothing is asked, which always holds. Null where it cannot be read, or has too many alternatives. */
+/**
+ * Without a marker nothing is asked, which always holds. Null where it cannot be read, or has too many
+ * alternatives.
+ */
 const alternativesOf = (text: string | null): Marker | null => {
   const alternatives = text === null ? [[]] : parseMarker(text);
   return alternatives === null || alternatives.length > mostAlternatives ? null : alternatives;

@@ -13,7 +13,10 @@ import {
   withExtras,
 } from './requirements.js';
 
-/** Name and version, with commit, address and marker where those decide what is installed. In any order, perhaps repeated. */
+/**
+ * Name and version, with commit, address and marker where those decide what is installed. In any order, perhaps
+ * repeated.
+ */
 export type Pins = readonly (readonly [name: string, version: string])[];
 
 const requirementPin = (asked: Requirement): Pins[number] => {

@@ -1,4 +1,4 @@
-// Makes a lock anew: asks a resolver, looks at what it made, shows the changes, and only then replaces the file, whole. Next: resolve.ts.
+// Makes a lock anew: asks a resolver, shows the changes, and only then replaces the file, whole.
 import { join, posix } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';

@@ -45,7 +45,10 @@ const readSpecifiers = (text: string): string[] | null => {
   return clauses.every(isClause) ? clauses.map((one) => one.replace(/\s+/g, '')).sort() : null;
 };
 
-/** `name` of `#egg=name`, or of a wheel's file name; a null name where the address tells none, null where it is broken. */
+/**
+ * `name` of `#egg=name`, or of a wheel's file name; a null name where the address tells none, null where it is
+ * broken.
+ */
 const nameInUrl = (url: string): { name: string | null; extras: string[] } | null => {
   const egg = schemes.test(url) ? /[#&]egg=([^&]*)/.exec(url)?.[1] : undefined;
   if (!egg) {

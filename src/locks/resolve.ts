@@ -1,4 +1,4 @@
-// Runs a resolver in a folder of its own and brings back the text of a new lock; touches nothing of the repository. Words: resolver.ts; next: refresh.ts.
+// Runs a resolver in a folder of its own and brings back the text of a new lock; the repository stays.
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { duration, printable } from '../core/text.js';
@@ -102,7 +102,10 @@ const pipInput = ({ repo, folder }: Job, input: string): string => {
   return path;
 };
 
-/** @param input relative to the root, where the resolver runs: addresses and folders of wheels in it, and in lock.pip_args, mean what they mean there */
+/**
+ * @param input relative to the root, where the resolver runs: addresses and folders of wheels in it, and in
+ * lock.pip_args, mean what they mean there
+ */
 export const makeRequirements = async (job: Job, input: string): Promise<Made> => {
   const { repo, settings, found, folder } = job;
   const resolver = found.resolver as PythonResolver;

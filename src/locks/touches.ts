@@ -128,7 +128,10 @@ export const parseTouches = (stdout: string, path: string): Touch[] => {
   return touches;
 };
 
-/** Where the content of the newest touch comes from. Renames, mode changes and side branches that were merged away change no content. */
+/**
+ * Where the content of the newest touch comes from. Renames, mode changes and side branches that were merged
+ * away change no content.
+ */
 export const findOrigin = (touches: readonly Touch[], path: string, same: Same = identical): Origin => {
   const [newest] = touches;
   if (newest === undefined || isZero(newest.after)) return { kind: 'absent' };

@@ -73,7 +73,10 @@ export const wantedByPyproject = (text: string, all: boolean): Project | null =>
   };
 };
 
-/** Ranges by name, out of package.json; null where it is no JSON. Peers are the business of who installs the package. */
+/**
+ * Ranges by name, out of package.json; null where it is no JSON. Peers are the business of who installs the
+ * package.
+ */
 export const wantedByPackageJson = (text: string): ReadonlyMap<string, string> | null => {
   const ranges = new Map<string, string>();
   try {

@@ -1,4 +1,4 @@
-// Writes the TODO lines of old locks into an audit file: check-lock --write-todo FILE. What the text becomes says todo.ts.
+// Writes the TODO lines of old locks into an audit file: check-lock --write-todo FILE.
 import { basename, dirname, join, resolve } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';

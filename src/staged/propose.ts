@@ -1,4 +1,4 @@
-// What configuration of lint-staged fits this repository? Pure: the tools it names in, the text of a file out. Called by commands/install-staged.ts.
+// Proposes a configuration of lint-staged for the tools that a repository names.
 import { type ToolSources, tools } from './tools.js';
 
 export type Proposal = {
@@ -10,7 +10,10 @@ export type Proposal = {
   readonly programs: readonly string[];
 };
 
-/** An extension stands in one pattern alone: lint-staged runs patterns at the same time, and two tools would write one file. */
+/**
+ * An extension stands in one pattern alone: lint-staged runs patterns at the same time, and two tools would
+ * write one file.
+ */
 const groupExtensions = (commandsOf: ReadonlyMap<string, readonly string[]>): Record<string, readonly string[]> => {
   const groups = new Map<string, { commands: readonly string[]; extensions: string[] }>();
   for (const [extension, commands] of commandsOf) {
