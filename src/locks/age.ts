@@ -17,8 +17,8 @@ export const isLink = (repo: WorkRepository, path: string): boolean =>
   look(join(repo.root, path))?.isSymbolicLink() ?? false;
 
 /**
- * The text of a blob, or null where it cannot be had: a clone without blobs, offline. Git may fetch it, but never asks a
- * person.
+ * The text of a blob, or null where it cannot be had: a clone without blobs, offline. Git may fetch it, but never
+ * asks a person.
  */
 const readBlob = (repo: WorkRepository, id: string): string | null => {
   const done = tryGit(repo, ['cat-file', 'blob', id], { env: { GIT_TERMINAL_PROMPT: '0' } });
@@ -86,10 +86,9 @@ const ageOfLink = (path: string): LockAge => ({
 });
 
 /**
- * The age of a lock's committed pins. `path` is relative to the root.
- * Two git processes where the newest commit of the file brought its pins, and up to three more for each rename or rewrite
- * before; none for a symlink.
- * Throws Fault where git cannot answer.
+ * The age of a lock's committed pins. `path` is relative to the root. Two git processes where the newest commit of
+ * the file brought its pins, and up to three more for each rename or rewrite before; none for a symlink. Throws
+ * Fault where git cannot answer.
  */
 export const readAge = (repo: WorkRepository, path: string): LockAge => {
   if (isLink(repo, path)) return ageOfLink(path);

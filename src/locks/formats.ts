@@ -29,8 +29,8 @@ export const formatOf = (path: string): Format | null => {
 };
 
 /**
- * Among the names of a folder those that are locks by name, in the order in which they are told; `requirements*.txt` are
- * locks only where `looksPinned`.
+ * Among the names of a folder those that are locks by name, in the order in which they are told;
+ * `requirements*.txt` are locks only where `looksPinned`.
  */
 export const lockNames = (names: readonly string[]): string[] => {
   const rank = (name: string): number => byName.findIndex(([form]) => form.test(name));
@@ -46,8 +46,8 @@ const pinned = /^[A-Za-z0-9][\w.-]*(?: *\[[^\]]*\])? *={2,3} *[^\s*]+(?=[ \t;\\]
 const address = new RegExp(String.raw`(?:#|&)sha256=[0-9a-f]{64}|--hash=|@${objectId}(?:#|[ \t;]|$)`);
 
 /**
- * Whether a requirements file pins all that it asks for, and asks for something: it is a lock then, else a list of wishes.
- * One look at each line; what exactly is wrong with a file that is judged says whole.ts.
+ * Whether a requirements file pins all that it asks for, and asks for something: it is a lock then, else a list of
+ * wishes. One look at each line; what exactly is wrong with a file that is judged says whole.ts.
  */
 export const looksPinned = (text: string): boolean => {
   const joined = text.replace(/^\ufeff/, '').replace(/\\\r?\n/g, ' ');

@@ -47,9 +47,8 @@ const follow = (repo: WorkRepository, { path, above }: Step, include: Include, f
 };
 
 /**
- * The lock at `path` (relative to the root) and everything it includes, each file once a way that leads to it; cycles end
- * where they close.
- * Throws Fault where a file cannot be read.
+ * The lock at `path` (relative to the root) and everything it includes, each file once a way that leads to it;
+ * cycles end where they close. Throws Fault where a file cannot be read.
  */
 export const gatherLock = (repo: WorkRepository, path: string): Gathered => {
   const parts: Part[] = [];

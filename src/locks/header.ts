@@ -31,8 +31,8 @@ const impliedNames = (base: string): string[] => {
 };
 
 /**
- * Where the manifest of a requirements lock may lie, best first, relative to the root: what its head names, then what its
- * own name implies.
+ * Where the manifest of a requirements lock may lie, best first, relative to the root: what its head names, then
+ * what its own name implies.
  * @param path of the lock, relative to the root
  */
 export const manifestNames = (path: string, text: string): string[] => {

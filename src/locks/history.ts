@@ -17,8 +17,8 @@ const dated = (found: Dated): Dated =>
   Number.isFinite(found.since) ? found : { ...found, since: null, atLeast: false, source: 'undated' };
 
 /**
- * The pins came with this commit or with one before it; an author date alone is no bound, for a rebase puts old dates on
- * top of newer ones.
+ * The pins came with this commit or with one before it; an author date alone is no bound, for a rebase puts old
+ * dates on top of newer ones.
  */
 const bound = ({ commit, authored, committed }: Touch, source: 'shallow' | 'part'): Dated =>
   dated({ since: Math.max(authored, committed), atLeast: true, source, commit });

@@ -16,8 +16,8 @@ const nextAfter = (parts: readonly number[]): number =>
 export const isOfPython = ({ variable }: Atom): boolean => variable.startsWith('python_');
 
 /**
- * The Python versions an atom lets through as one range; null where they are none, or the atom speaks of something else.
- * Pre-releases count as their release.
+ * The Python versions an atom lets through as one range; null where they are none, or the atom speaks of something
+ * else. Pre-releases count as their release.
  */
 export const rangeOf = (atom: Atom): Range | null => {
   if (!isOfPython(atom)) return null;

@@ -59,8 +59,8 @@ export const keepAges = (repo: WorkRepository, ages: readonly LockAge[]): void =
 };
 
 /**
- * The paths that lockNote wants to know the committed ids of: ask git for `HEAD:<path>`. Links and names that git cannot
- * be asked in one line are left out.
+ * The paths that lockNote wants to know the committed ids of: ask git for `HEAD:<path>`. Links and names that git
+ * cannot be asked in one line are left out.
  */
 export const lockPaths = (repo: WorkRepository, settings: Settings): string[] =>
   lockCandidates(repo, settings).filter(
@@ -71,8 +71,8 @@ export const lockPaths = (repo: WorkRepository, settings: Settings): string[] =>
 const isEdit = ({ before, gone }: Touch): boolean => gone.length > 0 || !before.every((id) => /^0+$/.test(id));
 
 /**
- * git's log alone: a file that was edited without touching its pins has older pins than it says, so that is only a bound.
- * Fetches nothing (git 2.45).
+ * git's log alone: a file that was edited without touching its pins has older pins than it says, so that is only a
+ * bound. Fetches nothing (git 2.45).
  */
 const glance = (repo: WorkRepository, settings: Settings, path: string, blob: string): Kept => {
   if (!isLockFor(settings, path, () => readText(join(repo.root, path))))

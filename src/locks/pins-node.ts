@@ -48,8 +48,8 @@ const splitAt = (id: string): Pin => {
 };
 
 /**
- * `/@s/a/1.0.0_react@17` (5), `/@s/a@1.0.0(react@17.0.0)` (6), `@s/a@1.0.0` (9): one name and one version. What peers it
- * sees is no pin of it.
+ * `/@s/a/1.0.0_react@17` (5), `/@s/a@1.0.0(react@17.0.0)` (6), `@s/a@1.0.0` (9): one name and one version. What
+ * peers it sees is no pin of it.
  */
 const pnpmPin = (key: string): Pin => {
   const bare = key.replace(/^\//, '').replace(/\(.*$/, '');
@@ -61,9 +61,9 @@ const pnpmPin = (key: string): Pin => {
 const pnpmKey = /^ {2}(?:'([^']+)'|"([^"]+)"|([^\s'"].*?)):\s*(?:\{.*)?$/;
 
 /**
- * Line by line: pnpm writes one form, keys of `packages:` two spaces deep, and a YAML library takes seconds for what this
- * does in milliseconds, fifty times over where a history is followed. test/locks/pins.test.ts compares it with that
- * library.
+ * Line by line: pnpm writes one form, keys of `packages:` two spaces deep, and a YAML library takes seconds for
+ * what this does in milliseconds, fifty times over where a history is followed. test/locks/pins.test.ts compares
+ * it with that library.
  */
 export const pnpmPins = (text: string): Pins | null => {
   const lines = text.split(/\r?\n/);

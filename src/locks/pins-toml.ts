@@ -61,10 +61,10 @@ const uploadTime = new RegExp(
 );
 
 /**
- * The newest upload time a lock holds, milliseconds since the epoch; null where it holds none. The lock cannot be older:
- * at that moment the file that it pins did not exist. A text scan, for the times stand alike in uv.lock
- * (`upload-time = "..."`, first spelt upload_time) and pylock.toml (a TOML date). `exclude-newer` is not read: uv writes
- * 0001-01-01 there for a relative span.
+ * The newest upload time a lock holds, milliseconds since the epoch; null where it holds none. The lock cannot be
+ * older: at that moment the file that it pins did not exist. A text scan, for the times stand alike in uv.lock
+ * (`upload-time = "..."`, first spelt upload_time) and pylock.toml (a TOML date). `exclude-newer` is not read: uv
+ * writes 0001-01-01 there for a relative span.
  */
 export const newestUpload = (text: string): number | null => {
   let newest = -Infinity;

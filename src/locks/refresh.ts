@@ -95,8 +95,8 @@ const inputOf = (repo: WorkRepository, path: string, text: string | null): strin
 };
 
 /**
- * Refreshes one lock, `path` relative to the root. Until the one rename at the end the old file is there, whole: a resolver that fails or is
- * killed, a full disk and a kill of this process leave it as it was.
+ * Refreshes one lock, `path` relative to the root. Until the one rename at the end the old file is there, whole: a
+ * resolver that fails or is killed, a full disk and a kill of this process leave it as it was.
  * @throws Fault where no resolver is installed, it failed, its answer is no lock, or it cannot be written
  */
 export const refreshLock = async (

@@ -14,7 +14,8 @@ export type LogicalLine = {
 /** Where Python's str.splitlines ends a line; a CRLF is one end. */
 const lineEnds = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/;
 /**
- * What Python's `\s` and str.strip mean: JavaScript's `\s` holds U+FEFF, which theirs does not, and lacks these controls.
+ * What Python's `\s` and str.strip mean: JavaScript's `\s` holds U+FEFF, which theirs does not, and lacks these
+ * controls.
  */
 const space = String.raw`[ \t\n\r\v\f\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]`;
 const commentLine = new RegExp(`^${space}*#`);
@@ -66,8 +67,8 @@ const byteOrderMarks: readonly (readonly [mark: readonly number[], encoding: str
 ];
 
 /**
- * The text of a requirements file, or null where its bytes are no text in UTF-8 (or in UTF-16 with a byte order mark, as
- * PowerShell's `>` writes).
+ * The text of a requirements file, or null where its bytes are no text in UTF-8 (or in UTF-16 with a byte order
+ * mark, as PowerShell's `>` writes).
  */
 export const decode = (bytes: Uint8Array): string | null => {
   const marked = byteOrderMarks.find(([start]) => start.every((byte, index) => bytes[index] === byte));

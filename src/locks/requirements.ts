@@ -72,8 +72,8 @@ export const isHashed = ({ hashes, url }: Requirement): boolean =>
   hashes.length > 0 || (url !== null && hashInUrl.test(url));
 
 /**
- * Whether one version, one file or one commit is named: `==1.0` (no `*`), `===x`, a URL with its hash, a VCS address with
- * a commit.
+ * Whether one version, one file or one commit is named: `==1.0` (no `*`), `===x`, a URL with its hash, a VCS
+ * address with a commit.
  */
 export const isPinned = (asked: Requirement): boolean => {
   const { specifiers, url } = asked;

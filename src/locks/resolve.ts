@@ -188,13 +188,10 @@ export const makeProjectLock = async (
   );
   if ('signal' in ran) return { kind: 'interrupted', signal: ran.signal };
   // Without an old one npm gives the lock its usual name.
-  const made = [
-    basename(path),
-    ...(format === 'npm' ? ['package-lock.json'] : []),
-    ...(format === 'pylock' ? ['pylock.toml'] : []),
-  ]
-    .map((name) => join(cwd, name))
-    .find(isFile);
+  const names = [basename(path)];
+  if (format === 'npm') names.push('package-lock.json');
+  if (format === 'pylock') names.push('pylock.toml');
+  const made = names.map((name) => join(cwd, name)).find(isFile);
   if (made === undefined)
     throw new Fault('tool-failed', `${found.resolver} made no ${printable(basename(path))}; the old lock is as it was`);
   return { kind: 'made', text: readText(made, mostBytes) ?? '', how: version };

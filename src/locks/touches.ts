@@ -36,8 +36,8 @@ export type Origin =
   | { readonly kind: 'absent' };
 
 /**
- * The arguments that give the output parseTouches reads. Exact renames only: they need no blob, so nothing is fetched in
- * a blobless clone.
+ * The arguments that give the output parseTouches reads. Exact renames only: they need no blob, so nothing is
+ * fetched in a blobless clone.
  */
 export const touchArgs = (revision: string, path: string, most: number): string[] => [
   '--literal-pathspecs',

@@ -143,8 +143,8 @@ export const isClause = (text: string): boolean => {
 };
 
 /**
- * Whether `version` meets one clause (`>=1.2`, `==1.*`, `~=1.4`); null where one of the two cannot be read. Pre-releases
- * are let in.
+ * Whether `version` meets one clause (`>=1.2`, `==1.*`, `~=1.4`); null where one of the two cannot be read.
+ * Pre-releases are let in.
  */
 export const satisfies = (version: string, clause: string): boolean | null => {
   const [, sign, written] = /^(===|==|!=|~=|<=|>=|<|>)(.*)$/.exec(clause) ?? [];

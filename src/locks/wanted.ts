@@ -29,8 +29,8 @@ const wantedIn = (list: unknown): Wanted[] =>
   });
 
 /**
- * Poetry's own tables: `python` is the interpreter; carets and paths are another language than PEP 440, so only names are
- * compared.
+ * Poetry's own tables: `python` is the interpreter; carets and paths are another language than PEP 440, so only
+ * names are compared.
  */
 const ofPoetry = (dependencies: unknown): Wanted[] =>
   Object.entries(asTable(dependencies))
