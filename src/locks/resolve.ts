@@ -88,7 +88,8 @@ const versionOf = async (name: Program, path: string, cwd: string): Promise<stri
 type Job = {
   readonly repo: WorkRepository;
   readonly settings: Settings;
-  readonly found: Found /** Ours, empty, removed by the caller. */;
+  readonly found: Found;
+  /** Ours, empty, removed by the caller. */
   readonly folder: string;
 };
 

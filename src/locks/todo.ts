@@ -1,7 +1,9 @@
 // Keeps exactly one TODO line for each old lock in an audit file; every other byte stays.
 
 export type Todo = {
-  /** As the line spells it: made printable. */ readonly path: string /** `TODO(lock-age): ...`, or null where none should stand. */;
+  /** As the line spells it: made printable. */
+  readonly path: string;
+  /** `TODO(lock-age): ...`, or null where none should stand. */
   readonly line: string | null;
 };
 
