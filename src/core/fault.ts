@@ -1,4 +1,5 @@
-// A question that could not be asked: no git, a broken settings file, a full disk. Thrown anywhere, caught once in cli.ts and hook.ts.
+// The error of a question that could not be asked: no git, broken settings, a full disk.
+// Thrown anywhere, caught once in cli.ts and hook.ts.
 
 /** What kind of question could not be asked: code decides by this, never by the text of the message. */
 export type FaultCode =

@@ -1,5 +1,5 @@
-// The marks around our region of a Markdown file, and the file with another one. Asked by facts/keep-region.ts and summaries. Pure.
-import { regionOf as insideOf, type Marks, withRegion as withMarked } from './region.js';
+// Marks our region of a Markdown file, splits the file at it and replaces what it holds.
+import { findRegion, type Marks, regionOf, withRegion as withMarked } from './region.js';
 
 /** @param command the one that writes the region: `scaffold-contributing` */
 export const startMark = (command: string): string =>
@@ -16,13 +16,17 @@ const marksOf = (command: string): Marks => ({
 export const withRegion = (text: string, body: string, name: string, command: string): string =>
   withMarked(text, `\n${body.trim()}\n`, marksOf(command), name);
 
-/** What stands between the marks, and the text without them and that; null where there are none. @throws Fault where they do not pair up */
+/**
+ * What stands between the marks, and the text without them and that; null where there are none.
+ * @throws Fault where they do not pair up
+ */
 export const splitRegion = (
   text: string,
   name: string,
 ): { readonly inside: string; readonly outside: string } | null => {
-  const inside = insideOf(text, marksOf(''), name);
-  if (inside === null) return null;
-  const [start, end] = [...text.matchAll(marksOf('').pattern)];
-  return { inside, outside: text.slice(0, start!.index) + text.slice(end!.index + end![0].length) };
+  const marks = marksOf('');
+  const span = findRegion(text, marks, name);
+  const inside = regionOf(text, marks, name);
+  if (span === null || inside === null) return null;
+  return { inside, outside: text.slice(0, span.from) + text.slice(span.to) };
 };

@@ -1,29 +1,32 @@
-// Where in a text of others is the region that is ours to write, and what is the text with another one? Nothing outside it changes.
+// Finds, reads, replaces and removes the region of a text of others that is ours; the rest stays as it is.
 import { Fault } from './fault.js';
 
 export type Marks = {
   readonly start: string;
   readonly end: string;
-  /** Every line that may be one of them, whatever stands behind its word; global and multi-line, its first group is `start` or `end`. */
+  /**
+   * Every line that may be one of them, whatever stands behind its word: global and multi-line, its first group is
+   * `start` or `end`.
+   */
   readonly pattern: RegExp;
 };
 
 type Span = { readonly from: number; readonly to: number };
 
+const lineEnd = /\r\n|\r|\n/;
+
 /** From the start mark through the end mark; null where there is neither. @throws Fault where they do not pair up */
-const findRegion = (text: string, { end, pattern }: Marks, name: string): Span | null => {
-  const found = [...text.matchAll(pattern)];
-  if (found.length === 0) return null;
-  const [first, second] = found;
-  if (found.length === 2 && first![1] === 'start' && second![1] === 'end')
-    return { from: first!.index, to: second!.index + second![0].length };
-  const lines = found
-    .map((mark) => `${mark[1]} on line ${text.slice(0, mark.index).split(/\r\n|\r|\n/).length}`)
-    .join(', ');
+export const findRegion = (text: string, marks: Marks, name: string): Span | null => {
+  const found = [...text.matchAll(marks.pattern)];
+  const [start, end] = found;
+  if (start === undefined) return null;
+  if (end !== undefined && found.length === 2 && start[1] === 'start' && end[1] === 'end')
+    return { from: start.index, to: end.index + end[0].length };
+  const lines = found.map((mark) => `${mark[1]} on line ${text.slice(0, mark.index).split(lineEnd).length}`);
   throw new Fault(
     'malformed',
-    `the marks of the gate-hooks region in ${name} are broken: ${lines}`,
-    `leave one start and one end after it, or none: ${end}`,
+    `the marks of the gate-hooks region in ${name} are broken: ${lines.join(', ')}`,
+    `leave one start and one end after it, or none: ${marks.end}`,
   );
 };
 
@@ -31,17 +34,21 @@ const findRegion = (text: string, { end, pattern }: Marks, name: string): Span |
 export const regionOf = (text: string, marks: Marks, name: string): string | null => {
   const span = findRegion(text, marks, name);
   if (span === null) return null;
-  return text
-    .slice(span.from, span.to)
-    .split(/\r\n|\r|\n/)
-    .slice(1, -1)
-    .join('\n');
+  const lines = text.slice(span.from, span.to).split(lineEnd);
+  return lines.slice(1, -1).join('\n');
 };
 
 /** The text without the region and the line end after it. @throws Fault where the marks do not pair up */
 export const withoutRegion = (text: string, marks: Marks, name: string): string => {
   const span = findRegion(text, marks, name);
-  return span === null ? text : text.slice(0, span.from) + text.slice(span.to).replace(/^\r?\n/, '');
+  if (span === null) return text;
+  return text.slice(0, span.from) + text.slice(span.to).replace(/^\r?\n/, '');
+};
+
+/** What leaves one empty line between a text and what is appended to it. */
+const gapAfter = (text: string, end: string): string => {
+  if (text === '') return '';
+  return text.endsWith('\n') ? end : end + end;
 };
 
 /**
@@ -55,6 +62,5 @@ export const withRegion = (text: string, body: string, marks: Marks, name: strin
   const region = `${marks.start}\n${body}\n${marks.end}`.replaceAll('\n', end);
   const span = findRegion(text, marks, name);
   if (span !== null) return text.slice(0, span.from) + region + text.slice(span.to);
-  const gap = text === '' ? '' : text.endsWith('\n') ? end : end + end;
-  return `${text}${gap}${region}${end}`;
+  return text + gapAfter(text, end) + region + end;
 };

@@ -1,4 +1,5 @@
-// The catalogue of rule ids. A finding can only name a rule that is listed here; test/core/core.test.ts checks that each is used.
+// The catalogue of rule ids: a finding can only name a rule that is listed here.
+// test/core/core.test.ts checks that each is used.
 
 export const rules = {
   'canary/not-green': 'A tick of the canary failed, could not be asked or gave no answer.',

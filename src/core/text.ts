@@ -15,15 +15,18 @@ export const duration = (ms: number): string => {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
   const pad = (n: number): string => String(n).padStart(2, '0');
-  return seconds < 3600
-    ? `${Math.floor(seconds / 60)}m ${pad(seconds % 60)}s`
-    : `${Math.floor(seconds / 3600)}h ${pad(Math.floor((seconds % 3600) / 60))}m`;
+  if (minutes < 60) return `${minutes}m ${pad(seconds % 60)}s`;
+  return `${Math.floor(minutes / 60)}h ${pad(minutes % 60)}m`;
 };
 
 /** `1 file`, `3 files`, `2 pushes`. */
-export const count = (n: number, noun: string): string =>
-  `${n} ${noun}${n === 1 ? '' : /(s|sh|ch|x)$/.test(noun) ? 'es' : 's'}`;
+export const count = (n: number, noun: string): string => {
+  if (n === 1) return `1 ${noun}`;
+  const ending = /(s|sh|ch|x)$/.test(noun) ? 'es' : 's';
+  return `${n} ${noun}${ending}`;
+};
 
 /**
  * The first `most` names and how many more there are: `a, b and 3 more`. Names of others are made safe to print.

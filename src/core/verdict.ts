@@ -25,7 +25,10 @@ export type Case = {
 export type Answer = {
   readonly verdict: Verdict;
   readonly lines?: readonly string[];
-  /** The whole output of a command whose answer is a text for another program (a script, a matrix): printed as it is, without the verdict. */
+  /**
+   * The whole output of a command that answers another program (a script, a matrix), printed as it is, without the
+   * verdict.
+   */
   readonly document?: string;
   /** In the order in which they are told. */
   readonly cases?: readonly Case[];

@@ -1,4 +1,4 @@
-// Is one lock whole, and does it still hold what its manifest asks for? Gathers the files, asks the judges: whole.ts, whole-packages.ts, drift.ts.
+// Checks one lock of the work tree: gathers its files and asks the judges of wholeness and drift.
 import { join, posix } from 'node:path';
 import { type Finding, finding } from '../core/finding.js';
 import type { Settings } from '../settings/settings.js';
@@ -10,6 +10,7 @@ import { type Format, formatOf } from './formats.js';
 import { type Gathered, gatherLock } from './gather.js';
 import { manifestNames, pythonOf } from './header.js';
 import { type Pins, readPins } from './pins.js';
+import type { Entry } from './requirements.js';
 import { type Project, wantedByPackageJson, wantedByPyproject, wantedOf } from './wanted.js';
 import { judgeWhole } from './whole.js';
 import { judgePackages } from './whole-packages.js';
@@ -31,16 +32,20 @@ const beside = (path: string, name: string): string => posix.normalize(posix.joi
 const read = (repo: WorkRepository, path: string): string | null =>
   isFile(join(repo.root, path)) ? readText(join(repo.root, path), mostBytes) : null;
 
+const readPyproject = (repo: WorkRepository, path: string, all: boolean): Project | null =>
+  wantedByPyproject(read(repo, path) ?? '', all);
+
+/** The entries of a lock or manifest that ask for something; those of constraints only narrow. */
+const entriesOf = ({ parts }: Gathered): Entry[] =>
+  parts.filter(({ constraint }) => !constraint).flatMap(({ entries }) => entries);
+
 /** What a manifest of requirements, or a pyproject.toml, asks for. */
-const readProject = (repo: WorkRepository, path: string, all: boolean): Project | null => {
-  if (path.endsWith('.toml')) return wantedByPyproject(read(repo, path) ?? '', all);
-  const { parts } = gatherLock(repo, path);
-  const asked = parts.filter(({ constraint }) => !constraint).flatMap(({ entries }) => entries);
-  return {
-    wanted: asked.flatMap((entry) => (entry.kind === 'requirement' ? wantedOf(entry) : [])),
-    listed: [],
-    pythonFloor: null,
-  };
+const readManifest = (repo: WorkRepository, path: string): Project | null => {
+  if (path.endsWith('.toml')) return readPyproject(repo, path, false);
+  const wanted = entriesOf(gatherLock(repo, path)).flatMap((entry) =>
+    entry.kind === 'requirement' ? wantedOf(entry) : [],
+  );
+  return { wanted, listed: [], pythonFloor: null };
 };
 
 const pinsOfParts = (repo: WorkRepository, { parts }: Gathered): Pins =>
@@ -52,63 +57,66 @@ const pinsOfParts = (repo: WorkRepository, { parts }: Gathered): Pins =>
 export const manifestOf = (repo: WorkRepository, path: string, text: string): string | null => {
   const found = manifestNames(path, text).find((name) => isFile(join(repo.root, name)));
   if (found !== 'pyproject.toml') return found ?? null;
-  const project = wantedByPyproject(read(repo, found) ?? '', false);
-  return project === null || (project.wanted.length === 0 && project.pythonFloor === null) ? null : found;
+  const project = readPyproject(repo, found, false);
+  if (project === null) return null;
+  return project.wanted.length === 0 && project.pythonFloor === null ? null : found;
 };
 
 const checkRequirements = (repo: WorkRepository, path: string, { lock }: Settings): LockReport => {
   const gathered = gatherLock(repo, path);
   const whole = judgeWhole(gathered.parts);
+  const findings = [...gathered.findings, ...whole.findings];
+  if (whole.pins === 0 && findings.length === 0)
+    findings.push(
+      finding('lock/unpinned', 'pins nothing', { path, level: 'warn', hint: 'npx gate-hooks refresh-lock' }),
+    );
   const manifest = manifestOf(repo, path, gathered.text);
-  const project = manifest === null ? null : readProject(repo, manifest, false);
-  const pyproject = beside(path, 'pyproject.toml');
-  const floor =
+  const project = manifest === null ? null : readManifest(repo, manifest);
+  if (manifest !== null && project !== null)
+    findings.push(...judgePythonDrift(path, manifest, project.wanted, pinsOfParts(repo, gathered), lock.level));
+  const python =
     project?.pythonFloor ??
-    wantedByPyproject(read(repo, pyproject) ?? '', false)?.pythonFloor ??
+    readPyproject(repo, beside(path, 'pyproject.toml'), false)?.pythonFloor ??
     pythonOf(gathered.text);
-  const drift =
-    manifest === null || project === null
-      ? []
-      : judgePythonDrift(path, manifest, project.wanted, pinsOfParts(repo, gathered), lock.level);
-  const empty =
-    whole.pins === 0 && gathered.findings.length + whole.findings.length === 0
-      ? [finding('lock/unpinned', 'pins nothing', { path, level: 'warn', hint: 'npx gate-hooks refresh-lock' })]
-      : [];
-  return {
-    path,
-    format: 'requirements',
-    findings: [...gathered.findings, ...whole.findings, ...empty, ...drift],
-    pins: whole.pins,
-    hashed: whole.hashed,
-    python: floor,
-    manifest,
-  };
+  return { path, format: 'requirements', findings, pins: whole.pins, hashed: whole.hashed, python, manifest };
 };
 
-const checkPackages = (
+const isUnreadable = (findings: readonly Finding[]): boolean => findings.some(({ rule }) => rule === 'lock/unreadable');
+
+const checkNode = (
   repo: WorkRepository,
   path: string,
-  format: Exclude<Format, 'requirements'>,
+  format: 'npm' | 'pnpm' | 'yarn',
   { lock }: Settings,
 ): LockReport => {
   const text = read(repo, path) ?? '';
-  const { findings, pins, hashed, pythonFloor } = judgePackages(path, format, text);
-  const isNode = format === 'npm' || format === 'pnpm' || format === 'yarn';
-  const manifest = beside(path, isNode ? 'package.json' : 'pyproject.toml');
+  const { findings, pins, hashed, pythonFloor: python } = judgePackages(path, format, text);
+  const manifest = beside(path, 'package.json');
   const asked = read(repo, manifest);
-  const report = { path, format, pins, hashed, python: pythonFloor, manifest: asked === null ? null : manifest };
-  if (asked === null || findings.some(({ rule }) => rule === 'lock/unreadable')) return { ...report, findings };
-  const wanted = isNode ? wantedByPackageJson(asked) : null;
-  if (isNode)
-    return {
-      ...report,
-      findings: [...findings, ...(wanted === null ? [] : judgeNodeDrift(path, format, wanted, text, lock.level))],
-    };
+  const report = { path, format, findings, pins, hashed, python, manifest: asked === null ? null : manifest };
+  if (asked === null || isUnreadable(findings)) return report;
+  const wanted = wantedByPackageJson(asked);
+  if (wanted === null) return report;
+  return { ...report, findings: [...findings, ...judgeNodeDrift(path, format, wanted, text, lock.level)] };
+};
+
+const checkPython = (
+  repo: WorkRepository,
+  path: string,
+  format: 'uv' | 'poetry' | 'pdm' | 'pylock',
+  { lock }: Settings,
+): LockReport => {
+  const text = read(repo, path) ?? '';
+  const { findings, pins, hashed, pythonFloor: python } = judgePackages(path, format, text);
+  const manifest = beside(path, 'pyproject.toml');
+  const asked = read(repo, manifest);
+  const report = { path, format, findings, pins, hashed, python, manifest: asked === null ? null : manifest };
+  if (asked === null || isUnreadable(findings)) return report;
   // A pylock.toml may be made for some of the groups only.
   const project = wantedByPyproject(asked, format !== 'pylock');
-  const drift =
-    project === null ? [] : judgePythonDrift(path, manifest, project.wanted, readPins(path, text) ?? [], lock.level);
-  return { ...report, python: pythonFloor ?? project?.pythonFloor ?? null, findings: [...findings, ...drift] };
+  if (project === null) return report;
+  const drift = judgePythonDrift(path, manifest, project.wanted, readPins(path, text) ?? [], lock.level);
+  return { ...report, findings: [...findings, ...drift], python: python ?? project.pythonFloor };
 };
 
 /** Reads the work tree, for it is what would be installed from. A link is not followed: its age tells so already. */
@@ -116,7 +124,14 @@ export const checkLock = (repo: WorkRepository, path: string, settings: Settings
   const format = formatOf(path);
   if (format === null || isLink(repo, path))
     return { path, format, findings: [], pins: 0, hashed: 0, python: null, manifest: null };
-  return format === 'requirements'
-    ? checkRequirements(repo, path, settings)
-    : checkPackages(repo, path, format, settings);
+  switch (format) {
+    case 'requirements':
+      return checkRequirements(repo, path, settings);
+    case 'npm':
+    case 'pnpm':
+    case 'yarn':
+      return checkNode(repo, path, format, settings);
+    default:
+      return checkPython(repo, path, format, settings);
+  }
 };

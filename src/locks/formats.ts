@@ -1,4 +1,6 @@
-// Which files are locks, and of what kind? By their names; of a requirements file also by what it holds. Loads nothing: a push asks this, too. Pure.
+// Tells which files are locks, and of what kind: by their names, of a requirements file also by what it holds.
+// A push asks this, so it loads nothing.
+import { objectId } from '../core/object-id.js';
 import { byText } from '../core/text.js';
 
 export const formats = ['requirements', 'uv', 'poetry', 'pdm', 'pylock', 'npm', 'pnpm', 'yarn'] as const;
@@ -19,13 +21,17 @@ const byName: readonly (readonly [RegExp, Format])[] = [
 
 const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Null for a name that says nothing; a file that settings name may then still be read as requirements where it ends in .txt, .in or .lock. */
+/** Null for a name that says nothing. */
 export const formatOf = (path: string): Format | null => {
   const base = baseOf(path);
-  return byName.find(([name]) => name.test(base))?.[1] ?? (/\.txt$/.test(base) ? 'requirements' : null);
+  for (const [name, format] of byName) if (name.test(base)) return format;
+  return base.endsWith('.txt') ? 'requirements' : null;
 };
 
-/** Among the names of a folder those that are locks by name, in the order in which they are told; `requirements*.txt` are locks only where `looksPinned`. */
+/**
+ * Among the names of a folder those that are locks by name, in the order in which they are told;
+ * `requirements*.txt` are locks only where `looksPinned`.
+ */
 export const lockNames = (names: readonly string[]): string[] => {
   const rank = (name: string): number => byName.findIndex(([form]) => form.test(name));
   return names.filter((name) => rank(name) >= 0).sort((a, b) => rank(a) - rank(b) || byText(a, b));
@@ -34,12 +40,14 @@ export const lockNames = (names: readonly string[]): string[] => {
 /** A name that is a lock whatever it holds. */
 export const isLockByName = (path: string): boolean => !/\.txt$/.test(path);
 
+/** A name, perhaps with extras, and one version. */
 const pinned = /^[A-Za-z0-9][\w.-]*(?: *\[[^\]]*\])? *={2,3} *[^\s*]+(?=[ \t;\\]|$)/;
-const address = /(?:#|&)sha256=[0-9a-f]{64}|--hash=|@(?:[0-9a-f]{40}|[0-9a-f]{64})(?:#|[ \t;]|$)/;
+/** A hash, or the full id of a commit. */
+const address = new RegExp(String.raw`(?:#|&)sha256=[0-9a-f]{64}|--hash=|@${objectId}(?:#|[ \t;]|$)`);
 
 /**
- * Whether a requirements file pins all that it asks for, and asks for something: it is a lock then, else a list of wishes.
- * One look at each line; what exactly is wrong with a file that is judged says whole.ts.
+ * Whether a requirements file pins all that it asks for, and asks for something: it is a lock then, else a list of
+ * wishes. One look at each line; what exactly is wrong with a file that is judged says whole.ts.
  */
 export const looksPinned = (text: string): boolean => {
   const joined = text.replace(/^\ufeff/, '').replace(/\\\r?\n/g, ' ');

@@ -1,4 +1,4 @@
-// Since when has a lock had its pins? Follows git history back to the commit that changed their set. Next: touches.ts reads a log, age.ts asks.
+// Follows git history back to the commit that changed the set of pins of a lock.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -16,9 +16,16 @@ export type Traced = Dated & { readonly blob: string | null };
 const dated = (found: Dated): Dated =>
   Number.isFinite(found.since) ? found : { ...found, since: null, atLeast: false, source: 'undated' };
 
-/** The pins came with this commit or with one before it; an author date alone is no bound, for a rebase puts old dates on top of newer ones. */
+/**
+ * The pins came with this commit or with one before it; an author date alone is no bound, for a rebase puts old
+ * dates on top of newer ones.
+ */
 const bound = ({ commit, authored, committed }: Touch, source: 'shallow' | 'part'): Dated =>
   dated({ since: Math.max(authored, committed), atLeast: true, source, commit });
+
+/** The pins came with this commit. */
+const exact = ({ commit, authored }: Touch): Dated =>
+  dated({ since: authored, atLeast: false, source: 'history', commit });
 
 /** The commits whose parents this clone does not have; linked work trees share the file. */
 const isShallow = (repo: WorkRepository, commit: string): boolean =>
@@ -48,24 +55,22 @@ export const trace = (
   lock: string,
   { steps, same, isBound = () => false, env = {} }: Look,
 ): Traced => {
-  let [revision, path, blob, last]: [string, string, string | null, Touch | null] = ['HEAD', lock, null, null];
+  let [revision, path] = ['HEAD', lock];
+  let blob: string | null = null;
+  let last: Touch | null = null;
   for (let step = 0; step < steps; step += 1) {
     const origin = findOrigin(readTouches(repo, revision, path, env), path, same);
     if (origin.kind === 'absent') break;
-    last = origin.touch;
+    const { touch } = origin;
+    last = touch;
     blob ??= origin.current;
     if (origin.kind === 'changed') {
-      if (isShallow(repo, last.commit)) return { blob, ...bound(last, 'shallow') };
-      return {
-        blob,
-        ...(isBound(last)
-          ? bound(last, 'part')
-          : dated({ since: last.authored, atLeast: false, source: 'history', commit: last.commit })),
-      };
+      if (isShallow(repo, touch.commit)) return { blob, ...bound(touch, 'shallow') };
+      return { blob, ...(isBound(touch) ? bound(touch, 'part') : exact(touch)) };
     }
-    [revision, path] = [`${last.commit}^${origin.parent}`, origin.path];
+    revision = `${touch.commit}^${origin.parent}`;
+    path = origin.path;
   }
-  return last === null
-    ? { blob, since: null, atLeast: false, source: 'never-committed', commit: null }
-    : { blob, ...bound(last, 'part') };
+  if (last === null) return { blob, since: null, atLeast: false, source: 'never-committed', commit: null };
+  return { blob, ...bound(last, 'part') };
 };

@@ -1,4 +1,4 @@
-// Are the pins of a lock file too old? Facts and the hour in, findings out. Facts come from age.ts. Pure.
+// Judges whether the pins of a lock file are too old, by facts of its history and the hour.
 import { type Finding, finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
@@ -18,7 +18,10 @@ export type LockAge = {
   readonly since: number | null;
   /** True when the pins are as old as `since` or older. */
   readonly atLeast: boolean;
-  /** `history`: the author date of the commit that changed the set of pins; `shallow`, `part`: a bound, history was cut short; the rest: no date. */
+  /**
+   * `history`: the author date of the commit that changed the set of pins; `shallow`, `part`: a bound, history was cut
+   * short; the rest: no date.
+   */
   readonly source: 'history' | 'shallow' | 'part' | 'never-committed' | 'symlink' | 'undated';
   /** The object id of the committed file; null where there is none. */
   readonly blob: string | null;
@@ -70,14 +73,18 @@ const describeReach = ({ least, most }: Reach): string => {
   return least === most ? count(least, 'day') : `${least} to ${count(most, 'day')}`;
 };
 
+/** `30 days in the future`, for a date that is ahead. */
+const inFuture = (since: number, nowMs: number): string =>
+  `${count(Math.ceil((since - nowMs) / day), 'day')} in the future`;
+
 /** `requirements.lock pins are at least 12 days old (limit 90)`, or that the age cannot be told and why. */
 export const describeAge = (age: LockAge, nowMs: number, limits: AgeLimits): string => {
   const path = printable(age.path);
   const reach = reachOf(age, nowMs);
   if (reach.least !== null || reach.most !== null)
     return `${path} pins are ${describeReach(reach)} old (limit ${limits.max_age_days})`;
-  if (age.since === null) return `the age of ${path} cannot be told: ${unknown[age.source].why}`;
-  return `the age of ${path} cannot be told: its last change is dated ${count(Math.ceil((age.since - nowMs) / day), 'day')} in the future`;
+  const why = age.since === null ? unknown[age.source].why : `its last change is dated ${inFuture(age.since, nowMs)}`;
+  return `the age of ${path} cannot be told: ${why}`;
 };
 
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
@@ -85,10 +92,11 @@ const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 /** Where an age comes from and how sure it is: `commit 1a2b3c4d5 of 2026-01-20 changed the pins`. */
 export const describeSource = (age: LockAge, nowMs: number): string => {
   const { since, commit, source, notBefore } = age;
-  const at = since === null || commit === null ? null : `commit ${short(commit)} of ${dateOf(since)}`;
   const uploads = notBefore === null || isAhead(notBefore, nowMs) ? '' : `; newest upload in it ${dateOf(notBefore)}`;
-  if (at === null) return `${unknown[source].why}${uploads}`;
-  return `${source === 'history' ? `${at} changed the pins, certain` : `as of ${at}; ${unknown[source].why}`}${uploads}`;
+  if (since === null || commit === null) return unknown[source].why + uploads;
+  const at = `commit ${short(commit)} of ${dateOf(since)}`;
+  if (source === 'history') return `${at} changed the pins, certain${uploads}`;
+  return `as of ${at}; ${unknown[source].why}${uploads}`;
 };
 
 const tooOld = (age: LockAge, said: string, limits: AgeLimits): Finding =>
@@ -97,62 +105,52 @@ const tooOld = (age: LockAge, said: string, limits: AgeLimits): Finding =>
     level: limits.level,
   });
 
-const judgeDays = (age: LockAge, nowMs: number, limits: AgeLimits): Finding[] => {
-  const said = describeAge(age, nowMs, limits);
-  const { why, hint } = unknown[age.source];
-  const parts = { path: age.path, ...(hint === null ? {} : { hint }) };
-  const { least, most } = reachOf(age, nowMs);
-  const future =
-    age.since !== null && isAhead(age.since, nowMs)
-      ? [
-          finding(
-            'lock/future-date',
-            `the last change of the pins of ${printable(age.path)} is dated ${count(Math.ceil((age.since - nowMs) / day), 'day')} in the future`,
-            { path: age.path, level: 'warn', hint: 'check the clock; the next commit that changes the pins mends it' },
-          ),
-        ]
-      : [];
-  if (least !== null && least > limits.max_age_days) return [tooOld(age, said, limits)];
-  if (most !== null && most <= limits.max_age_days) return future;
-  if (least === null && most === null)
-    return future.length > 0 ? future : [finding('lock/age-unknown', said, { ...parts, level: 'warn' })];
-  return [...future, finding('lock/age-unknown', `${said}: ${why}`, { ...parts, level: 'note' })];
+const judgeFuture = ({ path, since }: LockAge, nowMs: number): Finding[] => {
+  if (since === null || !isAhead(since, nowMs)) return [];
+  const said = `the last change of the pins of ${printable(path)} is dated ${inFuture(since, nowMs)}`;
+  const hint = 'check the clock; the next commit that changes the pins mends it';
+  return [finding('lock/future-date', said, { path, level: 'warn', hint })];
 };
 
-/** What lies in the work tree beside what is committed; both are told, for the age is that of the committed pins. */
-const judgeWork = (age: LockAge, nowMs: number): Finding[] => {
-  if (!age.changed) return [];
-  const path = printable(age.path);
-  const parts = { path: age.path, level: 'note' as const, hint: 'commit it' };
-  const { work } = age;
-  if (work === null)
-    return [
-      finding(
-        'lock/uncommitted',
-        `${path} has changes that are not committed; the age told is that of the committed pins`,
-        parts,
-      ),
-    ];
-  const told = (
-    [
-      ['added', work.added],
-      ['removed', work.removed],
-      ['changed', work.changed],
-    ] as const
-  )
-    .filter(([, n]) => n > 0)
-    .map(([word, n]) => `${n} ${word}`);
-  if (told.length === 0)
-    return [finding('lock/uncommitted', `${path} has changes that are not committed, none of them in its pins`, parts)];
+const ageUnknown = ({ path, source }: LockAge, level: 'warn' | 'note', said: string): Finding => ({
+  ...finding('lock/age-unknown', said, { path, level }),
+  hint: unknown[source].hint,
+});
+
+const judgeDays = (age: LockAge, nowMs: number, limits: AgeLimits): Finding[] => {
+  const said = describeAge(age, nowMs, limits);
+  const { least, most } = reachOf(age, nowMs);
+  if (least !== null && least > limits.max_age_days) return [tooOld(age, said, limits)];
+  const future = judgeFuture(age, nowMs);
+  if (most !== null && most <= limits.max_age_days) return future;
+  if (least === null && most === null) return future.length > 0 ? future : [ageUnknown(age, 'warn', said)];
+  return [...future, ageUnknown(age, 'note', `${said}: ${unknown[age.source].why}`)];
+};
+
+const describeChanges = ({ added, removed, changed }: WorkPins): string => {
+  const said: string[] = [];
+  if (added > 0) said.push(`${added} added`);
+  if (removed > 0) said.push(`${removed} removed`);
+  if (changed > 0) said.push(`${changed} changed`);
+  return said.join(', ');
+};
+
+/** What lies in the work tree beside what is committed, as the rest of a sentence that starts with its path. */
+const describeWork = (work: WorkPins | null, nowMs: number): string => {
+  if (work === null) return 'has changes that are not committed; the age told is that of the committed pins';
+  const changes = describeChanges(work);
+  if (changes === '') return 'has changes that are not committed, none of them in its pins';
   const { most } = reachOf({ since: null, atLeast: false, notBefore: work.notBefore }, nowMs);
   const young = most === null ? '' : `, at most ${count(most, 'day')} old`;
-  return [
-    finding(
-      'lock/uncommitted',
-      `${path} in the work tree has other pins than the committed ones whose age is told: ${told.join(', ')}${young}, not committed`,
-      parts,
-    ),
-  ];
+  const said = `in the work tree has other pins than the committed ones whose age is told: ${changes}`;
+  return `${said}${young}, not committed`;
+};
+
+/** Both are told, for the age is that of the committed pins. */
+const judgeWork = ({ path, changed, work }: LockAge, nowMs: number): Finding[] => {
+  if (!changed) return [];
+  const said = `${printable(path)} ${describeWork(work, nowMs)}`;
+  return [finding('lock/uncommitted', said, { path, level: 'note', hint: 'commit it' })];
 };
 
 /** Exactly `max_age_days` is still allowed. Only too-old can be an error, by `limits.level`. */

@@ -1,75 +1,75 @@
-// What do uv.lock, poetry.lock, pdm.lock and pylock.toml pin, and when was the newest of it uploaded? Pure; asked by pins.ts and whole-toml.ts.
+// Reads what uv.lock, poetry.lock, pdm.lock and pylock.toml pin, and when the newest of it was uploaded.
 import { parse } from 'smol-toml';
+import { messageOf } from '../core/fault.js';
 import type { Pins } from './pins.js';
-import { normaliseName } from './requirements.js';
-
-export type Table = Readonly<Record<string, unknown>>;
-
-export const asTable = (value: unknown): Table =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : {};
-export const asTables = (value: unknown): Table[] => (Array.isArray(value) ? value.map(asTable) : []);
-export const asText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+import { normaliseName } from './requirement-syntax.js';
+import { asTable, asTables, asText, type Table } from './tables.js';
 
 /** The table, or why it is none. */
 export const readToml = (text: string): Table | string => {
   try {
     return parse(text.replace(/^\ufeff/, ''), { integersAsBigInt: 'asNeeded' });
   } catch (error) {
-    return error instanceof Error ? error.message.split('\n')[0]! : String(error);
+    return messageOf(error).replace(/\n[\s\S]*/, '');
   }
 };
 
 /** Whether a package is the project itself or a part of it: its version says nothing of what was pinned. */
-export const isOwn = ({ source, directory }: Table): boolean =>
+const isOwn = ({ source, directory }: Table): boolean =>
   ['editable', 'virtual', 'directory'].some((kind) => kind in asTable(source)) || directory !== undefined;
-
-const textsOf = (table: Table, keys: readonly string[]): string =>
-  keys
-    .flatMap((key) => asText(table[key]) ?? [])
-    .map((text) => ` ${text}`)
-    .join('');
-
-/** The commit or the file, for what comes from no index. */
-const addressOf = (one: Table): string => {
-  const [source, vcs, archive] = [asTable(one.source), asTable(one.vcs), asTable(one.archive)];
-  const elsewhere =
-    'resolved_reference' in source ||
-    'git' in source ||
-    'path' in source ||
-    source.type === 'url' ||
-    source.type === 'file' ||
-    !('type' in source || 'registry' in source);
-  return [
-    elsewhere ? textsOf(source, ['git', 'url', 'path', 'resolved_reference']) : '',
-    textsOf(one, ['git', 'revision', 'url', 'path']),
-    textsOf(vcs, ['url', 'path', 'commit-id']),
-    textsOf(archive, ['url', 'path']),
-    textsOf(one, ['marker', 'markers']),
-  ].join('');
-};
 
 export const packagesOf = (lock: Table): Table[] =>
   [...asTables(lock.package), ...asTables(lock.packages)].filter((one) => !isOwn(one));
 
+/** Whether a source is no index, so that name and version do not say what is fetched. */
+const isElsewhere = (source: Table): boolean => {
+  if (['resolved_reference', 'git', 'path'].some((key) => key in source)) return true;
+  if (source.type === 'url' || source.type === 'file') return true;
+  return !('type' in source || 'registry' in source);
+};
+
+const textsOf = (table: Table, keys: readonly string[]): string[] => keys.flatMap((key) => asText(table[key]) ?? []);
+
+/** The commit or the file, for what comes from no index, and the marker. */
+const addressOf = (one: Table): string[] => {
+  const source = asTable(one.source);
+  return [
+    ...textsOf(isElsewhere(source) ? source : {}, ['git', 'url', 'path', 'resolved_reference']),
+    ...textsOf(one, ['git', 'revision', 'url', 'path']),
+    ...textsOf(asTable(one.vcs), ['url', 'path', 'commit-id']),
+    ...textsOf(asTable(one.archive), ['url', 'path']),
+    ...textsOf(one, ['marker', 'markers']),
+  ];
+};
+
 export const tomlPins = (text: string): Pins | null => {
   const lock = readToml(text);
   if (typeof lock === 'string') return null;
-  return packagesOf(lock).map(
-    (one) => [normaliseName(asText(one.name) ?? ''), `${asText(one.version) ?? ''}${addressOf(one)}`] as const,
-  );
+  return packagesOf(lock).map((one) => {
+    const name = normaliseName(asText(one.name) ?? '');
+    const version = asText(one.version) ?? '';
+    return [name, [version, ...addressOf(one)].join(' ')] as const;
+  });
 };
 
+/** `upload-time = "2026-01-20T10:00:00Z"`: the time and its zone. */
+const uploadTime = new RegExp(
+  String.raw`\bupload[-_]time\s*=\s*"?` +
+    String.raw`(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?)` +
+    String.raw`(Z|[+-]\d\d:\d\d)?`,
+  'g',
+);
+
 /**
- * The newest upload time a lock holds, milliseconds since the epoch; null where it holds none. The lock cannot be older: at that moment the
- * file that it pins did not exist. A text scan, for the times stand alike in uv.lock (`upload-time = "..."`, first spelt upload_time) and
- * pylock.toml (a TOML date). `exclude-newer` is not read: uv writes 0001-01-01 there for a relative span.
+ * The newest upload time a lock holds, milliseconds since the epoch; null where it holds none. The lock cannot be
+ * older: at that moment the file that it pins did not exist. A text scan, for the times stand alike in uv.lock
+ * (`upload-time = "..."`, first spelt upload_time) and pylock.toml (a TOML date). `exclude-newer` is not read: uv
+ * writes 0001-01-01 there for a relative span.
  */
 export const newestUpload = (text: string): number | null => {
   let newest = -Infinity;
-  for (const [, time] of text.matchAll(
-    /\bupload[-_]time\s*=\s*"?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?)/g,
-  )) {
-    const at = Date.parse(/(?:Z|[+-]\d\d:\d\d)$/.test(time!) ? time! : `${time!}Z`);
+  for (const [, time, zone = 'Z'] of text.matchAll(uploadTime)) {
+    const at = Date.parse(`${time}${zone}`);
     if (at > newest) newest = at;
   }
   return Number.isFinite(newest) ? newest : null;

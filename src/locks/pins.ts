@@ -1,27 +1,36 @@
-// What does a lock pin? A set of name and version for every kind of lock; two texts with one set are equally old. Pure; asked by history.ts, table.ts.
+// Reads what a lock of any kind pins, as a set of names and versions, and compares two of them.
 import { type Format, formatOf } from './formats.js';
 import { npmPins, pnpmPins, yarnPins } from './pins-node.js';
 import { tomlPins } from './pins-toml.js';
-import { type Entry, normaliseName, parseRequirements, pinText } from './requirements.js';
+import { normaliseName } from './requirement-syntax.js';
+import {
+  type Entry,
+  exactVersion,
+  markerText,
+  parseRequirements,
+  pinText,
+  type Requirement,
+  withExtras,
+} from './requirements.js';
 
-/** Name and version (with commit, address and marker, where those decide what is installed). In any order, perhaps repeated. */
+/**
+ * Name and version, with commit, address and marker where those decide what is installed. In any order, perhaps
+ * repeated.
+ */
 export type Pins = readonly (readonly [name: string, version: string])[];
+
+const requirementPin = (asked: Requirement): Pins[number] => {
+  const name = withExtras(asked.name ?? asked.url ?? '', asked.extras);
+  const version = exactVersion(asked);
+  if (version === null || asked.editable) return [name, pinText(asked)];
+  return [name, `${version}${markerText(asked)}`];
+};
 
 /** Hashes say how a pin is checked and not what is pinned; options such as --index-url pin nothing. */
 const pinOf = (entry: Entry): Pins[number][] => {
   switch (entry.kind) {
-    case 'requirement': {
-      const whole = pinText(entry);
-      const name = entry.name ?? entry.url ?? '';
-      const version = /^={2,3}(.+)$/.exec(entry.specifiers.length === 1 ? entry.specifiers[0]! : '')?.[1];
-      const marker = entry.marker === null ? '' : whole.slice(whole.indexOf(' ; '));
-      return [
-        [
-          entry.extras.length === 0 ? name : `${name}[${entry.extras.join(',')}]`,
-          version === undefined || entry.editable ? whole : `${version}${marker}`,
-        ],
-      ];
-    }
+    case 'requirement':
+      return [requirementPin(entry)];
     case 'include':
       return [[`${entry.constraint ? '-c' : '-r'} ${entry.path}`, '']];
     case 'invalid':
@@ -49,12 +58,16 @@ export const readPins = (path: string, text: string): Pins | null => {
 };
 
 /** One text for a set: equal for equal sets, whatever order, spelling of names or repetition. */
-export const pinSet = (pins: Pins): string =>
-  [...new Set(pins.map(([name, version]) => `${normaliseName(name)} ${version}`))].sort().join('\n');
+export const pinSet = (pins: Pins): string => {
+  const lines = new Set(pins.map(([name, version]) => `${normaliseName(name)} ${version}`));
+  return [...lines].sort().join('\n');
+};
 
 export type PinChange = {
-  readonly name: string /** Null for what was added, or removed. Several versions with commas between. */;
+  readonly name: string;
+  /** Several versions with commas between; null for what was added. */
   readonly from: string | null;
+  /** Null for what was removed. */
   readonly to: string | null;
 };
 
@@ -66,7 +79,8 @@ const versionsByName = (pins: Pins): Map<string, string> => {
 
 /** Sorted by name. */
 export const comparePins = (before: Pins, after: Pins): PinChange[] => {
-  const [old, fresh] = [versionsByName(before), versionsByName(after)];
+  const old = versionsByName(before);
+  const fresh = versionsByName(after);
   const names = [...new Set([...old.keys(), ...fresh.keys()])].sort();
   return names
     .map((name) => ({ name, from: old.get(name) ?? null, to: fresh.get(name) ?? null }))

@@ -1,11 +1,13 @@
-// What did pip's resolver choose? Its installation report (pip install --report, version 1) to the lines of a requirements lock. Pure; asked by resolve-pip.ts.
-import { asTable, asTables, asText, type Table } from './pins-toml.js';
-import { normaliseName } from './requirements.js';
+// Reads pip's installation report (pip install --report, version 1) as the lines of a requirements lock.
+import { normaliseName } from './requirement-syntax.js';
+import { withExtras } from './requirements.js';
+import { asTable, asTables, asText, asTexts, readJson, type Table } from './tables.js';
 
 export type PipReport = {
   readonly pip: string;
   readonly python: string;
-  readonly lines: readonly string[] /** Names for which no hash is known, for which then none is written at all. */;
+  readonly lines: readonly string[];
+  /** Names for which no hash is known: then none is written at all. */
   readonly bare: readonly string[];
 };
 
@@ -19,28 +21,24 @@ const hashOf = (archive: Table): string | null => {
 type Chosen = { readonly name: string; readonly asked: string; readonly hash: string | null };
 
 const chosenOf = (one: Table): Chosen => {
-  const [metadata, from] = [asTable(one.metadata), asTable(one.download_info)];
-  const [url, vcs, archive] = [asText(from.url) ?? '', asTable(from.vcs_info), asTable(from.archive_info)];
+  const metadata = asTable(one.metadata);
+  const from = asTable(one.download_info);
+  const vcs = asTable(from.vcs_info);
   const name = normaliseName(asText(metadata.name) ?? '');
-  const extras = (Array.isArray(one.requested_extras) ? one.requested_extras : [])
-    .filter((extra) => typeof extra === 'string')
-    .map(normaliseName)
-    .sort();
-  const named = `${name}${extras.length === 0 ? '' : `[${extras.join(',')}]`}`;
+  const named = withExtras(name, asTexts(one.requested_extras).map(normaliseName).sort());
+  const url = asText(from.url) ?? '';
   const commit = asText(vcs.commit_id);
   if (commit !== null) return { name, asked: `${named} @ ${asText(vcs.vcs) ?? 'git'}+${url}@${commit}`, hash: null };
-  return {
-    name,
-    asked: one.is_direct === true ? `${named} @ ${url}` : `${named}==${asText(metadata.version) ?? ''}`,
-    hash: hashOf(archive),
-  };
+  const hash = hashOf(asTable(from.archive_info));
+  if (one.is_direct === true) return { name, asked: `${named} @ ${url}`, hash };
+  return { name, asked: `${named}==${asText(metadata.version) ?? ''}`, hash };
 };
 
 /** Null where the text is no such report. Sorted by name; hashes for all or for none, as pip wants it. */
 export const readPipReport = (text: string): PipReport | null => {
   let report: Table;
   try {
-    report = asTable(JSON.parse(text));
+    report = readJson(text);
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-// What does tools/lock_refresh.sh say? The refresh of a requirements lock as a script of its own, for teams that want no gate-hooks there. Pure.
+// Renders tools/lock_refresh.sh: the refresh of a requirements lock, for teams that want no gate-hooks there.
 
 export const scriptPath = 'tools/lock_refresh.sh';
 /** A file that holds this line is ours to renew. */

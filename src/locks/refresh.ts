@@ -1,4 +1,4 @@
-// Makes a lock anew: asks a resolver, looks at what it made, shows the changes, and only then replaces the file, whole. Next: resolve.ts.
+// Makes a lock anew: asks a resolver, shows the changes, and only then replaces the file, whole.
 import { join, posix } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -8,7 +8,7 @@ import { isFile, look, readText, realPath } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
 import { removeAll } from '../world/trees.js';
 import { manifestOf } from './check.js';
-import { formatOf } from './formats.js';
+import { type Format, formatOf } from './formats.js';
 import { comparePins, type PinChange, type Pins, readPins } from './pins.js';
 import { contentOf, refuseFresh, refuseShrunk, tableOf } from './refresh-table.js';
 import { type Found, findResolver, type Made, makeProjectLock, makeRequirements } from './resolve.js';
@@ -51,37 +51,36 @@ const readOld = (repo: WorkRepository, path: string): { readonly text: string | 
   return { text: readText(absolute, mostBytes), mode: stats === null ? 0o644 : stats.mode & 0o777 };
 };
 
-const readSafely = (path: string, text: string | null): Pins | null => (text === null ? null : readPins(path, text));
-
 const make = async (
   repo: WorkRepository,
   path: string,
   settings: Settings,
   found: Found,
-  input: string | null,
+  format: Format,
+  input: string,
 ): Promise<Made> => {
   const folder = makeTempFolder();
   try {
-    const format = formatOf(path)!;
     const job = { repo, settings, found, folder };
-    return format === 'requirements' ? await makeRequirements(job, input!) : await makeProjectLock(job, path, format);
+    return format === 'requirements' ? await makeRequirements(job, input) : await makeProjectLock(job, path, format);
   } finally {
     removeAll(folder);
   }
 };
 
-const refuse = (path: string, before: Pins | null, after: Pins | null, text: string, force: boolean): void => {
+/** The pins of the new lock. Throws Fault where it must not replace the old one. */
+const accepted = (path: string, before: Pins | null, text: string, force: boolean): Pins => {
   const keeps = `; ${printable(path)} is as it was`;
-  const broken = refuseFresh(before, after, text, formatOf(path) === 'requirements');
-  if (broken !== null)
-    throw new Fault(
-      'tool-failed',
-      `${broken}${keeps}`,
-      'see what the resolver was given: requirements.in or pyproject.toml, and lock.pip_args',
-    );
-  const shrunk = after === null || force ? null : refuseShrunk(before, after);
+  const after = readPins(path, text);
+  const isRequirements = formatOf(path) === 'requirements';
+  const hint = 'see what the resolver was given: requirements.in or pyproject.toml, and lock.pip_args';
+  if (after === null) throw new Fault('tool-failed', `what the resolver made cannot be read${keeps}`, hint);
+  const broken = refuseFresh(before, after, text, isRequirements);
+  if (broken !== null) throw new Fault('tool-failed', `${broken}${keeps}`, hint);
+  const shrunk = force ? null : refuseShrunk(before, after);
   if (shrunk !== null)
     throw new Fault('tool-failed', `${shrunk}${keeps}`, 'if that is meant: gate-hooks refresh-lock --force');
+  return after;
 };
 
 /** What requirements locks are made from; for the others the project itself. Null where there is nothing. */
@@ -96,8 +95,8 @@ const inputOf = (repo: WorkRepository, path: string, text: string | null): strin
 };
 
 /**
- * Refreshes one lock, `path` relative to the root. Until the one rename at the end the old file is there, whole: a resolver that fails or is
- * killed, a full disk and a kill of this process leave it as it was.
+ * Refreshes one lock, `path` relative to the root. Until the one rename at the end the old file is there, whole: a
+ * resolver that fails or is killed, a full disk and a kill of this process leave it as it was.
  * @throws Fault where no resolver is installed, it failed, its answer is no lock, or it cannot be written
  */
 export const refreshLock = async (
@@ -116,11 +115,10 @@ export const refreshLock = async (
   const old = readOld(repo, path);
   const input = inputOf(repo, path, old.text);
   if (input === null) return { kind: 'no-input', path };
-  const made = await make(repo, path, settings, findResolver(format, resolver), input);
+  const made = await make(repo, path, settings, findResolver(format, resolver), format, input);
   if (made.kind === 'interrupted') return { kind: 'interrupted', path, signal: made.signal };
-  const [before, after] = [readSafely(path, old.text), readSafely(path, made.text)];
-  refuse(path, before, after, made.text, force);
-  const changes = comparePins(before ?? [], after!);
+  const before = old.text === null ? null : readPins(path, old.text);
+  const changes = comparePins(before ?? [], accepted(path, before, made.text, force));
   const table = tableOf(changes);
   const same =
     old.text !== null &&

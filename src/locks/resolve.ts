@@ -1,4 +1,4 @@
-// Runs a resolver in a folder of its own and brings back the text of a new lock; touches nothing of the repository. Words: resolver.ts; next: refresh.ts.
+// Runs a resolver in a folder of its own and brings back the text of a new lock; the repository stays.
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { duration, printable } from '../core/text.js';
@@ -63,12 +63,9 @@ const runProgram = async (name: string, argv: readonly string[], cwd: string): P
   const output = Buffer.concat(chunks).toString('utf8');
   if (end.kind === 'interrupted') return { signal: end.signal };
   if (end.kind === 'exit' && end.code === 0) return { output };
-  const why =
-    end.kind === 'exit'
-      ? `exit ${end.code}`
-      : end.kind === 'signal'
-        ? `ended by ${end.signal}`
-        : `no answer within ${duration(longest)}`;
+  let why = `no answer within ${duration(longest)}`;
+  if (end.kind === 'exit') why = `exit ${end.code}`;
+  if (end.kind === 'signal') why = `ended by ${end.signal}`;
   const said = output.trim().split('\n').slice(-6).map(printable).join('\n  ');
   const isOldTools =
     name === 'pip-compile' && /Traceback/.test(output) && /(?:Attribute|Import|Type)Error/.test(output);
@@ -91,7 +88,8 @@ const versionOf = async (name: Program, path: string, cwd: string): Promise<stri
 type Job = {
   readonly repo: WorkRepository;
   readonly settings: Settings;
-  readonly found: Found /** Ours, empty, removed by the caller. */;
+  readonly found: Found;
+  /** Ours, empty, removed by the caller. */
   readonly folder: string;
 };
 
@@ -105,7 +103,10 @@ const pipInput = ({ repo, folder }: Job, input: string): string => {
   return path;
 };
 
-/** @param input relative to the root, where the resolver runs: addresses and folders of wheels in it, and in lock.pip_args, mean what they mean there */
+/**
+ * @param input relative to the root, where the resolver runs: addresses and folders of wheels in it, and in
+ * lock.pip_args, mean what they mean there
+ */
 export const makeRequirements = async (job: Job, input: string): Promise<Made> => {
   const { repo, settings, found, folder } = job;
   const resolver = found.resolver as PythonResolver;
@@ -188,13 +189,10 @@ export const makeProjectLock = async (
   );
   if ('signal' in ran) return { kind: 'interrupted', signal: ran.signal };
   // Without an old one npm gives the lock its usual name.
-  const made = [
-    basename(path),
-    ...(format === 'npm' ? ['package-lock.json'] : []),
-    ...(format === 'pylock' ? ['pylock.toml'] : []),
-  ]
-    .map((name) => join(cwd, name))
-    .find(isFile);
+  const names = [basename(path)];
+  if (format === 'npm') names.push('package-lock.json');
+  if (format === 'pylock') names.push('pylock.toml');
+  const made = names.map((name) => join(cwd, name)).find(isFile);
   if (made === undefined)
     throw new Fault('tool-failed', `${found.resolver} made no ${printable(basename(path))}; the old lock is as it was`);
   return { kind: 'made', text: readText(made, mostBytes) ?? '', how: version };

@@ -1,4 +1,4 @@
-// Which resolver makes a lock anew, and with which words? What is installed here in, commands out. Pure; run by refresh.ts.
+// Names the resolvers of each kind of lock, and the words they are started with.
 import type { Format } from './formats.js';
 
 export const pythonResolvers = ['uv', 'pip-compile', 'pip'] as const;
@@ -97,7 +97,10 @@ export const requirementsWords = (
   }
 };
 
-/** The words for a lock of the whole project, run in a copy of it from which the old lock was taken: all is chosen anew. */
+/**
+ * The words for a lock of the whole project, run in a copy of it from which the old lock was taken: all is
+ * chosen anew.
+ */
 export const projectWords = (
   format: Exclude<Format, 'requirements'>,
   pipArgs: readonly string[],

@@ -1,4 +1,4 @@
-// Which locks does this repository have? Those that lock.files names, else what lies at its top. Next: age.ts, whole.ts.
+// Selects the locks of a repository: those that lock.files names, else what lies at its top.
 import { join } from 'node:path';
 import type { Settings } from '../settings/settings.js';
 import { isFile, listFolder, readText } from '../world/files.js';
@@ -8,7 +8,10 @@ import { isLockByName, lockNames, looksPinned } from './formats.js';
 /** A list of wishes longer than this is nobody's. */
 const mostBytes = 64 << 20;
 
-/** Candidates, in the order in which they are told; `requirements*.txt` are among them whatever they hold. No process, and no file is read. */
+/**
+ * Candidates, in the order in which they are told; `requirements*.txt` are among them whatever they hold. No
+ * process, and no file is read.
+ */
 export const lockCandidates = (repo: WorkRepository, { lock }: Pick<Settings, 'lock'>): string[] =>
   (lock.files ?? lockNames(listFolder(repo.root))).filter((path) => isFile(join(repo.root, path)));
 

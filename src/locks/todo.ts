@@ -1,7 +1,9 @@
-// How does an audit file keep exactly one TODO line for each old lock? Text in, text out; every other byte stays. Pure; written by write-todo.ts.
+// Keeps exactly one TODO line for each old lock in an audit file; every other byte stays.
 
 export type Todo = {
-  /** As the line spells it: made printable. */ readonly path: string /** `TODO(lock-age): ...`, or null where none should stand. */;
+  /** As the line spells it: made printable. */
+  readonly path: string;
+  /** `TODO(lock-age): ...`, or null where none should stand. */
   readonly line: string | null;
 };
 

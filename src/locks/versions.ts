@@ -1,4 +1,4 @@
-// Which of two Python versions is newer, and does one satisfy a specifier? By PEP 440. Pure; asked by drift.ts and markers.ts.
+// Reads and compares Python versions, and tells whether one meets a clause, by PEP 440.
 import { strip } from './requirements-lines.js';
 
 type Version = {
@@ -9,41 +9,71 @@ type Version = {
   readonly local: readonly (string | number)[];
 };
 
-const form =
-  /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?(\d*))?(?:-(\d+)|[-_.]?(post|rev|r)[-_.]?(\d*))?(?:[-_.]?(dev)[-_.]?(\d*))?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/;
-const phases: Readonly<Record<string, number>> = { alpha: 1, a: 1, beta: 2, b: 2, preview: 3, pre: 3, c: 3, rc: 3 };
+/** A separator, the word of a phase, its number. */
+const phaseForm = (words: string): string => String.raw`(?:[-_.]?(${words})[-_.]?(\d*))?`;
+
+/** `1!2.3rc1.post2.dev3+local.4`: groups for the epoch, the release, and each part after it. */
+const form = new RegExp(
+  String.raw`^v?(?:(\d+)!)?(\d+(?:\.\d+)*)` +
+    phaseForm('alpha|a|beta|b|preview|pre|c|rc') +
+    String.raw`(?:-(\d+)|[-_.]?(post|rev|r)[-_.]?(\d*))?` +
+    phaseForm('dev') +
+    String.raw`(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$`,
+);
+const phases = new Map([
+  ['alpha', 1],
+  ['a', 1],
+  ['beta', 2],
+  ['b', 2],
+  ['preview', 3],
+  ['pre', 3],
+  ['c', 3],
+  ['rc', 3],
+]);
+const released = 4;
 const last = Number.MAX_SAFE_INTEGER;
+
+/** `ubuntu.1` as words and numbers. */
+const readLocal = (text: string): (string | number)[] => {
+  const parts = text.split(/[-_.]/).filter((part) => part !== '');
+  return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+};
+
+/** A dev release of nothing else lies before every pre-release. */
+const readPrePhase = (word: string, number: string | undefined, isOnlyDev: boolean): readonly number[] => {
+  const phase = phases.get(word);
+  if (phase !== undefined) return [phase, Number(number)];
+  return isOnlyDev ? [0, 0] : [released, 0];
+};
 
 /** Null where the text is no version by PEP 440. */
 export const parseVersion = (text: string): Version | null => {
-  const [, epoch, release, pre, preNumber, bare, post, postNumber, dev, devNumber, local] =
+  const [, epoch = 0, release, pre = '', preNumber, bare, post, postNumber, dev, devNumber, local = ''] =
     form.exec(strip(text).toLowerCase()) ?? [];
   if (release === undefined) return null;
-  const posted = bare !== undefined || post !== undefined;
-  // A dev release of nothing else lies before every pre-release.
-  const prePhase =
-    pre !== undefined ? [phases[pre]!, Number(preNumber)] : dev !== undefined && !posted ? [0, 0] : [4, 0];
+  const isPosted = bare !== undefined || post !== undefined;
+  const phase = readPrePhase(pre, preNumber, dev !== undefined && !isPosted);
   return {
-    epoch: Number(epoch ?? 0),
+    epoch: Number(epoch),
     release: release.split('.').map(Number),
-    phase: [...prePhase, posted ? Number(bare ?? postNumber) : -1, dev === undefined ? last : Number(devNumber)],
-    local: (local ?? '')
-      .split(/[-_.]/)
-      .filter((part) => part !== '')
-      .map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+    phase: [...phase, isPosted ? Number(bare ?? postNumber) : -1, dev === undefined ? last : Number(devNumber)],
+    local: readLocal(local),
   };
 };
 
 const compareNumbers = (a: readonly number[], b: readonly number[]): number => {
-  for (let i = 0; i < Math.max(a.length, b.length); i += 1)
-    if ((a[i] ?? 0) !== (b[i] ?? 0)) return (a[i] ?? 0) - (b[i] ?? 0);
+  for (let i = 0; i < Math.max(a.length, b.length); i += 1) {
+    const [one, two] = [a[i] ?? 0, b[i] ?? 0];
+    if (one !== two) return one - two;
+  }
   return 0;
 };
 
 /** Numbers lie above words, longer above shorter. */
 const compareLocal = (a: Version['local'], b: Version['local']): number => {
-  for (let i = 0; i < Math.min(a.length, b.length); i += 1) {
-    const [one, two] = [a[i]!, b[i]!];
+  for (const [i, one] of a.entries()) {
+    const two = b[i];
+    if (two === undefined) break;
     if (one === two) continue;
     if (typeof one !== typeof two) return typeof one === 'number' ? 1 : -1;
     return one < two ? -1 : 1;
@@ -58,7 +88,8 @@ const comparePublic = (a: Version, b: Version): number =>
 export const compareVersions = (a: Version, b: Version): number =>
   comparePublic(a, b) || compareLocal(a.local, b.local);
 
-const isPre = ({ phase }: Version): boolean => phase[0] !== 4 || phase[3] !== last;
+const isPre = ({ phase: [pre, , , dev] }: Version): boolean => pre !== released || dev !== last;
+const isPost = ({ phase: [, , post] }: Version): boolean => post !== -1;
 const sameRelease = (a: Version, b: Version): boolean =>
   a.epoch === b.epoch && compareNumbers(a.release, b.release) === 0;
 
@@ -68,28 +99,30 @@ const startsWith = (version: Version, prefix: Version): boolean =>
 const compatible = (version: Version, least: Version): boolean =>
   comparePublic(version, least) >= 0 && startsWith(version, { ...least, release: least.release.slice(0, -1) });
 
+/** Whether a version is only a pre-release of the bound, which `<` does not let through. */
+const isPreOf = (version: Version, bound: Version): boolean =>
+  isPre(version) && !isPre(bound) && sameRelease(version, bound);
+
+/** Whether a version is only a post-release or a local build of the bound, which `>` does not let through. */
+const isBuildOf = (version: Version, bound: Version): boolean =>
+  sameRelease(version, bound) && (version.local.length > 0 || (isPost(version) && !isPost(bound)));
+
 const meets = (version: Version, sign: string, bound: Version): boolean => {
   const order = comparePublic(version, bound);
+  const isEqual = order === 0 && (bound.local.length === 0 || compareLocal(version.local, bound.local) === 0);
   switch (sign) {
     case '==':
-      return bound.local.length > 0 ? compareVersions(version, bound) === 0 : order === 0;
+      return isEqual;
     case '!=':
-      return bound.local.length > 0 ? compareVersions(version, bound) !== 0 : order !== 0;
+      return !isEqual;
     case '>=':
       return order >= 0;
     case '<=':
       return order <= 0;
-    // PEP 440: neither lets through what is only a pre-release, post-release or local build of the bound itself.
     case '<':
-      return order < 0 && (isPre(bound) || !(isPre(version) && sameRelease(version, bound)));
+      return order < 0 && !isPreOf(version, bound);
     case '>':
-      return (
-        order > 0 &&
-        !(
-          sameRelease(version, bound) &&
-          (version.local.length > 0 || (bound.phase[2] === -1 && version.phase[2] !== -1))
-        )
-      );
+      return order > 0 && !isBuildOf(version, bound);
     default:
       return compatible(version, bound);
   }
@@ -105,16 +138,21 @@ export const isClause = (text: string): boolean => {
   const exact = sign === '==' || sign === '!=';
   if (exact && bound.endsWith('.*')) return /^v?(?:\d+!)?\d+(?:\.\d+)*\.\*$/i.test(bound);
   const version = parseVersion(bound);
-  return version !== null && (exact || version.local.length === 0) && (sign !== '~=' || version.release.length > 1);
+  if (version === null) return false;
+  return (exact || version.local.length === 0) && (sign !== '~=' || version.release.length > 1);
 };
 
-/** Whether `version` meets one clause (`>=1.2`, `==1.*`, `~=1.4`); null where one of the two cannot be read. Pre-releases are let in. */
+/**
+ * Whether `version` meets one clause (`>=1.2`, `==1.*`, `~=1.4`); null where one of the two cannot be read.
+ * Pre-releases are let in.
+ */
 export const satisfies = (version: string, clause: string): boolean | null => {
   const [, sign, written] = /^(===|==|!=|~=|<=|>=|<|>)(.*)$/.exec(clause) ?? [];
   if (sign === undefined || written === undefined) return null;
   if (sign === '===') return version.toLowerCase() === written.toLowerCase();
   const prefixed = /^(.*)\.\*$/.exec(written)?.[1];
-  const [one, bound] = [parseVersion(version), parseVersion(prefixed ?? written)];
+  const one = parseVersion(version);
+  const bound = parseVersion(prefixed ?? written);
   if (one === null || bound === null) return null;
   if (prefixed !== undefined) return startsWith(one, bound) === (sign === '==');
   return meets(one, sign, bound);

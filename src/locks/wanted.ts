@@ -1,6 +1,7 @@
-// What does a project ask for, in pyproject.toml or package.json? Texts to names with what is allowed of them. Pure; compared with a lock by drift.ts.
-import { asTable, asText, readToml, type Table } from './pins-toml.js';
-import { normaliseName, type Requirement, readRequirement } from './requirements.js';
+// Reads what a project asks for in pyproject.toml or package.json: names, with what is allowed of them.
+import { readToml } from './pins-toml.js';
+import { type Asked, normaliseName, readRequirement } from './requirement-syntax.js';
+import { asTable, asText, asTexts, readJson } from './tables.js';
 
 export type Wanted = {
   /** As the manifest spells it: `flask>=3`. */
@@ -12,30 +13,25 @@ export type Wanted = {
   readonly conditional: boolean;
 };
 
-export const wantedOf = ({
-  name,
-  specifiers,
-  url,
-  marker,
-}: Pick<Requirement, 'name' | 'specifiers' | 'url' | 'marker'>): Wanted[] =>
-  name === null
-    ? []
-    : [
-        {
-          text: `${name}${specifiers.join(',')}${url === null ? '' : ` @ ${url}`}`,
-          name,
-          specifiers,
-          conditional: marker !== null,
-        },
-      ];
+/** Empty for an address without a name. */
+export const wantedOf = ({ name, specifiers, url, marker }: Asked): Wanted[] => {
+  if (name === null) return [];
+  const address = url === null ? '' : ` @ ${url}`;
+  const text = `${name}${specifiers.join(',')}${address}`;
+  return [{ text, name, specifiers, conditional: marker !== null }];
+};
 
-const listed = (value: unknown): Wanted[] =>
-  (Array.isArray(value) ? value : []).flatMap((text) => {
-    const read = typeof text === 'string' ? readRequirement(text) : '';
-    return typeof read === 'string' ? [] : wantedOf(read);
+/** A list of requirements; what is none is passed over. */
+const wantedIn = (list: unknown): Wanted[] =>
+  asTexts(list).flatMap((text) => {
+    const asked = readRequirement(text);
+    return typeof asked === 'string' ? [] : wantedOf(asked);
   });
 
-/** Poetry's own tables: `python` is the interpreter; carets and paths are another language than PEP 440, so only names are compared. */
+/**
+ * Poetry's own tables: `python` is the interpreter; carets and paths are another language than PEP 440, so only
+ * names are compared.
+ */
 const ofPoetry = (dependencies: unknown): Wanted[] =>
   Object.entries(asTable(dependencies))
     .filter(([name]) => normaliseName(name) !== 'python')
@@ -60,38 +56,36 @@ export type Project = {
 export const wantedByPyproject = (text: string, all: boolean): Project | null => {
   const top = readToml(text);
   if (typeof top === 'string') return null;
-  const [project, poetry] = [asTable(top.project), asTable(asTable(top.tool).poetry)];
-  const groups = (table: unknown): Wanted[] => Object.values(asTable(table)).flatMap(listed);
-  const poetryGroups = Object.values(asTable(poetry.group)).flatMap((group) => ofPoetry(asTable(group).dependencies));
+  const project = asTable(top.project);
+  const poetry = asTable(asTable(top.tool).poetry);
+  const wanted = [...wantedIn(project.dependencies), ...ofPoetry(poetry.dependencies)];
+  if (all) {
+    const groups = [project['optional-dependencies'], top['dependency-groups']].flatMap((table) =>
+      Object.values(asTable(table)),
+    );
+    wanted.push(...groups.flatMap(wantedIn), ...ofPoetry(poetry['dev-dependencies']));
+    for (const group of Object.values(asTable(poetry.group))) wanted.push(...ofPoetry(asTable(group).dependencies));
+  }
   return {
-    wanted: [
-      ...listed(project.dependencies),
-      ...ofPoetry(poetry.dependencies),
-      ...(all
-        ? [
-            ...groups(project['optional-dependencies']),
-            ...groups(top['dependency-groups']),
-            ...ofPoetry(poetry['dev-dependencies']),
-            ...poetryGroups,
-          ]
-        : []),
-    ],
-    listed: (Array.isArray(project.dependencies) ? project.dependencies : []).filter((one) => typeof one === 'string'),
+    wanted,
+    listed: asTexts(project.dependencies),
     pythonFloor: asText(project['requires-python']) ?? asText(asTable(poetry.dependencies).python),
   };
 };
 
-/** `name`s with the range that package.json gives; null where it is no JSON. Peers are the business of who installs the package. */
+/**
+ * Ranges by name, out of package.json; null where it is no JSON. Peers are the business of who installs the
+ * package.
+ */
 export const wantedByPackageJson = (text: string): ReadonlyMap<string, string> | null => {
+  const ranges = new Map<string, string>();
   try {
-    const top = asTable(JSON.parse(text.replace(/^\ufeff/, '')) as Table);
-    const groups = ['dependencies', 'devDependencies', 'optionalDependencies'].map((key) =>
-      Object.entries(asTable(top[key])),
-    );
-    return new Map(
-      groups.flat().flatMap(([name, range]) => (typeof range === 'string' ? [[name, range] as const] : [])),
-    );
+    const top = readJson(text);
+    for (const key of ['dependencies', 'devDependencies', 'optionalDependencies'])
+      for (const [name, range] of Object.entries(asTable(top[key])))
+        if (typeof range === 'string') ranges.set(name, range);
   } catch {
     return null;
   }
+  return ranges;
 };

@@ -1,4 +1,4 @@
-// Writes the TODO lines of old locks into an audit file: check-lock --write-todo FILE. What the text becomes says todo.ts.
+// Writes the TODO lines of old locks into an audit file: check-lock --write-todo FILE.
 import { basename, dirname, join, resolve } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -10,7 +10,8 @@ import { type Todo, updateTodos } from './todo.js';
 const asBytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
 /**
- * Brings `file` (relative to `cwd`) up to date in one rename; its mode stays. A file that is not there is made only where a line must stand.
+ * Brings `file` (relative to `cwd`) up to date in one rename; its mode stays. A file that is not there is made
+ * only where a line must stand.
  * @returns whether it was written
  * @throws Fault where `file` is a link or no file, or cannot be written
  */

@@ -1,4 +1,4 @@
-// A question that could not be asked, for machines: scripts that asked for a format get an answer in it. People read it on stderr (cli.ts).
+// Renders a question that could not be asked, for machines; people read it on stderr (cli.ts).
 import type { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { escapeData } from './github.js';

@@ -15,11 +15,12 @@ export const escapeData = (text: string): string =>
 export const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 const annotation = ({ level, rule, path, line, message, hint }: Finding): string => {
-  const place =
-    path === null ? [] : [`file=${escapeProperty(printable(path))}`, ...(line === null ? [] : [`line=${line}`])];
-  const properties = [...place, `title=${escapeProperty(rule)}`].join(',');
+  const properties: string[] = [];
+  if (path !== null) properties.push(`file=${escapeProperty(printable(path))}`);
+  if (path !== null && line !== null) properties.push(`line=${line}`);
+  properties.push(`title=${escapeProperty(rule)}`);
   const text = hint === null ? printable(message) : `${printable(message)}\nhint: ${printable(hint)}`;
-  return `::${commands[level]} ${properties}::${escapeData(text)}`;
+  return `::${commands[level]} ${properties.join(',')}::${escapeData(text)}`;
 };
 
 /** The runner obeys `::command` at the start of a line (after white space) and `##[command]` anywhere in it. */

@@ -1,10 +1,13 @@
-// How does a person read an answer? Its lines, then the findings, and the verdict as the last line, for editors show only that one.
+// Renders an answer for people: its lines, the findings, and the verdict as the last line, as editors show it.
 import kleur from 'kleur';
 import type { Finding, Level } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import type { Answer, Verdict } from '../core/verdict.js';
 
-/** NO_COLOR that is not empty wins, then FORCE_COLOR (0 and false are off), then the terminal. An empty variable counts as unset. */
+/**
+ * NO_COLOR that is not empty wins, then FORCE_COLOR (0 and false are off), then the terminal. An empty variable
+ * counts as unset.
+ */
 export const decideColour = (env: Readonly<Record<string, string | undefined>>, isTTY: boolean): boolean => {
   const { NO_COLOR: no, FORCE_COLOR: force, TERM: term } = env;
   if (no !== undefined && no !== '') return false;

@@ -5,7 +5,10 @@ import { printable } from '../core/text.js';
 import type { Answer, Case } from '../core/verdict.js';
 import { placeOf } from './human.js';
 
-/** What XML 1.0 cannot hold even escaped, besides the control characters that `printable` shows: lone surrogates and two non-characters. */
+/**
+ * What XML 1.0 cannot hold even escaped, besides the control characters that `printable` shows: lone surrogates
+ * and two non-characters.
+ */
 const impossible = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\ufffe\uffff]/g;
 
 const escaped = (text: string): string =>

@@ -1,4 +1,4 @@
-// How does a change of a file look as a unified diff? Lines for people; line ends are not shown. Asked by whatever edits a file of others. Pure.
+// Renders a change of a file as a unified diff, for people: line ends are not shown.
 import { createTwoFilesPatch } from 'diff';
 
 /** @param before null for a file that is not there yet */

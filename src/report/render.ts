@@ -1,4 +1,4 @@
-// One answer, five shapes: which renderer for which format? The commands call render; human, json, github, sarif and junit do the work.
+// Renders an answer in one of five formats.
 import type { Answer } from '../core/verdict.js';
 import { unreachable } from '../core/verdict.js';
 import { renderGithub } from './github.js';

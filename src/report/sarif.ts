@@ -35,7 +35,10 @@ const result = (finding: Finding, path: string) => ({
   ],
 });
 
-/** GitHub refuses a whole upload for one result without a file, so a finding about no file is a notification of the run. */
+/**
+ * GitHub refuses a whole upload for one result without a file, so a finding about no file is a notification of
+ * the run.
+ */
 const notification = (finding: Finding) => ({
   associatedRule: { id: finding.rule, index: ids.indexOf(finding.rule) },
   level: levels[finding.level],

@@ -1,4 +1,4 @@
-// Where is lint-staged configured in this repository, and which lint-staged would run? Asks as hooks/pre-commit does. Called by install and doctor.
+// Finds the configuration of lint-staged and the lint-staged that would run, as hooks/pre-commit does.
 import { join } from 'node:path';
 import { isFile, listFolder } from '../world/files.js';
 import { tryGit, type WorkRepository } from '../world/git.js';

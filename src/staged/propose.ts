@@ -1,4 +1,4 @@
-// What configuration of lint-staged fits this repository? Pure: the tools it names in, the text of a file out. Called by commands/install-staged.ts.
+// Proposes a configuration of lint-staged for the tools that a repository names.
 import { type ToolSources, tools } from './tools.js';
 
 export type Proposal = {
@@ -10,7 +10,10 @@ export type Proposal = {
   readonly programs: readonly string[];
 };
 
-/** An extension stands in one pattern alone: lint-staged runs patterns at the same time, and two tools would write one file. */
+/**
+ * An extension stands in one pattern alone: lint-staged runs patterns at the same time, and two tools would
+ * write one file.
+ */
 const groupExtensions = (commandsOf: ReadonlyMap<string, readonly string[]>): Record<string, readonly string[]> => {
   const groups = new Map<string, { commands: readonly string[]; extensions: string[] }>();
   for (const [extension, commands] of commandsOf) {
@@ -36,6 +39,6 @@ export const proposeStaged = (sources: ToolSources): Proposal | null => {
   return {
     text: `${JSON.stringify(groupExtensions(commandsOf), null, 2)}\n`,
     names: [...new Set(found.map(({ name }) => name))],
-    programs: [...new Set(found.map(({ command }) => command(sources).split(' ')[0]!))],
+    programs: [...new Set(found.map(({ command }) => command(sources).replace(/ .*$/s, '')))],
   };
 };

@@ -1,4 +1,4 @@
-// Which linters and formatters does this repository name, and for which files? Pure tables; propose.ts puts them together.
+// Lists the linters and formatters that a repository may name, and the files each is for.
 
 /** What lies at the top of a repository, and the texts of what names tools there. */
 export type ToolSources = {

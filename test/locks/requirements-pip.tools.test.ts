@@ -4,7 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { meetingOf, parseMarker } from '../../src/locks/markers.js';
+import { parseMarker } from '../../src/locks/marker-syntax.js';
+import { meetingOf } from '../../src/locks/markers.js';
 import { type Entry, parseRequirements } from '../../src/locks/requirements.js';
 import { compareVersions, parseVersion, satisfies } from '../../src/locks/versions.js';
 import { skipUnless } from '../support/skip.js';
@@ -246,12 +247,9 @@ withPip('random versions meet random clauses for both or for neither', () => {
   const isOldQuirk = (version: string, clause: string): boolean =>
     (clause.endsWith('.*') && parts(version) < parts(clause)) || /^~=.*(?:a|b|c|beta|rc)[.-]?\d/.test(clause);
   // What packaging refuses (a local version after >=, one number after ~=) no lock or manifest holds.
-  pairs.forEach(
-    ([version, clause], i) =>
-      answers[i] === null ||
-      isOldQuirk(version, clause) ||
-      assert.is(satisfies(version, clause), answers[i], `${version} ${clause}`),
-  );
+  for (const [i, [version, clause]] of pairs.entries())
+    if (answers[i] !== null && !isOldQuirk(version, clause))
+      assert.is(satisfies(version, clause), answers[i], `${version} ${clause}`);
 });
 
 const atoms = fc.oneof(
@@ -355,7 +353,7 @@ withPip('texts are markers to both or to neither', () => {
     "'a'=='b'",
   ]);
   const answers = askPip(inputs.map((text): Ask => ['marker', [text]]));
-  inputs.forEach((text, i) => assert.is(parseMarker(text) !== null, answers[i] === true, text));
+  for (const [i, text] of inputs.entries()) assert.is(parseMarker(text) !== null, answers[i] === true, text);
 });
 
 test.run();
