@@ -110,6 +110,36 @@ export const claims = {
     limit: atMost(250, 'ms'),
   },
   config: { id: 'config', what: 'config_hash of small files', against: '`sha256sum` over xargs', limit: atMost(1.6) },
+  kill: {
+    id: 'kill',
+    what: 'canary in the middle of a smoke, from the kill flag until all of it is gone',
+    against: 'one tick of 2 s',
+    limit: atMost(1),
+  },
+  growth: {
+    id: 'growth',
+    what: 'hostile texts of twice the size',
+    against: 'the same at half the size',
+    limit: atMost(3),
+  },
+  lock: {
+    id: 'lock',
+    what: 'check-lock of 5,000 hashed pins',
+    against: 'its lines split into words',
+    limit: atMost(20),
+  },
+  summaries: {
+    id: 'summaries',
+    what: 'scaffold-summaries of 5,000 Python files',
+    against: 'reading them and splitting them into words',
+    limit: atMost(25),
+  },
+  readmes: {
+    id: 'readmes',
+    what: 'scaffold-readmes --dry-run of 5,000 folders',
+    against: 'reading one file in each',
+    limit: atMost(20),
+  },
 } as const satisfies Record<string, Claim>;
 
 export type ClaimId = keyof typeof claims;

@@ -3,12 +3,12 @@ import type { Series } from './claims.js';
 import { pairedMedian, rotate } from './stats.js';
 import { time } from './timing.js';
 
-export type Contestant = {
+export type Contestant<Time extends number | Promise<number> = number> = {
   readonly name: string;
   /** Makes the ground for that round, outside the time. Round 0 is the warm-up. */
   readonly prepare?: (round: number) => void;
   /** @returns milliseconds */
-  readonly run: (round: number) => number;
+  readonly run: (round: number) => Time;
 };
 
 export type Pace = {
@@ -18,18 +18,55 @@ export type Pace = {
 };
 
 /** One series a contestant, in the order given, all of the same length. The warm-up round is not among them. */
-export const race = (contestants: readonly Contestant[], { rounds, budget = 60_000 }: Pace): Series[] => {
-  const samples = new Map(contestants.map(({ name }) => [name, [] as number[]]));
-  if (samples.size !== contestants.length) throw new Error('two contestants of one name');
-  const start = performance.now();
-  for (let round = 0; round <= rounds && (round <= 3 || performance.now() - start < budget); round += 1) {
+class Race {
+  private readonly samples: ReadonlyMap<string, number[]>;
+  private readonly start = performance.now();
+
+  constructor(
+    names: readonly string[],
+    private readonly pace: Pace,
+  ) {
+    this.samples = new Map(names.map((name) => [name, []]));
+    if (this.samples.size !== names.length) throw new Error('two contestants of one name');
+  }
+
+  goesOn(round: number): boolean {
+    const { rounds, budget = 60_000 } = this.pace;
+    return round <= rounds && (round <= 3 || performance.now() - this.start < budget);
+  }
+
+  note(name: string, round: number, ms: number): void {
+    if (round > 0) this.samples.get(name)?.push(ms);
+  }
+
+  series(): Series[] {
+    return [...this.samples].map(([name, ms]) => ({ name, ms }));
+  }
+}
+
+const namesOf = (contestants: readonly { readonly name: string }[]): string[] => contestants.map(({ name }) => name);
+
+export const race = (contestants: readonly Contestant[], pace: Pace): Series[] => {
+  const found = new Race(namesOf(contestants), pace);
+  for (let round = 0; found.goesOn(round); round += 1) {
     for (const { name, prepare, run } of rotate(contestants, round)) {
       prepare?.(round);
-      const ms = run(round);
-      if (round > 0) samples.get(name)!.push(ms);
+      found.note(name, round, run(round));
     }
   }
-  return [...samples].map(([name, ms]) => ({ name, ms }));
+  return found.series();
+};
+
+/** As race, for contestants that take their time on their own. */
+export const raceAsync = async (contestants: readonly Contestant<Promise<number>>[], pace: Pace): Promise<Series[]> => {
+  const found = new Race(namesOf(contestants), pace);
+  for (let round = 0; found.goesOn(round); round += 1) {
+    for (const { name, prepare, run } of rotate(contestants, round)) {
+      prepare?.(round);
+      found.note(name, round, await run(round));
+    }
+  }
+  return found.series();
 };
 
 /** @throws Error when nobody of that name ran */

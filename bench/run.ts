@@ -16,14 +16,17 @@ import { renderReport, withUnit } from './report.js';
 import { measureHarness } from './rounds.js';
 import { checkout } from './scenarios/checkout.js';
 import { firstPush } from './scenarios/first-push.js';
+import { growth } from './scenarios/growth.js';
 import { hashes } from './scenarios/hashes.js';
+import { kill } from './scenarios/kill.js';
+import { kit } from './scenarios/kit.js';
 import { proved } from './scenarios/proved.js';
 import { skipped } from './scenarios/skipped.js';
 import { tenPushes } from './scenarios/story.js';
 
 declare const __VERSION__: string;
 
-const scenarios: readonly Scenario[] = [proved, skipped, firstPush, tenPushes, checkout, ...hashes];
+const scenarios: readonly Scenario[] = [proved, skipped, firstPush, tenPushes, checkout, ...hashes, kill, growth, kit];
 
 const say = (text: string): void => void process.stdout.write(text);
 const root = projectRoot();

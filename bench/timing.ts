@@ -59,3 +59,17 @@ export const time = (job: Job): number => {
   }
   return Number(end - start) / 1e6;
 };
+
+/** Milliseconds that `act` takes in this process. */
+export const timeOf = (act: () => unknown): number => {
+  const start = performance.now();
+  act();
+  return performance.now() - start;
+};
+
+/** Milliseconds until the promise of `act` is kept. */
+export const timeOfAsync = async (act: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await act();
+  return performance.now() - start;
+};

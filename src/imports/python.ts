@@ -163,7 +163,8 @@ const importsOf = (tokens: readonly Token[], scope: Scope): Found[] => {
     const start = isName(tokens[first - 1], 'lazy') ? first - 1 : first;
     const { line } = tokens[start]!;
     if (!startsAt(tokens, start)) throw new Unreadable(line, 'no import statement: import');
-    found.push(...(isFrom ? [fromImport(tokens, from, at, line, scope)] : plainImports(tokens, at, line, scope)));
+    if (isFrom) found.push(fromImport(tokens, from, at, line, scope));
+    else for (const one of plainImports(tokens, at, line, scope)) found.push(one);
   }
   return found;
 };
@@ -184,7 +185,7 @@ export const scanPython = (text: string): PythonFacts | Unparsed => {
       for (const { binds } of here)
         for (const [name, target] of binds)
           if (/^(?:typing|typing_extensions)\.TYPE_CHECKING$/.test(target)) flags.add(name);
-      found.push(...here);
+      for (const one of here) found.push(one);
     }
     const { imports, dynamics } = findDynamics(text, lines, found);
     const statements = found.map(({ line, scope, level, module, names }) => ({

@@ -146,7 +146,7 @@ export const parseEntries = (section: Section): readonly Entry[] => {
       continue;
     }
     const { entries, explained } = readLine(text, line, flows && !bullet.test(text));
-    found.push(...entries);
+    for (const entry of entries) found.push(entry);
     flows = explained;
   }
   return found;

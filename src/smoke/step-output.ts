@@ -48,7 +48,7 @@ const labelLines = (label: Uint8Array, print: (bytes: Uint8Array) => void, longe
     let rest: Uint8Array = Buffer.concat(held);
     while (rest.length - (hasEnd ? 1 : 0) > longest) {
       const at = cutAt(rest, longest);
-      parts.push(...labelled(label, rest.subarray(0, at)));
+      for (const part of labelled(label, rest.subarray(0, at))) parts.push(part);
       rest = rest.subarray(at);
     }
     [held, size] = hasEnd ? [[], 0] : [[rest], rest.length];
@@ -60,7 +60,7 @@ const labelLines = (label: Uint8Array, print: (bytes: Uint8Array) => void, longe
       const newline = chunk.indexOf(lf, from);
       const to = newline < 0 ? chunk.length : newline + 1;
       hold(chunk.subarray(from, to));
-      if (newline >= 0 || size > longest) parts.push(...release(newline >= 0));
+      if (newline >= 0 || size > longest) for (const part of release(newline >= 0)) parts.push(part);
       from = to;
     }
     if (parts.length > 0) print(Buffer.concat(parts));

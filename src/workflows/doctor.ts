@@ -83,7 +83,7 @@ const readActions = (root: string, trees: readonly Tree[], collected: Collected)
     const tree = path === undefined ? null : readOne(root, path, collected);
     if (path === undefined || tree === null) continue;
     actions.set(folder, { path, tree });
-    wanted.push(...usesIn(tree));
+    for (const use of usesIn(tree)) wanted.push(use);
   }
   return actions;
 };

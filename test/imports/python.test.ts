@@ -375,7 +375,8 @@ test('a hostile text is read to its end', () => {
     `from ${'.'.repeat(300_000)} import a\n`,
     '#'.repeat(500_000),
     ' '.repeat(500_000),
-    `import ${'a, '.repeat(100_000)}b\n`,
+    `import ${'a, '.repeat(300_000)}b\n`,
+    `${'import a\n'.repeat(300_000)}`,
   ]) {
     const found = scanPython(text);
     assert.ok('problem' in found || Array.isArray(found.imports), text.slice(0, 20));

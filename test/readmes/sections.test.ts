@@ -156,4 +156,9 @@ for (const part of [
   });
 }
 
+test('a line of 300,000 entries is read whole', () => {
+  const [section] = parseSections(`Do-not-touch: ${'`a`, '.repeat(300_000)}\n`);
+  assert.is(parseEntries(section!).length, 300_000);
+});
+
 test.run();

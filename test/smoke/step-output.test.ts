@@ -190,4 +190,14 @@ test('a megabyte in chunks of one byte and a line of ten megabytes come through 
   assert.ok(passed >= 11_000_000, String(passed));
 });
 
+test('hundreds of thousands of carriage returns in one chunk come through whole', () => {
+  let returns = 0;
+  const step = labelOutput(['a', 'b'], (chunk) => {
+    returns += chunk.filter((byte) => byte === 13).length;
+  })('a');
+  step.write(Buffer.alloc(300_000, '\r'));
+  step.end();
+  assert.is(returns, 300_000);
+});
+
 test.run();
