@@ -42,4 +42,11 @@ test('the full tests are npm cit, and the judge of the gate is built from the co
     );
 });
 
+test('the parts of the suite are all run', () => {
+  const { suite } = jobsOf(text(githubPaths[0])) as unknown as { suite: { strategy: { matrix: { shard: number[] } } } };
+  const { shard } = suite.strategy.matrix;
+  assert.equal(shard, [1, 2, 3]);
+  assert.match(text(githubPaths[0]), `npm test -- --shard "$SHARD/${shard.length}"`);
+});
+
 test.run();
