@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { Fault, messageOf } from './core/fault.js';
-import { printable } from './core/text.js';
+import { firstLine, printable } from './core/text.js';
 import { exitCode, type Verdict } from './core/verdict.js';
 import { bypassHint, judgePush } from './push/gate.js';
 import { answerProbe, probeVariable } from './push/probe.js';
@@ -38,7 +38,7 @@ const sayFault = (error: unknown): number => {
   if (error instanceof Fault) {
     out.write(`gate-hooks: error: ${error.message}\n`);
     if (error.hint !== null) out.write(`gate-hooks:   hint: ${error.hint}\n`);
-    out.write(`gate-hooks: push refused: ${printable(error.message.split('\n')[0]!)}\n`);
+    out.write(`gate-hooks: push refused: ${printable(firstLine(error.message))}\n`);
     return error.exit;
   }
   out.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -74,7 +74,7 @@ const redFinding = (ticks: readonly CanaryTick[], result: TickResult, says: stri
       .map(({ n }) => n)
       .join(', ') + (found.length > 10 ? ', ...' : '');
   return [
-    finding('canary/not-green', `${count(found.length, 'tick')} ${says} (${numbers}): ${found[0]!.message ?? ''}`),
+    finding('canary/not-green', `${count(found.length, 'tick')} ${says} (${numbers}): ${found[0]?.message ?? ''}`),
   ];
 };
 
@@ -113,7 +113,7 @@ export const verdictOf = (record: CanaryRecord): Verdict => {
   const { status, stop_detail: detail, p50, p95, ticks } = record;
   switch (status) {
     case 'passed':
-      return pass(`canary passed: ${greens(record)}, p50 ${duration(p50!)}, p95 ${duration(p95!)}`);
+      return pass(`canary passed: ${greens(record)}, p50 ${duration(p50 ?? 0)}, p95 ${duration(p95 ?? 0)}`);
     case 'failed':
       return fail(`canary FAILED: ${greens(record)}`, redFindings(record));
     case 'killed':

@@ -26,7 +26,10 @@ const usualTicks = 10;
 const mostRecorded = 10_000;
 
 /** The lower of two limits, of which null is none. */
-const lower = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.min(a, b));
+const lower = (a: number | null, b: number | null): number | null => {
+  if (a === null) return b;
+  return b === null ? a : Math.min(a, b);
+};
 
 /**
  * With neither ticks nor until, minGreen ticks run, or ten. With ticks alone all of them must be green anyway, so that is minGreen.
@@ -43,7 +46,7 @@ export const planCanary = (
     untilMs: until ?? null,
     // The settings' limit protects what the smoke talks to: the command line may lower it, not raise it.
     maxPerMinute: lower(maxPerMinute ?? null, settings.max_per_minute),
-    minGreen: minGreen ?? (until === undefined ? ticks! : 1),
+    minGreen: minGreen ?? (until === undefined ? (ticks ?? 1) : 1),
   };
   const most = mostTicks(plan);
   if (most > mostRecorded)

@@ -31,11 +31,11 @@ const readLimits = (options: RateLimitOptions): { limit: number; windowMs: numbe
   const { perMinute, limit = perMinute, windowMs = perMinute === undefined ? undefined : 60_000 } = options;
   if (perMinute !== undefined && (options.limit !== undefined || options.windowMs !== undefined))
     throw new TypeError('rateLimit: give either perMinute, or limit and windowMs');
-  if (!Number.isSafeInteger(limit) || limit! < 1)
+  if (limit === undefined || !Number.isSafeInteger(limit) || limit < 1)
     throw new RangeError(`rateLimit: the limit must be a whole number, 1 or more, not ${String(limit)}`);
   if (typeof windowMs !== 'number' || !Number.isFinite(windowMs) || windowMs <= 0)
     throw new RangeError(`rateLimit: windowMs must be a number above zero, not ${String(windowMs)}`);
-  return { limit: limit!, windowMs };
+  return { limit, windowMs };
 };
 
 /** The last `limit` starts in a ring: the oldest of them alone decides whether one more may start. */
@@ -55,8 +55,11 @@ class StartLog {
     // Infinity would be the newest start for ever, NaN compares with nothing: neither may let a call through.
     if (!Number.isFinite(read))
       throw new RangeError(`rateLimit: the clock said ${String(read)}, not a number of milliseconds`);
-    if (this.starts.length < this.limit) return void this.starts.push(read);
-    const first = this.starts[this.oldest]!;
+    const first = this.starts[this.oldest];
+    if (first === undefined || this.starts.length < this.limit) {
+      this.starts.push(read);
+      return;
+    }
     // Not `>=`: on a clock that ticks coarsely two readings one window apart may have less than a window between them.
     // A clock that is set back (Date.now under NTP) makes the difference smaller, so no start is forgotten too early.
     if (!(read - first > this.windowMs))

@@ -26,9 +26,11 @@ export const durationLine = (ticks: readonly Told[], unicode: boolean, width = 6
 
 const shownTicks = 20;
 
-const row = (cells: readonly string[]): string => {
-  const [n, started, took, late, result, why] = cells;
-  return `${n!.padStart(5)}  ${started!.padEnd(24)}  ${took!.padStart(8)}  ${late!.padStart(8)}  ${`${result!.padEnd(7)}  ${why}`.trimEnd()}`;
+type Cells = readonly [n: string, started: string, took: string, late: string, result: string, why: string];
+
+const row = ([n, started, took, late, result, why]: Cells): string => {
+  const times = `${n.padStart(5)}  ${started.padEnd(24)}  ${took.padStart(8)}  ${late.padStart(8)}`;
+  return `${times}  ${result.padEnd(7)}  ${why}`.trimEnd();
 };
 
 const tickRow = (tick: CanaryTick): string =>
@@ -60,11 +62,12 @@ export const renderCanary = ({ ticks, counts, p50, p95 }: CanaryRecord, unicode:
   const shown = chosen(ticks);
   const hidden = ticks.length - shown.length;
   const [least, most] = [Math.min, Math.max].map((of) => duration(of(...ticks.map((tick) => tick.duration_ms))));
+  const lines = [row(['tick', 'started', 'took', 'late', 'result', '']), ...shown.map(tickRow)];
+  if (hidden > 0) lines.push(`${String(hidden).padStart(5)}  more, in the record`);
+  const passes = p50 === null || p95 === null ? '' : `; of passes p50 ${duration(p50)}, p95 ${duration(p95)}`;
   return [
-    row(['tick', 'started', 'took', 'late', 'result', '']),
-    ...shown.map(tickRow),
-    ...(hidden === 0 ? [] : [`${String(hidden).padStart(5)}  more, in the record`]),
-    `durations  ${durationLine(ticks, unicode)}  ${least} to ${most}${p50 === null ? '' : `; of passes p50 ${duration(p50)}, p95 ${duration(p95!)}`}`,
+    ...lines,
+    `durations  ${durationLine(ticks, unicode)}  ${least} to ${most}${passes}`,
     `counts     ${Object.entries(counts)
       .map(([name, n]) => `${name} ${n}`)
       .join(', ')}`,

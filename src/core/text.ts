@@ -37,6 +37,9 @@ export const listed = (names: readonly string[], most = 3, separator = ', '): st
   return names.length > most ? `${shown} and ${names.length - most} more` : shown;
 };
 
+/** The text before the first line end: all of it where there is none. */
+export const firstLine = (text: string): string => text.replace(/\n[\s\S]*$/, '');
+
 /** The first characters of an object id, as git itself would show it. */
 export const short = (id: string): string => id.slice(0, 9);
 

@@ -25,7 +25,7 @@ const compareBytes = (a: string, b: string): number => {
 };
 
 const isSorted = (entries: readonly BundleEntry[]): boolean =>
-  entries.every(({ path }, i) => i === 0 || compareBytes(entries[i - 1]!.path, path) < 0);
+  entries.slice(1).every(({ path }, i) => compareBytes(entries[i]?.path ?? '', path) < 0);
 
 /** git lists in this very order, so there is rarely anything to sort. */
 const byBytes = (entries: readonly BundleEntry[]): readonly BundleEntry[] =>
@@ -112,7 +112,8 @@ const readEntry = (root: string, path: string, realFolders: Set<string>): Bundle
 const whyUnread = (path: string): string => {
   const stats = look(path);
   if (stats === null) return 'is tracked but missing from the work tree';
-  return `is ${stats.isSymbolicLink() ? 'a symlink' : stats.isDirectory() ? 'a folder' : 'no regular file'} in the work tree`;
+  if (stats.isSymbolicLink()) return 'is a symlink in the work tree';
+  return `is ${stats.isDirectory() ? 'a folder' : 'no regular file'} in the work tree`;
 };
 
 /** The files of the bundle by the index alone; arguments and faults as readBundle's, for all that is wrong with the commit and not with a file. */

@@ -19,8 +19,12 @@ export const digestFile = (path: string | Buffer, onPiece?: () => void): FileDig
   const stats = readPieces(path, buffer, (piece, size) => {
     onPiece?.();
     // One call is half the price of a Hash object, and most files are smaller than the buffer.
-    if (piece.length === size) whole = hash('sha256', piece, 'hex');
-    else (pieces ??= createHash('sha256')).update(piece);
+    if (piece.length === size) {
+      whole = hash('sha256', piece, 'hex');
+      return;
+    }
+    pieces ??= createHash('sha256');
+    pieces.update(piece);
   });
   if (stats === null) return null;
   return { sha256: whole ?? (pieces ?? createHash('sha256')).digest('hex'), stats };

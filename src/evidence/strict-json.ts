@@ -32,8 +32,8 @@ class Reader {
   /** What stands here, for a message. */
   private word(): string {
     if (this.at >= this.text.length) return 'the end';
-    const [word] = /^(?:[\w+.-]{1,20}|[\s\S])/u.exec(this.text.slice(this.at, this.at + 20))!;
-    return printable(word);
+    const word = /^(?:[\w+.-]{1,20}|[\s\S])/u.exec(this.text.slice(this.at, this.at + 20));
+    return printable(word?.[0] ?? '');
   }
 
   private match(pattern: RegExp): RegExpExecArray | null {

@@ -12,7 +12,10 @@ import { isZero, type Update } from './refs.js';
 export type ContractSettings = Settings['contract'] & { /** The file they stand in. */ readonly origin: string | null };
 
 /** A pushed ref with the commit it leads to, and what git knows here of the remote's. */
-export type Sent = { readonly update: Update; readonly tip: Commit; readonly told: Commit | 'absent' | null };
+export type Sent = { readonly update: Update; readonly tip: Commit; readonly told: Told };
+
+/** The commit that the remote has at a ref, as far as it is known here; null for a ref that is new there. */
+export type Told = Commit | 'absent' | null;
 
 export type Contract = {
   readonly findings: readonly Finding[];
@@ -29,14 +32,18 @@ export type Contract = {
 export const remoteNames = (updates: readonly Update[]): string[] =>
   updates.flatMap(({ remoteOid }) => (isZero(remoteOid) ? [] : [`${remoteOid}^{commit}`, `${remoteOid}^{tree}`]));
 
-/** Pure: the answers to remoteNames, one an update. */
-export const parseTold = (updates: readonly Update[], answers: readonly (ObjectName | null)[]): Sent['told'][] => {
+/** Pure: adds to each ref the answers to remoteNames. */
+export const parseTold = <Ref extends { readonly update: Update }>(
+  refs: readonly Ref[],
+  answers: readonly (ObjectName | null)[],
+): (Ref & { readonly told: Told })[] => {
   let at = 0;
-  return updates.map(({ remoteOid }) => {
-    if (isZero(remoteOid)) return null;
+  return refs.map((ref) => {
+    if (isZero(ref.update.remoteOid)) return { ...ref, told: null };
     const [commit, tree] = [answers[at], answers[at + 1]];
     at += 2;
-    return commit == null || tree == null ? 'absent' : { commit: commit.oid, tree: tree.oid };
+    const told = commit == null || tree == null ? 'absent' : { commit: commit.oid, tree: tree.oid };
+    return { ...ref, told };
   });
 };
 

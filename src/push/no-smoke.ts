@@ -5,7 +5,7 @@ import type { Settings } from '../settings/settings.js';
 import type { Head, Worktree } from '../smoke/worktree.js';
 
 /** `Makefile target smoke` and `gate-hooks.json` begin with a name of settings.ts, which holds no space. */
-const fileOf = (origin: string): string => origin.split(' ')[0]!;
+const fileOf = (origin: string): string => origin.replace(/ .*$/s, '');
 
 /** Null where the work tree names none either: then no more is known than that none was found. */
 export const smokeLeftBehind = (

@@ -1,7 +1,7 @@
-// Which trees have to be proved? Asks git once what each pushed id leads to; equal trees merge. Next: gate.ts.
+// Merges the pushed refs into distinct trees, and notes which refs need no smoke. Next: gate.ts.
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
-import { printable, short } from '../core/text.js';
+import { listed, printable, short } from '../core/text.js';
 import type { ObjectName } from '../world/git.js';
 import type { Update } from './refs.js';
 
@@ -15,19 +15,20 @@ export type Tip = {
   readonly ids: readonly string[];
 };
 
-export type Tips = {
+export type Tips<Ref extends PushedRef> = {
   readonly tips: readonly Tip[];
   readonly notes: readonly Finding[];
-  /** Places, in the list of updates, of those that are judged. */
-  readonly judged: readonly number[];
+  /** The refs that are judged, each with the tree it leads to. */
+  readonly judged: readonly { readonly pushed: Ref; readonly tree: string }[];
 };
 
 /** For people: a push of five hundred branches must not print five hundred names. */
-export const refNames = ({ refs }: Tip): string =>
-  refs.slice(0, 3).map(printable).join(', ') + (refs.length > 3 ? ` and ${refs.length - 3} more` : '');
+export const refNames = ({ refs }: Tip): string => listed(refs);
 
 /** What git answers about one update: the object behind all tags, and its tree. */
 export type Peeled = { readonly type: string; readonly oid: string; readonly tree: string | null };
+
+export type PushedRef = { readonly update: Update; readonly object: Peeled };
 
 /** `refs/heads/x` matches itself, `refs/heads/wip/*` everything below. */
 const covers = (pattern: string, ref: string): boolean =>
@@ -46,27 +47,25 @@ const reasonToSkip = (update: Update, peeled: Peeled, skipRefs: readonly string[
   return null;
 };
 
-/** Merges updates into distinct trees, in the order of the push; what holds no tree to smoke becomes a note. */
-export const judgeTips = (updates: readonly Update[], peeled: readonly Peeled[], skipRefs: readonly string[]): Tips => {
+/** Merges refs into distinct trees, in the order of the push; what holds no tree to smoke becomes a note. */
+export const judgeTips = <Ref extends PushedRef>(refs: readonly Ref[], skipRefs: readonly string[]): Tips<Ref> => {
   const byTree = new Map<string, { commit: string; refs: string[]; ids: string[] }>();
   const notes: Finding[] = [];
-  const judged: number[] = [];
-  updates.forEach((update, i) => {
-    const object = peeled[i]!;
+  const judged: { pushed: Ref; tree: string }[] = [];
+  for (const pushed of refs) {
+    const { update, object } = pushed;
     const skipped = reasonToSkip(update, object, skipRefs);
-    if (skipped !== null || object.tree === null) {
-      if (skipped !== null) notes.push(skipped);
-      return;
-    }
-    judged.push(i);
+    if (skipped !== null) notes.push(skipped);
+    if (skipped !== null || object.tree === null) continue;
+    judged.push({ pushed, tree: object.tree });
     const known = byTree.get(object.tree);
-    const ids = [object.oid, update.localOid];
-    if (known === undefined) byTree.set(object.tree, { commit: object.oid, refs: [update.remoteRef], ids });
-    else {
+    if (known === undefined) {
+      byTree.set(object.tree, { commit: object.oid, refs: [update.remoteRef], ids: [object.oid, update.localOid] });
+    } else {
       known.refs.push(update.remoteRef);
-      known.ids.push(...ids);
+      known.ids.push(object.oid, update.localOid);
     }
-  });
+  }
   return { tips: [...byTree].map(([tree, rest]) => ({ tree, ...rest })), notes, judged };
 };
 
@@ -78,10 +77,12 @@ export const peelNames = (updates: readonly Update[]): string[] =>
  * Pure: the answers to peelNames.
  * @throws Fault when git does not know a pushed id
  */
-export const parsePeeled = (updates: readonly Update[], answers: readonly (ObjectName | null)[]): Peeled[] =>
-  updates.map(({ localOid, localRef }, i) => {
+export const parsePeeled = (updates: readonly Update[], answers: readonly (ObjectName | null)[]): PushedRef[] =>
+  updates.map((update, i) => {
     const [object, tree] = [answers[2 * i], answers[2 * i + 1]];
-    if (object == null)
+    if (object == null) {
+      const { localOid, localRef } = update;
       throw new Fault('git-failed', `git does not know the pushed object ${short(localOid)} (${printable(localRef)})`);
-    return { type: object.type, oid: object.oid, tree: tree?.oid ?? null };
+    }
+    return { update, object: { type: object.type, oid: object.oid, tree: tree?.oid ?? null } };
   });

@@ -24,9 +24,11 @@ export const submodulesOf = (listing: string): string[] =>
 
 /** Asking git for attributes of every path is slow; without these words in one of the attribute files there is nothing to ask for. */
 const mayUseLfs = (wt: WorkRepository, listing: string): boolean => {
-  const files = [...listing.matchAll(/\t((?:[^\0]*\/)?\.gitattributes)\0/g)].map((match) => join(wt.root, match[1]!));
+  const files = [...listing.matchAll(/\t((?:[^\0]*\/)?\.gitattributes)\0/g)].map(([, path = '']) =>
+    join(wt.root, path),
+  );
   return [...files, join(wt.commonDir, 'info', 'attributes')].some(
-    (path) => look(path)?.isFile() === true && readText(path)!.includes('filter=lfs'),
+    (path) => look(path)?.isFile() === true && readText(path)?.includes('filter=lfs') === true,
   );
 };
 

@@ -55,7 +55,7 @@ const detect = (original: WorkRepository): string[] => {
 const readSetting = (original: WorkRepository, link: readonly string[]): string[] => {
   const paths = [...new Set(link.map((path) => normalize(path).replace(/\/+$/, '')))];
   for (const path of paths) {
-    if (isAbsolute(path) || ['', '.', '..', '.git'].includes(path.split('/')[0]!) || /[\n\r]/.test(path))
+    if (isAbsolute(path) || /^(?:\.|\.\.|\.git)?(?:\/|$)/.test(path) || /[\n\r]/.test(path))
       throw new Fault(
         'settings',
         `smoke.link names no path inside the repository: ${printable(path)}`,
@@ -136,15 +136,19 @@ const linkFile = (source: string, target: string): void => {
   else makeLink(target, source);
 };
 
-/** @throws Fault where a dependency would load the original's code and cannot be led away from it */
 const linkOne = (ground: Ground, path: string): void => {
   const [source, target] = [realPath(join(ground.root, path)), join(ground.to, path)];
   makeFolder(dirname(target));
-  if (!isFolder(source)) return linkFile(source, target);
-  if (isVenv(source)) return applyPlan(target, planVenv(ground, join(ground.root, path), target));
+  if (isFolder(source)) applyPlan(target, planFolder(ground, path, source, target));
+  else linkFile(source, target);
+};
+
+/** @throws Fault where a dependency would load the original's code and cannot be led away from it */
+const planFolder = (ground: Ground, path: string, source: string, target: string): Plan => {
+  if (isVenv(source)) return planVenv(ground, join(ground.root, path), target);
   if (basename(path) !== 'node_modules') {
     refuseEditable(ground, source);
-    return applyPlan(target, planOther(ground, source));
+    return planOther(ground, source);
   }
   const back = findReachingBack(ground, source);
   if (back !== null)
@@ -153,7 +157,7 @@ const linkOne = (ground: Ground, path: string): void => {
       `${printable(back)} would load a workspace package from the work tree instead of the pushed commit's`,
       `set smoke.link to [] and install in the smoke, ${inPlace}`,
     );
-  applyPlan(target, planModules(ground, source));
+  return planModules(ground, source);
 };
 
 const lockFiles: Readonly<Record<string, readonly string[]>> = {

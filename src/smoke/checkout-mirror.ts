@@ -23,12 +23,14 @@ const place = (path: string, want: Want): void => {
   if (want.kind === 'folder') {
     if (look(path)?.isDirectory() === true) return;
     removeAll(path);
-    return makeFolder(path);
+    makeFolder(path);
+    return;
   }
   if (want.kind === 'link') {
     if (tryReadLink(path) === want.to) return;
     removeAll(path);
-    return makeLink(path, want.to);
+    makeLink(path, want.to);
+    return;
   }
   const found = look(path);
   if (

@@ -31,8 +31,9 @@ const environments = (): string[] => {
   return [
     ...new Set(
       all
-        .filter((path) => path !== null && path.startsWith('/') && isFolder(path))
-        .map((path) => path!.replace(/(?<=.)\/+$/, '')),
+        .filter((path) => path !== null)
+        .filter((path) => path.startsWith('/') && isFolder(path))
+        .map((path) => path.replace(/(?<=.)\/+$/, '')),
     ),
   ];
 };

@@ -28,7 +28,7 @@ export const counterpart = (ground: Ground, path: string): string | null => {
 
 export type Pair = readonly [from: string, to: string];
 
-const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /** Longest first, so that a folder inside another is told apart. */
 const bySize = (pairs: readonly Pair[]): Pair[] => [...pairs].sort((a, b) => b[0].length - a[0].length);
@@ -41,11 +41,11 @@ export const repointText = (text: string, pairs: readonly Pair[]): string =>
   text.replace(
     new RegExp(
       `${start}(?:${bySize(pairs)
-        .map(([from]) => escape(from))
+        .map(([from]) => escapePattern(from))
         .join('|')})(?![\\w.-])`,
       'g',
     ),
-    (found) => pairs.find(([from]) => from === found)![1],
+    (found) => pairs.find(([from]) => from === found)?.[1] ?? found,
   );
 
 /** One `:`-separated part of a variable. `real` is the same path free of links. */

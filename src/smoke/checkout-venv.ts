@@ -1,5 +1,5 @@
 // How does a Python environment look in a private checkout, so that what is installed editable loads the checkout's code? Called by checkout-links.ts.
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { isFile, isFolder, listEntries, look, readBytes, realPath, tryReadLink } from '../world/files.js';
 import { type Plan, type Want, wantLink } from './checkout-mirror.js';
 import { counterpart, type Ground, type Pair, repointText } from './checkout-repoint.js';
@@ -26,7 +26,7 @@ const utf8 = (text: string): string => Buffer.from(text, 'latin1').toString();
 /** Absolute paths in quotes (a finder's table) or alone on a line (a .pth) that reach the original work tree under another name. */
 const aliases = (ground: Ground, text: string): Pair[] =>
   [...text.matchAll(/(?:^|['"])(\/[^'"\n\r]+)/gm)]
-    .map((match) => utf8(match[1]!.trim()))
+    .map(([, path = '']) => utf8(path.trim()))
     .flatMap((path): Pair[] => {
       const to = counterpart(ground, realPath(path));
       return to === null || path === '/' ? [] : [[path, to]];
@@ -57,7 +57,7 @@ const deciding = (site: string): string[] => {
   const paths = names.filter((name) => /\.(pth|egg-link)$/.test(name));
   const imported = paths.flatMap((name) =>
     [...(readLatin(join(site, name)) ?? '').matchAll(/\bimport\s+([\w.]+)/g)].map(
-      (match) => `${match[1]!.split('.')[0]}.py`,
+      ([, name = '']) => `${name.split('.')[0]}.py`,
     ),
   );
   return [
@@ -123,7 +123,19 @@ const planSite = (ground: Ground, plan: Plan, source: string, site: string, pair
   }
 };
 
-/** A whole environment of links, but for scripts, path files and finders, which are rewritten to name `target` and the checkout. */
+/** Folders of an environment that are made, not linked, so that their entries can differ. */
+const isOwnFolder = (path: string): boolean => /^(?:lib|bin|lib\/python\d[^/]*)$/.test(path);
+
+/** lib64 -> lib */
+const leadsToLib = (link: string): boolean => isFolder(link) && basename(tryReadLink(link) ?? '') === 'lib';
+
+const wantEntry = (ground: Ground, from: string, inner: string, isLink: boolean, pairs: readonly Pair[]): Want => {
+  if (dirname(inner) === 'bin') return planScript(ground, from, pairs);
+  if (dirname(inner) === '.' && isLink && leadsToLib(from)) return { kind: 'link', to: 'lib' };
+  return wantLink(ground, from, isLink);
+};
+
+/** Links to a whole environment; scripts, path files and finders are rewritten to name `target` and the checkout. */
 export const planVenv = (ground: Ground, source: string, target: string): Plan => {
   const pairs: Pair[] = [
     [source, target],
@@ -135,21 +147,12 @@ export const planVenv = (ground: Ground, source: string, target: string): Plan =
   const add = (path: string): void => {
     for (const { name, isLink, isFolder: real } of listEntries(join(source, path))) {
       const inner = join(path, name);
-      if (name === '.gitignore' && path === '') continue;
+      if (inner === '.gitignore') continue;
       if (sites.has(inner)) planSite(ground, plan, source, inner, pairs);
-      else if (real && (inner === 'lib' || inner === 'bin' || (path === 'lib' && /^python\d/.test(name)))) {
+      else if (real && isOwnFolder(inner)) {
         plan.set(inner, { kind: 'folder' });
         add(inner);
-      } else if (path === 'bin') plan.set(inner, planScript(ground, join(source, inner), pairs));
-      // lib64 -> lib
-      else if (
-        isLink &&
-        isFolder(join(source, inner)) &&
-        basename(tryReadLink(join(source, inner)) ?? '') === 'lib' &&
-        path === ''
-      )
-        plan.set(inner, { kind: 'link', to: 'lib' });
-      else plan.set(inner, wantLink(ground, join(source, inner), isLink));
+      } else plan.set(inner, wantEntry(ground, join(source, inner), inner, isLink, pairs));
     }
   };
   add('');

@@ -42,7 +42,8 @@ const stepRecord = (name: string, { ran, recalled }: RecordParts): StepRecord =>
       ...span(pass.passed_at - pass.duration_ms, pass.passed_at),
       reused: pass.run_id,
     };
-  const step = ran.schedule.steps.find((one) => one.name === name)!;
+  const step = ran.schedule.steps.find((one) => one.name === name);
+  if (step === undefined) throw new Error(`the step ${name} neither ran nor was remembered`);
   return {
     name,
     status: step.status,

@@ -24,27 +24,26 @@ const envDifferences = (was: KeyParts, is: KeyParts): string[] => {
 const changed = (label: string, was: string, is: string): string[] =>
   was === is ? [] : [`${label} was ${printable(was)}, is ${printable(is)}`];
 
+const contentDifferences = (was: KeyParts, is: KeyParts): string[] => {
+  if (was.inputs !== null && is.inputs !== null) {
+    return was.inputs === is.inputs ? [] : ['inputs: files that the step names as its inputs are not the same'];
+  }
+  const said: string[] = [];
+  if (was.inputs !== is.inputs) said.push('settings: the inputs of the step were added or taken away');
+  if (was.tree !== null && is.tree !== null && was.tree !== is.tree) {
+    said.push(`tree: the files are not the same (was ${short(was.tree)}, is ${short(is.tree)})`);
+  }
+  return said;
+};
+
 /** What a person would have to undo for the pass to count again, most telling first. */
 export const differences = (was: KeyParts, is: KeyParts): string[] => {
   const needs = Object.keys(is.needs).filter((name) => was.needs[name] !== is.needs[name]);
-  const content =
-    is.inputs === null || was.inputs === null
-      ? [
-          ...(was.inputs === null && is.inputs === null
-            ? []
-            : ['settings: the inputs of the step were added or taken away']),
-          ...(was.tree !== null && is.tree !== null && was.tree !== is.tree
-            ? [`tree: the files are not the same (was ${short(was.tree)}, is ${short(is.tree)})`]
-            : []),
-        ]
-      : was.inputs === is.inputs
-        ? []
-        : ['inputs: files that the step names as its inputs are not the same'];
   const all = [
     ...changed('command', was.run, is.run),
     ...changed('folder', was.cwd, is.cwd),
     ...envDifferences(was, is),
-    ...content,
+    ...contentDifferences(was, is),
     ...(was.config === is.config ? [] : ['config: the config bundle is not the same']),
     ...(was.data === is.data ? [] : ['data: the data snapshot is not the same']),
     ...changed('platform', was.platform, is.platform),

@@ -31,20 +31,18 @@ export type KeyFacts = {
   readonly inputsOf: (step: Step) => string | null;
 };
 
-const commandText = (run: Step['run']): string => (typeof run === 'string' ? run : run.join(' '));
-
 /** Keys in the order of `steps`, which must name a step after everything it needs only by `needs`, in any order. */
 export const keySteps = (steps: readonly Step[], facts: KeyFacts): StepKey[] => {
-  const byName = new Map(steps.map((step) => [step.name, step]));
   const known = new Map<string, StepKey>();
   const keyOf = (step: Step): StepKey => {
     const done = known.get(step.name);
     if (done !== undefined) return done;
-    const needs = Object.fromEntries(step.needs.map((name) => [name, keyOf(byName.get(name)!).key]));
+    const needed = steps.filter(({ name }) => step.needs.includes(name));
+    const needs = Object.fromEntries(needed.map((one) => [one.name, keyOf(one).key]));
     const inputs = facts.inputsOf(step);
     const parts: KeyParts = {
       step: step.name,
-      run: commandText(step.run),
+      run: typeof step.run === 'string' ? step.run : step.run.join(' '),
       cwd: step.cwd,
       env: step.env,
       tree: inputs === null ? facts.tree : null,

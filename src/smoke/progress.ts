@@ -25,7 +25,10 @@ const newline = 0x0a;
 const terminalProgress = (out: Out, label: string, usual: () => number | null): Progress => {
   const started = monotonic();
   let known: number | null | undefined;
-  const usually = (): number | null => (known === undefined ? (known = usual()) : known);
+  const usually = (): number | null => {
+    if (known === undefined) known = usual();
+    return known;
+  };
   let drawn = false;
   let atLineStart = true;
   const erase = (): void => {

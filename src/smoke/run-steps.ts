@@ -62,6 +62,7 @@ export const runAll = async (
 ): Promise<Ran> => {
   const { place, settings } = request;
   const startedAt = now();
+  // Before the log is begun: a folder that is not there ends the run.
   const folders = new Map(steps.map((step) => [step.name, folderOf(place.repo.root, step)]));
   const log = startLog(place.repo, runId);
   if (steps.length === 0) {
@@ -79,7 +80,7 @@ export const runAll = async (
   const start = async (step: Step, stop: AbortSignal): Promise<GroupEnd> => {
     const spec = {
       command: step.run,
-      cwd: folders.get(step.name)!,
+      cwd: folders.get(step.name) ?? folderOf(place.repo.root, step),
       env: childEnvironment(request, step, runId),
       timeout: step.timeout ?? settings.smoke.timeout,
       idleTimeout: settings.smoke.idle_timeout,

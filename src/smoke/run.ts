@@ -23,7 +23,7 @@ import { composeRecord } from './compose.js';
 import { canDefer, type Deferred, deferInputs } from './deferred.js';
 import { appendHistory, type PastRun, readHistory, usualDuration } from './history.js';
 import { type Inputs, judgeLeftovers, judgeStability, leftovers, readInputs, withoutRecords } from './inputs.js';
-import { judgeSteps } from './judge-steps.js';
+import { judgeSteps, type SmokeOutcome } from './judge-steps.js';
 import type { Place } from './place.js';
 import { selectSteps } from './plan.js';
 import { type Ran, runAll } from './run-steps.js';
@@ -133,17 +133,17 @@ const rememberRun = ({ place, settings }: SmokeRequest, { schedule }: Ran, input
 };
 
 /** What is known before the first step starts: all of it, or, on the way of a push, only what must be. */
-const prepare = (request: SmokeRequest): { before: Inputs | null; deferred: Deferred | null; recalled: Recalled } => {
+const prepare = (request: SmokeRequest): { known: { inputs: Inputs } | { deferred: Deferred }; recalled: Recalled } => {
   const { place, settings, recall, isMiss, checkpoint } = request;
   const steps = stepsOf(request);
-  if (isMiss && canDefer(place, settings))
+  if (isMiss && canDefer(place, settings)) {
     return {
-      before: null,
-      deferred: deferInputs(place, settings),
+      known: { deferred: deferInputs(place, settings) },
       recalled: { keys: [], passes: new Map(), toRun: steps },
     };
-  const before = readInputs(place, settings, place.worktree, checkpoint);
-  return { before, deferred: null, recalled: recallSteps(place.repo, settings, steps, before, now(), recall) };
+  }
+  const inputs = readInputs(place, settings, place.worktree, checkpoint);
+  return { known: { inputs }, recalled: recallSteps(place.repo, settings, steps, inputs, now(), recall) };
 };
 
 /** The inputs after a pass; after a red or interrupted run nobody should wait for hashes. */
@@ -157,6 +157,85 @@ const readAfter = ({ place, settings, checkpoint }: SmokeRequest, before: Inputs
 const ranSteps = ({ steps }: RunRecord): NonNullable<PastRun['steps']> =>
   steps.filter(({ reused }) => reused === null).map(({ name, status, duration_ms }) => ({ name, status, duration_ms }));
 
+type Prepared = ReturnType<typeof prepare>;
+
+/** What the run was judged on: its inputs before and after, what its steps did, and what voids it. */
+type Settled = {
+  readonly before: Inputs;
+  readonly after: Inputs;
+  readonly outcome: SmokeOutcome;
+  readonly own: OwnRecord | null;
+  readonly voids: readonly Finding[];
+  readonly status: RunRecord['status'];
+};
+
+const settle = (request: SmokeRequest, { known, recalled }: Prepared, { schedule }: Ran): Settled => {
+  const { place, settings, only = null } = request;
+  const { report } = settings.evidence;
+  const outcome = judgeSteps(schedule, settings.smoke.steps, settings.smoke.command_origin);
+  const isDeferred = 'deferred' in known;
+  const before = isDeferred ? known.deferred.settle() : known.inputs;
+  const isRead = outcome.status === 'passed' && recalled.toRun.length > 0;
+  const after = isRead ? readAfter(request, before, isDeferred) : before;
+  const { own, findings } = readOwn(place.repo.root, report);
+  const voids = [...judgeStability(before, after, report), ...findings];
+  return { before, after, outcome, own, voids, status: statusOf(outcome.status, voids, only) };
+};
+
+const statusOf = (
+  outcome: SmokeOutcome['status'],
+  voids: readonly Finding[],
+  only: SmokeRequest['only'] | null,
+): RunRecord['status'] => {
+  if (outcome !== 'passed') return outcome;
+  if (voids.length > 0) return 'invalid';
+  return only === null ? 'passed' : 'partial';
+};
+
+/** Passes for the next push; a red step takes back what an earlier run proved of it. */
+const rememberAll = (
+  request: SmokeRequest,
+  record: RunRecord,
+  { before }: Settled,
+  ran: Ran,
+  definition: string,
+): void => {
+  const { place, settings } = request;
+  appendHistory(place.repo, {
+    run_id: record.run_id,
+    status: record.status,
+    started_at: record.started_at,
+    duration_ms: record.duration_ms,
+    ...before.worktree.head,
+    clean: record.git.clean,
+    definition_hash: definition,
+    steps: ranSteps(record),
+  });
+  if (isGreen(record)) quietly(() => rememberRun(request, ran, before, record.run_id));
+  const red = ran.schedule.steps.filter(({ status }) => status === 'failed' || status === 'timeout');
+  forgetSteps(
+    place.repo,
+    settings,
+    before,
+    red.map(({ name }) => name),
+  );
+};
+
+const isGreen = ({ status }: RunRecord): boolean => status === 'passed' || status === 'partial';
+
+/** When the oldest part of the proof passed; null where the run proves nothing about its tree. */
+const provedAt = ({ place }: SmokeRequest, { recalled }: Prepared, { before, status }: Settled): number | null => {
+  if (status !== 'passed' || !place.isFaithful || !isClean(before.worktree)) return null;
+  return Math.min(now(), ...[...recalled.passes.values()].map((one) => one.passed_at));
+};
+
+/** Names the run in the history: a run of other steps takes another time. */
+const definitionOf = ({ settings, only = null }: SmokeRequest, { recalled }: Prepared): string => {
+  const hash = definitionHash(settings.smoke.steps, toolMajor);
+  const part = only === null ? '' : ` only ${only.join(', ')}`;
+  return [`${hash}${part}`, ...recalled.passes.keys()].join(' without ');
+};
+
 /**
  * Runs what must run in the place and writes reports/run.json whatever happens.
  * @throws Fault when the inputs cannot be read or the evidence cannot be written: nothing is then proved
@@ -168,69 +247,30 @@ export const runSmoke = async (request: SmokeRequest): Promise<SmokeResult> => {
   if (settings.smoke.steps.length === 0) throw noSmokeFault();
   refuseShadowed(repo.root, settings);
   for (const root of new Set([recordRoot, repo.root])) clearRecords(root, report);
-  const { before: known, deferred, recalled } = prepare(request);
+
+  const prepared = prepare(request);
+  const { known, recalled } = prepared;
   const runId = newRunId(now(), randomBytes(10));
-  const gate = (): string =>
-    [
-      definitionHash(settings.smoke.steps, toolMajor) + (only === null ? '' : ` only ${only.join(', ')}`),
-      ...recalled.passes.keys(),
-    ].join(' without ');
+  const definition = definitionOf(request, prepared);
   const ran = await runAll(
     request,
     recalled.toRun,
     runId,
-    () => usualDuration(readHistory(repo), gate()),
-    (log) => deferred?.start(log),
+    () => usualDuration(readHistory(repo), definition),
+    (log) => ('deferred' in known ? known.deferred.start(log) : undefined),
   );
-  const outcome = judgeSteps(ran.schedule, settings.smoke.steps, settings.smoke.command_origin);
-  const before = known ?? deferred!.settle();
-  const after =
-    outcome.status === 'passed' && recalled.toRun.length > 0 ? readAfter(request, before, deferred !== null) : before;
-  const { own, findings: ownFindings } = readOwn(repo.root, report);
-  const voids = [...judgeStability(before, after, report), ...ownFindings];
-  const green = only === null ? 'passed' : 'partial';
-  const status = outcome.status !== 'passed' ? outcome.status : voids.length > 0 ? 'invalid' : green;
-  const record = composeRecord({
-    settings,
-    runId,
-    ran,
-    outcome,
-    inputs: before,
-    recalled,
-    status,
-    voids,
-    approvals: request.approvals ?? [],
-    only,
-  });
+
+  const settled = settle(request, prepared, ran);
+  const { before, after, outcome, own, voids, status } = settled;
+  const approvals = request.approvals ?? [];
+  const inputs = before;
+  const record = composeRecord({ settings, runId, ran, outcome, inputs, recalled, status, voids, approvals, only });
   writeRecord(recordRoot, report, record, own);
-  appendHistory(repo, {
-    run_id: runId,
-    status,
-    started_at: record.started_at,
-    duration_ms: record.duration_ms,
-    ...before.worktree.head,
-    clean: record.git.clean,
-    definition_hash: gate(),
-    steps: ranSteps(record),
-  });
-  if (status === green) quietly(() => rememberRun(request, ran, before, runId));
-  forgetSteps(
-    repo,
-    settings,
-    before,
-    ran.schedule.steps.filter((step) => step.status === 'failed' || step.status === 'timeout').map(({ name }) => name),
-  );
-  const leftFiles = status === green && place.kind === 'work tree' ? leftovers(before, after) : [];
+  rememberAll(request, record, settled, ran, definition);
+
+  const leftFiles = isGreen(record) && place.kind === 'work tree' ? leftovers(before, after) : [];
   const findings = [...localNotes(settings), ...outcome.findings, ...voids, ...judgeLeftovers(leftFiles)];
   const log = relative(recordRoot, ran.log);
-  return {
-    record,
-    verdict: verdictOf(record, recalled, findings, printable(log), outcome.culprit),
-    provedAt:
-      status === 'passed' && place.isFaithful && isClean(before.worktree)
-        ? Math.min(now(), ...[...recalled.passes.values()].map((one) => one.passed_at))
-        : null,
-    log,
-    leftFiles,
-  };
+  const verdict = verdictOf(record, recalled, findings, printable(log), outcome.culprit);
+  return { record, verdict, provedAt: provedAt(request, prepared, settled), log, leftFiles };
 };

@@ -14,7 +14,7 @@ const lineEnd = Uint8Array.of(lf);
 /** Where a line without an end in sight is cut: not inside a UTF-8 character, and before a carriage return that may be half a line end. */
 const cutAt = (bytes: Uint8Array, longest: number): number => {
   const start =
-    [0, 1, 2, 3].map((back) => longest - back).find((at) => at > 0 && (bytes[at]! & 0xc0) !== 0x80) ?? longest;
+    [0, 1, 2, 3].map((back) => longest - back).find((at) => at > 0 && ((bytes[at] ?? 0) & 0xc0) !== 0x80) ?? longest;
   return start > 1 && bytes[start - 1] === cr ? start - 1 : start;
 };
 

@@ -5,14 +5,17 @@ import { type Repository, requireWorkTree, resolveObjects } from '../../src/worl
 import { createRepository } from '../support/repository.js';
 
 const peel = (repo: Repository, updates: Parameters<typeof peelNames>[0]): Peeled[] =>
-  parsePeeled(updates, resolveObjects(repo, peelNames(updates)));
+  parsePeeled(updates, resolveObjects(repo, peelNames(updates))).map(({ object }) => object);
 const update = (remoteRef: string, localOid = 'c') => ({ localRef: 'x', localOid, remoteRef, remoteOid: '0' });
 const commit = (oid: string, tree: string) => ({ type: 'commit', oid, tree });
 
 test('equal trees merge into one tip that names every ref', () => {
   const { tips, notes } = judgeTips(
-    [update('refs/heads/a'), update('refs/heads/b'), update('refs/heads/c')],
-    [commit('1', 't'), commit('2', 't'), commit('3', 'u')],
+    [
+      { update: update('refs/heads/a'), object: commit('1', 't') },
+      { update: update('refs/heads/b'), object: commit('2', 't') },
+      { update: update('refs/heads/c'), object: commit('3', 'u') },
+    ],
     [],
   );
   assert.equal(tips, [
@@ -29,7 +32,7 @@ for (const [ref, object, patterns, says] of [
   ['refs/heads/x', { type: 'tree', oid: '1', tree: '1' }, [], /leads to a tree/],
 ] as const) {
   test(`${ref} to a ${object.type} is let through with a note`, () => {
-    const { tips, notes } = judgeTips([update(ref)], [object], patterns);
+    const { tips, notes } = judgeTips([{ update: update(ref), object }], patterns);
     assert.equal(tips, []);
     assert.match(notes[0]!.message, says);
     assert.is(notes[0]!.level, 'note');
@@ -42,7 +45,7 @@ for (const [pattern, ref] of [
   ['refs/heads/x', 'refs/heads/xy'],
 ] as const) {
   test(`push.skip_refs ${pattern} does not cover ${ref}`, () => {
-    assert.is(judgeTips([update(ref)], [commit('1', 't')], [pattern]).tips.length, 1);
+    assert.is(judgeTips([{ update: update(ref), object: commit('1', 't') }], [pattern]).tips.length, 1);
   });
 }
 
