@@ -85,7 +85,7 @@ const walk = (blocks: readonly Block[], text: string): { breaks: string[]; last:
       prev,
       first: { line, offset },
     } = block;
-    if (brothers.length > 0 && brothers[0]!.prev === prev) {
+    if (brothers[0]?.prev === prev) {
       brothers.push(block);
       continue;
     }

@@ -32,20 +32,22 @@ const listCommits = (repo: Repository, asked: Asked): Commit[] => {
       'name one as git does: gate-hooks audit v1.0..origin/main',
       2,
     );
-  return [...done.stdout.matchAll(/^commit (\S+)\n(\S+) ?(.*)$/gm)].map(([, oid, tree, parents]) => ({
-    oid: oid!,
-    tree: tree!,
-    parents: parents!.split(' ').filter((id) => id !== ''),
+  return [...done.stdout.matchAll(/^commit (\S+)\n(\S+) ?(.*)$/gm)].map(([, oid = '', tree = '', parents = '']) => ({
+    oid,
+    tree,
+    parents: parents.split(' ').filter((id) => id !== ''),
   }));
 };
 
 /** Where branches of remotes stand and, by their reflogs, stood: what was pushed from here, and what was fetched. */
 const readTips = (repo: Repository): Set<string> => {
-  const refs = lines(git(repo, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/remotes'])).map((line) =>
-    line.split(' '),
-  );
-  const logs = refs.flatMap(([ref]) => lines(tryGit(repo, ['rev-list', '-g', ref!, '--']).stdout));
-  return new Set([...refs.map(([, oid]) => oid!), ...logs]);
+  const known = new Set<string>();
+  for (const line of lines(git(repo, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/remotes']))) {
+    const [ref = '', oid = ''] = line.split(' ');
+    known.add(oid);
+    for (const logged of lines(tryGit(repo, ['rev-list', '-g', ref, '--']).stdout)) known.add(logged);
+  }
+  return known;
 };
 
 const readPassedTrees = (repo: Repository, commits: readonly Commit[], nowMs: number): Set<string> => {

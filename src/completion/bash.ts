@@ -4,10 +4,11 @@ import { type CommandWords, quoted } from './words.js';
 const valueCases = ({ name, flags }: CommandWords): string[] =>
   flags
     .filter(({ values }) => values !== undefined)
-    .map(
-      (flag) =>
-        `    ${quoted(`${name} ${flag.name}`)}) ${flag.values === null ? 'return' : `words=${quoted(flag.values!.join(' '))}`} ;;`,
-    );
+    .map((flag) => {
+      const values = flag.values ?? null;
+      const words = values === null ? 'return' : `words=${quoted(values.join(' '))}`;
+      return `    ${quoted(`${name} ${flag.name}`)}) ${words} ;;`;
+    });
 
 const commandCase = ({ name, flags, argument }: CommandWords): string =>
   `    ${name}) words=${quoted([...(argument ?? []), ...flags.map((flag) => flag.name)].join(' '))} ;;`;

@@ -6,9 +6,14 @@ const quoted = (text: string): string => `'${text.replace(/[\\']/g, String.raw`\
 
 const line = (...parts: readonly string[]): string => ['complete -c gate-hooks', ...parts].join(' ');
 
+/** undefined: the flag takes no value; null: it takes a file. */
+const valueWords = (values: FlagWords['values']): string[] => {
+  if (values === undefined) return [];
+  return values === null ? ['-r', '-F'] : ['-x', '-a', quoted(values.join(' '))];
+};
+
 const flagLine = (when: string, { name, says, values }: FlagWords): string => {
-  const value = values === undefined ? [] : values === null ? ['-r', '-F'] : ['-x', '-a', quoted(values.join(' '))];
-  return line('-n', when, '-l', name.slice(2), '-d', quoted(says), ...value);
+  return line('-n', when, '-l', name.slice(2), '-d', quoted(says), ...valueWords(values));
 };
 
 const commandLines = (command: CommandWords): string[] => {

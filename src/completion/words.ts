@@ -33,7 +33,7 @@ const everywhere = (formats: readonly string[]): FlagWords[] => [
 ];
 
 const flagWords = ({ spec, says, choices }: Flag): FlagWords => ({
-  name: /--[\w-]+/.exec(spec)![0],
+  name: /--[\w-]+/.exec(spec)?.[0] ?? spec,
   says,
   values: /[<[]/.test(spec) ? (choices ?? null) : undefined,
 });

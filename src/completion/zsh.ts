@@ -5,12 +5,7 @@ import { type CommandWords, type FlagWords, quoted } from './words.js';
 const escaped = (text: string): string => text.replace(/[\\[\]:]/g, String.raw`\$&`);
 
 const flagSpec = ({ name, says, values }: FlagWords): string => {
-  const value =
-    values === undefined
-      ? ''
-      : values === null
-        ? `:${name.slice(2)}:_files`
-        : `:${name.slice(2)}:(${values.join(' ')})`;
+  const value = values === undefined ? '' : `:${name.slice(2)}:${values === null ? '_files' : `(${values.join(' ')})`}`;
   return quoted(`${name}[${escaped(says)}]${value}`);
 };
 

@@ -13,12 +13,11 @@ export type Check = {
 
 export type State = 'ok' | 'warn' | 'no';
 
-export const stateOf = ({ findings }: Check): State =>
-  findings.some(({ level }) => level === 'error')
-    ? 'no'
-    : findings.some(({ level }) => level === 'warn')
-      ? 'warn'
-      : 'ok';
+export const stateOf = ({ findings }: Check): State => {
+  const levels = findings.map(({ level }) => level);
+  if (levels.includes('error')) return 'no';
+  return levels.includes('warn') ? 'warn' : 'ok';
+};
 
 export const ok = (name: string, says: string): Check => ({ name, says, findings: [] });
 

@@ -14,12 +14,10 @@ const isNo = (value: string): boolean => /^(0|false|no|off)$/i.test(value);
 
 /** By the name of the variable; those that are empty or unset are not asked. */
 const judges: Readonly<Record<string, Judge>> = {
-  BYPASS_SMOKE: (value) =>
-    value === '1'
-      ? error('is exported, so every push from this shell goes out unjudged (and is recorded)')
-      : isNo(value)
-        ? null
-        : warn('is set to what does not bypass, only 1 does; each push says so'),
+  BYPASS_SMOKE: (value) => {
+    if (value === '1') return error('is exported, so every push from this shell goes out unjudged (and is recorded)');
+    return isNo(value) ? null : warn('is set to what does not bypass, only 1 does; each push says so');
+  },
   SKIP_SIMPLE_GIT_HOOKS: (value) =>
     value === '1'
       ? error(
@@ -30,14 +28,13 @@ const judges: Readonly<Record<string, Judge>> = {
   GATE_HOOKS_PROBE: () => error('is set, which only doctor does: every push from this shell is refused'),
   GATE_HOOKS_RUNNING: () => warn('is set, as inside a smoke: a push of that repository is refused'),
   GATE_HOOKS_NO_CACHE: () => warn('is set, so every push runs the whole smoke again'),
-  HUSKY: (value, startedBy) =>
-    value !== '0'
-      ? null
-      : startedBy === 'husky'
-        ? error(
-            'is exported, so husky starts no hook: every push from this shell goes out unjudged and without a trace',
-          )
-        : warn('is 0, so husky starts no hook'),
+  HUSKY: (value, startedBy) => {
+    if (value !== '0') return null;
+    if (startedBy !== 'husky') return warn('is 0, so husky starts no hook');
+    return error(
+      'is exported, so husky starts no hook: every push from this shell goes out unjudged and without a trace',
+    );
+  },
   LEFTHOOK: (value) => (isNo(value) ? warn('is off, so lefthook starts no hook') : null),
   GIT_DIR: () => warn('binds every git of this shell to one repository'),
   GIT_WORK_TREE: () => warn('binds every git of this shell to one work tree'),
@@ -48,18 +45,16 @@ const judges: Readonly<Record<string, Judge>> = {
 
 /** @param startedBy whose file starts the gate in this repository */
 export const judgeEnvironment = (env: Environment, startedBy: StarterName | null): Check => {
-  const findings = Object.entries(judges).flatMap(([variable, judge]) => {
-    const value = env[variable];
-    const judged = value === undefined || value === '' ? null : judge(value, startedBy);
-    return judged === null
-      ? []
-      : [
-          finding('doctor/environment', `${variable}=${printable(value!.slice(0, 200))} ${judged.message}`, {
-            level: judged.level,
-            hint: `unset ${variable}`,
-          }),
-        ];
-  });
+  const findings: Finding[] = [];
+  const names: string[] = [];
+  for (const [variable, judge] of Object.entries(judges)) {
+    const value = env[variable] ?? '';
+    const judged = value === '' ? null : judge(value, startedBy);
+    if (judged === null) continue;
+    names.push(variable);
+    const message = `${variable}=${printable(value.slice(0, 200))} ${judged.message}`;
+    findings.push(finding('doctor/environment', message, { level: judged.level, hint: `unset ${variable}` }));
+  }
   if (findings.length === 0) return ok('environment', 'no variable here skips, bends or blocks a push');
-  return bad('environment', findings.map(({ message }) => message.split('=')[0]!).join(', '), ...findings);
+  return bad('environment', names.join(', '), ...findings);
 };

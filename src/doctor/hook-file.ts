@@ -56,9 +56,8 @@ const judgeOurs = (facts: HookFacts, hook: Ours, wanted: string, shown: string):
       `${shown} is not what this version of gate-hooks writes: it is older, or was edited`,
       { level: 'warn', hint: `${fixHint} (an edited text is kept beside it)` },
     );
-  const after = facts.neighbourExists
-    ? `; then ${shownPath(null, facts.neighbourPath).split('/').at(-1)!} runs first`
-    : '';
+  const neighbour = shownPath(null, facts.neighbourPath).replace(/^.*\//, '');
+  const after = facts.neighbourExists ? `; then ${neighbour} runs first` : '';
   return ok(name, `${shown}: executable, LF, its interpreter is there${after}`);
 };
 

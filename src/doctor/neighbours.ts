@@ -50,12 +50,9 @@ const simpleGitHooks = ({ texts, hooksPath, startedBy }: NeighbourFacts): Told |
   if (config === null ? namesUs(texts[file]) : namesUs(JSON.stringify(config)) || spares(config, 'pre-push'))
     return { name: 'simple-git-hooks', finding: null };
   const edits = hooksPath === null && isDependency(texts);
-  const hint =
-    startedBy === 'simple-git-hooks'
-      ? 'npx gate-hooks install --yes'
-      : edits
-        ? 'npx gate-hooks uninstall, then: npx gate-hooks install --yes'
-        : 'add "preserveUnused": ["pre-push"] to its configuration, then: npx gate-hooks install';
+  let hint = 'add "preserveUnused": ["pre-push"] to its configuration, then: npx gate-hooks install';
+  if (startedBy === 'simple-git-hooks') hint = 'npx gate-hooks install --yes';
+  else if (edits) hint = 'npx gate-hooks uninstall, then: npx gate-hooks install --yes';
   return {
     name: 'simple-git-hooks',
     finding: finding(
@@ -70,7 +67,7 @@ const simpleGitHooks = ({ texts, hooksPath, startedBy }: NeighbourFacts): Told |
 const lefthook = ({ texts }: NeighbourFacts): Told | null => {
   const file = lefthookFiles.find((one) => texts[one] != null);
   if (file === undefined) return null;
-  const cut = whyLefthookCuts(texts[file]!, file);
+  const cut = whyLefthookCuts(texts[file] ?? '', file);
   if (cut !== null)
     return {
       name: 'lefthook',

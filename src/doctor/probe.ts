@@ -37,7 +37,7 @@ const makeTarget = (repo: Repository, folder: string): string => {
     tryGit(there, ['init', '--quiet', '--bare', '--template=', `--object-format=${format || 'sha1'}`], { cwd: folder }),
     tryGit(there, ['hash-object', '-w', '--stdin'], { input: '' }),
   ];
-  const set = tryGit(there, ['update-ref', ref, made[1]!.stdout.trim()]);
+  const set = tryGit(there, ['update-ref', ref, made[1]?.stdout.trim() ?? '']);
   const failed = [...made, set].find(({ code }) => code !== 0);
   if (failed !== undefined)
     throw new Fault(

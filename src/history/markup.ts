@@ -17,17 +17,15 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escaped = (text: string): string => text.replace(unsafe, '\ufffd').replace(/[&<>"']/g, (c) => entities[c]!);
+const escaped = (text: string): string => text.replace(unsafe, '\ufffd').replace(/[&<>"']/g, (c) => entities[c] ?? '');
 
 type Part = string | number | Markup | readonly Markup[];
 
-const written = (part: Part): string =>
-  part instanceof Markup
-    ? part.text
-    : typeof part === 'object'
-      ? part.map(({ text }) => text).join('')
-      : escaped(String(part));
+const written = (part: Part): string => {
+  if (part instanceof Markup) return part.text;
+  return typeof part === 'object' ? part.map(({ text }) => text).join('') : escaped(String(part));
+};
 
 /** For elements and for attribute values between double quotes; never inside a script or a style. */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Markup =>
-  new Markup(strings.map((string, at) => (at === 0 ? string : written(parts[at - 1]!) + string)).join(''));
+  new Markup(String.raw({ raw: strings }, ...parts.map(written)));

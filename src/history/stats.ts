@@ -1,4 +1,5 @@
 // What do past runs say about the smoke? Pure: runs in, figures out. Read by status and page.ts; written by smoke/history.ts.
+import { byText } from '../core/text.js';
 import type { PastRun } from '../smoke/history.js';
 
 /** The middle value, the upper one of two; null of nothing. */
@@ -20,8 +21,9 @@ export const trend = (runs: readonly PastRun[]): number | null => {
     .slice(-2 * recent)
     .map(({ duration_ms }) => duration_ms);
   if (durations.length < 2 * recent) return null;
-  const [before, after] = [median(durations.slice(0, recent))!, median(durations.slice(recent))!];
-  return before === 0 ? null : after / before - 1;
+  const [before, after] = [median(durations.slice(0, recent)), median(durations.slice(recent))];
+  if (before === null || after === null || before === 0) return null;
+  return after / before - 1;
 };
 
 export type StepFigures = {
@@ -41,23 +43,41 @@ type Seen = { runs: number; failures: number; durations: number[]; byCommit: Map
 
 const emptySeen = (): Seen => ({ runs: 0, failures: 0, durations: [], byCommit: new Map() });
 
-/** Each step of the runs, the flakiest first, then those that fail most often. A step that was stopped, skipped or remembered says nothing. */
-export const stepFigures = (runs: readonly PastRun[]): StepFigures[] => {
+type PastStep = NonNullable<PastRun['steps']>[number];
+
+const note = (seen: Seen, run: PastRun, { status, duration_ms }: PastStep): void => {
+  seen.runs += 1;
+  if (red(status)) seen.failures += 1;
+  else seen.durations.push(duration_ms);
+  if (!run.clean) return;
+  const content = `${run.definition_hash} ${run.commit}`;
+  seen.byCommit.set(content, (seen.byCommit.get(content) ?? new Set()).add(red(status)));
+};
+
+const collectSteps = (runs: readonly PastRun[]): Map<string, Seen> => {
   const steps = new Map<string, Seen>();
   for (const run of runs) {
-    for (const { name, status, duration_ms } of run.steps ?? []) {
-      if (status !== 'passed' && !red(status)) continue;
-      const seen = steps.get(name) ?? emptySeen();
-      steps.set(name, seen);
-      seen.runs += 1;
-      if (red(status)) seen.failures += 1;
-      else seen.durations.push(duration_ms);
-      if (!run.clean) continue;
-      const content = `${run.definition_hash} ${run.commit}`;
-      seen.byCommit.set(content, (seen.byCommit.get(content) ?? new Set()).add(red(status)));
+    for (const step of run.steps ?? []) {
+      if (step.status !== 'passed' && !red(step.status)) continue;
+      const seen = steps.get(step.name) ?? emptySeen();
+      steps.set(step.name, seen);
+      note(seen, run, step);
     }
   }
-  return [...steps]
+  return steps;
+};
+
+const byTrouble = (a: StepFigures, b: StepFigures): number => {
+  if (a.flakyCommits !== b.flakyCommits) return b.flakyCommits - a.flakyCommits;
+  return b.failures / b.runs - a.failures / a.runs || byText(a.name, b.name);
+};
+
+/**
+ * Each step of the runs, the flakiest first, then those that fail most often.
+ * A step that was stopped, skipped or remembered says nothing.
+ */
+export const stepFigures = (runs: readonly PastRun[]): StepFigures[] =>
+  [...collectSteps(runs)]
     .map(([name, { runs: ran, failures, durations, byCommit }]) => ({
       name,
       runs: ran,
@@ -65,8 +85,4 @@ export const stepFigures = (runs: readonly PastRun[]): StepFigures[] => {
       flakyCommits: [...byCommit.values()].filter(({ size }) => size === 2).length,
       medianMs: median(durations),
     }))
-    .sort(
-      (a, b) =>
-        b.flakyCommits - a.flakyCommits || b.failures / b.runs - a.failures / a.runs || (a.name < b.name ? -1 : 1),
-    );
-};
+    .sort(byTrouble);

@@ -54,15 +54,16 @@ const contradictions = (scan: Scan): Finding[] => {
   const strangers = [...report.errors, ...report.results]
     .map(({ filename }) => ours(filename))
     .filter((name) => !names.includes(name));
-  return [
-    ...(fits ? [] : [contradiction(`bandit exited ${code} with ${found} findings above LOW in its report`)]),
-    ...(counted(scan) === found
-      ? []
-      : [contradiction(`bandit counted ${counted(scan)} findings above LOW and reports ${found}`)]),
-    ...(strangers.length === 0
-      ? []
-      : [contradiction(`bandit reports on ${printable(strangers[0]!)}, which it was not asked about`)]),
-  ];
+  const contradictions: Finding[] = [];
+  if (!fits) contradictions.push(contradiction(`bandit exited ${code} with ${found} findings above LOW in its report`));
+  if (counted(scan) !== found) {
+    contradictions.push(contradiction(`bandit counted ${counted(scan)} findings above LOW and reports ${found}`));
+  }
+  const [stranger] = strangers;
+  if (stranger !== undefined) {
+    contradictions.push(contradiction(`bandit reports on ${printable(stranger)}, which it was not asked about`));
+  }
+  return contradictions;
 };
 
 /** What is wrong with the answer itself; empty where every file was scanned and all of it agrees. */

@@ -80,11 +80,11 @@ export const scanFiles = async (
   const parts = split(names, cores());
   const scans: Scan[] = [];
   let stopped: Stopped | null = null;
-  let next = 0;
+  const queue = [...parts.entries()];
   const work = async (): Promise<void> => {
-    while (next < parts.length && stopped === null) {
-      const part = next++;
-      const done = await scanPart(bandit, folder, parts[part]!, `report-${options.length}-${part}`, options);
+    for (let next = queue.shift(); next !== undefined && stopped === null; next = queue.shift()) {
+      const [index, part] = next;
+      const done = await scanPart(bandit, folder, part, `report-${options.length}-${index}`, options);
       if ('ending' in done) stopped = done;
       else scans.push(done);
     }

@@ -95,7 +95,7 @@ const scan = (repo: WorkRepository, bandit: Bandit, files: readonly PythonFile[]
   for (const { oid, path } of files) paths.set(oid, [...(paths.get(oid) ?? []), path]);
   const sizes = new Map(files.map(({ oid, size }) => [oid, size]));
   return withContents(repo, sizes, (folder, names) => {
-    const byName = new Map([...names].map(([oid, name]) => [name, paths.get(oid)!]));
+    const byName = new Map([...names].map(([oid, name]) => [name, paths.get(oid) ?? []]));
     return judgeFiles(bandit, folder, [...byName.keys()], (name) => byName.get(name) ?? [], most);
   });
 };

@@ -30,17 +30,13 @@ export const judgeDefinition = (facts: Facts, evidence: Evidence): Check => {
       'none',
       'add smoke.command, or a smoke target',
     );
-  return askEach('promote/definition', definitionHash, facts, evidence, (claim) =>
-    claim.definition === null
-      ? null
-      : claim.definition === definitionHash
-        ? { holds: true, found: claim.definition }
-        : {
-            holds: false,
-            found: `${claim.definition}: ${differenceOf(facts, claim)}`,
-            hint: 'smoke again with the gate that this commit has',
-          },
-  );
+  return askEach('promote/definition', definitionHash, facts, evidence, (claim) => {
+    const { definition } = claim;
+    if (definition === null) return null;
+    if (definition === definitionHash) return { holds: true, found: definition };
+    const found = `${definition}: ${differenceOf(facts, claim)}`;
+    return { holds: false, found, hint: 'smoke again with the gate that this commit has' };
+  });
 };
 
 /** The steps that a record answers for: a shard for those it was told to run, though others may have run along because they are needed. */

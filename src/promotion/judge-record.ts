@@ -47,11 +47,9 @@ export const askEach = (
           'write the record with gate-hooks smoke; for a producer of the five fields only: --compat minimal',
         );
   }
-  return ok(
-    rule,
-    expected,
-    claims.length === 1 ? answers[0]!.said!.found : `the same in ${count(claims.length, 'record')}`,
-  );
+  const [only, ...others] = answers;
+  const isOne = only !== undefined && others.length === 0;
+  return ok(rule, expected, isOne ? (only.said?.found ?? '') : `the same in ${count(claims.length, 'record')}`);
 };
 
 const smokeFirst = 'gate-hooks smoke, in the commit that is to be promoted';
@@ -79,11 +77,10 @@ export const judgeReadable = (facts: Facts, { claims, unread }: Evidence): Check
       'for a producer of the five fields only: --compat minimal',
     );
   const says = foreign === undefined ? '' : ', no schema';
-  return ok(
-    'promote/record',
-    expected,
-    `${claims.length === 1 ? `run ${printable(claims[0]!.claim.runId)}` : count(claims.length, 'record')}${says}`,
-  );
+  const [first, ...others] = claims;
+  const isOne = first !== undefined && others.length === 0;
+  const found = isOne ? `run ${printable(first.claim.runId)}` : count(claims.length, 'record');
+  return ok('promote/record', expected, `${found}${says}`);
 };
 
 export const judgeCopies = ({ records }: Facts): Check => {

@@ -128,7 +128,8 @@ export const judge = (facts: Facts): Judgement => {
   ];
   const reason = reasonOf(facts, checks);
   const files = checks.find(({ rule }) => rule === 'promote/data-files');
-  const dataVerified = files?.result === 'ok' ? 'recomputed' : files?.suffices === true ? 'claimed' : null;
+  const claimed = files?.suffices === true ? 'claimed' : null;
+  const dataVerified = files?.result === 'ok' ? 'recomputed' : claimed;
   return {
     checks,
     verdict: checks.every(({ suffices }) => suffices) ? pass(reason, findings) : fail(reason, findings),

@@ -1,5 +1,6 @@
 // Which entries of a tree are Python? Pure: git's answers in, entries out. Asked by python-tree.ts.
 import ignore from 'ignore';
+import { firstLine } from '../core/text.js';
 
 /** Names are raw: one character a byte (latin1), for a name of git need not be UTF-8. */
 export type TreeEntry = {
@@ -35,7 +36,7 @@ const shebang = new RegExp(shebangPattern);
 
 /** Whether a program that starts with these bytes is run by Python. */
 export const hasPythonShebang = (content: Buffer): boolean =>
-  shebang.test(content.subarray(0, 512).toString('latin1').split('\n')[0]!);
+  shebang.test(firstLine(content.subarray(0, 512).toString('latin1')));
 
 /**
  * The answer of `git cat-file --batch-check='%(objecttype) %(objectname)' --follow-symlinks` to `questions` questions, read as latin1.

@@ -133,12 +133,12 @@ export const readPythonTree = (repo: Repository, tree: string, patterns: readonl
   const all = [...plain.map(({ name, oid, size }) => ({ path: plainName(name), oid, size })), ...linked.files];
   const { picks, idle } = selectPaths(patterns);
   const picked = all.filter(({ path }) => picks(path));
-  const strays = linked.findings.filter(({ path }) => picks(path!));
-  const paths = [...all, ...strays].map(({ path }) => path!);
-  const unmatched =
-    paths.length === 0
-      ? []
-      : idle(paths).map((pattern) => noMatch(`${printable(pattern)} in bandit.paths matches no Python file`));
+  const strays = linked.findings.filter(({ path }) => path !== null && picks(path));
+  const paths = [...all, ...strays].flatMap(({ path }) => path ?? []);
+  const idlePatterns = paths.length === 0 ? [] : idle(paths);
+  const unmatched = idlePatterns.map((pattern) =>
+    noMatch(`${printable(pattern)} in bandit.paths matches no Python file`),
+  );
   const nothing =
     paths.length > 0 && unmatched.length === 0 && picked.length + strays.length === 0
       ? [noMatch(`bandit.paths leaves out all ${count(all.length, 'Python file')}`)]

@@ -8,14 +8,15 @@ import type { Judgement } from './judge.js';
 /** Twelve digits tell two ids apart; the whole ones are in promote.json. */
 const shortened = (text: string): string => text.replace(/\b([0-9a-f]{12})[0-9a-f]{28,52}\b/g, '$1…');
 
-const columns = (rows: readonly (readonly string[])[]): string[] => {
-  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((cells) => cells[at]!.length)));
-  return rows.map((cells) =>
-    cells.map((cell, at) => (at === cells.length - 1 ? cell : cell.padEnd(widths[at]!))).join('  '),
-  );
+type Cells = readonly [name: string, result: string, found: string, expected: string];
+
+const columns = (rows: readonly Cells[]): string[] => {
+  const widthOf = (at: number): number => Math.max(...rows.map((cells) => cells[at]?.length ?? 0));
+  const widths = [0, 1, 2].map(widthOf);
+  return rows.map((cells) => cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  '));
 };
 
-const cellsOf = ({ name, result, expected, found }: Check): string[] => [
+const cellsOf = ({ name, result, expected, found }: Check): Cells => [
   name,
   result,
   printable(shortened(found)),
@@ -35,7 +36,7 @@ const marks = { ok: '✅ ok', no: '❌ no', 'not checked': '➖ not checked' } a
 export const renderSummary = ({ checks, verdict }: Judgement): string => {
   const rows = checks.map((check) => {
     const [name, , found, expected] = cellsOf(check);
-    return `| ${name} | ${marks[check.result]} | ${escaped(found!)} | ${escaped(expected!)} |`;
+    return `| ${name} | ${marks[check.result]} | ${escaped(found)} | ${escaped(expected)} |`;
   });
   return [
     `### gate-hooks promote: ${verdict.status === 'pass' ? 'passed' : 'refused'}`,

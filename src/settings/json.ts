@@ -43,14 +43,13 @@ class Scanner {
   value(path: readonly string[]): void {
     const first = this.skip();
     if (path.length > deepest) throw new Stop(`nested deeper than ${deepest} levels`);
-    if (first === '{') return this.members('}', this.member(path));
-    if (first === '[') return this.members(']', (index) => this.value([...path, String(index)]));
-    if (first === '"') {
-      if (this.token(string) === null)
-        throw new Stop('a string that does not end, or holds a line break or an unknown escape');
-      return;
+    if (first === '{') this.members('}', this.member(path));
+    else if (first === '[') this.members(']', (index) => this.value([...path, String(index)]));
+    else if (first !== '"') {
+      if (this.token(scalar) === null) this.stop('a value');
+    } else if (this.token(string) === null) {
+      throw new Stop('a string that does not end, or holds a line break or an unknown escape');
     }
-    if (this.token(scalar) === null) this.stop('a value');
   }
 
   members(close: string, one: (index: number) => void): void {

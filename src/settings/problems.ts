@@ -21,13 +21,10 @@ const at = (value: unknown, path: readonly string[]): unknown =>
 /** `smoke.command[0]`; a key that is no plain word is quoted. */
 export const dotted = (path: readonly string[]): string =>
   path
-    .map((key) =>
-      /^\d+$/.test(key)
-        ? `[${key}]`
-        : /^[\w$-]+$/.test(key)
-          ? `.${key}`
-          : `."${printable(key.slice(0, longestShown))}"`,
-    )
+    .map((key) => {
+      if (/^\d+$/.test(key)) return `[${key}]`;
+      return /^[\w$-]+$/.test(key) ? `.${key}` : `."${printable(key.slice(0, longestShown))}"`;
+    })
     .join('')
     .replace(/^\./, '');
 

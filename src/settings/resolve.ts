@@ -53,22 +53,50 @@ const stepsOf = (
     : { steps: plain(found.command), command_origin: found.origin };
 };
 
+const evidenceOf = ({ evidence = {} }: Written): Settings['evidence'] => ({
+  config: evidence.config?.map(tidyPattern) ?? defaults.evidence.config,
+  data: (evidence.data ?? defaults.evidence.data).map(tidy),
+  report: tidy(evidence.report ?? defaults.evidence.report),
+});
+
+const ageOf = (written: string | number | undefined, usual: number): number =>
+  written === undefined ? usual : (parseAge(written) ?? usual);
+
+const lockOf = ({ lock = {} }: Written): Settings['lock'] => ({
+  files: lock.files?.map(tidy) ?? defaults.lock.files,
+  max_age_days: lock.max_age_days ?? defaults.lock.max_age_days,
+  level: lock.level ?? defaults.lock.level,
+  pip_args: lock.pip_args ?? defaults.lock.pip_args,
+});
+
+const canaryOf = ({ canary = {} }: Written): Settings['canary'] => ({
+  every: orDefault(canary.every, defaults.canary.every),
+  max_per_minute: canary.max_per_minute ?? defaults.canary.max_per_minute,
+  kill_flag: tidy(canary.kill_flag ?? defaults.canary.kill_flag),
+});
+
+const contractOf = ({ contract = {} }: Written): Settings['contract'] => ({
+  level: contract.level ?? defaults.contract.level,
+  max_files: contract.max_files ?? defaults.contract.max_files,
+  max_lines: contract.max_lines ?? defaults.contract.max_lines,
+});
+
+const promotionOf = ({ promotion = {} }: Written): Settings['promotion'] => ({
+  max_age: ageOf(promotion.max_age, defaults.promotion.max_age),
+  expected_data: promotion.expected_data ?? defaults.promotion.expected_data,
+  canary: promotion.canary ?? defaults.promotion.canary,
+});
+
+const readmesOf = ({ readmes = {} }: Written): Settings['readmes'] => ({
+  depth: readmes.depth ?? defaults.readmes.depth,
+  include: (readmes.include ?? defaults.readmes.include).map(tidy),
+  exclude: (readmes.exclude ?? defaults.readmes.exclude).map(tidy),
+  template: readmes.template === undefined ? defaults.readmes.template : tidy(readmes.template),
+});
+
 /** @param home the file the settings were written in, null where there is none */
 export const resolve = (written: Written, home: string | null, sources: Sources): Settings => {
-  const {
-    smoke = {},
-    evidence,
-    push,
-    cache,
-    lock,
-    readmes,
-    contract,
-    canary,
-    promotion,
-    bandit,
-    boundaries,
-    summaries,
-  } = written;
+  const { smoke = {}, push = {}, cache = {}, bandit = {}, boundaries = {}, summaries = {} } = written;
   return {
     origin: home,
     smoke: {
@@ -77,57 +105,25 @@ export const resolve = (written: Written, home: string | null, sources: Sources)
       timeout: orDefault(smoke.timeout, defaults.smoke.timeout),
       idle_timeout: orDefault(smoke.idle_timeout, defaults.smoke.idle_timeout),
     },
-    evidence: {
-      config: evidence?.config?.map(tidyPattern) ?? defaults.evidence.config,
-      data: (evidence?.data ?? defaults.evidence.data).map(tidy),
-      report: tidy(evidence?.report ?? defaults.evidence.report),
-    },
+    evidence: evidenceOf(written),
     push: {
-      max_trees: push?.max_trees ?? defaults.push.max_trees,
-      skip_refs: push?.skip_refs ?? defaults.push.skip_refs,
+      max_trees: push.max_trees ?? defaults.push.max_trees,
+      skip_refs: push.skip_refs ?? defaults.push.skip_refs,
     },
-    cache: {
-      max_age:
-        cache?.max_age === undefined ? defaults.cache.max_age : (parseAge(cache.max_age) ?? defaults.cache.max_age),
-    },
-    lock: {
-      files: lock?.files?.map(tidy) ?? defaults.lock.files,
-      max_age_days: lock?.max_age_days ?? defaults.lock.max_age_days,
-      level: lock?.level ?? defaults.lock.level,
-      pip_args: lock?.pip_args ?? defaults.lock.pip_args,
-    },
-    canary: {
-      every: orDefault(canary?.every, defaults.canary.every),
-      max_per_minute: canary?.max_per_minute ?? defaults.canary.max_per_minute,
-      kill_flag: tidy(canary?.kill_flag ?? defaults.canary.kill_flag),
-    },
+    cache: { max_age: ageOf(cache.max_age, defaults.cache.max_age) },
+    lock: lockOf(written),
+    canary: canaryOf(written),
     bandit: {
-      paths: bandit?.paths?.map(tidyInput) ?? defaults.bandit.paths,
-      max_suppressions: bandit?.max_suppressions ?? defaults.bandit.max_suppressions,
+      paths: bandit.paths?.map(tidyInput) ?? defaults.bandit.paths,
+      max_suppressions: bandit.max_suppressions ?? defaults.bandit.max_suppressions,
     },
-    contract: {
-      level: contract?.level ?? defaults.contract.level,
-      max_files: contract?.max_files ?? defaults.contract.max_files,
-      max_lines: contract?.max_lines ?? defaults.contract.max_lines,
-    },
-    promotion: {
-      max_age:
-        promotion?.max_age === undefined
-          ? defaults.promotion.max_age
-          : (parseAge(promotion.max_age) ?? defaults.promotion.max_age),
-      expected_data: promotion?.expected_data ?? defaults.promotion.expected_data,
-      canary: promotion?.canary ?? defaults.promotion.canary,
-    },
+    contract: contractOf(written),
+    promotion: promotionOf(written),
     boundaries: {
-      rules: resolveRules(boundaries?.rules ?? [], tidy),
-      baseline: tidy(boundaries?.baseline ?? defaults.boundaries.baseline),
+      rules: resolveRules(boundaries.rules ?? [], tidy),
+      baseline: tidy(boundaries.baseline ?? defaults.boundaries.baseline),
     },
-    summaries: { areas: summaries?.areas?.map(tidy) ?? defaults.summaries.areas },
-    readmes: {
-      depth: readmes?.depth ?? defaults.readmes.depth,
-      include: (readmes?.include ?? defaults.readmes.include).map(tidy),
-      exclude: (readmes?.exclude ?? defaults.readmes.exclude).map(tidy),
-      template: readmes?.template === undefined ? defaults.readmes.template : tidy(readmes.template),
-    },
+    summaries: { areas: summaries.areas?.map(tidy) ?? defaults.summaries.areas },
+    readmes: readmesOf(written),
   };
 };

@@ -21,7 +21,10 @@ type Tightened = { readonly settings: Settings; readonly problems: readonly stri
 type Change = { readonly key: string; readonly from: string; readonly to: string; readonly order: number };
 
 const dayMs = 86_400_000;
-const age = (ms: number): string => (ms === 0 ? 'off' : ms % dayMs === 0 ? count(ms / dayMs, 'day') : duration(ms));
+const age = (ms: number): string => {
+  if (ms === 0) return 'off';
+  return ms % dayMs === 0 ? count(ms / dayMs, 'day') : duration(ms);
+};
 
 /** Null where nothing is written. */
 const writtenLimit = (value: number | string | undefined): number | null =>
@@ -70,7 +73,8 @@ const changesOf = (base: Settings, written: Written): Change[] => {
     });
   }
   if (lock?.level !== undefined) {
-    const order = lock.level === level ? 0 : lock.level === 'error' ? -1 : 1;
+    const stricter = lock.level === 'error' ? -1 : 1;
+    const order = lock.level === level ? 0 : stricter;
     changes.push({ key: 'lock.level', from: level, to: lock.level, order });
   }
   const { max_per_minute: perMinute } = base.canary;

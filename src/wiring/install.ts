@@ -153,52 +153,34 @@ const describeStarts = (root: string | null, starts: ReturnType<typeof planStart
 const makesHooksDir = ({ facts: { byConfig, startedBy, hooksDirExists } }: Place): boolean =>
   !byConfig && (startedBy === null || startedBy.name === 'simple-git-hooks') && !hooksDirExists;
 
-/**
- * Idempotent. The runtime is copied before the hook is written, so a hook never stands without one.
- * @throws Fault when a guard refuses or a file cannot be written; nothing is then half-written
- */
-export const install = async (request: InstallRequest): Promise<InstallResult> => {
-  const { repo, packageDir, report, dryRun, mayEdit } = request;
-  const { places, made, leftOut } = await readWanted(request);
-  const starts = planStarts(repo, places);
-  const exclude = planExclude(repo, report);
-  const runtimeCurrent = isRuntimeCurrent(repo, packageDir);
-  const described = places.map((place) => describe(place, repo.root));
-  const did = [...(made?.did ?? []), ...described.flatMap((one) => one.did)];
-  if (!runtimeCurrent) did.push(`runtime ${version} copied: ${shownPath(repo.root, storePaths(repo).runtime)}`);
-  if (exclude.after !== exclude.text)
-    did.push(
-      `kept out of git status: ${recordPaths(report).map(printable).join(', ')} (${shownPath(repo.root, exclude.path)})`,
-    );
-  did.push(...describeStarts(repo.root, starts));
-  const leftAlone = [
-    ...described.flatMap((one) => one.leftAlone),
-    ...leftOut,
-    ...new Set(places.flatMap(({ facts }) => startNotes(facts))),
-  ];
-  if (dryRun || did.length === 0) return { changed: did.length > 0, did, leftAlone };
+type Wanted = Awaited<ReturnType<typeof readWanted>>;
+type Exclude = ReturnType<typeof planExclude>;
 
-  const [wants] = starts.flatMap(({ edit }) => edit ?? []);
-  if (wants !== undefined && !mayEdit)
-    throw new Fault(
-      'needs-yes',
-      `${shownPath(repo.root, wants.path)} is yours and has to start the gate`,
-      'npx gate-hooks install --yes',
-    );
+const writeRecordOf = (repo: Repository, places: readonly Place[], exclude: Exclude): void => {
   const before = readInstalled(repo);
-  if (!runtimeCurrent) copyRuntime(repo, packageDir);
-  const edited = places
-    .filter((one) => one.plan.action === 'update' && isEdited(one.facts, repo))
-    .map(
-      (one) => `the hook had been changed by hand; that text is kept in ${shownPath(repo.root, keepEdited(one.facts))}`,
-    );
   writeInstalled(repo, {
     version,
     hooks: { ...before?.hooks, ...Object.fromEntries(places.map(({ facts, text }) => [facts.hookName, text])) },
     createdHooksDir: before?.createdHooksDir === true || places.some(makesHooksDir),
     createdExclude: before?.createdExclude ?? exclude.text === null,
   });
-  if (exclude.after !== exclude.text) writeExclude(exclude, exclude.after);
+};
+
+/** Keeps the text of hooks that were changed by hand, and says where. */
+const keepHandEdits = (repo: Repository, places: readonly Place[]): string[] => {
+  const edited = places.filter(({ plan, facts }) => plan.action === 'update' && isEdited(facts, repo));
+  return edited.map(({ facts }) => {
+    const kept = shownPath(repo.root, keepEdited(facts));
+    return `the hook had been changed by hand; that text is kept in ${kept}`;
+  });
+};
+
+const apply = async (
+  repo: Repository,
+  packageDir: string,
+  { places, made }: Wanted,
+  starts: ReturnType<typeof planStarts>,
+): Promise<void> => {
   try {
     made?.make(
       readHookBody(packageDir, 'forward'),
@@ -212,5 +194,47 @@ export const install = async (request: InstallRequest): Promise<InstallResult> =
     made?.undo();
     throw error;
   }
+};
+
+/**
+ * Idempotent. The runtime is copied before the hook is written, so a hook never stands without one.
+ * @throws Fault when a guard refuses or a file cannot be written; nothing is then half-written
+ */
+export const install = async (request: InstallRequest): Promise<InstallResult> => {
+  const { repo, packageDir, report, dryRun, mayEdit } = request;
+  const wanted = await readWanted(request);
+  const { places, made, leftOut } = wanted;
+  const starts = planStarts(repo, places);
+  const exclude = planExclude(repo, report);
+  const excludes = exclude.after !== exclude.text;
+  const runtimeCurrent = isRuntimeCurrent(repo, packageDir);
+  const described = places.map((place) => describe(place, repo.root));
+  const did = [...(made?.did ?? []), ...described.flatMap((one) => one.did)];
+  if (!runtimeCurrent) did.push(`runtime ${version} copied: ${shownPath(repo.root, storePaths(repo).runtime)}`);
+  if (excludes) {
+    const records = recordPaths(report).map(printable).join(', ');
+    did.push(`kept out of git status: ${records} (${shownPath(repo.root, exclude.path)})`);
+  }
+  did.push(...describeStarts(repo.root, starts));
+  const leftAlone = [
+    ...described.flatMap((one) => one.leftAlone),
+    ...leftOut,
+    ...new Set(places.flatMap(({ facts }) => startNotes(facts))),
+  ];
+  if (dryRun || did.length === 0) return { changed: did.length > 0, did, leftAlone };
+
+  const edit = starts.map((start) => start.edit).find((one) => one !== null);
+  if (edit != null && !mayEdit) {
+    throw new Fault(
+      'needs-yes',
+      `${shownPath(repo.root, edit.path)} is yours and has to start the gate`,
+      'npx gate-hooks install --yes',
+    );
+  }
+  if (!runtimeCurrent) copyRuntime(repo, packageDir);
+  const edited = keepHandEdits(repo, places);
+  writeRecordOf(repo, places, exclude);
+  if (excludes) writeExclude(exclude, exclude.after);
+  await apply(repo, packageDir, wanted, starts);
   return { changed: true, did, leftAlone: [...leftAlone, ...edited] };
 };

@@ -50,8 +50,7 @@ const placeOf = (repo: Repository, facts: HookFacts): string =>
 const scopeOf = (facts: HookFacts): string => (isPerWorktree(facts) ? '--worktree' : '--local');
 
 /** Whether git runs hooks from a folder that install made. */
-export const isOwnFolder = ({ hooksPath }: HookFacts): boolean =>
-  hooksPath !== null && hooksPath.value.endsWith(`/${folderName}`);
+export const isOwnFolder = ({ hooksPath }: HookFacts): boolean => hooksPath?.value.endsWith(`/${folderName}`) === true;
 
 export type OwnFolder = {
   /** Those of a hook as they will be when the folder is there: the hook of that name which git ran before is forwarded to, and so chained. */
@@ -63,12 +62,9 @@ export type OwnFolder = {
 };
 
 const folderText = (repo: Repository, { hooksPath, hooksDir }: HookFacts): string => {
-  const value =
-    hooksPath === null
-      ? hooksDir
-      : hooksPath.value === ''
-        ? ''
-        : oneLine(tryGit(repo, ['config', '--type=path', '--get', 'core.hooksPath']).stdout);
+  const expand = (): string => oneLine(tryGit(repo, ['config', '--type=path', '--get', 'core.hooksPath']).stdout);
+  const configured = hooksPath?.value === '' ? '' : expand();
+  const value = hooksPath === null ? hooksDir : configured;
   if (value.includes('\n'))
     throw new Fault(
       'hooks-path',

@@ -44,7 +44,8 @@ export const packagedRuntime = (packageDir: string): RuntimeManifest => {
 export const installedRuntime = (repo: Repository): RuntimeManifest | null => {
   const folder = storePaths(repo).runtime;
   const manifest = readManifest(folder);
-  return manifest !== null && manifest.files.every((file) => readBytes(join(folder, file)) !== null) ? manifest : null;
+  const isWhole = manifest?.files.every((file) => readBytes(join(folder, file)) !== null);
+  return isWhole === true ? manifest : null;
 };
 
 /** As the build computes it (src/build.mjs). */

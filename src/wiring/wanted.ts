@@ -76,7 +76,7 @@ const leaveOut = (root: string | null, facts: HookFacts, asked: boolean): string
     throw new Fault(
       'not-wired',
       `${why}; ${shownPath(root, facts.startedBy.path)} was left alone`,
-      `add this to it, then: ${wanted.then}\n${wanted.line}`,
+      `add this to it, then: ${wanted.next}\n${wanted.line}`,
     );
   return `the pre-commit hook of ours: ${why}`;
 };
@@ -108,10 +108,12 @@ export const readWanted = async (request: WantedRequest): Promise<Wanted> => {
   const leftOut = commit.map((facts) => leaveOut(repo.root, facts, preCommit === true)).filter((why) => why !== null);
   const wired = [...all, ...(leftOut.length === 0 ? commit : [])];
   const texts = new Map<HookName, string>();
-  for (const { hookName } of wired)
-    if (!texts.has(hookName)) texts.set(hookName, await composeHook(hookName, readHookBody(packageDir, hookName)));
-  const places = wired.map(
-    (facts): Place => ({ facts, plan: planHook(facts, texts.get(facts.hookName)!), text: texts.get(facts.hookName)! }),
-  );
+  const places: Place[] = [];
+  for (const facts of wired) {
+    const { hookName } = facts;
+    const text = texts.get(hookName) ?? (await composeHook(hookName, readHookBody(packageDir, hookName)));
+    texts.set(hookName, text);
+    places.push({ facts, plan: planHook(facts, text), text });
+  }
   return { places, made, leftOut };
 };

@@ -146,11 +146,12 @@ export const findRepository = (cwd: string): Repository | null => {
       'this is the inside of a .git folder, not a work tree',
       'cd to the repository and run it again',
     );
-  const plain = lines.length === (insideWorkTree ? 5 : 4);
+  const [, , gitDir = '', commonDir = '', root = ''] = lines;
+  if (lines.length === (insideWorkTree ? 5 : 4)) return { gitDir, commonDir, root: insideWorkTree ? root : null };
   return {
-    gitDir: plain ? lines[2]! : askPath(cwd, env, '--git-dir'),
-    commonDir: plain ? lines[3]! : askPath(cwd, env, '--git-common-dir'),
-    root: !insideWorkTree ? null : plain ? lines[4]! : askPath(cwd, env, '--show-toplevel'),
+    gitDir: askPath(cwd, env, '--git-dir'),
+    commonDir: askPath(cwd, env, '--git-common-dir'),
+    root: insideWorkTree ? askPath(cwd, env, '--show-toplevel') : null,
   };
 };
 

@@ -3,7 +3,9 @@
 const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 const listeners = new Set<(signal: NodeJS.Signals) => void>();
-const tellAll = (signal: NodeJS.Signals): void => [...listeners].forEach((listener) => listener(signal));
+const tellAll = (signal: NodeJS.Signals): void => {
+  for (const listener of [...listeners]) listener(signal);
+};
 
 /**
  * Calls `listener` at every Ctrl-C, Ctrl-\, SIGTERM and SIGHUP, which from then on do not end this process. Listeners are called

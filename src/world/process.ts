@@ -118,11 +118,15 @@ export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Pr
     let killer: NodeJS.Timeout | undefined;
 
     const end: End = (why, signal) => {
-      if (child.pid === undefined) return;
-      if (cause !== null) return void (why.kind === 'interrupted' && signalGroup(child.pid, 'SIGKILL'));
+      const { pid } = child;
+      if (pid === undefined) return;
+      if (cause !== null) {
+        if (why.kind === 'interrupted') signalGroup(pid, 'SIGKILL');
+        return;
+      }
       cause = why;
-      signalGroup(child.pid, signal);
-      killer = setTimeout(() => signalGroup(child.pid!, 'SIGKILL'), grace);
+      signalGroup(pid, signal);
+      killer = setTimeout(() => signalGroup(pid, 'SIGKILL'), grace);
     };
     const limits = armLimits(spec, end);
     const release = (): void => {
@@ -131,7 +135,7 @@ export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Pr
       deafen();
     };
 
-    child.stdout!.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       limits.heard();
       onOutput(chunk);
     });
@@ -141,7 +145,7 @@ export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Pr
     });
     child.on('exit', async (code, signal) => {
       limits.lift();
-      await endLeftovers(child.pid!, grace, cause !== null);
+      if (child.pid !== undefined) await endLeftovers(child.pid, grace, cause !== null);
       await drained(child);
       release();
       const own =
@@ -153,8 +157,11 @@ export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Pr
 /** Waits for the rest of the output, but not for a daemon that left the group and still holds the pipe. */
 const drained = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
-    const out = child.stdout!;
-    if (out.readableEnded) return resolve();
+    const out = child.stdout;
+    if (out === null || out.readableEnded) {
+      resolve();
+      return;
+    }
     const giveUp = setTimeout(() => {
       out.destroy();
       resolve();

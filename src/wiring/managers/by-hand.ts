@@ -5,15 +5,15 @@ type ByHand = {
   /** What to add. */
   readonly line: string;
   /** What puts it to work. */
-  readonly then: string;
+  readonly next: string;
 };
 
 const rows: Readonly<Record<Exclude<StarterName, 'husky'>, ByHand>> = {
   lefthook: {
     line: 'pre-commit:\n  commands:\n    lint-staged:\n      run: npx lint-staged',
-    then: 'lefthook install',
+    next: 'lefthook install',
   },
-  'simple-git-hooks': { line: '"pre-commit": "npx lint-staged"', then: 'npx simple-git-hooks' },
+  'simple-git-hooks': { line: '"pre-commit": "npx lint-staged"', next: 'npx simple-git-hooks' },
 };
 
 /** Null where install writes it itself. */

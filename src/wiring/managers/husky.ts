@@ -1,5 +1,5 @@
 // Does husky 9 own the hooks here, and how does its script of a hook start ours? Pure; asked by facts.ts and edit.ts.
-import { regionOf, withoutRegion } from '../../core/region.js';
+import { findRegion, regionOf, withoutRegion } from '../../core/region.js';
 import type { HookName } from '../hook-name.js';
 import { shMarks, startingBlocks } from './starter.js';
 
@@ -20,13 +20,15 @@ const region = (start: string, hookName: HookName): string => `${start}\n${start
 /** Before all else but the #! line: whoever reads stdin first leaves nothing for those after it. */
 export const addToHusky = (before: string | null, name: string, hookName: HookName = 'pre-push'): string => {
   const text = before ?? '';
-  if (regionOf(text, shMarks, name) !== null) {
-    const [first, last] = [...text.matchAll(shMarks.pattern)];
-    return text.slice(0, first!.index) + region(first![0], hookName) + text.slice(last!.index + last![0].length);
+  const span = findRegion(text, shMarks, name);
+  if (span !== null) {
+    const start = /^[^\r\n]*/.exec(text.slice(span.from))?.[0] ?? shMarks.start;
+    return text.slice(0, span.from) + region(start, hookName) + text.slice(span.to);
   }
   const head = /^#![^\n]*\n?/.exec(text)?.[0] ?? '';
   const open = head !== '' && !head.endsWith('\n');
-  const note = before === '' ? empty : open ? joined : '';
+  const continued = open ? joined : '';
+  const note = before === '' ? empty : continued;
   return `${head}${open ? '\n' : ''}${region(shMarks.start + note, hookName)}\n${text.slice(head.length)}`;
 };
 

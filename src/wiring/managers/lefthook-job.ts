@@ -55,5 +55,7 @@ const json = JSON.stringify(
 );
 
 /** In the format of the file of this name. */
-export const manualJob = (name: string): string =>
-  name.endsWith('.toml') ? toml : /\.jsonc?$/.test(name) ? json : yaml;
+export const manualJob = (name: string): string => {
+  if (name.endsWith('.toml')) return toml;
+  return /\.jsonc?$/.test(name) ? json : yaml;
+};

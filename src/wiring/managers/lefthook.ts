@@ -1,7 +1,7 @@
 // Which file configures lefthook, does its hook stand here, and where in that file goes the job that starts the gate? Pure; asked by facts.ts and edit.ts.
 import { isDeepStrictEqual } from 'node:util';
 import { parse as parseToml } from 'smol-toml';
-import { type Document, isCollection, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type YAMLMap } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type YAMLMap, type YAMLSeq } from 'yaml';
 import { Fault } from '../../core/fault.js';
 import { type Marks, regionOf, withoutRegion } from '../../core/region.js';
 import { filesCommand, firstOfAll, jobName, jobScript, manualJob } from './lefthook-job.js';
@@ -40,22 +40,32 @@ const readDocument = (text: string, name: string): Document => {
   if (text.startsWith('\u00ef\u00bb\u00bf')) return refuse(name, 'it begins with a byte order mark');
   const documents = parseAllDocuments(text);
   if (!Array.isArray(documents) || documents.length === 0) return parseAllDocuments('null')[0] as Document;
-  const [document] = documents as Document[];
-  if (documents.length > 1) return refuse(name, 'it holds several YAML documents');
-  if (document!.errors.length > 0)
-    return refuse(name, `this is no YAML that can be read (${document!.errors[0]!.code})`);
-  return document!;
+  const [document, ...others] = documents as [Document, ...Document[]];
+  if (others.length > 0) return refuse(name, 'it holds several YAML documents');
+  const [error] = document.errors;
+  if (error !== undefined) return refuse(name, `this is no YAML that can be read (${error.code})`);
+  return document;
 };
 
 const findPair = (map: YAMLMap, key: string): Pair | undefined =>
   map.items.find((pair) => isScalar(pair.key) && pair.key.value === key);
 
-const columnOf = (text: string, at: number): number => at - (text.lastIndexOf('\n', at - 1) + 1);
+/** @param node one that was parsed from `text`, so that it has a range */
+const columnOf = (text: string, node: YAMLMap | YAMLSeq): number => {
+  const at = node.range?.[0] ?? 0;
+  return at - (text.lastIndexOf('\n', at - 1) + 1);
+};
 
 /** Below the line of a key, so that a comment above the first entry stays above that entry. */
 const lineAfter = (text: string, pair: Pair): number => {
-  const end = text.indexOf('\n', isScalar(pair.key) ? pair.key.range![1] : 0);
+  const end = text.indexOf('\n', isScalar(pair.key) ? (pair.key.range?.[1] ?? 0) : 0);
   return end === -1 ? text.length : end + 1;
+};
+
+/** A list or map with a line for each entry, to which one can be added; null for anything else. */
+const inLines = (value: unknown): YAMLMap | YAMLSeq | null => {
+  if (!isMap(value) && !isSeq(value)) return null;
+  return value.flow === true || value.items.length === 0 ? null : value;
 };
 
 const findPlace = (text: string, document: Document, name: string): Place => {
@@ -69,25 +79,33 @@ const findPlace = (text: string, document: Document, name: string): Place => {
   if (contents === null || (isScalar(contents) && contents.value === null)) return atEnd(0);
   if (!isMap(contents) || contents.flow === true) return refuse(name, 'it is not a map with a line for each key');
   const hook = findPair(contents, 'pre-push');
-  if (hook === undefined) return atEnd(columnOf(text, contents.range![0]));
-  const { value } = hook;
-  if (!isMap(value) || value.flow === true || value.items.length === 0)
-    return refuse(name, 'its pre-push is not a map with a line for each key');
+  if (hook === undefined) return atEnd(columnOf(text, contents));
+  const value = inLines(hook.value);
+  if (!isMap(value)) return refuse(name, 'its pre-push is not a map with a line for each key');
   if (findPair(value, '<<') !== undefined) return refuse(name, 'its pre-push is merged from elsewhere');
+  return (
+    placeInList(text, value, name) ?? {
+      shape: 'commands',
+      at: lineAfter(text, hook),
+      indent: columnOf(text, value),
+      open: ['commands:'],
+    }
+  );
+};
+
+/** Before the first of the jobs or commands that are there; null where there are none. */
+const placeInList = (text: string, hook: YAMLMap, name: string): Place | null => {
   for (const shape of ['jobs', 'commands'] as const) {
-    const pair = findPair(value, shape);
+    const pair = findPair(hook, shape);
     if (pair === undefined) continue;
-    const list = pair.value;
-    if (
-      !(shape === 'jobs' ? isSeq(list) : isMap(list)) ||
-      !isCollection(list) ||
-      list.flow === true ||
-      list.items.length === 0
-    )
+    const list = inLines(pair.value);
+    const isFit = shape === 'jobs' ? isSeq(list) : isMap(list);
+    if (list === null || !isFit) {
       return refuse(name, `its pre-push has ${shape} that do not stand in lines of their own`);
-    return { shape, at: lineAfter(text, pair), indent: columnOf(text, list.range![0]), open: [] };
+    }
+    return { shape, at: lineAfter(text, pair), indent: columnOf(text, list), open: [] };
   }
-  return { shape: 'commands', at: lineAfter(text, hook), indent: columnOf(text, value.range![0]), open: ['commands:'] };
+  return null;
 };
 
 const render = ({ shape, indent, open }: Place, note: string): string[] => {
@@ -117,10 +135,9 @@ const expected = (before: unknown, { shape }: Place): unknown => {
     { files: filesCommand, run: `${jobScript}\n`, use_stdin: true },
   ];
   const hook = config['pre-push'] as Record<string, unknown> | undefined;
-  const filled =
-    shape === 'jobs'
-      ? [{ name: jobName, ...job }, ...(hook!.jobs as unknown[])]
-      : { [jobName]: { ...job, priority: firstOfAll }, ...(hook?.commands as object | undefined) };
+  const jobs = [{ name: jobName, ...job }, ...((hook?.jobs ?? []) as unknown[])];
+  const commands = { [jobName]: { ...job, priority: firstOfAll }, ...(hook?.commands as object | undefined) };
+  const filled = shape === 'jobs' ? jobs : commands;
   return { ...config, 'pre-push': { ...hook, [shape]: filled } };
 };
 

@@ -2,7 +2,8 @@
 import { basename } from 'node:path';
 import { Fault } from '../../core/fault.js';
 import { type Member, membersOf } from '../../core/json-members.js';
-import { regionOf, withoutRegion } from '../../core/region.js';
+import { isPlainObject } from '../../core/plain-object.js';
+import { findRegion, regionOf, withoutRegion } from '../../core/region.js';
 import { printable } from '../../core/text.js';
 import { isScript } from './simple-git-hooks-config.js';
 import { replayingBlock, shMarks, startedHook } from './starter.js';
@@ -57,10 +58,12 @@ const findEntry = (text: string, path: string): Entry => {
 
 /** The whole document as it should read with that entry, an entry that is new behind all others. */
 const expected = (text: string, path: string, value: string | null): string => {
-  const whole = parse(text, path) as Record<string, Record<string, unknown>>;
-  const config = basename(path) === 'package.json' ? whole['simple-git-hooks']! : whole;
-  if (value === null) delete config[key];
-  else config[key] = value as never;
+  const whole = parse(text, path);
+  const isPackage = basename(path) === 'package.json';
+  const config = isPackage && isPlainObject(whole) ? whole['simple-git-hooks'] : whole;
+  if (!isPlainObject(config)) throw broken(path, 'the configuration of simple-git-hooks is not an object');
+  if (value === null) Reflect.deleteProperty(config, key);
+  else Reflect.set(config, key, value);
   return JSON.stringify(whole);
 };
 
@@ -74,19 +77,23 @@ const checked = (before: string, after: string, path: string, value: string | nu
 const insertMember = (text: string, { members, open }: Entry): string => {
   const last = members.at(-1);
   if (last === undefined) return `${text.slice(0, open + 1)}"${key}": "${quoted(region)}"${text.slice(open + 1)}`;
-  const gap = /\s*$/.exec(text.slice(0, last.from))![0];
+  const gap = /\s*$/.exec(text.slice(0, last.from))?.[0] ?? '';
   const colon = text.slice(last.from, last.valueFrom).slice(JSON.stringify(last.key).length);
-  return `${text.slice(0, last.to)},${gap}"${key}"${/^\s*:\s*$/.test(colon) ? colon : ': '}"${quoted(region)}"${text.slice(last.to)}`;
+  const separator = /^\s*:\s*$/.test(colon) ? colon : ': ';
+  return `${text.slice(0, last.to)},${gap}"${key}"${separator}"${quoted(region)}"${text.slice(last.to)}`;
 };
 
 const cutMember = (text: string, { members, at }: Entry): string => {
-  const [before, member, next] = [members[at - 1], members[at]!, members[at + 1]];
+  const [before, member, next] = [members[at - 1], members[at], members[at + 1]];
+  if (member === undefined) return text;
   const from = before === undefined ? member.from : before.to;
   return text.slice(0, from) + text.slice(before === undefined && next !== undefined ? next.from : member.to);
 };
 
 const inValue = (text: string, { members, at }: Entry, change: (raw: string) => string): string => {
-  const { valueFrom, to } = members[at]!;
+  const member = members[at];
+  if (member === undefined) return text;
+  const { valueFrom, to } = member;
   return `${text.slice(0, valueFrom + 1)}${change(text.slice(valueFrom + 1, to - 1))}${text.slice(to - 1)}`;
 };
 
@@ -107,15 +114,15 @@ export const addEntry = (before: string | null, path: string): string => {
   }
   const entry = findEntry(text, path);
   if (entry.value === null) return checked(text, insertMember(text, entry), path, region);
-  if (regionOf(entry.value, shMarks, printable(path)) === null)
+  const span = findRegion(entry.value, shMarks, printable(path));
+  if (span === null)
     return checked(
       text,
       inValue(text, entry, (raw) => `${quoted(region)}\\n${raw}`),
       path,
       `${region}\n${entry.value}`,
     );
-  const [first, last] = [...entry.value.matchAll(shMarks.pattern)];
-  const renewed = entry.value.slice(0, first!.index) + region + entry.value.slice(last!.index + last![0].length);
+  const renewed = entry.value.slice(0, span.from) + region + entry.value.slice(span.to);
   return checked(
     text,
     inValue(text, entry, (raw) =>
