@@ -25,14 +25,10 @@ export const run = ({ repo, args: [range], nowMs }: Options): Answer => {
     .map(([kind, n]) => `${n} ${kind}`)
     .join(', ')}${known.local === 0 ? '' : `; ${known.local} not at a remote`}`;
   const isBad = findings.some(({ level }) => level === 'error');
-  const verdict: Verdict = isBad
-    ? fail(summary, findings)
-    : fates.length === 0
-      ? skip(
-          `no commit of the range is known at a remote${known.local === 0 ? '' : ` (${known.local} only here)`}`,
-          findings,
-        )
-      : pass(summary, findings);
+  const onlyHere = known.local === 0 ? '' : ` (${known.local} only here)`;
+  let verdict: Verdict = pass(summary, findings);
+  if (isBad) verdict = fail(summary, findings);
+  else if (fates.length === 0) verdict = skip(`no commit of the range is known at a remote${onlyHere}`, findings);
   return {
     verdict,
     lines: fates.map(({ oid, kind, tip }) => `${short(oid)}  ${kind}${tip === oid ? '' : ` beneath ${short(tip)}`}`),

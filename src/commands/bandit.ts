@@ -46,7 +46,7 @@ const judged = ({ findings, files, suppressions, version, ending }: BanditAnswer
     [by('bandit/suppressed'), 'finding', ' suppressed'],
     [errors.length - known, 'other problem', ''],
   ] as const;
-  if (ending !== undefined) return fail(errors[0]!.message, findings, ending);
+  if (ending !== undefined) return fail(errors[0]?.message ?? 'bandit was stopped', findings, ending);
   if (errors.length > 0)
     return fail(
       `${parts

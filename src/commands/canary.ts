@@ -16,8 +16,10 @@ import type { Prepared } from './command.js';
 
 export const run = async ({ repo, settings, ...flags }: Prepared & CanaryFlags): Promise<Answer> => {
   // As after a smoke by hand: a push of what just passed runs nothing, and a red run takes that back.
-  const onRun = (run: SmokeResult): void =>
-    rememberProof(repo, [run.record.git.tree!, run.record.git.commit!], run, settings, null);
+  const onRun = (run: SmokeResult): void => {
+    const { tree, commit } = run.record.git;
+    if (tree !== null && commit !== null) rememberProof(repo, [tree, commit], run, settings, null);
+  };
   const record = await runCanary({ repo, settings, plan: planCanary(flags, settings.canary), out: stderrOut(), onRun });
   const path = relative(repo.root, canaryPath(repo.root, settings.evidence.report));
   return {

@@ -4,7 +4,7 @@ import { exportRules } from '../boundaries/export.js';
 import type { ExportTool } from '../boundaries/export-tools.js';
 import { recordDecision } from '../boundaries/record.js';
 import { countVerdicts, describeScript, renderTable } from '../boundaries/table.js';
-import { finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
 import { type Answer, fail, pass } from '../core/verdict.js';
 import type { Settings } from '../settings/settings.js';
@@ -60,17 +60,12 @@ export const run = async ({
     return { verdict: pass(`the rules as ${tool} has them`), document: exported, data: { ...data, exported } };
   }
   const recorded = record ? recordDecision(repo, checked, nowMs) : null;
-  const notes =
-    recorded === null
-      ? []
-      : recorded.written
-        ? []
-        : [
-            finding('boundaries/recorded', 'holds this very table already: nothing was written', {
-              path: recorded.path,
-              level: 'note',
-            }),
-          ];
+  const notes: Finding[] = [];
+  if (recorded !== null && !recorded.written) {
+    const { path } = recorded;
+    const says = 'holds this very table already: nothing was written';
+    notes.push(finding('boundaries/recorded', says, { path, level: 'note' }));
+  }
   const lines = [
     ...renderTable(checked.judged),
     ...(recorded?.written === true ? [`wrote ${printable(recorded.path)}`] : []),

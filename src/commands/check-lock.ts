@@ -18,19 +18,23 @@ type Options = {
   readonly writeTodo?: string;
 };
 
-const none = (files: readonly string[] | null): string =>
-  files === null
-    ? 'none at the top of the repository'
-    : files.length === 0
-      ? 'lock.files is empty'
-      : `${files.map(printable).join(', ')} not found`;
+const none = (files: readonly string[] | null): string => {
+  if (files === null) return 'none at the top of the repository';
+  return files.length === 0 ? 'lock.files is empty' : `${files.map(printable).join(', ')} not found`;
+};
 
 const flawsIn = (findings: LockReport['findings']): number => findings.filter(({ level }) => level !== 'note').length;
 
+const describeHashes = (hashed: number, pins: number): string => {
+  if (hashed === 0) return 'no hashes';
+  return hashed === pins ? 'all hashed' : `${hashed} hashed`;
+};
+
 const describeWhole = ({ path, findings, pins, hashed, python }: LockReport): string => {
   const flaws = flawsIn(findings);
-  const hashes = hashed === 0 ? 'no hashes' : hashed === pins ? 'all hashed' : `${hashed} hashed`;
-  return `${printable(path)} ${flaws === 0 ? 'is whole' : `has ${count(flaws, 'flaw')}`}: ${count(pins, 'pin')}, ${hashes}${python === null ? '' : `, Python ${printable(python)}`}`;
+  const state = flaws === 0 ? 'is whole' : `has ${count(flaws, 'flaw')}`;
+  const forPython = python === null ? '' : `, Python ${printable(python)}`;
+  return `${printable(path)} ${state}: ${count(pins, 'pin')}, ${describeHashes(hashed, pins)}${forPython}`;
 };
 
 /** Where nothing can be told of an age, what stands in the audit file had better stay. */
@@ -93,7 +97,8 @@ export const run = ({ repo, settings, nowMs, cwd = repo.root, writeTodo }: Optio
     return { verdict: skip(`no lock file to check: ${none(limits.files)}`), data: { looked_for: limits.files } };
   const ages = paths.map((path) => readAge(repo, path));
   keepAges(repo, ages);
-  const reports = paths.map((path) => checkLock(repo, path, settings));
+  const locks = ages.map((age) => ({ age, report: checkLock(repo, age.path, settings) }));
+  const reports = locks.map(({ report }) => report);
   const findings = [
     ...ages.flatMap((age) => judgeAge(age, nowMs, limits)),
     ...reports.flatMap((report) => report.findings),
@@ -101,21 +106,26 @@ export const run = ({ repo, settings, nowMs, cwd = repo.root, writeTodo }: Optio
   const written = writeTodo === undefined ? false : writeTodos(cwd, writeTodo, todosOf(ages, nowMs, limits));
   const old = findings.filter(({ rule }) => rule === 'lock/too-old').length;
   const flawed = reports.filter((report) => report.findings.some(({ level }) => level === 'error')).length;
-  const said =
-    ages.length === 1
-      ? describeAge(ages[0]!, nowMs, limits)
-      : `${count(ages.length, 'lock file')} checked, ${old} older than ${count(limits.max_age_days, 'day')}`;
-  const reason = `${said}${flawed === 0 ? '' : ages.length === 1 ? ', and not whole' : `, ${flawed} not whole`}`;
-  const lines = ages.flatMap((age, i) => [
-    `${describeAge(age, nowMs, limits)}${age.commit === null && age.notBefore === null ? '' : `: ${describeSource(age, nowMs)}`}`,
-    ...(reports[i]!.format === null ? [] : [describeWhole(reports[i]!)]),
-  ]);
+  const [only, ...others] = ages;
+  const isOne = only !== undefined && others.length === 0;
+  const said = isOne
+    ? describeAge(only, nowMs, limits)
+    : `${count(ages.length, 'lock file')} checked, ${old} older than ${count(limits.max_age_days, 'day')}`;
+  const notWhole = isOne ? ', and not whole' : `, ${flawed} not whole`;
+  const reason = `${said}${flawed === 0 ? '' : notWhole}`;
+  const lines: string[] = [];
+  for (const { age, report } of locks) {
+    const isKnown = age.commit !== null || age.notBefore !== null;
+    lines.push(`${describeAge(age, nowMs, limits)}${isKnown ? `: ${describeSource(age, nowMs)}` : ''}`);
+    if (report.format !== null) lines.push(describeWhole(report));
+  }
+  if (writeTodo !== undefined && written) lines.push(`wrote ${printable(writeTodo)}`);
   return {
     verdict: findings.some(({ level }) => level === 'error') ? fail(reason, findings) : pass(reason, findings),
-    lines: [...lines, ...(written ? [`wrote ${printable(writeTodo!)}`] : [])],
+    lines,
     data: {
       max_age_days: limits.max_age_days,
-      locks: ages.map((age, i) => lockData(age, reports[i]!, nowMs, limits)),
+      locks: locks.map(({ age, report }) => lockData(age, report, nowMs, limits)),
       ...(writeTodo === undefined ? {} : { todo: { path: writeTodo, written } }),
     },
   };

@@ -54,9 +54,9 @@ export const wantsYes = async ({ root, edits, yes, format, command }: Asked): Pr
   if (said === true) return null;
   if (said === null)
     return { verdict: cancelled(), data: { changed: false, wants_yes: paths, edits: editData(root, edits) } };
-  const wants = edits.map(({ before }, at) =>
+  const wants = edits.map(({ path, before }) =>
     finding('wiring/edit', `would be ${before === null ? 'written' : 'changed'} as shown; nothing was done`, {
-      path: paths[at]!,
+      path: shownPath(root, path),
       hint: `${command} --yes`,
     }),
   );

@@ -82,19 +82,20 @@ export const run = async (options: Prepared): Promise<Answer> => {
     requireSmoke(opener, head, place, settings);
     const keys = keysFor(place.repo, settings, readInputs(place, settings, place.worktree));
     const passes = listPasses(repo);
-    const told = keys.map((key) =>
-      tell(repo, key.name, explainStep(key, passes, nowMs, settings.cache.max_age), head.commit),
-    );
+    const told = keys.map((key) => ({
+      ...tell(repo, key.name, explainStep(key, passes, nowMs, settings.cache.max_age), head.commit),
+      parts: key.parts,
+    }));
     const misses = told.filter(({ explanation }) => explanation.kind !== 'hit').map(({ name }) => name);
     const reason =
       misses.length === 0
         ? `commit ${short(head.commit)} is remembered: a push of it runs nothing`
         : `a push of commit ${short(head.commit)} runs: ${misses.join(', ')}`;
-    const steps = told.map(({ name, explanation, changedFiles: files }, at) => ({
+    const steps = told.map(({ name, explanation, changedFiles: files, parts }) => ({
       name,
       explanation,
       changed_files: files,
-      parts: keys[at]!.parts,
+      parts,
     }));
     return {
       verdict: pass(reason),

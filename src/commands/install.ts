@@ -7,6 +7,7 @@ import { defaults } from '../settings/defaults.js';
 import { commandText, describeSteps } from '../settings/describe.js';
 import { noSmokeFault } from '../settings/detect.js';
 import { readSettings, readSources } from '../settings/read.js';
+import type { Step } from '../settings/settings.js';
 import { suggestSmoke } from '../settings/suggest.js';
 import { validate } from '../settings/validate.js';
 import { applyEdit } from '../wiring/edit.js';
@@ -52,19 +53,21 @@ type Flags = {
   readonly ownHooksFolder?: boolean;
 };
 
+/** Null where no smoke was found. */
+const describeFound = (steps: readonly Step[]): string | null => {
+  const [only, ...others] = steps;
+  if (only === undefined) return null;
+  return others.length > 0 ? describeSteps(steps) : commandText(only.run);
+};
+
 const readInstallFacts = (repo: Repository, root: string, { smoke, agents }: Flags): InstallFacts => {
   const settings = readSettings(root, null, () => validate);
   const names = listFolder(root);
-  const only = settings.smoke.steps.length === 1 ? settings.smoke.steps[0]! : null;
+  const { steps } = settings.smoke;
   return {
     installed: readInstalled(repo) !== null,
     settings: settings.origin,
-    found:
-      settings.smoke.steps.length === 0
-        ? null
-        : only === null
-          ? describeSteps(settings.smoke.steps)
-          : commandText(only.run),
+    found: describeFound(steps),
     suggestion: suggestSmoke(readSources(root), names),
     hasAgents: names.includes('AGENTS.md') || names.includes('CLAUDE.md'),
     flags: { smoke: smoke ?? null, agents: agents ?? null },
@@ -123,12 +126,20 @@ const readSmoke = (repo: Repository, write: string | null): Told['smoke'] => {
   return { ...smoke, written: write !== null };
 };
 
-export const run = async ({ cwd, packageDir, format, ...flags }: Bare & Flags): Promise<Answer> => {
-  const { dryRun = false, yes = false, via = null, ownHooksFolder = false, preCommit = null } = flags;
-  const place = findPlace(cwd);
+const flagOf = (preCommit: boolean | null): string => {
+  if (preCommit === null) return '';
+  return preCommit ? ' --pre-commit' : ' --no-pre-commit';
+};
+
+export const run = async (options: Bare & Flags): Promise<Answer> => {
+  const place = findPlace(options.cwd);
   if (place.kind === 'none') return { verdict: skip(`nothing installed: ${place.says}`), data: { why: place.why } };
-  const { repo } = place;
-  refuseFlags(repo, flags);
+  refuseFlags(place.repo, options);
+  return installInto(place.repo, options);
+};
+
+const installInto = async (repo: Repository, { packageDir, format, ...flags }: Bare & Flags): Promise<Answer> => {
+  const { dryRun = false, yes = false, via = null, ownHooksFolder = false, preCommit = null } = flags;
   const facts = repo.root === null ? null : readInstallFacts(repo, repo.root, flags);
   const mayAsk = yes || dryRun ? 'no' : asking(format);
   const answers = facts === null || mayAsk !== 'yes' ? {} : await askAll(facts);
@@ -137,8 +148,9 @@ export const run = async ({ cwd, packageDir, format, ...flags }: Bare & Flags): 
   if (facts !== null && facts.found === null && write === null) return refuseWithoutSmoke(facts);
   const request = { repo, packageDir, way: via, ownFolder: ownHooksFolder, preCommit };
   const { hooks, edits, staged } = await planAll(request);
-  const command = `npx gate-hooks install${preCommit === null ? '' : preCommit ? ' --pre-commit' : ' --no-pre-commit'}`;
-  const refused = dryRun ? null : await wantsYes({ root: repo.root, edits, yes, format, command });
+  const refused = dryRun
+    ? null
+    : await wantsYes({ root: repo.root, edits, yes, format, command: `npx gate-hooks install${flagOf(preCommit)}` });
   if (refused !== null) return refused;
   const { report } = repo.root === null ? bare.evidence : readSettings(repo.root, null, () => validate).evidence;
   const dropped = preCommit === false ? dropPreCommit(repo, dryRun, true) : { did: [], leftAlone: [] };
@@ -146,16 +158,15 @@ export const run = async ({ cwd, packageDir, format, ...flags }: Bare & Flags): 
   // After the wiring, which may refuse: a no leaves nothing behind.
   if (staged !== null && !dryRun) applyEdit(staged.edit);
   if (write !== null && repo.root !== null && !dryRun) writeSettings(repo.root, write);
-  const written = [
-    ...(staged === null ? [] : [staged.says]),
-    ...(write === null
-      ? []
-      : [`written: ${settingsFile}, to be committed: a push is judged by the settings in its commit`]),
-    ...tellAgents(repo, agents, dryRun),
-  ];
+  const did = [...dropped.did, ...wired.did];
+  if (staged !== null) did.push(staged.says);
+  if (write !== null) {
+    did.push(`written: ${settingsFile}, to be committed: a push is judged by the settings in its commit`);
+  }
+  did.push(...tellAgents(repo, agents, dryRun));
   return tellInstall({
     root: repo.root,
-    did: [...dropped.did, ...wired.did, ...written],
+    did,
     leftAlone: [...dropped.leftAlone, ...wired.leftAlone],
     edits,
     hooks,

@@ -1,6 +1,7 @@
 // gate-hooks move-script <from> <to> [--write] [--no-shim]: a script to another place, with all that imports and names it. Next: boundaries/move.ts.
 import { carryOut, dirtyFiles, type Move, prepareMove } from '../boundaries/move.js';
 import type { Listed } from '../boundaries/move-imports.js';
+import type { MovePlan } from '../boundaries/move-plan.js';
 import { Fault } from '../core/fault.js';
 import { type Finding, finding, type Level } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
@@ -55,6 +56,23 @@ const findingsOf = ({ plan, lacksShim }: Move, shim: boolean): Finding[] => {
   ];
 };
 
+const describeMove = ({ from, to, edited, doubts }: MovePlan): string => {
+  const what = `${printable(from)} -> ${printable(to)}, ${count(edited.length, 'file')} changed with it`;
+  return doubts.length === 0 ? what : `${what}, ${count(doubts.length, 'place')} left for you to judge`;
+};
+
+const judgeDirty = (dirty: readonly string[], write: boolean): Finding[] => {
+  const [first] = dirty;
+  if (first === undefined) return [];
+  const files = `${count(dirty.length, 'tracked file')} differ from the last commit, such as ${printable(first)}`;
+  return [
+    finding('boundaries/dirty', `${files}: a move must be a commit of its own`, {
+      hint: 'git commit, or git stash, then run it again',
+      level: write ? 'error' : 'warn',
+    }),
+  ];
+};
+
 export const run = async ({ repo, args = [], write = false, shim = true }: Options): Promise<Answer> => {
   const [from, to] = args;
   if (from === undefined || to === undefined || args.length > 2)
@@ -84,44 +102,27 @@ export const run = async ({ repo, args = [], write = false, shim = true }: Optio
     history: plan.history,
     dirty,
   };
-  const what = `${printable(plan.from)} -> ${printable(plan.to)}, ${count(plan.edited.length, 'file')} changed with it${plan.doubts.length > 0 ? `, ${count(plan.doubts.length, 'place')} left for you to judge` : ''}`;
-  const refused = findings.some(({ level }) => level === 'error');
-  if (refused)
-    return {
-      verdict: fail(`${count(plan.broken.length, 'import')} would break without a shim: nothing was changed`, findings),
-      lines: patch,
-      data,
-    };
-  const clean =
-    dirty.length === 0
-      ? []
-      : [
-          finding(
-            'boundaries/dirty',
-            `${count(dirty.length, 'tracked file')} differ from the last commit, such as ${printable(dirty[0]!)}: a move must be a commit of its own`,
-            { hint: 'git commit, or git stash, then run it again', level: write ? 'error' : 'warn' },
-          ),
-        ];
-  if (!write)
-    return {
-      verdict: pass(
-        `would move ${what}; ${dirty.length === 0 ? 'with --write it is done' : '--write wants a clean work tree first'}`,
-        [...clean, ...findings],
-      ),
-      lines: patch,
-      data,
-    };
-  if (dirty.length > 0)
-    return { verdict: fail('the work tree is not clean: nothing was changed', [...clean, ...findings]), data };
+  const what = describeMove(plan);
+  if (findings.some(({ level }) => level === 'error')) {
+    const reason = `${count(plan.broken.length, 'import')} would break without a shim: nothing was changed`;
+    return { verdict: fail(reason, findings), lines: patch, data };
+  }
+  const all = [...judgeDirty(dirty, write), ...findings];
+  if (!write) {
+    const next = dirty.length === 0 ? 'with --write it is done' : '--write wants a clean work tree first';
+    return { verdict: pass(`would move ${what}; ${next}`, all), lines: patch, data };
+  }
+  if (dirty.length > 0) return { verdict: fail('the work tree is not clean: nothing was changed', all), data };
   await carryOut(repo, move);
+  const lines = [
+    ...plan.edited.map(({ path }) => `changed ${printable(path)}`),
+    ...plan.created.map(({ path }) => `wrote ${printable(path)}`),
+  ];
   const tryIt = plan.newName === null ? null : `python3 -c "import ${plan.newName}"`;
+  if (tryIt !== null) lines.push(`try it: ${tryIt}`);
   return {
     verdict: pass(`moved ${what}; staged, to be committed`, findings),
-    lines: [
-      ...plan.edited.map(({ path }) => `changed ${printable(path)}`),
-      ...plan.created.map(({ path }) => `wrote ${printable(path)}`),
-      ...(tryIt === null ? [] : [`try it: ${tryIt}`]),
-    ],
+    lines,
     data: { ...data, written: true, try_it: tryIt },
   };
 };

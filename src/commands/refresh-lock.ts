@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { count, printable } from '../core/text.js';
-import { type Answer, fail, pass, skip } from '../core/verdict.js';
+import { type Answer, fail, pass, skip, type Verdict } from '../core/verdict.js';
 import { manifestOf } from '../locks/check.js';
 import { emitScript } from '../locks/emit-script.js';
 import { formatOf } from '../locks/formats.js';
@@ -80,6 +80,11 @@ const answerScript = (repo: WorkRepository, settings: Settings, dryRun: boolean,
   return { verdict: pass(written ? `wrote ${scriptPath}` : `${scriptPath} is up to date`), data: { ...data, written } };
 };
 
+const verdictOf = (done: readonly Refreshed[], reason: string): Verdict => {
+  if (done.some(({ kind }) => kind === 'interrupted')) return fail(reason, [], 'interrupted');
+  return done.every(({ kind }) => kind === 'no-input') ? skip(reason) : pass(reason);
+};
+
 export const run = async ({
   repo,
   settings,
@@ -95,34 +100,25 @@ export const run = async ({
   const tell = (lines: readonly string[]): void => stderrOut().write(lines.map((line) => `${line}\n`).join(''));
   const done: Refreshed[] = [];
   for (const path of paths) {
-    done.push(await refreshLock(repo, path, settings, { dryRun, force, resolver: resolver ?? null, tell }));
-    if (done.at(-1)!.kind === 'interrupted') break;
+    const one = await refreshLock(repo, path, settings, { dryRun, force, resolver: resolver ?? null, tell });
+    done.push(one);
+    if (one.kind === 'interrupted') break;
   }
   const said = done.map(describe);
-  const reason =
-    done.length === 1
-      ? said[0]!
-      : `${count(done.length, 'lock file')}, ${done.filter(({ kind }) => kind === 'written' || kind === 'would-write').length} ${dryRun ? 'would be ' : ''}written`;
-  const lines = [
-    ...done.flatMap((one) => (one.kind === 'would-write' ? one.table : [])),
-    ...(done.length === 1 ? [] : said),
-  ];
+  const [only = ''] = said;
+  const written = done.filter(({ kind }) => kind === 'written' || kind === 'would-write').length;
+  const sums = `${count(done.length, 'lock file')}, ${written} ${dryRun ? 'would be ' : ''}written`;
+  const reason = done.length === 1 ? only : sums;
+  const lines = done.flatMap((one) => (one.kind === 'would-write' ? one.table : []));
+  if (done.length !== 1) lines.push(...said);
   const data = {
     dry_run: dryRun,
     locks: done.map((one) => ({
       path: one.path,
       result: one.kind,
-      ...('changes' in one
-        ? { resolver: one.how, changes: one.changes }
-        : 'signal' in one
-          ? { signal: one.signal }
-          : {}),
+      ...('changes' in one && { resolver: one.how, changes: one.changes }),
+      ...('signal' in one && { signal: one.signal }),
     })),
   };
-  const verdict = done.some(({ kind }) => kind === 'interrupted')
-    ? fail(reason, [], 'interrupted')
-    : done.every(({ kind }) => kind === 'no-input')
-      ? skip(reason)
-      : pass(reason);
-  return { verdict, lines, data };
+  return { verdict: verdictOf(done, reason), lines, data };
 };

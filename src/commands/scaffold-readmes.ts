@@ -34,12 +34,10 @@ export const run = ({ repo, settings, dryRun = false, depth = null, update = fal
         ),
       )
     : [];
-  const said = [
-    [written, 'written'],
-    [updated, 'updated'],
-  ].flatMap(([paths, done]) =>
-    paths!.length === 0 ? [] : [`${count(paths!.length, 'README')} ${dryRun ? 'would be ' : ''}${String(done)}`],
-  );
+  const would = dryRun ? 'would be ' : '';
+  const said: string[] = [];
+  if (written.length > 0) said.push(`${count(written.length, 'README')} ${would}written`);
+  if (updated.length > 0) said.push(`${count(updated.length, 'README')} ${would}updated`);
   const nothing =
     failed.length > 0
       ? 'nothing was written'

@@ -36,10 +36,38 @@ const findingOf = ({ state, name, path, removed }: Summary, level: 'error' | 'wa
 };
 
 const doneLine = ({ state, path, removed }: Summary, dry: boolean): string[] => {
-  const done = state === 'missing' ? 'wrote' : state === 'stale' ? 'renewed' : removed ? 'removed' : null;
-  return done === null
-    ? []
-    : [`${dry ? 'would have ' : ''}${dry && done === 'wrote' ? 'written' : done} ${printable(path)}`];
+  const done: Partial<Record<Summary['state'], string>> = {
+    missing: dry ? 'written' : 'wrote',
+    stale: 'renewed',
+    ...(removed && { orphan: 'removed' }),
+  };
+  const word = done[state];
+  return word === undefined ? [] : [`${dry ? 'would have ' : ''}${word} ${printable(path)}`];
+};
+
+const modeOf = (check: boolean, dryRun: boolean): 'check' | 'dry-run' | 'write' => {
+  if (check) return 'check';
+  return dryRun ? 'dry-run' : 'write';
+};
+
+const areasOf = (summaries: readonly Summary[]): string =>
+  count(summaries.filter(({ state }) => state !== 'orphan').length, 'area');
+
+const nothing = 'there is no Python package and no source folder of JavaScript to summarise';
+
+const checkReason = (summaries: readonly Summary[], changed: readonly Summary[]): string => {
+  const gone = summaries.filter(({ state }) => state === 'orphan').length;
+  const wrong = changed.length - gone;
+  const parts: string[] = [];
+  if (wrong > 0) parts.push(`${wrong} of ${areasOf(summaries)} without a true summary`);
+  if (gone > 0) parts.push(`${gone} about an area that is gone`);
+  return parts.join(', ');
+};
+
+const writeReason = (areas: string, changed: readonly Summary[], dryRun: boolean): string => {
+  if (areas === '0 areas') return nothing;
+  if (changed.length === 0) return `the summaries of ${areas} are true; nothing to write`;
+  return `${changed.length} of ${areas} ${dryRun ? 'would be ' : ''}written`;
 };
 
 export const run = async ({
@@ -59,7 +87,7 @@ export const run = async ({
     );
   const summaries = await scaffoldSummaries(repo, settings, {
     asked: args,
-    mode: check ? 'check' : dryRun ? 'dry-run' : 'write',
+    mode: modeOf(check, dryRun),
     prune,
   });
   const changed = summaries.filter(
@@ -73,36 +101,18 @@ export const run = async ({
   const words = changed.flatMap(({ path, changes }) =>
     changes.length === 0 ? [] : [`${printable(path)}:`, ...changes.map((line) => `  ${line}`)],
   );
-  const areas = count(summaries.filter(({ state }) => state !== 'orphan').length, 'area');
+  const areas = areasOf(summaries);
   const orphans = summaries.flatMap((summary) =>
     summary.state === 'orphan' ? findingOf(summary, check ? 'error' : 'warn') : [],
   );
-  const nothing = 'there is no Python package and no source folder of JavaScript to summarise';
   if (summaries.length === 0) return { verdict: skip(nothing), data };
   if (check) {
-    const gone = summaries.filter(({ state }) => state === 'orphan').length;
-    const wrong = changed.length - gone;
-    const findings = summaries.flatMap((summary) => findingOf(summary, 'error'));
-    if (changed.length > 0)
-      return {
-        verdict: fail(
-          [
-            ...(wrong > 0 ? [`${wrong} of ${areas} without a true summary`] : []),
-            ...(gone > 0 ? [`${gone} about an area that is gone`] : []),
-          ].join(', '),
-          findings,
-        ),
-        lines: words,
-        data,
-      };
+    if (changed.length > 0) {
+      const findings = summaries.flatMap((summary) => findingOf(summary, 'error'));
+      return { verdict: fail(checkReason(summaries, changed), findings), lines: words, data };
+    }
     return { verdict: pass(`the summaries of ${areas} say what the code says`), data };
   }
   const lines = [...changed.flatMap((summary) => doneLine(summary, dryRun)), ...(dryRun ? words : [])];
-  const reason =
-    areas === '0 areas'
-      ? nothing
-      : changed.length === 0
-        ? `the summaries of ${areas} are true; nothing to write`
-        : `${changed.length} of ${areas} ${dryRun ? 'would be ' : ''}written`;
-  return { verdict: pass(reason, orphans), lines, data };
+  return { verdict: pass(writeReason(areas, changed, dryRun), orphans), lines, data };
 };

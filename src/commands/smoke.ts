@@ -28,7 +28,7 @@ const caseOf = ({ name, status, exit_code, duration_ms }: StepRecord): Case => (
   name,
   status: caseStatus[status],
   durationMs: duration_ms,
-  message: status === 'passed' ? null : exit_code === null ? status : `${status} (exit ${exit_code})`,
+  message: status === 'passed' ? null : `${status}${exit_code === null ? '' : ` (exit ${exit_code})`}`,
 });
 
 type Flags = { readonly cache?: boolean; readonly only?: readonly string[] | null };

@@ -181,17 +181,19 @@ export const run = (options: Prepared): Answer => {
   const wired = hooked && runtime !== null;
   const preCommit = readHookFacts(repo, 'pre-commit').hook.kind === 'ours';
   const trace = readBypasses(repo);
+  const unwired = hookFacts.hook.kind === 'ours' ? 'broken' : 'unwired';
   const facts = gather(
     options,
     {
-      state: wired ? 'wired' : hookFacts.hook.kind === 'ours' ? 'broken' : 'unwired',
+      state: wired ? 'wired' : unwired,
       says: `${describeHook(hookFacts, runtime, repo.root)}${preCommit ? '; pre-commit runs lint-staged' : ''}`,
     },
     trace,
   );
   const out = stdoutOut();
   const next = nextStep(facts);
-  const reason = `${wired ? 'wired' : hooked ? 'the hook is there, its runtime is not' : 'not wired'}; next: ${next}`;
+  const why = hooked ? 'the hook is there, its runtime is not' : 'not wired';
+  const reason = `${wired ? 'wired' : why}; next: ${next}`;
   return {
     verdict: pass(reason, [
       ...judgeRuntime(hookFacts, runtime, packageDir),

@@ -31,7 +31,8 @@ export const run = async ({
     ...(dryRun || yes ? shownEdits(repo.root, edits) : []),
     ...leftAlone.map((line) => `left alone: ${line}`),
   ];
-  const reason = !changed ? 'nothing of ours is installed here' : dryRun ? 'dry run, nothing removed' : 'uninstalled';
+  const done = dryRun ? 'dry run, nothing removed' : 'uninstalled';
+  const reason = changed ? done : 'nothing of ours is installed here';
   return {
     verdict: pass(reason),
     lines,

@@ -12,10 +12,12 @@ const flag = '--format';
 export const formatIn = (args: readonly string[]): Format | null => {
   const end = args.indexOf('--');
   const flags = end < 0 ? args : args.slice(0, end);
-  const given = flags.flatMap((arg, at) =>
-    arg === flag ? [flags[at + 1]] : arg.startsWith(`${flag}=`) ? [arg.slice(flag.length + 1)] : [],
-  );
-  return formats.find((one) => one === given.at(-1)) ?? null;
+  let given: string | undefined;
+  for (const [at, arg] of flags.entries()) {
+    if (arg === flag) given = flags[at + 1];
+    else if (arg.startsWith(`${flag}=`)) given = arg.slice(flag.length + 1);
+  }
+  return formats.find((one) => one === given) ?? null;
 };
 
 /** @param message commander's: `error: unknown command 'statsu'`, and on a line of its own `(Did you mean status?)` */

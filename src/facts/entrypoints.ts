@@ -34,7 +34,8 @@ const exportTarget = (value: unknown): string | null => {
 
 const packageExports = (value: unknown): string[] => {
   const ways = Object.entries(objectAt(value)).filter(([key]) => key.startsWith('.'));
-  const all: [string, unknown][] = ways.length > 0 ? ways : value === undefined || value === null ? [] : [['.', value]];
+  const whole: [string, unknown][] = value === undefined || value === null ? [] : [['.', value]];
+  const all = ways.length > 0 ? ways : whole;
   return all
     .filter(([key]) => key !== './package.json')
     .flatMap(([key, target]) => {

@@ -36,7 +36,8 @@ const longest = 300;
 /** Prose of others on one line, null when nothing is left. */
 export const oneLine = (text: string): string | null => {
   const line = printable(text.replace(/\s+/g, ' ').trim());
-  return line === '' ? null : line.length <= longest ? line : `${line.slice(0, longest).replace(/ \S*$/, '')} …`;
+  if (line === '') return null;
+  return line.length <= longest ? line : `${line.slice(0, longest).replace(/ \S*$/, '')} …`;
 };
 
 type Json = Readonly<Record<string, unknown>>;

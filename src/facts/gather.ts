@@ -1,5 +1,6 @@
 // What is there to know about one folder? Reads what its README or summary may speak of; of a tracked folder only what git tracks. Next: facts.ts.
 import { join } from 'node:path';
+import { firstLine } from '../core/text.js';
 import { look, readHead, readText } from '../world/files.js';
 import type { FolderFacts } from './facts.js';
 
@@ -36,37 +37,56 @@ const guard = /^if\s+__name__\s*==\s*(["'])__main__\1\s*:|^if\s+(["'])__main__\2
 const within = (folder: string, paths: Iterable<string>): string[] =>
   [...paths].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
 
-/** @throws Fault where a file that describes the folder is too large or cannot be read */
-export const gatherFacts = (root: string, { path, tracked, below, names }: Place, marks: Marks): FolderFacts => {
-  const at = (file: string): string => join(root, path, file);
-  const files = names.filter((file) => tracked === null || (tracked.get(file)?.startsWith('100') ?? false));
-  const readable = (file: string): boolean => tracked !== null || look(at(file))?.isFile() === true;
+type ReadFile = (file: string) => string | null;
+
+const readDescribed = (files: readonly string[], read: ReadFile): Map<string, string> => {
   const texts = new Map<string, string>();
-  for (const name of [...described, makefiles.find((file) => files.includes(file)) ?? '']) {
-    const text = files.includes(name) && readable(name) ? readText(at(name), largestSource) : null;
-    if (text !== null) texts.set(makefiles.includes(name) ? 'Makefile' : name, text);
+  const makefile = makefiles.find((file) => files.includes(file));
+  for (const name of described.filter((file) => files.includes(file))) {
+    const text = read(name);
+    if (text !== null) texts.set(name, text);
   }
+  const text = makefile === undefined ? null : read(makefile);
+  if (text !== null) texts.set('Makefile', text);
+  return texts;
+};
+
+/** Python files that run as a program, with their texts. */
+const readMains = (files: readonly string[], at: (file: string) => string): Map<string, string> => {
   const mains = new Map<string, string>();
   for (const file of files.filter((name) => name.endsWith('.py')).slice(0, mostPython)) {
     const stats = look(at(file));
-    const text =
-      stats?.isFile() === true && stats.size > 0 && stats.size < largestSource ? (readText(at(file)) ?? '') : '';
+    if (stats?.isFile() !== true || stats.size === 0 || stats.size >= largestSource) continue;
+    const text = readText(at(file)) ?? '';
     if (guard.test(text)) mains.set(file, text);
   }
-  const heads = files
-    .filter((file) => tracked?.get(file) === '100755')
-    .map((file) => [file, readHead(at(file), 200) ?? ''] as const);
+  return mains;
+};
+
+/** @throws Fault where a file that describes the folder is too large or cannot be read */
+export const gatherFacts = (root: string, { path, tracked, below, names }: Place, marks: Marks): FolderFacts => {
+  const at = (file: string): string => join(root, path, file);
+  const files = names.filter((file) => tracked === null || tracked.get(file)?.startsWith('100') === true);
+  const isReadable = (file: string): boolean => tracked !== null || look(at(file))?.isFile() === true;
+  const executables = new Map<string, string>();
+  for (const file of files.filter((name) => tracked?.get(name) === '100755')) {
+    const head = readHead(at(file), 200) ?? '';
+    if (head.startsWith('#!')) executables.set(file, firstLine(head).replace(/\r$/, ''));
+  }
+  const owned = new Map<string, string>();
+  for (const file of within(path, marks.owners.keys())) {
+    const owners = marks.owners.get(`${path}/${file}`);
+    if (owners !== undefined) owned.set(file, owners);
+  }
   return {
     path,
     name: path.slice(path.lastIndexOf('/') + 1),
     files,
     below: tracked === null ? files : below,
-    executables: new Map(
-      heads.filter(([, head]) => head.startsWith('#!')).map(([file, head]) => [file, head.split(/\r?\n/)[0]!]),
-    ),
-    mains,
-    texts,
+    executables,
+    mains: readMains(files, at),
+    texts: readDescribed(files, (file) => (isReadable(file) ? readText(at(file), largestSource) : null)),
     generated: within(path, marks.generated).sort(),
-    owned: new Map(within(path, marks.owners.keys()).map((file) => [file, marks.owners.get(`${path}/${file}`)!])),
+    owned,
   };
 };

@@ -27,10 +27,17 @@ export const missingSections = (sections: readonly Section[]): readonly (typeof 
 
 const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
+/** What leaves one empty line after the last two lines of a text. */
+const gapAfter = (before: string, last: string): string => {
+  if (last !== '') return '\n\n';
+  return before.trim() === '' ? '' : '\n';
+};
+
 /** The line end that most lines have. */
 const lineEnd = (text: string): string => {
   const [crlf, lf, cr] = [countOf(text, /\r\n/g), countOf(text, /(?<!\r)\n/g), countOf(text, /\r(?!\n)/g)];
-  return crlf > lf && crlf >= cr ? '\r\n' : cr > lf ? '\r' : '\n';
+  if (crlf > lf && crlf >= cr) return '\r\n';
+  return cr > lf ? '\r' : '\n';
 };
 
 /** The level of headings to write: that of the sections there are, else 2 where the text has such headings; null for labels. */
@@ -72,7 +79,7 @@ export const appendSections = (
   const end = lineEnd(text);
   const lines = text.split(/\r\n|\r|\n/);
   const [before = '', last = ''] = [lines.at(-2), lines.at(-1)];
-  const gap = text === '' ? '' : last !== '' ? '\n\n' : before.trim() === '' ? '' : '\n';
+  const gap = text === '' ? '' : gapAfter(before, last);
   const added = `${gap}${missing.map(({ title, key }) => write(title, values[key], level)).join('\n\n')}\n`.replaceAll(
     '\n',
     end,

@@ -1,5 +1,9 @@
 // What does the remote have that a pushed commit builds on? Called by contract-range.ts where the remote id that git gave does not say it.
+import { objectId } from '../core/object-id.js';
 import { type Repository, tryGit } from '../world/git.js';
+
+const remoteCommit = new RegExp(`^(\\S+) (${objectId}) commit$`);
+const idLine = new RegExp(`^(${objectId})$`, 'm');
 
 /** Where the answer was found: at this remote, at others only, or nowhere. */
 export type Known = { readonly ids: readonly string[]; readonly from: 'remote' | 'other remotes' | 'nowhere' };
@@ -8,8 +12,8 @@ export type Known = { readonly ids: readonly string[]; readonly from: 'remote' |
 export const knownCommits = (repo: Repository, remote: string, told: readonly string[]): Known => {
   const done = tryGit(repo, ['for-each-ref', '--format=%(refname) %(objectname) %(objecttype)', 'refs/remotes/']);
   const refs = done.stdout.split('\n').flatMap((line) => {
-    const [, name, id] = /^(\S+) ([0-9a-f]{40,64}) commit$/.exec(line) ?? [];
-    return name === undefined ? [] : [{ name, id: id! }];
+    const [, name, id] = remoteCommit.exec(line) ?? [];
+    return name === undefined || id === undefined ? [] : [{ name, id }];
   });
   const own = refs.filter(({ name }) => name.startsWith(`refs/remotes/${remote}/`)).map(({ id }) => id);
   const ids = [...new Set([...told, ...own])];
@@ -33,5 +37,5 @@ export const mergeBase = (repo: Repository, tip: string, ids: readonly string[])
   }
   // The merge base of `tip` with a merge of all the others: git-merge-base(1), "Discussion".
   const done = tryGit(repo, ['merge-base', tip, ...ids]);
-  return /^([0-9a-f]{40,64})$/m.exec(done.code === 0 ? done.stdout : '')?.[1] ?? null;
+  return idLine.exec(done.code === 0 ? done.stdout : '')?.[1] ?? null;
 };

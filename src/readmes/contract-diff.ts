@@ -1,4 +1,5 @@
 // What does a range change, and how much? Reads what `git diff-tree -z` and `git log -z` print. Asked by contract-facts.ts. Pure.
+import { objectId } from '../core/object-id.js';
 import type { RawName } from './raw-names.js';
 
 /** Both sides of a rename are two changes. A side that is not there has mode 000000 and an id of zeros. */
@@ -11,7 +12,7 @@ export type Change = {
   readonly status: string;
 };
 
-const meta = /^:(\d{6}) (\d{6}) ([0-9a-f]{40}|[0-9a-f]{64}) ([0-9a-f]{40}|[0-9a-f]{64}) ([A-Z])\d*$/;
+const meta = new RegExp(`^:\\d{6} \\d{6} ${objectId} ${objectId} [A-Z]\\d*$`);
 
 const unreadable = (token: string): Error =>
   new Error(`git printed a change that cannot be read: ${token.slice(0, 200)}`);
@@ -27,14 +28,14 @@ const changeOf = (token: string, path: RawName, isFormed: boolean): Change => {
     newMode: token.slice(8, 14),
     oldOid: token.slice(15, 15 + digits),
     newOid: token.slice(at, at + digits),
-    status: token[at + digits + 1]!,
+    status: token.charAt(at + digits + 1),
   };
 };
 
 /** A block starts with the two tree ids of a pair, or with the id of a commit. */
 export type Block = { readonly head: string; readonly changes: readonly Change[] };
 
-const head = /^\n?([0-9a-f]{40,64}(?: [0-9a-f]{40,64})?)(?:\n|$)/;
+const head = new RegExp(`^\\n?(${objectId}(?: ${objectId})?)(?:\\n|$)`);
 
 /** @throws Error where the text is not of git's form: what cannot be read must not count as nothing */
 export const parseBlocks = (stdout: string): Block[] => {
@@ -42,10 +43,10 @@ export const parseBlocks = (stdout: string): Block[] => {
   const blocks: { head: string; changes: Change[] }[] = [];
   let formed = 0;
   for (let i = 0; i < tokens.length; i += 1) {
-    let token = tokens[i]!;
+    let token = tokens[i] ?? '';
     if (!token.startsWith(':')) {
       for (let found = head.exec(token); found !== null; found = head.exec(token)) {
-        blocks.push({ head: found[1]!, changes: [] });
+        blocks.push({ head: found[1] ?? '', changes: [] });
         token = token.slice(found[0].length);
       }
       token = token.replace(/^\n/, '');
@@ -53,7 +54,8 @@ export const parseBlocks = (stdout: string): Block[] => {
     }
     const open = blocks.at(-1);
     if (open === undefined) throw unreadable(token);
-    open.changes.push(changeOf(token, tokens[(i += 1)] ?? '', token.length === formed && token.startsWith(':')));
+    i += 1;
+    open.changes.push(changeOf(token, tokens[i] ?? '', token.length === formed && token.startsWith(':')));
     formed = token.length;
   }
   return blocks;

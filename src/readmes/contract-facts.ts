@@ -11,7 +11,11 @@ const emptyTrees: Readonly<Record<number, string>> = {
   40: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
   64: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
 };
-export const emptyTree = (idLike: string): string => emptyTrees[idLike.length]!;
+export const emptyTree = (idLike: string): string => {
+  const id = emptyTrees[idLike.length];
+  if (id === undefined) throw new Error(`not an object id: ${idLike}`);
+  return id;
+};
 
 /** Submodules count whatever .gitmodules or the configuration would have ignored. */
 export const rawDiff = ['-r', '-z', '--no-renames', '--raw', '--no-abbrev', '--ignore-submodules=none'];
@@ -44,9 +48,16 @@ type ReadmeFile = { readonly path: RawName; readonly oid: string };
 const readmesIn = (changes: readonly Change[]): ReadmeFile[] =>
   changes.filter(({ path, newMode }) => isReadmeFile(path, newMode)).map(({ path, newOid }) => ({ path, oid: newOid }));
 
+/** @throws Error where git did not hand it over: what cannot be read must not count as nothing */
+export const blobOf = (blobs: ReadonlyMap<string, Buffer>, oid: string): Buffer => {
+  const blob = blobs.get(oid);
+  if (blob === undefined) throw new Error(`the README ${oid} was not read`);
+  return blob;
+};
+
 /** Only those that protect something. */
 const rulesOf = (files: readonly ReadmeFile[], blobs: ReadonlyMap<string, Buffer>): Rules[] =>
-  files.map(({ path, oid }) => parseRules(path, oid, blobs.get(oid)!)).filter(({ entries }) => entries.length > 0);
+  files.map(({ path, oid }) => parseRules(path, oid, blobOf(blobs, oid))).filter(({ entries }) => entries.length > 0);
 
 /** The rules of a tree that differs by `changes` from one with the rules `base`; sorted by path. */
 const carry = (base: readonly Rules[], changes: readonly Change[], changed: readonly Rules[]): Rules[] => {
@@ -69,23 +80,20 @@ export const readTrees = (repo: Repository, baseTree: string, tipTree: string, n
   const isFree = knownBase?.length === 0 && knownTip?.length === 0;
   if (baseTree === tipTree && knownBase !== null) return { base: knownBase, tip: knownBase, changes: [] };
   if (isFree && !needChanges) return { base: [], tip: [], changes: [] };
-  const [listing, changes] =
-    knownBase === null
-      ? diffTrees(repo, [
-          [emptyTree(baseTree), baseTree],
-          [baseTree, tipTree],
-        ])
-      : [[], ...diffTrees(repo, [[baseTree, tipTree]])];
-  const [listed, changed] = [readmesIn(listing!), knownTip === null ? readmesIn(changes!) : []];
+  const listingPair = [emptyTree(baseTree), baseTree] as const;
+  const changesPair = [baseTree, tipTree] as const;
+  const diffs = diffTrees(repo, knownBase === null ? [changesPair, listingPair] : [changesPair]);
+  const [changes = [], listing = []] = diffs;
+  const [listed, changed] = [readmesIn(listing), knownTip === null ? readmesIn(changes) : []];
   const blobs = readReadmes(
     repo,
     [...listed, ...changed].map(({ oid }) => oid),
   );
   const base = knownBase ?? rulesOf(listed, blobs);
-  const tip = knownTip ?? carry(base, changes!, rulesOf(changed, blobs));
+  const tip = knownTip ?? carry(base, changes, rulesOf(changed, blobs));
   if (knownBase === null) rememberRules(repo, baseTree, base);
   if (knownTip === null) rememberRules(repo, tipTree, tip);
-  return { base, tip, changes: changes! };
+  return { base, tip, changes };
 };
 
 /** The rules of one tree. */

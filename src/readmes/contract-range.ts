@@ -1,6 +1,8 @@
 // Does what is pushed to one ref keep the contract? Finds the base, reads both trees, and asks for trailers and culprits only where there is a no.
 // Called by push/contract.ts; the judge is contract.ts.
+
 import { type Finding, finding } from '../core/finding.js';
+import { objectId } from '../core/object-id.js';
 import { printable, short } from '../core/text.js';
 import { look } from '../world/files.js';
 import { git, type Repository, tryGit } from '../world/git.js';
@@ -8,10 +10,13 @@ import { type Approved, applyApprovals, type Blame, judgeContract, judgeSize, ty
 import { type Approval, approvalsFormat, parseApprovals } from './contract-approvals.js';
 import { type Known, mergeBase } from './contract-base.js';
 import { parseBlocks, parseSizes } from './contract-diff.js';
-import { rawDiff, readReadmes, readRules, readTrees, withoutIndex } from './contract-facts.js';
+import { blobOf, rawDiff, readReadmes, readRules, readTrees, withoutIndex } from './contract-facts.js';
 import { readmeBlobs, replay, replayArgs } from './contract-replay.js';
 import { parseRules, type Rules } from './contract-rules.js';
 import { type RawName, rawName, tryText } from './raw-names.js';
+
+/** The line that --format=%x02%H prints before the names of a commit. */
+const commitHead = new RegExp(`^\\n?\\u0002(${objectId})$`);
 
 export type Limits = { readonly max_files: number | null; readonly max_lines: number | null };
 export type Commit = { readonly commit: string; readonly tree: string };
@@ -70,7 +75,7 @@ const readCulprits = (repo: Repository, span: string, paths: readonly RawName[])
     [...plainLog, '-c', '--name-only', '--no-renames', '--ignore-submodules=none', '--format=%x02%H', span, ...limit],
     { encoding: 'latin1' },
   ).split('\0')) {
-    const header = /^\n?\u0002([0-9a-f]{40,64})$/.exec(token)?.[1];
+    const header = commitHead.exec(token)?.[1];
     const path = token.replace(/^\n/, '');
     if (header !== undefined) commit = header;
     else for (const name of new Set([path, token])) if (name !== '' && !found.has(name)) found.set(name, commit);
@@ -135,7 +140,7 @@ const judgeAll = (repo: Repository, { remote, ref, tip, told }: Range): RangeAns
   const parsed = new Map<string, Rules>();
   const parse = (path: RawName, oid: string): Rules => {
     const key = `${oid} ${path}`;
-    const one = parsed.get(key) ?? parseRules(path, oid, blobs.get(oid)!);
+    const one = parsed.get(key) ?? parseRules(path, oid, blobOf(blobs, oid));
     parsed.set(key, one);
     return one;
   };

@@ -55,7 +55,7 @@ export const parseRules = (readme: RawName, oid: string, bytes: Buffer): Rules =
   return { readme, oid, entries };
 };
 
-export const isNegated = ({ patterns }: RuleEntry): boolean => patterns[0]!.startsWith('!');
+export const isNegated = ({ patterns }: RuleEntry): boolean => patterns[0]?.startsWith('!') === true;
 
 type Matcher = (path: string) => boolean;
 
@@ -73,9 +73,9 @@ const fragmentOf = (pattern: string): string | null => {
 /** Most paths of a large push are let go by one look for such texts; gitignore's own rules cost ten times that. */
 const fragmentsOf = (patterns: readonly string[]): RegExp | null => {
   const all = patterns.filter((pattern) => !pattern.startsWith('!')).map(fragmentOf);
-  return all.includes(null)
-    ? null
-    : new RegExp(all.map((text) => text!.replace(/[.+^${}()|#-]/g, '\\$&')).join('|') || '(?!)');
+  const sure = all.filter((text) => text !== null);
+  if (sure.length < all.length) return null;
+  return new RegExp(sure.map((text) => text.replace(/[.+^${}()|#-]/g, '\\$&')).join('|') || '(?!)');
 };
 
 const matcherOf = (entries: readonly RuleEntry[]): Matcher => {
@@ -124,17 +124,10 @@ export const protectorOf = (all: readonly Rules[]): Protector => {
   return (path, isFolder) => {
     for (const { rules, folder, matches, single } of above(folderOf(path))) {
       const inside = matchable(path.slice(folder.length)) + (isFolder ? '/' : '');
-      if (matches(inside))
-        return {
-          rules,
-          entry:
-            rules.entries[
-              Math.max(
-                0,
-                single().findLastIndex((one) => one(inside)),
-              )
-            ]!,
-        };
+      if (!matches(inside)) continue;
+      const last = single().findLastIndex((one) => one(inside));
+      const entry = rules.entries[Math.max(0, last)];
+      if (entry !== undefined) return { rules, entry };
     }
     return null;
   };

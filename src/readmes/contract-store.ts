@@ -34,7 +34,7 @@ export const recallRules = (repo: Repository, tree: string): Rules[] | null => {
   const lines = (text ?? '').split('\n');
   if (lines[0] !== `${form} ${tree}` || lines[2] !== '') return null;
   try {
-    const value: unknown = JSON.parse(lines[1]!);
+    const value: unknown = JSON.parse(lines[1] ?? '');
     return isRules(value) ? value : null;
   } catch {
     return null;

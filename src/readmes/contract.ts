@@ -64,21 +64,21 @@ const judgeWeakened = (base: readonly Rules[], tip: readonly Rules[], changes: r
   const folders = new Set([...base, ...tip].filter(isChanged).map(({ readme }) => folderOf(readme)));
   return [...folders].flatMap((folder) => {
     const before = entriesIn(base, folder);
-    return before.length === 0
-      ? []
-      : weakened(before, entriesIn(tip, folder)).map((entry): Violation => {
-          const old = base.find(({ entries }) => entries.includes(entry));
-          const home = old ?? tip.find(({ entries }) => entries.includes(entry))!;
-          return {
-            kind: 'weakened',
-            path: home.readme,
-            status: statuses.get(home.readme) ?? 'M',
-            readme: home.readme,
-            line: entry.line,
-            rule: entry.raw,
-            at: old === undefined ? 'tip' : 'base',
-          };
-        });
+    if (before.length === 0) return [];
+    return weakened(before, entriesIn(tip, folder)).map((entry): Violation => {
+      const old = base.find(({ entries }) => entries.includes(entry));
+      const home = old ?? tip.find(({ entries }) => entries.includes(entry));
+      const readme = home?.readme ?? folder;
+      return {
+        kind: 'weakened',
+        path: readme,
+        status: statuses.get(readme) ?? 'M',
+        readme,
+        line: entry.line,
+        rule: entry.raw,
+        at: old === undefined ? 'tip' : 'base',
+      };
+    });
   });
 };
 

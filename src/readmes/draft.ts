@@ -9,20 +9,22 @@ import { findProtected } from './protect.js';
 export type Sections = Readonly<Record<'folder' | 'purpose' | 'entrypoints' | 'do_not_touch', string>>;
 
 /** One is said inline, several are a list. */
-const listed = (lines: readonly string[]): string =>
-  lines.length === 1 ? lines[0]! : `\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+const inlineOrList = (lines: readonly string[]): string => {
+  const [only = ''] = lines;
+  return lines.length === 1 ? only : `\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+};
 
 const draftEntrypoints = (facts: FolderFacts): string => {
   const found = findEntrypoints(facts);
   if (found === null) return 'none';
-  return found.length === 0 ? 'TODO: name what is run or imported from outside, or write none' : listed(found);
+  return found.length === 0 ? 'TODO: name what is run or imported from outside, or write none' : inlineOrList(found);
 };
 
 const draftProtected = (facts: FolderFacts): string => {
   const found = findProtected(facts);
   return found.length === 0
     ? 'none'
-    : listed(found.map(({ pattern, why }) => `${codeSpan(pattern)} (${printable(why).replace(/[()]/g, '')})`));
+    : inlineOrList(found.map(({ pattern, why }) => `${codeSpan(pattern)} (${printable(why).replace(/[()]/g, '')})`));
 };
 
 /** The section values for one folder: what the facts say, and `TODO: ...` where they say nothing. */

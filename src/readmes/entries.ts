@@ -47,7 +47,7 @@ export const literalPattern = (path: string): string =>
 const takeItem = (text: string): Item | null => {
   const end = text.startsWith('`') ? endOfSpan(text, 0) : null;
   if (end !== null) {
-    const fence = /^`+/.exec(text)![0].length;
+    const fence = text.length - text.replace(/^`+/, '').length;
     const inner = text.slice(fence, end - fence);
     return {
       raw: text.slice(0, end),
@@ -56,7 +56,7 @@ const takeItem = (text: string): Item | null => {
     };
   }
   const target = link.exec(text);
-  if (target !== null) return { raw: target[0], text: decode(target[1]!.replace(/#.*$/, '')), form: 'link' };
+  if (target !== null) return { raw: target[0], text: decode((target[1] ?? '').replace(/#.*$/, '')), form: 'link' };
   const word = bare.exec(text)?.[0] ?? '';
   const bold = /^(\*\*|__)([^*_/\s][^*]*)\1$/.exec(word)?.[2];
   const raw = bold === undefined ? word.replace(/(?<=[^.*/])[.!:]$/, '') : word;
@@ -108,6 +108,14 @@ const entryOf = (item: Item, line: number): Entry | null => {
 };
 
 /** What one line says. `flows`: it goes on with the sentence of the line above, so only a list of code spans counts. */
+/** Whether what follows the last item of a line goes on as a sentence, rather than explaining that item. */
+const continuesAsProse = (last: Item | undefined, rest: string): boolean => {
+  if (clause.test(rest)) return false;
+  const isBare = last?.form === 'bare';
+  if (!isBare && /^\s/.test(rest)) return false;
+  return (rest !== '' && isBare && !explanation.test(rest)) || /^[\p{L}\p{N}]/u.test(rest);
+};
+
 const readLine = (
   text: string,
   line: number,
@@ -120,15 +128,9 @@ const readLine = (
   if (flows && (/^\s/.test(text) || items[0]?.form !== 'code' || !explanation.test(rest)))
     return { entries: [], explained: true };
   const entries = items.map((item) => entryOf(item, line)).filter((entry) => entry !== null);
-  const open =
-    !(items.length > 0 && clause.test(rest)) &&
-    (items.length === 0 ||
-      (rest !== '' && items.at(-1)!.form === 'bare' && !explanation.test(rest)) ||
-      /^[\p{L}\p{N}]/u.test(rest));
-  const introduces = items.length === 0 && body.endsWith(':');
-  const started = items.length > 0 && items.at(-1)!.form !== 'bare' && /^\s/.test(rest);
+  const isProse = items.length === 0 ? !body.endsWith(':') : continuesAsProse(items.at(-1), rest);
   return {
-    entries: open && !introduces && !started ? [...entries, { kind: 'prose', line, raw: rest.trim() }] : entries,
+    entries: isProse ? [...entries, { kind: 'prose', line, raw: rest.trim() }] : entries,
     explained: rest.trim() !== '',
   };
 };

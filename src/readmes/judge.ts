@@ -102,15 +102,9 @@ const judgeSections = (path: string, sections: readonly Section[]): Finding[] =>
 const judgeDuplicates = (path: string, sections: readonly Section[]): Finding[] =>
   sections.flatMap(({ name, line }, at) => {
     const first = sections.findIndex((section) => section.name === name);
-    return first === at
-      ? []
-      : [
-          finding(
-            'readme/duplicate-section',
-            `${titles[name]} stands here again, after line ${sections[first]!.line}`,
-            { path, line, ...warn, hint: 'make them one' },
-          ),
-        ];
+    if (first === at) return [];
+    const says = `${titles[name]} stands here again, after line ${sections[first]?.line}`;
+    return [finding('readme/duplicate-section', says, { path, line, ...warn, hint: 'make them one' })];
   });
 
 /** Everything about one README. */

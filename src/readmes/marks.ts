@@ -44,7 +44,10 @@ const readAttributes = (repo: WorkRepository, entries: readonly Tracked[]): Map<
   const words = git(repo, ['check-attr', '--stdin', '-z', 'linguist-generated'], {
     input: entries.map(({ path }) => `${path}\0`).join(''),
   }).split('\0');
-  for (let at = 0; at + 2 < words.length; at += 3) values.set(words[at]!, words[at + 2]!);
+  for (let at = 0; at + 2 < words.length; at += 3) {
+    const [path = '', , value = ''] = words.slice(at, at + 3);
+    values.set(path, value);
+  }
   return values;
 };
 

@@ -50,11 +50,11 @@ const letters: Readonly<Record<string, string>> = {
 
 /** The name at the start of `text` (raw bytes), and what follows it; null where a quote never ends. */
 export const takeName = (text: RawName): { readonly name: RawName; readonly rest: RawName } | null => {
-  const [whole, inside, bare] = /^(?:"((?:[^"\\]|\\[\s\S])*)"(?=[ \t]|$)|([^" \t][^ \t]*))/.exec(text) ?? [];
+  const [whole, inside = '', bare] = /^(?:"((?:[^"\\]|\\[\s\S])*)"(?=[ \t]|$)|([^" \t][^ \t]*))/.exec(text) ?? [];
   if (whole === undefined) return null;
   const name =
     bare ??
-    inside!.replace(/\\([0-3][0-7]{2}|[\s\S])/g, (_, code: string) =>
+    inside.replace(/\\([0-3][0-7]{2}|[\s\S])/g, (_, code: string) =>
       code.length === 3 ? String.fromCharCode(parseInt(code, 8)) : (letters[code] ?? `\\${code}`),
     );
   return { name, rest: text.slice(whole.length).trim() };

@@ -84,7 +84,10 @@ const doOne = (job: Job, folder: Folder): Change | null => {
 
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 };
 
 /**

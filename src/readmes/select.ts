@@ -4,13 +4,12 @@ import type { Settings } from '../settings/settings.js';
 /** `packages/*`, or api anywhere: `*` is any part of one name, `**` any number of folders. */
 const glob = (pattern: string): RegExp => {
   const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
-  const words = parts.map((part, at) =>
-    part === '**'
-      ? at === parts.length - 1
-        ? '.+'
-        : '(?:[^/]+/)*'
-      : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '[^/]*') + (at === parts.length - 1 ? '' : '/'),
-  );
+  const words = parts.map((part, at) => {
+    const isLast = at === parts.length - 1;
+    if (part === '**') return isLast ? '.+' : '(?:[^/]+/)*';
+    const name = part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '[^/]*');
+    return isLast ? name : `${name}/`;
+  });
   return new RegExp(`^${words.join('')}$`, 's');
 };
 
