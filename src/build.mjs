@@ -20,7 +20,8 @@ const common = {
   external: ['oxc-parser'],
 };
 
-// The copied runtime is CommonJS: it starts 4 ms sooner than ESM. Syntax stays old enough that an old Node reaches the banner's sentence.
+// The copied runtime is CommonJS: it starts 4 ms sooner than ESM. Syntax stays old enough that an old Node reaches
+// the banner's sentence.
 const tooOld = `if (parseInt(process.versions.node, 10) < 20) { process.stderr.write("gate-hooks: refused: node " + process.versions.node + " at " + process.execPath + " is too old, 20.17 or newer is needed; run gate-hooks install with a newer node, or bypass once: BYPASS_SMOKE=1 git push\\n"); process.exit(3); }`;
 const runtime = {
   ...common,
@@ -31,7 +32,8 @@ const runtime = {
   banner: { js: tooOld },
 };
 
-// Bundled CommonJS packages expect these three; simple-git-hooks swallows the error when they are missing and reads another config.
+// Bundled CommonJS packages expect these three; simple-git-hooks swallows the error when they are missing and reads
+// another config.
 const esmBanner = `import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __toPath } from 'node:url'; const require = __createRequire(import.meta.url); const __filename = __toPath(import.meta.url);`;
 
 /** Its bin, as one file that is spawned; it asks the package.json beside it for its version. */
@@ -66,7 +68,10 @@ const buildLintStaged = async () => {
 
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 
-/** The settings reader holds zod, which costs the push 20 ms by merely standing in the same file; its name carries its hash so that the two files never mix versions. */
+/**
+ * The settings reader holds zod, which costs the push 20 ms by merely standing in the same file; its name carries
+ * its hash so that the two files never mix versions.
+ */
 const buildRuntime = async () => {
   mkdirSync(at('dist/runtime'), { recursive: true });
   const settings = await build({ ...runtime, entryPoints: [at('src/settings/validate.ts')], write: false });

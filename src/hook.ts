@@ -1,4 +1,5 @@
-// Entry of the one-file runtime that hooks/pre-push starts. Story: push/gate.ts. Loads no npm package unless settings changed.
+// Entry of the one-file runtime that hooks/pre-push starts. Story: push/gate.ts. Loads no npm package unless
+// settings changed.
 import { join } from 'node:path';
 import process from 'node:process';
 import { Fault, messageOf } from './core/fault.js';

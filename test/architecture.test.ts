@@ -14,7 +14,10 @@ const files = (readdirSync(join(root, 'src'), { recursive: true }) as string[]).
 type Layer = string | readonly string[];
 type LayersRule = { readonly layers: readonly Layer[]; readonly except: readonly string[] };
 
-/** gate-hooks.json says which folder may import which; check-boundaries holds the same rule, from the parsed sources. */
+/**
+ * gate-hooks.json says which folder may import which; check-boundaries holds the same rule, from the parsed
+ * sources.
+ */
 const settings = JSON.parse(readFileSync(join(root, 'gate-hooks.json'), 'utf8')) as {
   boundaries: { rules: readonly [LayersRule] };
 };
@@ -126,7 +129,8 @@ test('files that judge, parse, plan and render touch nothing', () => {
   assert.equal(wrong, []);
 });
 
-// `ignore` is one small file that a step's inputs are matched with; it costs a push without inputs a third of a millisecond.
+// `ignore` is one small file that a step's inputs are matched with; it costs a push without inputs a third of a
+// millisecond.
 test('what a push starts carries no npm package but ignore, and no settings schema', async () => {
   const { metafile } = await build({
     absWorkingDir: root,

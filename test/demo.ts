@@ -1,4 +1,5 @@
-// npm run demo: the packed tarball, a scratch repository with a bare remote, a small real Python project, and nine real pushes.
+// npm run demo: the packed tarball, a scratch repository with a bare remote, a small real Python project, and nine
+// real pushes.
 // Exits non-zero when one of them does not end as it should.
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// npm run docs: writes docs/settings.md from the settings schema, and docs/schemas/ from those of the JSON. test/e2e/docs.test.ts and json.test.ts say when they are stale.
+// npm run docs: writes docs/settings.md from the settings schema, and docs/schemas/ from those of the JSON.
+// test/e2e/docs.test.ts and json.test.ts say when they are stale.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { table } from '../src/commands/table.js';

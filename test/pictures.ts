@@ -1,4 +1,5 @@
-// npm run pictures: plays the scenes with the packed tarball and writes docs/pictures/*.svg. test/e2e/pictures.test.ts says when they are stale.
+// npm run pictures: plays the scenes with the packed tarball and writes docs/pictures/*.svg.
+// test/e2e/pictures.test.ts says when they are stale.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

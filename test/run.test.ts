@@ -1,4 +1,5 @@
-// The strict driver as a whole: what it prints, chooses and hands to the tests. Bad files: driver/bad-files.test.ts, driver/endless.test.ts.
+// The strict driver as a whole: what it prints, chooses and hands to the tests. Bad files:
+// driver/bad-files.test.ts, driver/endless.test.ts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

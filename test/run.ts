@@ -1,5 +1,7 @@
-// Runs every built test file, each in a process of its own, and believes none of them (uvu exits 0 on several kinds of failing test).
-// Asks driver/options.ts what to run, driver/child.ts to run it, driver/outcome.ts what it meant, driver/report.ts how to say it.
+// Runs every built test file, each in a process of its own, and believes none of them (uvu exits 0 on several kinds
+// of failing test).
+// Asks driver/options.ts what to run, driver/child.ts to run it, driver/outcome.ts what it meant, driver/report.ts
+// how to say it.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';

@@ -1,5 +1,5 @@
-// Which pushes went out without proof, and is their trace whole? Reads what hooks/pre-push writes (one JSON line a pushed ref). Asked by
-// status and audit; the chain of its entries: chain.ts.
+// Which pushes went out without proof, and is their trace whole? Reads what hooks/pre-push writes (one JSON line a
+// pushed ref). Asked by status and audit; the chain of its entries: chain.ts.
 import { basename, join } from 'node:path';
 import { type Finding, finding } from '../core/finding.js';
 import { count, shownPath } from '../core/text.js';
@@ -106,7 +106,10 @@ export const judgeTrace = (repo: Repository, { breaks, unchained }: Bypasses, le
       ]),
 ];
 
-/** simple-git-hooks, which writes the hook, puts a way past it before ours: no trace is left where this variable is 1. */
+/**
+ * simple-git-hooks, which writes the hook, puts a way past it before ours: no trace is left where this variable is
+ * 1.
+ */
 export const judgeSkip = (): Finding[] =>
   variable('SKIP_SIMPLE_GIT_HOOKS') !== '1'
     ? []

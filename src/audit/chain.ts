@@ -1,5 +1,6 @@
-// Is the trace of bypasses whole? Pure: the bytes of the trace and the newest hash in, entries and breaks out. Written by hooks/pre-push,
-// where the form is described. Who owns the files can write them all anew, hashes included: this tells edits, not forgers.
+// Is the trace of bypasses whole? Pure: the bytes of the trace and the newest hash in, entries and breaks out.
+// Written by hooks/pre-push, where the form is described. Who owns the files can write them all anew, hashes
+// included: this tells edits, not forgers.
 import { createHash } from 'node:crypto';
 
 type Entry = {
@@ -74,8 +75,9 @@ const blocksOf = (entries: readonly Entry[]): Block[] => {
 };
 
 /**
- * Blocks with one `prev` are brothers: all but one are of pushes that were killed or refused before their turn ended. The next block must
- * name one of them. A block may instead name all that stands before it, as the first one does, which tells that the newest hash was gone.
+ * Blocks with one `prev` are brothers: all but one are of pushes that were killed or refused before their turn
+ * ended. The next block must name one of them. A block may instead name all that stands before it, as the first one
+ * does, which tells that the newest hash was gone.
  */
 const walk = (blocks: readonly Block[], text: string): { breaks: string[]; last: readonly Block[] } => {
   const breaks: string[] = [];

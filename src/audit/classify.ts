@@ -1,4 +1,5 @@
-// What vouches for each commit that reached a remote? Pure: commits, passes and bypasses in, a fate each out. Gathered by gather.ts.
+// What vouches for each commit that reached a remote? Pure: commits, passes and bypasses in, a fate each out.
+// Gathered by gather.ts.
 import { type Finding, finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
 
@@ -16,8 +17,9 @@ export type Known = {
 };
 
 /**
- * evidence: the very tree has passed here, before or after it was pushed. covered: it never was the end of a push that is known, only
- * beneath one that passed; nothing ran on it. bypassed: BYPASS_SMOKE=1, by the trace. unaccounted: neither (--no-verify, another machine).
+ * evidence: the very tree has passed here, before or after it was pushed. covered: it never was the end of a push
+ * that is known, only beneath one that passed; nothing ran on it. bypassed: BYPASS_SMOKE=1, by the trace.
+ * unaccounted: neither (--no-verify, another machine).
  */
 export type Kind = 'evidence' | 'covered' | 'bypassed' | 'unaccounted';
 export type Fate = {

@@ -1,4 +1,5 @@
-// What is known about the commits of a range that reached a remote? Asks git and what this repository remembers. Next: classify.ts.
+// What is known about the commits of a range that reached a remote? Asks git and what this repository remembers.
+// Next: classify.ts.
 
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';

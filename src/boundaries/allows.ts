@@ -1,4 +1,5 @@
-// Which tricks does a comment `gate-hooks: allow-dynamic REASON` allow, and which comments allow nothing? Asked by judge-dynamic.ts. Pure.
+// Which tricks does a comment `gate-hooks: allow-dynamic REASON` allow, and which comments allow nothing? Asked by
+// judge-dynamic.ts. Pure.
 import type { Trick } from './scripts.js';
 
 export type Remark = { /** 1-based. */ readonly line: number; readonly text: string };

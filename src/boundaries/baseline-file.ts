@@ -1,4 +1,5 @@
-// Reads and writes the baseline of the boundary rules, and knows from git what it held before. Asked by check.ts. Next: baseline.ts.
+// Reads and writes the baseline of the boundary rules, and knows from git what it held before. Asked by check.ts.
+// Next: baseline.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -25,8 +26,8 @@ export const readBaseline = (repo: WorkRepository, path: string): readonly Entry
 };
 
 /**
- * The committed versions, the newest first, back to where the file was not there: a baseline that was taken away and made anew starts anew,
- * for everybody to see. Of a shallow clone what it has.
+ * The committed versions, the newest first, back to where the file was not there: a baseline that was taken away
+ * and made anew starts anew, for everybody to see. Of a shallow clone what it has.
  */
 export const earlierBaselines = (repo: WorkRepository, path: string): readonly (readonly Entry[])[] => {
   const log = tryGit(repo, ['--literal-pathspecs', 'log', '--format=%H', '--end-of-options', 'HEAD', '--', path]);

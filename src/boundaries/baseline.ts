@@ -1,4 +1,5 @@
-// Which breaks were there when the rules came, and has that list only become shorter? Known by rule, path and the line's text. Asked by check.ts. Pure.
+// Which breaks were there when the rules came, and has that list only become shorter? Known by rule, path and the
+// line's text. Asked by check.ts. Pure.
 
 import { Fault } from '../core/fault.js';
 import { byText, printable } from '../core/text.js';

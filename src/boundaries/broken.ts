@@ -1,4 +1,5 @@
-// One break of a boundary rule: its finding, and what it is known by in a baseline. Made by judge-*.ts, matched by baseline.ts. Pure.
+// One break of a boundary rule: its finding, and what it is known by in a baseline. Made by judge-*.ts, matched by
+// baseline.ts. Pure.
 import { type Finding, finding, type Level } from '../core/finding.js';
 
 export type BoundaryRuleId = Extract<Finding['rule'], `boundaries/${string}`>;

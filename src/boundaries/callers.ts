@@ -1,4 +1,5 @@
-// Who in this repository names these files? Reads the tracked texts that hold the name of their folder. Asked by check.ts and move.ts. Next: references.ts.
+// Who in this repository names these files? Reads the tracked texts that hold the name of their folder. Asked by
+// check.ts and move.ts. Next: references.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';

@@ -1,4 +1,5 @@
-// Which script belongs where, and which boundary rule is broken? The story of check-boundaries. Asked by commands/check-boundaries.ts. Next: gather.ts.
+// Which script belongs where, and which boundary rule is broken? The story of check-boundaries. Asked by
+// commands/check-boundaries.ts. Next: gather.ts.
 
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
@@ -35,7 +36,10 @@ const tidy = (path: string): string =>
     .filter((part) => part !== '' && part !== '.')
     .join('/');
 
-/** @throws Fault where a folder that was asked for holds no file, or nothing at all would be looked at: nothing is never clean */
+/**
+ * @throws Fault where a folder that was asked for holds no file, or nothing at all would be looked at: nothing is
+ * never clean
+ */
 const foldersOf = (asked: readonly string[], { paths }: Pick<Gathered, 'paths'>, settings: Settings): string[] => {
   const holds = (folder: string): boolean => paths.some((path) => path.startsWith(`${folder}/`));
   const empty = asked.find((folder) => !holds(folder));

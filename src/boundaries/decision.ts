@@ -1,4 +1,5 @@
-// How does the decision about a folder of scripts read, with its reasons and what remains to be done? A Markdown record in the form of MADR 4. Written by record.ts. Pure.
+// How does the decision about a folder of scripts read, with its reasons and what remains to be done? A Markdown
+// record in the form of MADR 4. Written by record.ts. Pure.
 
 import { printable } from '../core/text.js';
 import type { Judged, Verdict } from './verdict.js';

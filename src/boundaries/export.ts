@@ -1,4 +1,5 @@
-// How would import-linter or ruff say these rules? What they cannot say stands there as a comment. Asked by commands/check-boundaries.ts. Pure.
+// How would import-linter or ruff say these rules? What they cannot say stands there as a comment. Asked by
+// commands/check-boundaries.ts. Pure.
 
 import { byText, printable } from '../core/text.js';
 import type { BoundaryRule } from '../settings/settings.js';

@@ -1,4 +1,5 @@
-// What do the files of a folder of scripts, and the code that rules judge, do? Sources, callers and git in, facts out. Asked by check.ts. Next: verdict.ts, judge-*.ts.
+// What do the files of a folder of scripts, and the code that rules judge, do? Sources, callers and git in, facts
+// out. Asked by check.ts. Next: verdict.ts, judge-*.ts.
 import { join } from 'node:path';
 import { folderOf } from '../imports/modules.js';
 import { type Language, readSources, type Sources } from '../imports/read.js';
@@ -69,7 +70,10 @@ const languagesFor = (
     : ['python'];
 };
 
-/** Python puts the folder of the script that it starts first, also where that folder is a package, in which an import by a bare name is else an error. */
+/**
+ * Python puts the folder of the script that it starts first, also where that folder is a package, in which an
+ * import by a bare name is else an error.
+ */
 const besideEdges = ({ graph, python }: Sources, own: readonly string[]): { from: string; to: string }[] => {
   const inside = new Set(own);
   return graph.external

@@ -1,4 +1,5 @@
-// Which code loads or runs what no import statement shows, where it may not or where nobody says why? Asked by check.ts. Pure.
+// Which code loads or runs what no import statement shows, where it may not or where nobody says why? Asked by
+// check.ts. Pure.
 
 import { printable } from '../core/text.js';
 import type { BoundaryRule } from '../settings/settings.js';

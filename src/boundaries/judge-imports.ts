@@ -1,4 +1,5 @@
-// Which imports break the layers, or what a folder may import? Edges of the graph and rules in, breaks out. Asked by check.ts. Pure.
+// Which imports break the layers, or what a folder may import? Edges of the graph and rules in, breaks out. Asked
+// by check.ts. Pure.
 
 import { printable } from '../core/text.js';
 import type { Edge } from '../imports/graph.js';

@@ -1,4 +1,5 @@
-// Which files lie where only shell may lie, which places of the rules hold no file, and which files could not be judged? Asked by check.ts. Pure.
+// Which files lie where only shell may lie, which places of the rules hold no file, and which files could not be
+// judged? Asked by check.ts. Pure.
 
 import { printable } from '../core/text.js';
 import type { Unread } from '../imports/graph.js';

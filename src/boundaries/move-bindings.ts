@@ -1,4 +1,5 @@
-// May `import a.b` become `import c.d` in this file without another meaning of `a` or `c` getting in its way? Asked by move-imports.ts. Pure.
+// May `import a.b` become `import c.d` in this file without another meaning of `a` or `c` getting in its way? Asked
+// by move-imports.ts. Pure.
 import { type Line, tokenize } from '../imports/python-tokens.js';
 import { Unreadable } from '../imports/unreadable.js';
 
@@ -7,7 +8,10 @@ type Use = {
   readonly line: number;
   /** `a.b.c` as far as it goes. */
   readonly chain: string;
-  /** `import a.b` binds `a`; `from a import b` and `import a as b` only speak of it; `bound` is `a` behind `import` of another module, or behind `as`. */
+  /**
+   * `import a.b` binds `a`; `from a import b` and `import a as b` only speak of it; `bound` is `a` behind `import`
+   * of another module, or behind `as`.
+   */
   readonly how: 'import' | 'spoken' | 'bound' | 'code';
 };
 
@@ -69,7 +73,10 @@ const isBelow = (chain: string, name: string): boolean => chain === name || chai
 export type Bindings = {
   /** Why `import old` must stay as it is; null where nothing is in the way, or where no such import is there. */
   readonly obstacle: string | null;
-  /** Lines of code that say the old name, and that no `import old` brings: they would be left without what they name. */
+  /**
+   * Lines of code that say the old name, and that no `import old` brings: they would be left without what they
+   * name.
+   */
   readonly strange: ReadonlySet<number>;
 };
 

@@ -1,4 +1,5 @@
-// How must a Python file change so that its imports follow a module to another name? Edits, and what would be a guess. Asked by move-plan.ts. Pure.
+// How must a Python file change so that its imports follow a module to another name? Edits, and what would be a
+// guess. Asked by move-plan.ts. Pure.
 
 import type { PythonImport } from '../imports/python.js';
 import { type Edit, escapeRegExp, indexLines } from './edits.js';

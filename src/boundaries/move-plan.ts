@@ -1,4 +1,5 @@
-// What changes when one script moves: the file, its importers, what names it, and what stays for a person? Facts in, a plan out. Asked by move.ts. Pure.
+// What changes when one script moves: the file, its importers, what names it, and what stays for a person? Facts
+// in, a plan out. Asked by move.ts. Pure.
 
 import { printable } from '../core/text.js';
 import { folderOf, type Target } from '../imports/modules.js';

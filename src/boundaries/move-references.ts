@@ -1,4 +1,5 @@
-// How must a text change that names a file which moves? Edits where that is sure, and a list where it would be a guess. Asked by move-plan.ts. Pure.
+// How must a text change that names a file which moves? Edits where that is sure, and a list where it would be a
+// guess. Asked by move-plan.ts. Pure.
 
 import { folderOf } from '../imports/modules.js';
 import type { Text } from './callers.js';
@@ -115,7 +116,10 @@ const here: Readonly<Record<string, RegExp>> = {
   js: /__dirname|__filename|import\.meta\.(?:url|dirname|filename)/,
 };
 
-/** What may mean something else from the new place. @param fileLines lines of Python that name `__file__`; null for other languages */
+/**
+ * What may mean something else from the new place.
+ * @param fileLines lines of Python that name `__file__`; null for other languages
+ */
 export const warnOfPlace = (
   names: Names,
   text: string,

@@ -1,4 +1,5 @@
-// How must JavaScript and TypeScript change so that relative specifiers follow a file to another place? Asked by move-plan.ts. Pure.
+// How must JavaScript and TypeScript change so that relative specifiers follow a file to another place? Asked by
+// move-plan.ts. Pure.
 
 import type { ScriptImport } from '../imports/typescript.js';
 import { type Edit, escapeRegExp, indexLines } from './edits.js';

@@ -1,4 +1,5 @@
-// Takes `from a import b, c as d` apart, as it is written, and lets some of its names come from another place. Asked by move-imports.ts. Pure.
+// Takes `from a import b, c as d` apart, as it is written, and lets some of its names come from another place.
+// Asked by move-imports.ts. Pure.
 
 import type { PythonImport } from '../imports/python.js';
 import { type Edit, escapeRegExp } from './edits.js';
@@ -31,7 +32,10 @@ export type Statement = {
 
 const blank = (part: string): string => part.replace(/[^\r\n]/g, ' ');
 
-/** The `from ... import` of this module on this line; null where it is written in a way that is not taken apart here. */
+/**
+ * The `from ... import` of this module on this line; null where it is written in a way that is not taken apart
+ * here.
+ */
 export const statementAt = (text: string, start: number, one: PythonImport): Statement | null => {
   const written = `${'.'.repeat(one.level)}${one.module}`;
   const match = new RegExp(
@@ -76,7 +80,10 @@ const namesOf = (list: string): Name[] =>
     to: index + all.length,
   }));
 
-/** Names that stay keep their lines and comments: only those that go are cut out, with their lines where they have one. */
+/**
+ * Names that stay keep their lines and comments: only those that go are cut out, with their lines where they have
+ * one.
+ */
 const cutOut = ({ listFrom, list }: Statement, going: readonly Name[]): Edit[] =>
   going.map(({ from, to }) => {
     const lineStart = /[\r\n][ \t]*$/.exec(list.slice(0, from));

@@ -1,4 +1,5 @@
-// Moves one script with all that names it, or changes nothing at all. The story of move-script. Asked by commands/move-script.ts. Next: move-plan.ts.
+// Moves one script with all that names it, or changes nothing at all. The story of move-script. Asked by
+// commands/move-script.ts. Next: move-plan.ts.
 import { join, posix } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -164,7 +165,10 @@ const changesOf = ({ root }: WorkRepository, { plan }: Move): Change[] => {
   ];
 };
 
-/** Reads all sources anew and holds their imports to those from before: whoever imported the file must find it, and it must find what it imported. */
+/**
+ * Reads all sources anew and holds their imports to those from before: whoever imported the file must find it, and
+ * it must find what it imported.
+ */
 const confirmImports = async (repo: WorkRepository, { plan, sources, entries, languages }: Move): Promise<void> => {
   const { from, to, created, followers } = plan;
   const mode = entries.find(({ path }) => path === from)!.mode;
@@ -216,7 +220,8 @@ export const carryOut = async (repo: WorkRepository, move: Move): Promise<void> 
   const paths = changes.map(({ path }) => path.slice(repo.root.length + 1));
   await changeTogether(changes, async () => {
     await confirmImports(repo, move);
-    // The last step, and all or nothing by itself: git replaces its index in one piece. `git add` would stage the rest where it refuses one of them.
+    // The last step, and all or nothing by itself: git replaces its index in one piece. `git add` would stage the
+    // rest where it refuses one of them.
     git(repo, ['update-index', '--add', '--remove', '-z', '--stdin'], {
       input: paths.map((path) => `${path}\0`).join(''),
     });

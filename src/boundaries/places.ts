@@ -1,8 +1,10 @@
-// What kind of file is it that names a script: what starts it, what tells people of it, or what records the past? By its path alone. Asked by references.ts. Pure.
+// What kind of file is it that names a script: what starts it, what tells people of it, or what records the past?
+// By its path alone. Asked by references.ts. Pure.
 
 /**
- * `history` are records of what was (changelogs, decisions), `settings` name files without starting them, `fixture` is what tests compare with, `service` are units and tables
- * of a system's own scheduler, `hooks` is what other repositories' pre-commit reads.
+ * `history` are records of what was (changelogs, decisions), `settings` name files without starting them, `fixture`
+ * is what tests compare with, `service` are units and tables of a system's own scheduler, `hooks` is what other
+ * repositories' pre-commit reads.
  */
 export type Place =
   | 'make'
@@ -87,7 +89,10 @@ const byEnding = (name: string, path: string): Place => {
   return byName.find(([pattern]) => pattern.test(name))?.[1] ?? 'other';
 };
 
-/** Where a name outlives a change of this repository: images and units that are deployed, what other repositories read, what people have learnt. */
+/**
+ * Where a name outlives a change of this repository: images and units that are deployed, what other repositories
+ * read, what people have learnt.
+ */
 export const isOutOfReach = (place: Place): boolean =>
   place === 'docker' || place === 'service' || place === 'hooks' || place === 'docs';
 

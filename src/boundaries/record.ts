@@ -1,4 +1,5 @@
-// Writes docs/decisions/NNNN-*.md, once for one state of things. Asked by commands/check-boundaries.ts. Next: decision.ts.
+// Writes docs/decisions/NNNN-*.md, once for one state of things. Asked by commands/check-boundaries.ts. Next:
+// decision.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { createNew, makeFolder } from '../world/changes.js';

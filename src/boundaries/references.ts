@@ -1,4 +1,5 @@
-// Where does a text name one of these files, as a path or as a Python module, and would a new name there be a guess? Token-bounded. Next: callers.ts, move-references.ts. Pure.
+// Where does a text name one of these files, as a path or as a Python module, and would a new name there be a
+// guess? Token-bounded. Next: callers.ts, move-references.ts. Pure.
 
 import { folderOf } from '../imports/modules.js';
 import { normalise } from '../imports/typescript-resolve.js';

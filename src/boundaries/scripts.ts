@@ -1,4 +1,5 @@
-// What is known of one file of scripts/ before it is judged? The shape that check.ts gathers, verdict.ts judges and table.ts shows. Pure.
+// What is known of one file of scripts/ before it is judged? The shape that check.ts gathers, verdict.ts judges and
+// table.ts shows. Pure.
 import type { Reference } from './references.js';
 
 export type ScriptKind = 'shell' | 'python' | 'javascript' | 'other program' | 'no program';

@@ -1,4 +1,5 @@
-// What stays behind under the old name for a release: a few lines that start the file where it lies now, and say so. Asked by move-plan.ts. Pure.
+// What stays behind under the old name for a release: a few lines that start the file where it lies now, and say
+// so. Asked by move-plan.ts. Pure.
 import { folderOf } from '../imports/modules.js';
 
 /** `../cli/x.py` from the folder of `from` */

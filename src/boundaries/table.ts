@@ -1,4 +1,5 @@
-// How does a person read what is known of scripts and where they belong? One line a file, and below it who uses it and what it hides. Asked by commands/check-boundaries.ts. Pure.
+// How does a person read what is known of scripts and where they belong? One line a file, and below it who uses it
+// and what it hides. Asked by commands/check-boundaries.ts. Pure.
 
 import { count, printable } from '../core/text.js';
 import { wordOf } from './places.js';

@@ -1,7 +1,10 @@
 // Does a line start what it names, or only name it? Asked by references.ts. Pure.
 import type { Place } from './places.js';
 
-/** `run` starts it, `entry` installs it as a command, `told` shows people how to start it, `named` is any other mention. */
+/**
+ * `run` starts it, `entry` installs it as a command, `told` shows people how to start it, `named` is any other
+ * mention.
+ */
 export type Usage = 'run' | 'entry' | 'told' | 'named';
 
 const programs = String.raw`(?:python[\d.]*|pypy3?|py|bash|sh|zsh|dash|node|deno|bun|tsx|ts-node|ruby|perl|exec|source|sudo|time|env|xvfb-run|(?:uv|poetry|pipenv|pdm|hatch|rye|coverage) run|coverage|uv|nohup|kernprof|mprof run|torchrun|streamlit run)`;

@@ -1,4 +1,5 @@
-// Stay, wrap or move: where does one script belong, and why? Scripts still to be judged in, one verdict each out. Asked by check.ts. Pure.
+// Stay, wrap or move: where does one script belong, and why? Scripts still to be judged in, one verdict each out.
+// Asked by check.ts. Pure.
 
 import { printable } from '../core/text.js';
 import { isOutOfReach, wordOf } from './places.js';
@@ -6,8 +7,9 @@ import type { Reference } from './references.js';
 import { isTestPath, type Script, type Trick } from './scripts.js';
 
 /**
- * `move`: it is a part of the program, and all that calls it can be changed with it. `wrap`: the same, but its old name is used where a change
- * of this repository does not reach, so a few lines stay behind. `stay`: shell, no program, or a script that stands alone.
+ * `move`: it is a part of the program, and all that calls it can be changed with it. `wrap`: the same, but its old
+ * name is used where a change of this repository does not reach, so a few lines stay behind. `stay`: shell, no
+ * program, or a script that stands alone.
  */
 export type Verdict = 'stay' | 'wrap' | 'move' | 'not analysed';
 
@@ -48,7 +50,10 @@ const ownCause = (script: Script): Cause => {
   return set === undefined || script.kind !== 'python' ? null : `${set.path}:${set.line} sets PYTHONPATH for it`;
 };
 
-/** What its neighbours make of it: it goes with those that import it, and counts as part of the program where one that it imports is. */
+/**
+ * What its neighbours make of it: it goes with those that import it, and counts as part of the program where one
+ * that it imports is.
+ */
 const spread = (scripts: readonly Script[], causes: Map<string, string>): void => {
   const byPath = new Map(scripts.map((script) => [script.path, script]));
   for (let changed = true; changed; ) {
@@ -93,7 +98,8 @@ const judgeOne = (script: Script, cause: string | undefined): Omit<Judged, 'scri
     };
   if (reason !== null) return { verdict: 'stay', reason };
   const hidden = script.tricks.find(blind);
-  // What it loads is not known, so neither is what a move would break; unless others import it, in which case it is in the program already.
+  // What it loads is not known, so neither is what a move would break; unless others import it, in which case it is
+  // in the program already.
   if (hidden !== undefined && script.importers.outside.filter((path) => !isTestPath(path)).length === 0)
     return { verdict: 'stay', reason: `no reader can tell what it loads: ${at(hidden)}` };
   if (cause === undefined) return { verdict: 'stay', reason: alone(script) };

@@ -1,4 +1,5 @@
-// In which folder does a line of a script, Makefile, workflow or document run? Follows `cd`, `pushd` and `working-directory:`. Asked by references.ts. Pure.
+// In which folder does a line of a script, Makefile, workflow or document run? Follows `cd`, `pushd` and
+// `working-directory:`. Asked by references.ts. Pure.
 import { folderOf } from '../imports/modules.js';
 import { normalise } from '../imports/typescript-resolve.js';
 import type { Place } from './places.js';

@@ -1,4 +1,5 @@
-// What do the ticks of a canary come to? Pure: ticks and the reason for stopping in; counts, status and verdict out. Asked by loop.ts.
+// What do the ticks of a canary come to? Pure: ticks and the reason for stopping in; counts, status and verdict
+// out. Asked by loop.ts.
 import { type Finding, finding } from '../core/finding.js';
 import { count, duration } from '../core/text.js';
 import { fail, pass, unreachable, type Verdict } from '../core/verdict.js';

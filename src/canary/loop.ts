@@ -1,4 +1,5 @@
-// The canary from its first tick to its record: one after another, paced, ended at once by the kill flag. Called by commands/canary.ts.
+// The canary from its first tick to its record: one after another, paced, ended at once by the kill flag. Called by
+// commands/canary.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { duration, printable, short } from '../core/text.js';
@@ -29,7 +30,10 @@ type End = { readonly reason: CanaryStopReason; readonly detail: string | null }
 
 const keptTails = 20;
 
-/** SIGTERM to SIGKILL: with a poll and what is left to write it must fit into one tick, and 2 s are enough for anybody. */
+/**
+ * SIGTERM to SIGKILL: with a poll and what is left to write it must fit into one tick, and 2 s are enough for
+ * anybody.
+ */
 const graceFor = ({ everyMs }: CanaryPlan): number => Math.min(2000, Math.round(everyMs / 4));
 
 class Canary {
@@ -48,7 +52,10 @@ class Canary {
     this.admit = maxPerMinute === null ? () => undefined : rateLimit(() => undefined, { perMinute: maxPerMinute });
   }
 
-  /** Writes the record after each tick, so that a crash leaves what was there, as `running`. @throws Fault where it cannot be written */
+  /**
+   * Writes the record after each tick, so that a crash leaves what was there, as `running`.
+   * @throws Fault where it cannot be written
+   */
   async run(): Promise<CanaryRecord> {
     this.write(null);
     let [planned, end] = [this.began.tick, this.stopped()];
@@ -161,7 +168,8 @@ class Canary {
 
 /**
  * @returns the finished record, which is also written
- * @throws Fault where another canary runs in this repository, there is no commit or no smoke, or the record cannot be written
+ * @throws Fault where another canary runs in this repository, there is no commit or no smoke, or the record cannot
+ * be written
  */
 export const runCanary = async (request: CanaryRequest): Promise<CanaryRecord> => {
   const { repo, settings, plan, out } = request;

@@ -1,4 +1,5 @@
-// How many ticks, how often, for how long, and how many must be green? Pure: flags and settings in, a plan or a usage error out. Run by loop.ts.
+// How many ticks, how often, for how long, and how many must be green? Pure: flags and settings in, a plan or a
+// usage error out. Run by loop.ts.
 import { Fault } from '../core/fault.js';
 import { count, duration } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
@@ -32,7 +33,8 @@ const lower = (a: number | null, b: number | null): number | null => {
 };
 
 /**
- * With neither ticks nor until, minGreen ticks run, or ten. With ticks alone all of them must be green anyway, so that is minGreen.
+ * With neither ticks nor until, minGreen ticks run, or ten. With ticks alone all of them must be green anyway, so
+ * that is minGreen.
  * @throws Fault (exit 2) for a plan that could never pass
  */
 export const planCanary = (

@@ -1,4 +1,5 @@
-// At most N calls in any window of time: a sliding log of starts, on a clock that never goes back. Public (index.ts); loop.ts paces ticks with it.
+// At most N calls in any window of time: a sliding log of starts, on a clock that never goes back. Public
+// (index.ts); loop.ts paces ticks with it.
 import { monotonic } from '../world/clock.js';
 
 /** Milliseconds on any scale of its own; only differences mean anything. */
@@ -18,7 +19,10 @@ export class RateLimitError extends Error {
     /** Calls that may start in any window. */
     readonly limit: number,
     readonly windowMs: number,
-    /** Whole milliseconds, at least 1; after so long on the same clock a call can start, unless another one came first. */
+    /**
+     * Whole milliseconds, at least 1; after so long on the same clock a call can start, unless another one came
+     * first.
+     */
     readonly retryAfterMs: number,
   ) {
     super(
@@ -70,15 +74,18 @@ class StartLog {
 }
 
 /**
- * `fn`, of which at most `perMinute` calls (or `limit` calls in `windowMs`) start in **any** window of that length, wherever it begins;
- * one call more throws at once, without a queue. Counted is the start, whatever becomes of the call: throws, rejections and calls from
- * within `fn` count, too. Callers side by side share the count, for a start is checked and noted in one step. The limit is that of one
- * process, and holds in the time of its clock to within one tick of it; while that clock stands still no start is forgotten.
+ * `fn`, of which at most `perMinute` calls (or `limit` calls in `windowMs`) start in **any** window of that length,
+ * wherever it begins; one call more throws at once, without a queue. Counted is the start, whatever becomes of the
+ * call: throws, rejections and calls from within `fn` count, too. Callers side by side share the count, for a start
+ * is checked and noted in one step. The limit is that of one process, and holds in the time of its clock to within
+ * one tick of it; while that clock stands still no start is forgotten.
  *
- * p-throttle, bottleneck, limiter and rate-limiter-flexible were measured to let more through (fixed windows, token buckets, timers).
+ * p-throttle, bottleneck, limiter and rate-limiter-flexible were measured to let more through (fixed windows, token
+ * buckets, timers).
  *
  * @throws TypeError or RangeError for options that are no limit
- * @throws RateLimitError from the returned function, and RangeError where its clock says NaN or Infinity; `fn` is then not called
+ * @throws RateLimitError from the returned function, and RangeError where its clock says NaN or Infinity; `fn` is
+ * then not called
  * @example const ask = rateLimit(fetchPrice, { perMinute: 60 });
  */
 export const rateLimit = <This, Args extends unknown[], Result>(

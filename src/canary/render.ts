@@ -1,4 +1,5 @@
-// How does a person read a canary? A table of its ticks and a line of their durations. Pure; shown by commands/canary.ts.
+// How does a person read a canary? A table of its ticks and a line of their durations. Pure; shown by
+// commands/canary.ts.
 import { duration } from '../core/text.js';
 import type { CanaryRecord, CanaryTick } from '../evidence/canary-record.js';
 import { sparkline } from '../report/sparkline.js';
@@ -7,7 +8,10 @@ const red = { unicode: '×', ascii: 'x' } as const;
 
 type Told = Pick<CanaryTick, 'duration_ms' | 'result'>;
 
-/** The bars of all durations, one a tick or one for several where they are more than `width`; a cross stands where any is no pass. */
+/**
+ * The bars of all durations, one a tick or one for several where they are more than `width`; a cross stands where
+ * any is no pass.
+ */
 export const durationLine = (ticks: readonly Told[], unicode: boolean, width = 60): string => {
   const line = [
     ...sparkline(

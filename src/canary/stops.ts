@@ -1,4 +1,5 @@
-// What ends a canary before its time: the kill flag and signals. Watched from before the first tick until after the last; asked by loop.ts.
+// What ends a canary before its time: the kill flag and signals. Watched from before the first tick until after the
+// last; asked by loop.ts.
 import { Fault } from '../core/fault.js';
 import { monotonic } from '../world/clock.js';
 import { presence } from '../world/files.js';
@@ -12,7 +13,10 @@ export type Stop = {
 export type Stops = {
   /** The first one; looks at the flag itself, so that nothing is started between two polls. */
   readonly seen: () => Stop | null;
-  /** Aborted by the kill flag. Not by a signal: the running smoke hears that by itself, and would take both for two signals. */
+  /**
+   * Aborted by the kill flag. Not by a signal: the running smoke hears that by itself, and would take both for two
+   * signals.
+   */
   readonly smoke: AbortSignal;
   /** For work that lets no timer ring: looks at the flag as often as the poll would. @throws Fault once it is seen */
   readonly checkpoint: () => void;

@@ -1,4 +1,5 @@
-// One tick: is all as it was, what does the smoke say now, and was it asked about the same inputs? Called by loop.ts; the smoke is smoke/run.ts.
+// One tick: is all as it was, what does the smoke say now, and was it asked about the same inputs? Called by
+// loop.ts; the smoke is smoke/run.ts.
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { type CanaryTick, canaryPath } from '../evidence/canary-record.js';

@@ -1,4 +1,5 @@
-// gate-hooks audit: what vouches for each commit of a range that reached a remote? Next: audit/gather.ts, audit/classify.ts, audit/chain.ts.
+// gate-hooks audit: what vouches for each commit of a range that reached a remote? Next: audit/gather.ts,
+// audit/classify.ts, audit/chain.ts.
 
 import { judgeSkip, judgeTrace, readBypasses } from '../audit/bypasses.js';
 import { classify, findingsOf, type Kind } from '../audit/classify.js';

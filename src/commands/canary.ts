@@ -1,4 +1,5 @@
-// gate-hooks canary [--ticks] [--every] [--max-per-minute] [--until] [--min-green]: the smoke again and again, as a soak. Next: canary/loop.ts.
+// gate-hooks canary [--ticks] [--every] [--max-per-minute] [--until] [--min-green]: the smoke again and again, as a
+// soak. Next: canary/loop.ts.
 import { relative } from 'node:path';
 import { verdictOf } from '../canary/judge.js';
 import { runCanary } from '../canary/loop.js';

@@ -1,4 +1,5 @@
-// gate-hooks check-boundaries [folder...] [--update-baseline] [--record] [--export TOOL]: where do scripts belong, and do the boundary rules hold? Next: boundaries/check.ts.
+// gate-hooks check-boundaries [folder...] [--update-baseline] [--record] [--export TOOL]: where do scripts belong,
+// and do the boundary rules hold? Next: boundaries/check.ts.
 import { type Checked, checkBoundaries } from '../boundaries/check.js';
 import { exportRules } from '../boundaries/export.js';
 import type { ExportTool } from '../boundaries/export-tools.js';

@@ -1,4 +1,5 @@
-// gate-hooks check-lock [--write-todo FILE]: are the locks young and whole? Next: locks/select.ts (which), age.ts and check.ts (facts), judge.ts (how old is too old).
+// gate-hooks check-lock [--write-todo FILE]: are the locks young and whole? Next: locks/select.ts (which), age.ts
+// and check.ts (facts), judge.ts (how old is too old).
 import { count, printable } from '../core/text.js';
 import { type Answer, fail, pass, skip } from '../core/verdict.js';
 import { readAge } from '../locks/age.js';

@@ -1,4 +1,5 @@
-// gate-hooks check-readmes [--depth N]: are the folder READMEs complete, and can what they forbid be enforced? Next: readmes/check.ts.
+// gate-hooks check-readmes [--depth N]: are the folder READMEs complete, and can what they forbid be enforced?
+// Next: readmes/check.ts.
 import { count } from '../core/text.js';
 import { type Answer, fail, pass } from '../core/verdict.js';
 import { checkReadmes } from '../readmes/check.js';

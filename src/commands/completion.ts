@@ -1,4 +1,5 @@
-// gate-hooks completion <shell>: a script that completes our command line, made from the command table. Next: completion/words.ts.
+// gate-hooks completion <shell>: a script that completes our command line, made from the command table. Next:
+// completion/words.ts.
 
 import { bashCompletion } from '../completion/bash.js';
 import { fishCompletion } from '../completion/fish.js';

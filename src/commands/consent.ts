@@ -1,4 +1,5 @@
-// May these files of the user's be changed as planned? Shows the diffs, asks, or says what to type. Asked by install and uninstall.
+// May these files of the user's be changed as planned? Shows the diffs, asks, or says what to type. Asked by
+// install and uninstall.
 import { finding } from '../core/finding.js';
 import { count, printable, shownPath } from '../core/text.js';
 import { type Answer, cancelled, fail } from '../core/verdict.js';

@@ -1,4 +1,5 @@
-// gate-hooks doctor --ci: what in the CI files would let a change be promoted without proof? Next: workflows/doctor.ts (reads), workflows/judge.ts (judges).
+// gate-hooks doctor --ci: what in the CI files would let a change be promoted without proof? Next:
+// workflows/doctor.ts (reads), workflows/judge.ts (judges).
 import { count } from '../core/text.js';
 import { type Answer, fail, pass } from '../core/verdict.js';
 import { usualLock } from '../settings/defaults.js';

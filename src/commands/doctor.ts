@@ -1,4 +1,5 @@
-// gate-hooks doctor [--fix] [--ci]: does the gate fire here? Works with broken settings, and without an install. Next: doctor/doctor.ts.
+// gate-hooks doctor [--fix] [--ci]: does the gate fire here? Works with broken settings, and without an install.
+// Next: doctor/doctor.ts.
 import { Fault } from '../core/fault.js';
 import { count, printable } from '../core/text.js';
 import { type Answer, fail, pass, type Verdict } from '../core/verdict.js';

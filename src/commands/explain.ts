@@ -1,4 +1,5 @@
-// gate-hooks explain [<commit>]: would a push of it run the smoke, and if so, what is not as it was at the nearest pass? Next: smoke/explain.ts.
+// gate-hooks explain [<commit>]: would a push of it run the smoke, and if so, what is not as it was at the nearest
+// pass? Next: smoke/explain.ts.
 import { Fault } from '../core/fault.js';
 import { duration, printable, short } from '../core/text.js';
 import { type Answer, pass, unreachable } from '../core/verdict.js';

@@ -1,4 +1,5 @@
-// Which texts are values of a flag? Parsers for the rows of the table, and the flags that many rows share; a refusal names what it must be.
+// Which texts are values of a flag? Parsers for the rows of the table, and the flags that many rows share; a
+// refusal names what it must be.
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../settings/duration.js';
 import type { Flag } from './command.js';
@@ -15,7 +16,10 @@ export const wholeNumber =
     return value;
   };
 
-/** Milliseconds of `90s`, `10m`, `1h30m`, or of a plain number of seconds. @param leastMs the shortest one that is taken */
+/**
+ * Milliseconds of `90s`, `10m`, `1h30m`, or of a plain number of seconds.
+ * @param leastMs the shortest one that is taken
+ */
 export const durationOf =
   (leastMs: number) =>
   (text: string): number => {

@@ -1,4 +1,5 @@
-// What has a newcomer to decide at install, and what follows from the answers? Pure tables; install.ts gathers the facts and asks.
+// What has a newcomer to decide at install, and what follows from the answers? Pure tables; install.ts gathers the
+// facts and asks.
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import type { Question } from '../world/ask.js';
@@ -53,7 +54,10 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** In the order in which they are asked. The consent to change a file of the user's comes after them, so there are at most three. */
+/**
+ * In the order in which they are asked. The consent to change a file of the user's comes after them, so there are
+ * at most three.
+ */
 export const questionsOf = (facts: InstallFacts): { readonly id: keyof Answers; readonly question: Question }[] =>
   rows.flatMap(({ id, question }) => {
     const asked = question(facts);

@@ -1,4 +1,5 @@
-// What do --pre-commit and --no-pre-commit change: the configuration that lint-staged needs, and the files that start it? Gathers for staged/propose.ts. Called by install.ts.
+// What do --pre-commit and --no-pre-commit change: the configuration that lint-staged needs, and the files that
+// start it? Gathers for staged/propose.ts. Called by install.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';

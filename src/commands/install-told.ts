@@ -1,4 +1,5 @@
-// What does install say when it is done: a screen for people, the same facts for programs. Pure but for the diffs of consent.ts. Called by install.ts.
+// What does install say when it is done: a screen for people, the same facts for programs. Pure but for the diffs
+// of consent.ts. Called by install.ts.
 import { type Answer, pass } from '../core/verdict.js';
 import { describeSteps } from '../settings/describe.js';
 import type { Step } from '../settings/settings.js';

@@ -1,4 +1,5 @@
-// gate-hooks install [--smoke C] [--[no-]agents] [--via config] [--own-hooks-folder] [--[no-]pre-commit] [--dry-run] [--yes]: wires the hooks, or says in one line why there is nothing to wire. Next: wiring/install.ts.
+// gate-hooks install [--smoke C] [--[no-]agents] [--via config] [--own-hooks-folder] [--[no-]pre-commit]
+// [--dry-run] [--yes]: wires the hooks, or says in one line why there is nothing to wire. Next: wiring/install.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { type Answer, cancelled, skip } from '../core/verdict.js';
@@ -29,7 +30,10 @@ import { type Told, tellInstall } from './install-told.js';
 /** A bare repository holds no settings of its own; each commit it pushes is judged by those in it. */
 const bare = { smoke: { steps: [], command_origin: 'bare repository' }, evidence: defaults.evidence } as const;
 
-/** The region of AGENTS.md, as a line for people; none in a repository without a work tree, or where it is not asked for. */
+/**
+ * The region of AGENTS.md, as a line for people; none in a repository without a work tree, or where it is not asked
+ * for.
+ */
 const tellAgents = (repo: Repository, agents: boolean, dryRun: boolean): string[] => {
   if (!agents || repo.root === null) return [];
   const worktree = requireWorkTree(repo.root);

@@ -1,4 +1,5 @@
-// gate-hooks move-script <from> <to> [--write] [--no-shim]: a script to another place, with all that imports and names it. Next: boundaries/move.ts.
+// gate-hooks move-script <from> <to> [--write] [--no-shim]: a script to another place, with all that imports and
+// names it. Next: boundaries/move.ts.
 import { carryOut, dirtyFiles, type Move, prepareMove } from '../boundaries/move.js';
 import type { Listed } from '../boundaries/move-imports.js';
 import type { MovePlan } from '../boundaries/move-plan.js';

@@ -1,4 +1,5 @@
-// gate-hooks plan: which steps has the smoke, and which may run side by side? `--format matrix` is a line for strategy.matrix. Next: smoke/plan.ts.
+// gate-hooks plan: which steps has the smoke, and which may run side by side? `--format matrix` is a line for
+// strategy.matrix. Next: smoke/plan.ts.
 import { printable } from '../core/text.js';
 import { type Answer, pass } from '../core/verdict.js';
 import { definitionHash } from '../evidence/definition.js';
@@ -10,7 +11,10 @@ import { toolMajor } from '../world/platform.js';
 
 type Options = { readonly settings: Settings; readonly format?: string };
 
-/** https://docs.github.com/actions: `matrix: ${{ fromJSON(...) }}` takes an object with `include`; a step's name needs no quoting anywhere. */
+/**
+ * https://docs.github.com/actions: `matrix: ${{ fromJSON(...) }}` takes an object with `include`; a step's name
+ * needs no quoting anywhere.
+ */
 const renderMatrix = ({ smoke: { steps } }: Settings): string =>
   `${JSON.stringify({ include: steps.map(({ name }) => ({ step: name })) })}\n`;
 

@@ -1,4 +1,5 @@
-// gate-hooks promote: may this commit be promoted, by the evidence there is? Next: promotion/facts.ts (what is looked at), promotion/judge.ts (the answer).
+// gate-hooks promote: may this commit be promoted, by the evidence there is? Next: promotion/facts.ts (what is
+// looked at), promotion/judge.ts (the answer).
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
 import type { Answer } from '../core/verdict.js';

@@ -1,4 +1,5 @@
-// gate-hooks refresh-lock [lock] [--dry-run] [--force] [--with RESOLVER] [--emit-script]: makes locks anew. Next: locks/refresh.ts.
+// gate-hooks refresh-lock [lock] [--dry-run] [--force] [--with RESOLVER] [--emit-script]: makes locks anew. Next:
+// locks/refresh.ts.
 import { posix } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { count, printable } from '../core/text.js';

@@ -1,4 +1,5 @@
-// gate-hooks scaffold-ci [--provider P] [--matrix] [--update] [--check] [--dry-run] [--yes]: the workflows of smoke and promotion. Next: workflows/scaffold.ts.
+// gate-hooks scaffold-ci [--provider P] [--matrix] [--update] [--check] [--dry-run] [--yes]: the workflows of smoke
+// and promotion. Next: workflows/scaffold.ts.
 import { type Finding, finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
 import { type Answer, cancelled, fail, pass } from '../core/verdict.js';

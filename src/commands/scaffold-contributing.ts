@@ -1,4 +1,5 @@
-// gate-hooks scaffold-contributing [--check]: keeps the region of CONTRIBUTING.md that documents the gate. Next: readmes/contributing.ts.
+// gate-hooks scaffold-contributing [--check]: keeps the region of CONTRIBUTING.md that documents the gate. Next:
+// readmes/contributing.ts.
 import { finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import { type Answer, fail, pass } from '../core/verdict.js';

@@ -1,4 +1,5 @@
-// gate-hooks scaffold-readmes [--dry-run] [--depth N] [--update]: gives each folder without a README its first one. Next: readmes/scaffold.ts.
+// gate-hooks scaffold-readmes [--dry-run] [--depth N] [--update]: gives each folder without a README its first one.
+// Next: readmes/scaffold.ts.
 import { finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
 import { type Answer, fail, pass } from '../core/verdict.js';

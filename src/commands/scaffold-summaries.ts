@@ -1,4 +1,5 @@
-// gate-hooks scaffold-summaries [area...] [--check] [--prune] [--dry-run]: keeps docs/summaries/<area>.md true. Next: summaries/scaffold.ts.
+// gate-hooks scaffold-summaries [area...] [--check] [--prune] [--dry-run]: keeps docs/summaries/<area>.md true.
+// Next: summaries/scaffold.ts.
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';

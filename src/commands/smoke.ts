@@ -1,4 +1,5 @@
-// gate-hooks smoke [--no-cache] [--only STEP]: what the next push will run, now. A dirty tree may be smoked, but its record says so. Next: smoke/run.ts.
+// gate-hooks smoke [--no-cache] [--only STEP]: what the next push will run, now. A dirty tree may be smoked, but
+// its record says so. Next: smoke/run.ts.
 
 import { Fault } from '../core/fault.js';
 import { finding } from '../core/finding.js';

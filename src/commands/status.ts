@@ -89,7 +89,10 @@ const judgeRuntime = (facts: HookFacts, runtime: RuntimeManifest | null, package
   ];
 };
 
-/** What promote would say of the record that lies here, but for the scan; a repository in which it cannot be told is no reason to show nothing. */
+/**
+ * What promote would say of the record that lies here, but for the scan; a repository in which it cannot be told is
+ * no reason to show nothing.
+ */
 const readReadiness = ({ repo, settings, nowMs }: Prepared, { head, changed, uncommitted }: Worktree): Readiness => {
   const asked = {
     cwd: repo.root,

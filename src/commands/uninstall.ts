@@ -1,4 +1,5 @@
-// gate-hooks uninstall [--dry-run] [--yes]: the repository is as it was before install. Works with broken settings too. Next: wiring/uninstall.ts.
+// gate-hooks uninstall [--dry-run] [--yes]: the repository is as it was before install. Works with broken settings
+// too. Next: wiring/uninstall.ts.
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { type Answer, pass } from '../core/verdict.js';

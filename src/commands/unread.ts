@@ -1,4 +1,5 @@
-// A command line that cannot be read: what is wrong with it, and in which format was the answer wanted? Pure. Asked by cli.ts.
+// A command line that cannot be read: what is wrong with it, and in which format was the answer wanted? Pure. Asked
+// by cli.ts.
 import { Fault } from '../core/fault.js';
 import { type Format, formats } from '../report/render.js';
 import { table } from './table.js';

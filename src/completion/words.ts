@@ -1,4 +1,5 @@
-// Which words may stand where on a command line? Read from the command table, so that no shell knows a command that --help does not. Next: bash.ts, zsh.ts, fish.ts.
+// Which words may stand where on a command line? Read from the command table, so that no shell knows a command that
+// --help does not. Next: bash.ts, zsh.ts, fish.ts.
 
 /** What is read of a row of the table: see commands/command.ts. */
 type Flag = { readonly spec: string; readonly says: string; readonly choices?: readonly string[] };

@@ -1,4 +1,5 @@
-// The shape of one thing that doctor looked at: a row of its table, and findings where it is not well. Pure; made by every file here.
+// The shape of one thing that doctor looked at: a row of its table, and findings where it is not well. Pure; made
+// by every file here.
 import { type Finding, finding, type Level } from '../core/finding.js';
 import type { RuleId } from '../core/rules.js';
 

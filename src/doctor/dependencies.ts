@@ -1,4 +1,5 @@
-// What would a private checkout share with this work tree, and is something missing that it would need? Called by doctor.ts.
+// What would a private checkout share with this work tree, and is something missing that it would need? Called by
+// doctor.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';

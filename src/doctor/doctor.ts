@@ -1,4 +1,5 @@
-// Does the gate fire here? Looks at each part and makes git start the hook; mends nothing (fix.ts). Called by commands/doctor.ts.
+// Does the gate fire here? Looks at each part and makes git start the hook; mends nothing (fix.ts). Called by
+// commands/doctor.ts.
 
 import { type HookFacts, readHookFacts } from '../wiring/facts.js';
 import { composeHook } from '../wiring/managers/simple-git-hooks.js';

@@ -1,4 +1,5 @@
-// Mends what can be mended without taking anything from anyone: the hook and its runtime by install, the store's modes. Called by commands/doctor.ts.
+// Mends what can be mended without taking anything from anyone: the hook and its runtime by install, the store's
+// modes. Called by commands/doctor.ts.
 import { Fault } from '../core/fault.js';
 import { count } from '../core/text.js';
 import { defaults } from '../settings/defaults.js';

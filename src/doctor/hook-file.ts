@@ -1,4 +1,5 @@
-// Is the file that git would start ours, whole and startable? Facts from wiring/facts.ts; called by doctor.ts before anything is started.
+// Is the file that git would start ours, whole and startable? Facts from wiring/facts.ts; called by doctor.ts
+// before anything is started.
 import { printable, shownPath } from '../core/text.js';
 import type { HookFacts, HookFile } from '../wiring/facts.js';
 import { isExecutable, readHead } from '../world/files.js';
@@ -11,7 +12,10 @@ const rule = 'doctor/hook-file';
 
 type Ours = Extract<HookFile, { kind: 'ours' }>;
 
-/** Git 2.39 waits for ever for a hook that the kernel cannot start (measured with a local remote), so such a file is never probed. */
+/**
+ * Git 2.39 waits for ever for a hook that the kernel cannot start (measured with a local remote), so such a file is
+ * never probed.
+ */
 const judgeStart = (path: string, shown: string, hint: string): Check | null => {
   const shebang = parseShebang(readHead(path, 256) ?? '');
   if (shebang === null) return null;
@@ -61,7 +65,10 @@ const judgeOurs = (facts: HookFacts, hook: Ours, wanted: string, shown: string):
   return ok(name, `${shown}: executable, LF, its interpreter is there${after}`);
 };
 
-/** Why starting the file by git would fail or hang, null where nothing speaks against it. Asked before anything is started. */
+/**
+ * Why starting the file by git would fail or hang, null where nothing speaks against it. Asked before anything is
+ * started.
+ */
 export const checkStart = (repo: Repository, { hook, hookPath }: HookFacts): Check | null =>
   hook.kind === 'absent' || hook.kind === 'odd' || !hook.executable
     ? null

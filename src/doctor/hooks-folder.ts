@@ -1,4 +1,5 @@
-// Where does git run hooks from, and may ours stand there? What install would refuse is said here with the same words. Called by doctor.ts.
+// Where does git run hooks from, and may ours stand there? What install would refuse is said here with the same
+// words. Called by doctor.ts.
 import { Fault } from '../core/fault.js';
 import { printable, shownPath } from '../core/text.js';
 import { gitVersion, seesConfigHooks } from '../wiring/config-hook.js';
@@ -36,7 +37,10 @@ export const checkHooksFolder = (repo: Repository, facts: HookFacts, wanted: str
   return ok(name, `${shown} (${origin})`);
 };
 
-/** @param answered whether git started ours all the same, from a file. Hooks in git's configuration are skipped in silence by an older git, and an editor may bring one of its own. */
+/**
+ * @param answered whether git started ours all the same, from a file. Hooks in git's configuration are skipped in
+ * silence by an older git, and an editor may bring one of its own.
+ */
 export const checkGit = (repo: Repository, answered: boolean): Check => {
   const version = gitVersion(repo);
   const sees = seesConfigHooks(version);

@@ -1,4 +1,5 @@
-// Which other hook managers are here, and could one of them remove ours or keep it from running? Facts: gather; judgement: judgeNeighbours, pure. Called by doctor.ts.
+// Which other hook managers are here, and could one of them remove ours or keep it from running? Facts: gather;
+// judgement: judgeNeighbours, pure. Called by doctor.ts.
 import { join, resolve } from 'node:path';
 import { type Finding, finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
@@ -42,7 +43,10 @@ type Told = { readonly name: string; readonly finding: Finding | null };
 
 const namesUs = (text: string | null | undefined): boolean => /gate-hooks/.test(text ?? '');
 
-/** At each npm install, and each time that it is run, it removes every hook that its configuration does not name; without a configuration it does nothing. */
+/**
+ * At each npm install, and each time that it is run, it removes every hook that its configuration does not name;
+ * without a configuration it does nothing.
+ */
 const simpleGitHooks = ({ texts, hooksPath, startedBy }: NeighbourFacts): Told | null => {
   const configured = configuredIn(texts);
   if (configured === null) return null;

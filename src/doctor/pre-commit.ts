@@ -1,4 +1,5 @@
-// Does a commit run lint-staged here, where that was asked for? The gate does not hang on it, so all that is found are warnings. Called by doctor.ts.
+// Does a commit run lint-staged here, where that was asked for? The gate does not hang on it, so all that is found
+// are warnings. Called by doctor.ts.
 import { printable, shownPath } from '../core/text.js';
 import { findStagedConfig, hasOwnLintStaged } from '../staged/config.js';
 import { type HookFacts, readHookFacts } from '../wiring/facts.js';

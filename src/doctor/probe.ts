@@ -1,4 +1,5 @@
-// Makes git itself start the hook: a push of nothing to an empty repository in a temp folder. Judged by judge-probe.ts; answered by push/probe.ts.
+// Makes git itself start the hook: a push of nothing to an empty repository in a temp folder. Judged by
+// judge-probe.ts; answered by push/probe.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { type ProbeAnswer, probePath, probeVariable } from '../push/probe.js';
@@ -26,8 +27,9 @@ export const barePath = '/usr/bin:/bin';
 const ref = 'refs/gate-hooks/probe';
 
 /**
- * A bare repository with one ref. The push deletes that ref and is a --dry-run, for three reasons: it works without any commit, sends nothing,
- * and has nothing in it for the hooks of others (git-lfs, pre-commit and prek end at once; what is chained behind ours is not started).
+ * A bare repository with one ref. The push deletes that ref and is a --dry-run, for three reasons: it works without
+ * any commit, sends nothing, and has nothing in it for the hooks of others (git-lfs, pre-commit and prek end at
+ * once; what is chained behind ours is not started).
  */
 const makeTarget = (repo: Repository, folder: string): string => {
   const target = join(folder, 'target.git');
@@ -48,7 +50,10 @@ const makeTarget = (repo: Repository, folder: string): string => {
   return target;
 };
 
-/** The settings that would make such a push fail before its hook, or send more than the one ref, are off for this push. */
+/**
+ * The settings that would make such a push fail before its hook, or send more than the one ref, are off for this
+ * push.
+ */
 const pushTo = (target: string): string[] => [
   '-c',
   'protocol.allow=never',

@@ -1,4 +1,5 @@
-// Is the copied runtime whole, this version, and is the Node it names still there? Called by doctor.ts; the copy is made by wiring/runtime.ts.
+// Is the copied runtime whole, this version, and is the Node it names still there? Called by doctor.ts; the copy is
+// made by wiring/runtime.ts.
 import { join } from 'node:path';
 import { finding } from '../core/finding.js';
 import { printable } from '../core/text.js';

@@ -1,4 +1,5 @@
-// Can a push read its settings, and is the smoke there to be run? Works where they are broken, and says so. Called by doctor.ts.
+// Can a push read its settings, and is the smoke there to be run? Works where they are broken, and says so. Called
+// by doctor.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { finding } from '../core/finding.js';

@@ -1,4 +1,5 @@
-// Would the connection outlive the smoke? Git opens it before the hook runs, and servers drop silent ones. No network. Called by doctor.ts.
+// Would the connection outlive the smoke? Git opens it before the hook runs, and servers drop silent ones. No
+// network. Called by doctor.ts.
 import { duration, printable } from '../core/text.js';
 import { idleMs, isSsh } from '../push/retry.js';
 import { readHistory } from '../smoke/history.js';

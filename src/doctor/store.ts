@@ -1,4 +1,5 @@
-// Can the store be written, by all who push here, and does the clock agree with it? Called by doctor.ts; `--fix` opens it to the group: fix.ts.
+// Can the store be written, by all who push here, and does the clock agree with it? Called by doctor.ts; `--fix`
+// opens it to the group: fix.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
@@ -19,7 +20,10 @@ export const isShared = (value: string): boolean =>
   /^(group|true|yes|on|1|all|world|everybody|2)$/i.test(value) ||
   (/^0?[0-7]{3}$/.test(value) && (parseInt(value, 8) & 0o020) !== 0);
 
-/** The store, its folders and the files that every push writes to; not the logs and the private checkouts, which are their maker's own. */
+/**
+ * The store, its folders and the files that every push writes to; not the logs and the private checkouts, which are
+ * their maker's own.
+ */
 export const sharedEntries = (repo: Repository): string[] => {
   const { dir, bypasses, runs, passes, proved, contract, logs, checkouts, protects, looked, now } = storePaths(repo);
   return [dir, passes, proved, contract, logs, checkouts, bypasses, runs, protects, looked, now].filter(

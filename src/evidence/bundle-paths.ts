@@ -13,7 +13,8 @@ export const refuse = (path: string, why: string, hint: string): Fault =>
 const folded = (path: string): string => {
   // ASCII has one form and one way to fold.
   if (/^[\x20-\x7e]*$/.test(path)) return path.toLowerCase();
-  // Three steps, for lower case alone keeps ẞ apart from ss and upper case alone keeps the Kelvin sign apart from k; the dotless ı folds to itself.
+  // Three steps, for lower case alone keeps ẞ apart from ss and upper case alone keeps the Kelvin sign apart from
+  // k; the dotless ı folds to itself.
   return path
     .normalize('NFC')
     .replace(/[^ı]+/g, (run) => run.toLowerCase().toUpperCase().toLowerCase())
@@ -32,7 +33,10 @@ const refuseEntry = ({ path, mode }: IndexEntry): Fault | null => {
   return null;
 };
 
-/** Throws the Fault (exit 2) for the first path that a manifest cannot hold: see refuseEntry, and twins under NFC and case folding. */
+/**
+ * Throws the Fault (exit 2) for the first path that a manifest cannot hold: see refuseEntry, and twins under NFC
+ * and case folding.
+ */
 export const refusePaths = (entries: readonly IndexEntry[]): void => {
   const seen = new Map<string, string>();
   for (const entry of entries) {

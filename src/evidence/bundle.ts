@@ -1,4 +1,5 @@
-// Which settings did the smoke run with? config_hash: sha256 of a text manifest over tracked files. The record (record.ts) carries it.
+// Which settings did the smoke run with? config_hash: sha256 of a text manifest over tracked files. The record
+// (record.ts) carries it.
 import { hash } from 'node:crypto';
 import { Fault } from '../core/fault.js';
 import { byText, printable } from '../core/text.js';
@@ -7,7 +8,10 @@ import { git, tryGit, type WorkRepository } from '../world/git.js';
 import { type IndexEntry, parseIndex, refuse, refusePaths } from './bundle-paths.js';
 import { digestSmall } from './digest.js';
 
-/** `path` is relative to the repository root and `/`-separated; `sha256` is 64 lower-case hex digits of the raw bytes. */
+/**
+ * `path` is relative to the repository root and `/`-separated; `sha256` is 64 lower-case hex digits of the raw
+ * bytes.
+ */
 export type BundleEntry = {
   readonly path: string;
   readonly mode: '100644' | '100755';
@@ -32,8 +36,8 @@ const byBytes = (entries: readonly BundleEntry[]): readonly BundleEntry[] =>
   isSorted(entries) ? entries : [...entries].sort((a, b) => compareBytes(a.path, b.path));
 
 /**
- * The text whose sha256 is config_hash (`gate-config-v1`): a header with the count, then `<sha256> <mode> <size> <path>` a line,
- * sorted by the UTF-8 bytes of the path. Unambiguous only for paths that refusePaths lets through.
+ * The text whose sha256 is config_hash (`gate-config-v1`): a header with the count, then `<sha256> <mode> <size>
+ * <path>` a line, sorted by the UTF-8 bytes of the path. Unambiguous only for paths that refusePaths lets through.
  */
 export const renderManifest = (entries: readonly BundleEntry[]): string =>
   [
@@ -116,7 +120,10 @@ const whyUnread = (path: string): string => {
   return `is ${stats.isDirectory() ? 'a folder' : 'no regular file'} in the work tree`;
 };
 
-/** The files of the bundle by the index alone; arguments and faults as readBundle's, for all that is wrong with the commit and not with a file. */
+/**
+ * The files of the bundle by the index alone; arguments and faults as readBundle's, for all that is wrong with the
+ * commit and not with a file.
+ */
 export const listBundle = (
   repo: WorkRepository,
   patterns: readonly string[] | null,
@@ -130,7 +137,8 @@ export const listBundle = (
 
 /**
  * config_hash of the work tree: names from a git index (one git process), bytes and mode from the files.
- * @param patterns git glob patterns over tracked files, relative to the root, each of which must match; null: the default,
+ * @param patterns git glob patterns over tracked files, relative to the root, each of which must match; null: the
+ * default,
  *   tracked files under config/, configs/ and conf/ and `settingsOrigin`, where matching nothing is fine
  * @param index an index file that holds exactly the commit under test; null: the user's, where things may be staged
  * @throws Fault exit 2 naming the pattern or path that cannot be part of a bundle

@@ -1,4 +1,5 @@
-// What does a canary leave behind? canary.json beside run.json. Written by canary/loop.ts after each tick; a promotion reads it.
+// What does a canary leave behind? canary.json beside run.json. Written by canary/loop.ts after each tick; a
+// promotion reads it.
 import { dirname, join } from 'node:path';
 import { toJson } from '../report/json.js';
 import { writeWhole } from '../world/changes.js';
@@ -6,8 +7,8 @@ import { requirePlace } from './place.js';
 import type { CiRecord } from './record.js';
 
 /**
- * `running` is also what a canary leaves that was killed or lost its machine: it is no pass. `killed`: by the kill flag.
- * `invalid`: the inputs changed between or under the ticks, so that they are not about one thing.
+ * `running` is also what a canary leaves that was killed or lost its machine: it is no pass. `killed`: by the kill
+ * flag. `invalid`: the inputs changed between or under the ticks, so that they are not about one thing.
  */
 export type CanaryStatus = 'running' | 'passed' | 'failed' | 'killed' | 'interrupted' | 'invalid';
 
@@ -15,8 +16,9 @@ export type CanaryStatus = 'running' | 'passed' | 'failed' | 'killed' | 'interru
 export type CanaryStopReason = 'ticks' | 'until' | 'kill_flag' | 'interrupted' | 'inputs_changed';
 
 /**
- * `fail`: the smoke said no, or ran into its deadline. `error`: the smoke could not be asked (its command was not found, its inputs or
- * its record could not be read). `unknown`: there is no answer (ended by the kill flag or a signal, or its inputs changed under it).
+ * `fail`: the smoke said no, or ran into its deadline. `error`: the smoke could not be asked (its command was not
+ * found, its inputs or its record could not be read). `unknown`: there is no answer (ended by the kill flag or a
+ * signal, or its inputs changed under it).
  */
 export type TickResult = 'pass' | 'fail' | 'error' | 'unknown';
 
@@ -41,8 +43,8 @@ export type CanaryTick = {
 };
 
 /**
- * Of all ticks, so the first four add up to their number. `flaky`: those of `fail` beside which another tick passed; as all ticks have
- * the same inputs (tree, gate, config, data), such a failure is not decided by them.
+ * Of all ticks, so the first four add up to their number. `flaky`: those of `fail` beside which another tick
+ * passed; as all ticks have the same inputs (tree, gate, config, data), such a failure is not decided by them.
  */
 export type CanaryCounts = Readonly<Record<TickResult | 'flaky', number>>;
 

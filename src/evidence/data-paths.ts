@@ -14,7 +14,10 @@ const refuse = (path: string, why: string): Fault =>
     2,
   );
 
-/** `./data//train/` -> `['data', 'train']`. Throws Fault (exit 2) for what lies outside the repository, or is all of it. */
+/**
+ * `./data//train/` -> `['data', 'train']`. Throws Fault (exit 2) for what lies outside the repository, or is all of
+ * it.
+ */
 export const parseDataPath = (path: string): readonly string[] => {
   if (path === '') throw refuse(path, 'is empty');
   if (isAbsolute(path)) throw refuse(path, 'is absolute');

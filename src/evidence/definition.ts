@@ -1,4 +1,5 @@
-// Is this still the same gate? Ids for what a smoke run, and each of its steps, is asked to do; records and passes are keyed on them. Pure apart from crypto.
+// Is this still the same gate? Ids for what a smoke run, and each of its steps, is asked to do; records and passes
+// are keyed on them. Pure apart from crypto.
 import { hash } from 'node:crypto';
 import type { Step } from '../settings/settings.js';
 

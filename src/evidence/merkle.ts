@@ -1,7 +1,11 @@
-// What is the id of a folder, given the ids of what is in it? `gate-data-v1`, pure apart from crypto; snapshot.ts walks and asks.
+// What is the id of a folder, given the ids of what is in it? `gate-data-v1`, pure apart from crypto; snapshot.ts
+// walks and asks.
 import { hash } from 'node:crypto';
 
-/** `size`: bytes of a file, of a link's target text, or the sum of all below a folder. `digest`: 64 lower-case hex digits. */
+/**
+ * `size`: bytes of a file, of a link's target text, or the sum of all below a folder. `digest`: 64 lower-case hex
+ * digits.
+ */
 export type Node = { readonly type: 'f' | 'd' | 'l'; readonly size: number; readonly digest: string };
 
 /** `name`: one character for each byte of the name (latin1), so that names that are not UTF-8 keep their identity. */

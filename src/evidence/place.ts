@@ -1,4 +1,5 @@
-// May the record be written where the settings say? Not behind a link that leads out of the repository. Asked by record.ts.
+// May the record be written where the settings say? Not behind a link that leads out of the repository. Asked by
+// record.ts.
 import { dirname, join, relative } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';

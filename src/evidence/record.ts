@@ -1,4 +1,5 @@
-// What does a smoke run leave behind? run.json, its older name smoke_run.json, and what the smoke itself wrote under either name.
+// What does a smoke run leave behind? run.json, its older name smoke_run.json, and what the smoke itself wrote
+// under either name.
 import { basename, dirname, join } from 'node:path';
 import { Fault, messageOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -12,7 +13,8 @@ import { parseStrictJson } from './strict-json.js';
 
 /**
  * `invalid`: whatever the smoke said, its inputs changed while it ran; `reasons` says how.
- * `partial`: the steps of `only` passed, which says nothing about the others; a word of its own, for readers that know no `only`.
+ * `partial`: the steps of `only` passed, which says nothing about the others; a word of its own, for readers that
+ * know no `only`.
  */
 export type RunStatus = 'passed' | 'partial' | 'failed' | 'timeout' | 'interrupted' | 'invalid';
 
@@ -59,7 +61,10 @@ export type RunRecord = {
   readonly data_stats: { readonly files: number; readonly bytes: number };
   readonly exit_code: ExitCode;
   readonly steps: readonly StepRecord[];
-  /** The steps that this run answers for, where it was one shard of several; `steps` holds what they need, too. Absent for a whole run. */
+  /**
+   * The steps that this run answers for, where it was one shard of several; `steps` holds what they need, too.
+   * Absent for a whole run.
+   */
   readonly only?: readonly string[];
   /** `commit` and `tree` are null before the first commit. `clean`: the work tree was exactly `tree`. */
   readonly git: { readonly commit: string | null; readonly tree: string | null; readonly clean: boolean };
@@ -83,7 +88,10 @@ export type OwnRecord = Readonly<Record<string, unknown>>;
 
 const olderName = 'smoke_run.json';
 const largestOwnRecord = 1 << 20;
-/** One less than strict JSON allows: under `reported` it stands one level deeper, and our own record must stay readable. */
+/**
+ * One less than strict JSON allows: under `reported` it stands one level deeper, and our own record must stay
+ * readable.
+ */
 const deepestOwnRecord = 31;
 
 /** UUID v7 (RFC 9562) of a time and ten random bytes. */
@@ -99,7 +107,8 @@ export const newRunId = (nowMs: number, random: Uint8Array): string => {
 };
 
 /**
- * Absolute paths of the record: the report, then its older name in the same folder; one path where the report has the older name.
+ * Absolute paths of the record: the report, then its older name in the same folder; one path where the report has
+ * the older name.
  * @param report relative to `root`
  */
 export const recordPaths = (root: string, report: string): readonly string[] => {

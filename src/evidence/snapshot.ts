@@ -1,8 +1,11 @@
-// Which data did the smoke see? data_hash: a Merkle tree (merkle.ts) over the data paths, sped up by stat-cache.ts. The record carries it.
+// Which data did the smoke see? data_hash: a Merkle tree (merkle.ts) over the data paths, sped up by stat-cache.ts.
+// The record carries it.
 //
-// Several data paths are one virtual folder: the repository root holding only those paths. So the id of ["configs"] is the id of a
-// folder whose one child is the folder `configs`, the order of the paths does not matter, and no data paths have the id of the empty folder.
-// One thread: with it 2 GiB take a quarter of the time of sha256sum where the CPU knows SHA; workers would buy less than they complicate.
+// Several data paths are one virtual folder: the repository root holding only those paths. So the id of ["configs"]
+// is the id of a folder whose one child is the folder `configs`, the order of the paths does not matter, and no
+// data paths have the id of the empty folder.
+// One thread: with it 2 GiB take a quarter of the time of sha256sum where the CPU knows SHA; workers would buy less
+// than they complicate.
 import { hash } from 'node:crypto';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -23,7 +26,10 @@ type Options = {
   readonly cache?: string | null;
   /** Milliseconds since the epoch at which the scan starts; for tests of the racy rule. */
   readonly startMs?: number;
-  /** Called again and again while files are read, for that may take long and lets no timer ring; what it throws ends the scan. */
+  /**
+   * Called again and again while files are read, for that may take long and lets no timer ring; what it throws ends
+   * the scan.
+   */
   readonly checkpoint?: (() => void) | undefined;
 };
 
@@ -131,7 +137,8 @@ const quietly = <T>(attempt: () => T, otherwise: T): T => {
  * data_hash of the work tree.
  * @param root absolute
  * @param paths files or folders relative to `root`; links below them count by their target text and are never followed
- * @throws Fault exit 2 for a missing path, one outside the repository, or a file that is no file, folder or link; exit 3 where the data changes under the reading
+ * @throws Fault exit 2 for a missing path, one outside the repository, or a file that is no file, folder or link;
+ * exit 3 where the data changes under the reading
  */
 export const readSnapshot = (root: string, paths: readonly string[], options: Options = {}): Snapshot => {
   const { cache = null, startMs = now(), checkpoint } = options;

@@ -1,4 +1,5 @@
-// Which files need not be read again? A map from stats to content digest; snapshot.ts reads and replaces it, CI never does.
+// Which files need not be read again? A map from stats to content digest; snapshot.ts reads and replaces it, CI
+// never does.
 import { hash } from 'node:crypto';
 import type { ExactStats } from '../world/exact.js';
 
@@ -13,8 +14,8 @@ export const statKey = (stats: ExactStats): string =>
   `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs} ${stats.mode}`;
 
 /**
- * git's racy rule: a file that was touched less than 2 s (the granularity of FAT) before the scan began may change once more
- * without its stats showing it, so its digest is not remembered. A time from the future is never safe.
+ * git's racy rule: a file that was touched less than 2 s (the granularity of FAT) before the scan began may change
+ * once more without its stats showing it, so its digest is not remembered. A time from the future is never safe.
  */
 export const isSettled = (stats: ExactStats, scanStartMs: number): boolean => {
   const settled = BigInt(Math.floor(scanStartMs) - 2000) * 1_000_000n;

@@ -1,4 +1,5 @@
-// Is this text one JSON value that every parser reads the same way? Pure; record.ts reads other people's records with it.
+// Is this text one JSON value that every parser reads the same way? Pure; record.ts reads other people's records
+// with it.
 import { printable } from '../core/text.js';
 
 const numberToken = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
@@ -137,8 +138,9 @@ class Reader {
 }
 
 /**
- * Parses one JSON value, stricter than JSON.parse: refuses duplicate keys at any depth, more than `deepest` levels, lone surrogates,
- * integers outside the safe range, numbers that overflow, a BOM. Objects have no prototype, so `__proto__` is a key like any other.
+ * Parses one JSON value, stricter than JSON.parse: refuses duplicate keys at any depth, more than `deepest` levels,
+ * lone surrogates, integers outside the safe range, numbers that overflow, a BOM. Objects have no prototype, so
+ * `__proto__` is a key like any other.
  * @throws Error whose message says what is wrong, and where as line:column
  */
 export const parseStrictJson = (text: string, deepest = 32): unknown => new Reader(text, deepest).read();

@@ -100,7 +100,10 @@ const interpreter = (shebang: string): string | null => {
   return runs === undefined || !/^[\w.+-]+$/.test(runs) ? null : `a ${runs} script`;
 };
 
-/** Targets that people call: the .PHONY ones where there are any, else those that are plain words. `## text` after one says what it is. */
+/**
+ * Targets that people call: the .PHONY ones where there are any, else those that are plain words. `## text` after
+ * one says what it is.
+ */
 export const parseTargets = (makefile: string): { readonly name: string; readonly says: string | null }[] => {
   const lines = makefile.replace(/\\\r?\n/g, ' ').split(/\r?\n/);
   const phony = new Set(

@@ -1,4 +1,5 @@
-// What is known of a folder before a word is written about it. Filled by gather.ts, read by draft.ts and the files beside it. Pure.
+// What is known of a folder before a word is written about it. Filled by gather.ts, read by draft.ts and the files
+// beside it. Pure.
 import { printable } from '../core/text.js';
 
 export type FolderFacts = {
@@ -14,7 +15,10 @@ export type FolderFacts = {
   readonly executables: ReadonlyMap<string, string>;
   /** Texts of the Python files directly in the folder that guard `__name__ == "__main__"`. */
   readonly mains: ReadonlyMap<string, string>;
-  /** Texts of the files that describe a folder, by name: package.json, pyproject.toml, __init__.py, __main__.py, Makefile, Cargo.toml. */
+  /**
+   * Texts of the files that describe a folder, by name: package.json, pyproject.toml, __init__.py, __main__.py,
+   * Makefile, Cargo.toml.
+   */
   readonly texts: ReadonlyMap<string, string>;
   /** Files below that say they are generated, relative to the folder. */
   readonly generated: readonly string[];

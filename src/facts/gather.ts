@@ -1,4 +1,5 @@
-// What is there to know about one folder? Reads what its README or summary may speak of; of a tracked folder only what git tracks. Next: facts.ts.
+// What is there to know about one folder? Reads what its README or summary may speak of; of a tracked folder only
+// what git tracks. Next: facts.ts.
 import { join } from 'node:path';
 import { firstLine } from '../core/text.js';
 import { look, readHead, readText } from '../world/files.js';
@@ -8,7 +9,10 @@ import type { FolderFacts } from './facts.js';
 export type Place = {
   /** Relative to the root. */
   readonly path: string;
-  /** The tracked files directly in it with their git modes (`100755`); null for a folder that git does not track yet. */
+  /**
+   * The tracked files directly in it with their git modes (`100755`); null for a folder that git does not track
+   * yet.
+   */
   readonly tracked: ReadonlyMap<string, string> | null;
   /** Every tracked file in it and below, relative to it. */
   readonly below: readonly string[];

@@ -1,4 +1,5 @@
-// Keeps a marked region of one file of the repository: reads it, asks core/markdown-region.ts, writes it whole. Asked by readmes and summaries.
+// Keeps a marked region of one file of the repository: reads it, asks core/markdown-region.ts, writes it whole.
+// Asked by readmes and summaries.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { withRegion } from '../core/markdown-region.js';

@@ -5,7 +5,10 @@ export type Visible = string | null;
 
 const fenceStart = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 
-/** Where the code span that starts at `from` ends: after the next run of just as many backticks (CommonMark 6.1); null where it does not. */
+/**
+ * Where the code span that starts at `from` ends: after the next run of just as many backticks (CommonMark 6.1);
+ * null where it does not.
+ */
 export const endOfSpan = (text: string, from: number): number | null => {
   const runs = /`+/g;
   runs.lastIndex = from;
@@ -17,7 +20,10 @@ export const endOfSpan = (text: string, from: number): number | null => {
 
 const isBlank = (line: string): boolean => line.trim() === '';
 
-/** For each line the nearest one at or after it that holds a `-->`, and the nearest empty one; the number of lines where there is none. */
+/**
+ * For each line the nearest one at or after it that holds a `-->`, and the nearest empty one; the number of lines
+ * where there is none.
+ */
 const landmarks = (
   lines: readonly string[],
 ): { readonly close: readonly number[]; readonly blank: readonly number[] } => {
@@ -33,7 +39,8 @@ const landmarks = (
 type Cut = { readonly kept: string /** Whether a comment is open at the end of the line. */; readonly isOpen: boolean };
 
 /**
- * Takes the comments out of one line; code spans protect what looks like one. An inline comment must end within its paragraph.
+ * Takes the comments out of one line; code spans protect what looks like one. An inline comment must end within its
+ * paragraph.
  * @param endsBelow whether one that this line leaves open ends before the next empty line
  */
 const cutComments = (line: string, start: number, endsBelow: boolean): Cut => {
@@ -62,7 +69,10 @@ const cutComments = (line: string, start: number, endsBelow: boolean): Cut => {
 /** Line ends may be LF, CRLF or CR; a byte order mark is no text. */
 export const splitLines = (text: string): string[] => text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
 
-/** The visible lines of a text. A fence or a block comment that is never closed hides the rest, as it does on the page. */
+/**
+ * The visible lines of a text. A fence or a block comment that is never closed hides the rest, as it does on the
+ * page.
+ */
 export const visibleLines = (text: string): Visible[] => {
   const lines = splitLines(text);
   const { close, blank } = landmarks(lines);

@@ -1,4 +1,5 @@
-// What is a folder for, in its own words? A sentence that somebody wrote, a well-known name, or null. Asked by draft.ts. Pure.
+// What is a folder for, in its own words? A sentence that somebody wrote, a well-known name, or null. Asked by
+// draft.ts. Pure.
 import { parse as parseToml } from 'smol-toml';
 import { type FolderFacts, objectAt, oneLine, packageOf, parsed } from './facts.js';
 
@@ -99,7 +100,10 @@ export const parseDocstring = (source: string): string | null => {
   return paragraph.includes('\\') ? null : oneLine(paragraph);
 };
 
-/** The comment that a Makefile starts with, where it stands apart from the rules and speaks of what is made, not of make. */
+/**
+ * The comment that a Makefile starts with, where it stands apart from the rules and speaks of what is made, not of
+ * make.
+ */
 export const parseMakefileComment = (source: string): string | null => {
   const block = /^\ufeff?((?:#[^\n]*\n)+)[^\S\n]*\r?\n/.exec(source)?.[1] ?? '';
   const lines = block.split('\n').map((line) =>

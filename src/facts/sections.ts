@@ -1,4 +1,5 @@
-// Where in a README stand Purpose, Entrypoints and Do-not-touch? Headings and labels both count. Next: entries.ts. Pure.
+// Where in a README stand Purpose, Entrypoints and Do-not-touch? Headings and labels both count. Next: entries.ts.
+// Pure.
 import { type Visible, visibleLines } from './lines.js';
 
 export type SectionName = 'purpose' | 'entrypoints' | 'do-not-touch';
@@ -8,7 +9,10 @@ export type Section = {
   /** 1-based, of its heading or label. */
   readonly line: number;
   readonly form: 'heading' | 'label';
-  /** What is shown of its body; of a label also the rest of its own line. Without code blocks, comments and headings. */
+  /**
+   * What is shown of its body; of a label also the rest of its own line. Without code blocks, comments and
+   * headings.
+   */
   readonly lines: readonly { readonly line: number; readonly text: string }[];
 };
 
@@ -99,7 +103,10 @@ const endsLabel = (open: Open, before: Visible | undefined, text: string): boole
   !/^(?: {2,}|\t)/.test(text) &&
   !onlySpans.test(text);
 
-/** Every section in the order of the text, duplicates kept. A heading's section ends at the next heading that is not below it. */
+/**
+ * Every section in the order of the text, duplicates kept. A heading's section ends at the next heading that is not
+ * below it.
+ */
 export const parseSections = (text: string): readonly Section[] => {
   const lines = visibleLines(text);
   const found: Section[] = [];

@@ -5,7 +5,10 @@ export class Markup {
   constructor(readonly text: string) {}
 }
 
-/** What HTML knows as a control: shown, not obeyed. U+FFFD is what a parser would make of a NUL or of half a surrogate pair. */
+/**
+ * What HTML knows as a control: shown, not obeyed. U+FFFD is what a parser would make of a NUL or of half a
+ * surrogate pair.
+ */
 const unsafe =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 

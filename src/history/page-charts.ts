@@ -1,4 +1,5 @@
-// What do the runs look like? Two drawings for page.ts, each with a name for those who hear the page; the numbers stand in its tables.
+// What do the runs look like? Two drawings for page.ts, each with a name for those who hear the page; the numbers
+// stand in its tables.
 import { count, duration } from '../core/text.js';
 import type { PastRun } from '../smoke/history.js';
 import { html, type Markup } from './markup.js';
@@ -33,7 +34,10 @@ export const durationChart = (runs: readonly PastRun[]): Markup => {
   return html`<p class="soft">${name}</p><svg class="chart" role="img" aria-label="${name}" viewBox="0 0 ${widthOf(runs)} ${height}" preserveAspectRatio="none">${bars}${line}</svg>`;
 };
 
-/** A mark a run, oldest left: a pass stands low and round, anything else tall and square, so that colour is not needed to tell them apart. */
+/**
+ * A mark a run, oldest left: a pass stands low and round, anything else tall and square, so that colour is not
+ * needed to tell them apart.
+ */
 export const timeline = (runs: readonly PastRun[]): Markup => {
   const marks = runs.map((run, at) => {
     const passed = run.status === 'passed';

@@ -1,4 +1,5 @@
-// How does the page look? One style sheet: light and dark, narrow and wide, on paper. Read by page.ts, which names its hash in the policy.
+// How does the page look? One style sheet: light and dark, narrow and wide, on paper. Read by page.ts, which names
+// its hash in the policy.
 
 export const pageStyle = `
 :root { color-scheme: light dark; --text: #1c2024; --soft: #5b6570; --line: #d5dae0; --ground: #ffffff; --good: #1a7f37; --bad: #b42318; --other: #8a6100; }

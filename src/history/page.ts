@@ -1,4 +1,5 @@
-// The history of a repository's gate as one self-contained page: no script, no network, nothing from elsewhere. Pure: facts in, bytes out. Drawings: page-charts.ts.
+// The history of a repository's gate as one self-contained page: no script, no network, nothing from elsewhere.
+// Pure: facts in, bytes out. Drawings: page-charts.ts.
 import { count, duration } from '../core/text.js';
 import type { PastRun } from '../smoke/history.js';
 import { html, Markup } from './markup.js';

@@ -1,4 +1,5 @@
-// What do past runs say about the smoke? Pure: runs in, figures out. Read by status and page.ts; written by smoke/history.ts.
+// What do past runs say about the smoke? Pure: runs in, figures out. Read by status and page.ts; written by
+// smoke/history.ts.
 import { byText } from '../core/text.js';
 import type { PastRun } from '../smoke/history.js';
 

@@ -1,4 +1,5 @@
-// Which file of the repository imports which, and where are circles? Facts of all files in, one graph out. Gathered by read.ts. Pure.
+// Which file of the repository imports which, and where are circles? Facts of all files in, one graph out. Gathered
+// by read.ts. Pure.
 import { byText } from '../core/text.js';
 import type { Target } from './modules.js';
 import type { ImportKind } from './python.js';
@@ -7,12 +8,18 @@ export type Module = {
   /** Relative to the root, `/`-separated. */
   readonly path: string;
   readonly language: 'python' | 'typescript';
-  /** What an import calls it: `engine.io`; of TypeScript the path without its extension. Unique within a language where names are. */
+  /**
+   * What an import calls it: `engine.io`; of TypeScript the path without its extension. Unique within a language
+   * where names are.
+   */
   readonly name: string;
 };
 
 export type Edge = {
-  /** Paths of files of the repository, never the same. What `to` names need be no module: scripts import texts and pictures, too. */
+  /**
+   * Paths of files of the repository, never the same. What `to` names need be no module: scripts import texts and
+   * pictures, too.
+   */
   readonly from: string;
   readonly to: string;
   readonly kind: ImportKind;
@@ -89,7 +96,8 @@ export const successors = (edges: readonly { readonly from: string; readonly to:
 };
 
 /**
- * The circles of a graph: its strongly connected components of more than one node (Tarjan, without recursion), each sorted, sorted by first node.
+ * The circles of a graph: its strongly connected components of more than one node (Tarjan, without recursion), each
+ * sorted, sorted by first node.
  * @param edges those that count, for instance those that are `isAtLoad`
  */
 export const findCycles = (edges: readonly { readonly from: string; readonly to: string }[]): string[][] => {

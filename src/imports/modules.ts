@@ -1,9 +1,13 @@
-// Which file is which Python module, and which file does an import lead to? Paths in, names and paths out. Namespace packages and src layouts count. Pure.
+// Which file is which Python module, and which file does an import lead to? Paths in, names and paths out.
+// Namespace packages and src layouts count. Pure.
 import { byText } from '../core/text.js';
 import type { PythonImport } from './python.js';
 import { isStandardLibrary } from './stdlib.js';
 
-/** Where an import leads: files of ours, a package without a file, another distribution, the standard library, or nowhere. */
+/**
+ * Where an import leads: files of ours, a package without a file, another distribution, the standard library, or
+ * nowhere.
+ */
 export type Target =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'namespace' | 'standard' }
@@ -155,7 +159,8 @@ export class PythonModules {
   private absolute(name: string, from: string): Target {
     for (let part = name; part !== ''; part = part.slice(0, Math.max(0, part.lastIndexOf('.')))) {
       const path = this.find(part, from) ?? this.beside(part, from);
-      // Behind a package there may be what git does not track, such as a compiled module; behind a plain module there is nothing.
+      // Behind a package there may be what git does not track, such as a compiled module; behind a plain module
+      // there is nothing.
       if (path !== null) return { kind: 'file', path };
     }
     const [top] = name.split('.');
@@ -199,7 +204,10 @@ export class PythonModules {
     });
   }
 
-  /** Where one import of the file `from` leads, each target once: of `from a import b` the module a.b where there is one, else a. */
+  /**
+   * Where one import of the file `from` leads, each target once: of `from a import b` the module a.b where there is
+   * one, else a.
+   */
   resolve(one: PythonImport, from: string): readonly Target[] {
     const anchor = one.anchor?.split('.') ?? null;
     if (one.level > 0 && anchor === null) return unique(this.relative(one, from));

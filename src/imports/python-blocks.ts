@@ -1,8 +1,12 @@
-// Under which conditions does a line of Python run: always, in a function, for type checkers only, or where an import may fail? Asked by python.ts. Pure.
+// Under which conditions does a line of Python run: always, in a function, for type checkers only, or where an
+// import may fail? Asked by python.ts. Pure.
 import type { Token } from './python-order.js';
 import type { Line } from './python-tokens.js';
 
-/** A `try`, or a `with suppress(...)`: whether an import that fails in it is caught shows only once its handlers are read. */
+/**
+ * A `try`, or a `with suppress(...)`: whether an import that fails in it is caught shows only once its handlers are
+ * read.
+ */
 export type Guard = { catches: boolean };
 
 export type Scope = {

@@ -1,11 +1,12 @@
-// What does a Python source load or run in ways no import statement shows? Calls by name, whatever the name was imported as. Asked by python.ts. Pure.
+// What does a Python source load or run in ways no import statement shows? Calls by name, whatever the name was
+// imported as. Asked by python.ts. Pure.
 import type { Found, PythonImport } from './python.js';
 import type { Token } from './python-order.js';
 import type { Line } from './python-tokens.js';
 
 /**
- * `dynamic-computed`: an import whose target no literal tells; `exec-eval`; `run-as-module`: runpy; `path-hack`: sys.path and its like are
- * changed; `reload`.
+ * `dynamic-computed`: an import whose target no literal tells; `exec-eval`; `run-as-module`: runpy; `path-hack`:
+ * sys.path and its like are changed; `reload`.
  */
 export type DynamicKind = 'dynamic-computed' | 'exec-eval' | 'run-as-module' | 'path-hack' | 'reload';
 
@@ -93,7 +94,10 @@ const argumentsAt = (
   return { args, close };
 };
 
-/** The text of a plain string literal, or of several side by side; null for bytes, f-strings, escapes and anything else. */
+/**
+ * The text of a plain string literal, or of several side by side; null for bytes, f-strings, escapes and anything
+ * else.
+ */
 const literalOf = (tokens: readonly Token[] | undefined): string | null => {
   if (tokens === undefined || tokens.length === 0) return null;
   const parts = tokens.map(({ type, text }) =>

@@ -1,10 +1,14 @@
-// How deep is a line indented, and is that a block of its own? As CPython counts tabs, form feeds and `\`. Asked by python-tokens.ts. Pure.
+// How deep is a line indented, and is that a block of its own? As CPython counts tabs, form feeds and `\`. Asked by
+// python-tokens.ts. Pure.
 import { Unreadable } from './unreadable.js';
 
 /** A tab as up to eight places, and as one: both must grow together. */
 export type Column = { readonly wide: number; readonly narrow: number };
 
-/** Where the text of a line starts, and how many lines its indentation went over. Counts in plain steps: it runs for every line. */
+/**
+ * Where the text of a line starts, and how many lines its indentation went over. Counts in plain steps: it runs for
+ * every line.
+ */
 export const columnAt = (text: string, from: number): Column & { readonly at: number; readonly lines: number } => {
   let at = from;
   let wide = 0;

@@ -1,4 +1,5 @@
-// Can this token follow the one before it? Not a grammar, but enough to tell Python 3 from Python 2, from half a merge and from prose. Pure.
+// Can this token follow the one before it? Not a grammar, but enough to tell Python 3 from Python 2, from half a
+// merge and from prose. Pure.
 import { Unreadable } from './unreadable.js';
 
 export type TokenType = 'name' | 'number' | 'string' | 'op' | /** of an f- or t-string */ 'start' | 'end';

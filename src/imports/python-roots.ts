@@ -1,4 +1,5 @@
-// Which folders does a pyproject.toml call the roots of its packages? Setuptools, Poetry, Hatch, PDM and uv. Asked by read.ts. Pure.
+// Which folders does a pyproject.toml call the roots of its packages? Setuptools, Poetry, Hatch, PDM and uv. Asked
+// by read.ts. Pure.
 import { parse } from 'smol-toml';
 import { folderOf } from './modules.js';
 import { normalise } from './typescript-resolve.js';

@@ -34,7 +34,10 @@ const endOfEscape = (text: string, at: number, raw: boolean): number => {
   return end < 0 ? at + 1 : end;
 };
 
-/** Where the text between the expressions of an f-string ends: at its quotes, a single brace, a newline that ends it, or the end of all. */
+/**
+ * Where the text between the expressions of an f-string ends: at its quotes, a single brace, a newline that ends
+ * it, or the end of all.
+ */
 export const endOfLiteral = (text: string, from: number, { quote, raw, inFormat }: Literal): number => {
   let at = from;
   for (; at < text.length; at++) {

@@ -1,4 +1,5 @@
-// Which text do the bytes of a Python file hold? Byte order mark, PEP 263 cookie, line ends. Next: python-tokens.ts. Pure.
+// Which text do the bytes of a Python file hold? Byte order mark, PEP 263 cookie, line ends. Next:
+// python-tokens.ts. Pure.
 import { isUtf8 } from 'node:buffer';
 
 /** Text with LF line ends and without a byte order mark, or why Python would not read it. */

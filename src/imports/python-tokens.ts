@@ -1,4 +1,5 @@
-// Which tokens, on which logical lines, does a Python text hold? Python 3.6 to 3.14: f-strings of PEP 701, t-strings, `\` at line ends. Next: python.ts. Pure.
+// Which tokens, on which logical lines, does a Python text hold? Python 3.6 to 3.14: f-strings of PEP 701,
+// t-strings, `\` at line ends. Next: python.ts. Pure.
 import { columnAt, Indents } from './python-indents.js';
 import { Order, type Token, type TokenType } from './python-order.js';
 import { closes, deepest, identifier, number, operator, remark, word } from './python-patterns.js';

@@ -1,4 +1,5 @@
-// What does a Python source import, when, and what does it load in ways no import statement shows? Text in, facts out. Next: modules.ts. Pure.
+// What does a Python source import, when, and what does it load in ways no import statement shows? Text in, facts
+// out. Next: modules.ts. Pure.
 import { Blocks, type Scope } from './python-blocks.js';
 import { type Dynamic, findDynamics } from './python-dynamic.js';
 import { isKeyword, type Token } from './python-order.js';
@@ -6,9 +7,10 @@ import { type Remark, tokenize } from './python-tokens.js';
 import { Unreadable } from './unreadable.js';
 
 /**
- * When an import runs. The first that holds of: `typing` never, it is for type checkers (`if TYPE_CHECKING`); `lazy` in a function or under
- * `if __name__ == '__main__'`; `optional` in a `try` that catches ImportError, in its handler, or in `with suppress(ImportError)`;
- * `runtime` as the module is loaded. `dynamic` is a call of `importlib.import_module` or `__import__` with a literal, wherever it stands.
+ * When an import runs. The first that holds of: `typing` never, it is for type checkers (`if TYPE_CHECKING`);
+ * `lazy` in a function or under `if __name__ == '__main__'`; `optional` in a `try` that catches ImportError, in its
+ * handler, or in `with suppress(ImportError)`; `runtime` as the module is loaded. `dynamic` is a call of
+ * `importlib.import_module` or `__import__` with a literal, wherever it stands.
  */
 export type ImportKind = 'runtime' | 'optional' | 'lazy' | 'typing' | 'dynamic';
 
@@ -37,7 +39,10 @@ export type PythonFacts = {
   readonly fileLines: readonly number[];
 };
 
-/** Where and why a text is not Python 3, as far as that shows without a grammar. Such a file has no facts: it is not clean, it is unknown. */
+/**
+ * Where and why a text is not Python 3, as far as that shows without a grammar. Such a file has no facts: it is not
+ * clean, it is unknown.
+ */
 export type Unparsed = { readonly line: number; readonly problem: string };
 
 export type Found = Omit<PythonImport, 'kind'> & {

@@ -1,4 +1,5 @@
-// What do the tracked sources of this repository import? Reads them from the work tree and builds the graph. Asked by summaries and boundaries. Next: graph.ts.
+// What do the tracked sources of this repository import? Reads them from the work tree and builds the graph. Asked
+// by summaries and boundaries. Next: graph.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { look, readBytes, readHead } from '../world/files.js';

@@ -1,4 +1,5 @@
-// What do the tsconfig.json and package.json files of a repository say about where imports lead? Texts in, tables out. Next: typescript-resolve.ts. Pure.
+// What do the tsconfig.json and package.json files of a repository say about where imports lead? Texts in, tables
+// out. Next: typescript-resolve.ts. Pure.
 import { folderOf } from './modules.js';
 import { normalise, type PathConfig, type ScriptPackage } from './typescript-resolve.js';
 

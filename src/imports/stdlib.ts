@@ -1,4 +1,5 @@
-// Which top-level names belong to Python itself? The union of sys.stdlib_module_names of 3.10 to 3.13, and what 3.6 to 3.9 and 3.14 have beyond. Pure.
+// Which top-level names belong to Python itself? The union of sys.stdlib_module_names of 3.10 to 3.13, and what 3.6
+// to 3.9 and 3.14 have beyond. Pure.
 
 const names = `
   __future__ __main__ _thread abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb

@@ -1,8 +1,12 @@
-// Which file does a specifier of JavaScript or TypeScript lead to? Relative paths, `paths` of tsconfig.json, `imports` and names of packages. Pure.
+// Which file does a specifier of JavaScript or TypeScript lead to? Relative paths, `paths` of tsconfig.json,
+// `imports` and names of packages. Pure.
 import type { Target } from './modules.js';
 import { folderOf } from './modules.js';
 
-/** One tsconfig.json or jsconfig.json, already merged with what it extends. Folders are relative to the root of the repository. */
+/**
+ * One tsconfig.json or jsconfig.json, already merged with what it extends. Folders are relative to the root of the
+ * repository.
+ */
 export type PathConfig = {
   readonly folder: string;
   readonly baseUrl: string | null;

@@ -1,4 +1,5 @@
-// What does a JavaScript or TypeScript source import, and when? Parsed by oxc-parser, which is loaded when the first such file is met. Next: typescript-resolve.ts.
+// What does a JavaScript or TypeScript source import, and when? Parsed by oxc-parser, which is loaded when the
+// first such file is met. Next: typescript-resolve.ts.
 import type * as Oxc from 'oxc-parser';
 import { Fault, messageOf } from '../core/fault.js';
 import type { ImportKind, Unparsed } from './python.js';

@@ -11,8 +11,8 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 
 /**
  * @param text one character a byte, or any text: what is no such line comes back as it was
- * @returns `text` with the first line of each lock renewed where it stands (what stands before it in the line stays, such as `- [ ] `), others of
- * the same lock taken out, a missing one added at the end
+ * @returns `text` with the first line of each lock renewed where it stands (what stands before it in the line
+ * stays, such as `- [ ] `), others of the same lock taken out, a missing one added at the end
  */
 export const updateTodos = (text: string, todos: readonly Todo[]): string => todos.reduce(updateTodo, text);
 

@@ -1,4 +1,5 @@
-// What did the scan of the Python files say? The one thing a promotion knows of Bandit; asked of bandit.ts, judged by judge.ts.
+// What did the scan of the Python files say? The one thing a promotion knows of Bandit; asked of bandit.ts, judged
+// by judge.ts.
 import type { Finding } from '../core/finding.js';
 import { count } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';

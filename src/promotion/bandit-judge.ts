@@ -1,5 +1,5 @@
-// Does bandit's answer hold, and what does it say of which file? Pure. Its exit code alone is no gate: it is 0 for a file that could not
-// be parsed, for one that is not there, and for one that it left out. Called by bandit.ts.
+// Does bandit's answer hold, and what does it say of which file? Pure. Its exit code alone is no gate: it is 0 for
+// a file that could not be parsed, for one that is not there, and for one that it left out. Called by bandit.ts.
 import { posix } from 'node:path';
 import { type Finding, finding } from '../core/finding.js';
 import { printable } from '../core/text.js';

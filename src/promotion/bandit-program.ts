@@ -1,4 +1,5 @@
-// Which bandit, and does its answer mean what is known? Found on PATH, never in the candidate's own files. Asked by bandit.ts.
+// Which bandit, and does its answer mean what is known? Found on PATH, never in the candidate's own files. Asked by
+// bandit.ts.
 import { isAbsolute, join, relative } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';

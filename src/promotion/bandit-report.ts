@@ -1,4 +1,5 @@
-// What does bandit's JSON say? The only zod of this folder: text in, report out. Written by bandit 1.6 to 1.9. Next: bandit-judge.ts.
+// What does bandit's JSON say? The only zod of this folder: text in, report out. Written by bandit 1.6 to 1.9.
+// Next: bandit-judge.ts.
 import * as z from 'zod';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -6,7 +7,10 @@ import { printable } from '../core/text.js';
 const report = z.object({
   /** Files that were not scanned to their end. They have metrics all the same. */
   errors: z.array(z.object({ filename: z.string(), reason: z.string() })),
-  /** By file, and `_totals`. Counts are of all severities, whatever `results` was limited to; 1.6 writes them as 1.0. */
+  /**
+   * By file, and `_totals`. Counts are of all severities, whatever `results` was limited to; 1.6 writes them as
+   * 1.0.
+   */
   metrics: z.record(z.string(), z.record(z.string(), z.number())),
   results: z.array(
     z.object({

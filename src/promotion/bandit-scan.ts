@@ -1,7 +1,8 @@
-// Runs bandit over files of our own naming, some at a time, side by side. Called by bandit.ts; what the answers mean: bandit-judge.ts.
-// The content of the commit is written to a private folder under names of ours, so nothing that a candidate can choose decides what is
-// scanned: no name that is excluded (bandit 1.9 leaves out `CVSS_score.py`), that looks like an option or that ends a line, no link,
-// no `.bandit` or other configuration, no file that changes meanwhile.
+// Runs bandit over files of our own naming, some at a time, side by side. Called by bandit.ts; what the answers
+// mean: bandit-judge.ts.
+// The content of the commit is written to a private folder under names of ours, so nothing that a candidate can
+// choose decides what is scanned: no name that is excluded (bandit 1.9 leaves out `CVSS_score.py`), that looks like
+// an option or that ends a line, no link, no `.bandit` or other configuration, no file that changes meanwhile.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { duration, printable } from '../core/text.js';

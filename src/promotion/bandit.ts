@@ -1,4 +1,5 @@
-// Is there anything above LOW in a commit's Python, as bandit sees it, and did bandit look at all of it? Asked by gate-hooks bandit and by promote.
+// Is there anything above LOW in a commit's Python, as bandit sees it, and did bandit look at all of it? Asked by
+// gate-hooks bandit and by promote.
 // Files: python-tree.ts; the program: bandit-program.ts; its runs: bandit-scan.ts; what they mean: bandit-judge.ts.
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
@@ -53,8 +54,9 @@ const stoppedEarly = ({ ending, why }: Stopped): Outcome => ({
 });
 
 /**
- * First all findings, comments ignored; then, only where there are any, once more with comments obeyed: the difference is what they
- * suppress. bandit's own counts of `nosec` mean different things in 1.6 (comments) and 1.9 (some of the suppressed findings).
+ * First all findings, comments ignored; then, only where there are any, once more with comments obeyed: the
+ * difference is what they suppress. bandit's own counts of `nosec` mean different things in 1.6 (comments) and 1.9
+ * (some of the suppressed findings).
  */
 const judgeFiles = async (
   bandit: Bandit,

@@ -1,4 +1,5 @@
-// One row of a promotion's table: what was expected, what was found, and whether that will do. Pure; made by the judges, counted by verdict.ts.
+// One row of a promotion's table: what was expected, what was found, and whether that will do. Pure; made by the
+// judges, counted by verdict.ts.
 import { type Finding, finding } from '../core/finding.js';
 import type { RuleId } from '../core/rules.js';
 
@@ -12,7 +13,10 @@ export type Check = {
   readonly expected: string;
   readonly found: string;
   readonly hint: string | null;
-  /** True where a promotion may do without: ok, or not checked because nobody asked for it or the caller said that it cannot be. */
+  /**
+   * True where a promotion may do without: ok, or not checked because nobody asked for it or the caller said that
+   * it cannot be.
+   */
   readonly suffices: boolean;
 };
 

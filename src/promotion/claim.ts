@@ -1,4 +1,5 @@
-// What does a record claim about a run? Strict: bytes in, fields out, or one sentence that says what is wrong. Pure; judged by judge-*.ts.
+// What does a record claim about a run? Strict: bytes in, fields out, or one sentence that says what is wrong.
+// Pure; judged by judge-*.ts.
 import { messageOf } from '../core/fault.js';
 import type { BundleEntry } from '../evidence/bundle.js';
 import { parseStrictJson } from '../evidence/strict-json.js';
@@ -14,7 +15,10 @@ type ClaimedStep = {
   readonly finishedAt: number | null;
 };
 
-/** Times are milliseconds since the epoch. Null is what the record does not say: `--compat minimal` lives without it. */
+/**
+ * Times are milliseconds since the epoch. Null is what the record does not say: `--compat minimal` lives without
+ * it.
+ */
 export type Claim = {
   readonly schema: string | null;
   readonly runId: string;

@@ -1,4 +1,5 @@
-// Which data may be promoted? Said by the commit (gate-hooks.lock.json), the settings or the caller, never by the record itself. Pure.
+// Which data may be promoted? Said by the commit (gate-hooks.lock.json), the settings or the caller, never by the
+// record itself. Pure.
 import { printable } from '../core/text.js';
 import { parseGiven, parseTable } from './claim.js';
 import type { Facts } from './facts.js';

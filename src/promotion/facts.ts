@@ -1,4 +1,5 @@
-// Everything a promotion looks at, gathered once. Judged by judge.ts, which touches nothing; the command (commands/promote.ts) says what it knows itself.
+// Everything a promotion looks at, gathered once. Judged by judge.ts, which touches nothing; the command
+// (commands/promote.ts) says what it knows itself.
 import { hash } from 'node:crypto';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Fault } from '../core/fault.js';

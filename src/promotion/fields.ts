@@ -1,4 +1,5 @@
-// Is this field there, and of the shape it must have? Readers for parsed JSON of others; each throws an Error that names the field. Pure.
+// Is this field there, and of the shape it must have? Readers for parsed JSON of others; each throws an Error that
+// names the field. Pure.
 import { printable } from '../core/text.js';
 import { parseTime } from '../evidence/time.js';
 

@@ -1,4 +1,5 @@
-// Reads a file that somebody else made, once, with a cap and without following a link. Parsed by claim.ts, canary.ts and expected-data.ts.
+// Reads a file that somebody else made, once, with a cap and without following a link. Parsed by claim.ts,
+// canary.ts and expected-data.ts.
 import { hash } from 'node:crypto';
 import { readSmall } from '../world/exact.js';
 import { look } from '../world/files.js';

@@ -1,4 +1,5 @@
-// Was the canary green often enough, on this very commit? Reads reports/canary.json as strictly as a record. Pure; one row for judge.ts.
+// Was the canary green often enough, on this very commit? Reads reports/canary.json as strictly as a record. Pure;
+// one row for judge.ts.
 import { count, duration, printable } from '../core/text.js';
 import { type Check, no, ok, waived } from './check.js';
 import { parseGiven, parseTable } from './claim.js';

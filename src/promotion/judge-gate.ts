@@ -39,7 +39,10 @@ export const judgeDefinition = (facts: Facts, evidence: Evidence): Check => {
   });
 };
 
-/** The steps that a record answers for: a shard for those it was told to run, though others may have run along because they are needed. */
+/**
+ * The steps that a record answers for: a shard for those it was told to run, though others may have run along
+ * because they are needed.
+ */
 const answersFor = ({ only, steps }: Claim): readonly string[] => only ?? (steps ?? []).map(({ name }) => name);
 
 const redSteps = ({ steps }: Claim): string[] =>

@@ -1,4 +1,5 @@
-// Did it run with this configuration and the expected data? Both are computed here anew; a record is only compared. Pure apart from crypto; rows for judge.ts.
+// Did it run with this configuration and the expected data? Both are computed here anew; a record is only compared.
+// Pure apart from crypto; rows for judge.ts.
 import { hash } from 'node:crypto';
 import { printable } from '../core/text.js';
 import { type BundleEntry, renderManifest } from '../evidence/bundle.js';

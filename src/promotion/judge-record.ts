@@ -22,7 +22,10 @@ export const readEvidence = ({ records }: Facts): Evidence => {
 /** What one record says to a question; null where it says nothing. */
 type Said = { readonly holds: boolean; readonly found: string; readonly hint?: string } | null;
 
-/** One row over all records: the first one that does not hold is told. Without a readable record nothing can be asked. */
+/**
+ * One row over all records: the first one that does not hold is told. Without a readable record nothing can be
+ * asked.
+ */
 export const askEach = (
   rule: Check['rule'],
   expected: string,

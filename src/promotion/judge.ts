@@ -1,4 +1,5 @@
-// May this commit be promoted? Facts in, a table of checks and the verdict out; every check is in the table every time. Pure.
+// May this commit be promoted? Facts in, a table of checks and the verdict out; every check is in the table every
+// time. Pure.
 import type { Finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
 import { fail, pass, type Verdict } from '../core/verdict.js';
@@ -33,7 +34,10 @@ const judgeBypass = ({ bypass }: Facts): Check =>
 const some = (paths: readonly string[]): string =>
   `${paths.slice(0, 3).map(printable).join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}`;
 
-/** What judges (settings, configuration, the smoke itself) must be what the commit holds, or another gate than its own would let it through. */
+/**
+ * What judges (settings, configuration, the smoke itself) must be what the commit holds, or another gate than its
+ * own would let it through.
+ */
 const judgeCheckout = ({ checkout: { head, changed, foreign } }: Facts): Check => {
   const expected = `tracked files as commit ${short(head.commit)} has them`;
   if (changed.length > 0)

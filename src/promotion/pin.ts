@@ -1,4 +1,5 @@
-// Reads and writes gate-hooks.lock.json in the work tree. A promotion reads the committed one (facts.ts). Called by commands/pin-data.ts.
+// Reads and writes gate-hooks.lock.json in the work tree. A promotion reads the committed one (facts.ts). Called by
+// commands/pin-data.ts.
 import { join } from 'node:path';
 import { readSnapshot, type Snapshot } from '../evidence/snapshot.js';
 import { writeWhole } from '../world/changes.js';

@@ -27,7 +27,10 @@ export const parseEntries = (stdout: string): TreeEntry[] =>
 /** A raw name as text; bytes that are not UTF-8 become U+FFFD. */
 export const plainName = (name: string): string => Buffer.from(name, 'latin1').toString('utf8');
 
-/** What bandit itself looks for in a folder, in any case, for some file systems do not tell `a.PY` from `a.py`. Stubs (`.pyi`) are never run. */
+/**
+ * What bandit itself looks for in a folder, in any case, for some file systems do not tell `a.PY` from `a.py`.
+ * Stubs (`.pyi`) are never run.
+ */
 export const isPythonName = (name: string): boolean => /\.pyw?$/i.test(name);
 
 /** For `git grep -E`: a line that could be the first one of a Python program. */
@@ -39,7 +42,8 @@ export const hasPythonShebang = (content: Buffer): boolean =>
   shebang.test(firstLine(content.subarray(0, 512).toString('latin1')));
 
 /**
- * The answer of `git cat-file --batch-check='%(objecttype) %(objectname)' --follow-symlinks` to `questions` questions, read as latin1.
+ * The answer of `git cat-file --batch-check='%(objecttype) %(objectname)' --follow-symlinks` to `questions`
+ * questions, read as latin1.
  * @returns for each what it leads to; null where that lies outside the tree, is not there, or goes in a circle
  */
 export const parseFollowed = (

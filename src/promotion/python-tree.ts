@@ -1,4 +1,5 @@
-// Which Python does a commit's tree hold? Read from git's objects: neither the work tree nor its index is believed. Asked by bandit.ts.
+// Which Python does a commit's tree hold? Read from git's objects: neither the work tree nor its index is believed.
+// Asked by bandit.ts.
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
@@ -29,7 +30,10 @@ const isSubmodule = ({ mode }: TreeEntry): boolean => mode === '160000';
 const largest = 64 << 20;
 const why = ['the file', 'bandit cannot look at it'] as const;
 
-/** Programs without a Python name, by their first line. All of the tree is searched, for a mode may be lost on the way (Windows, archives). */
+/**
+ * Programs without a Python name, by their first line. All of the tree is searched, for a mode may be lost on the
+ * way (Windows, archives).
+ */
 const findPrograms = (repo: Repository, tree: string, entries: readonly TreeEntry[]): TreeEntry[] => {
   const args = [
     'grep',
@@ -71,7 +75,10 @@ const strayLink = (path: string): Finding =>
     { path, hint: 'commit the file itself' },
   );
 
-/** Links with a Python name, as files of what they lead to; one to a folder is none, its files are listed themselves. */
+/**
+ * Links with a Python name, as files of what they lead to; one to a folder is none, its files are listed
+ * themselves.
+ */
 const followLinks = (repo: Repository, tree: string, links: readonly TreeEntry[]): PythonTree => {
   const askable = links.filter(({ name }) => !name.includes('\n'));
   const input = askable.map(({ name }) => `${tree}:${name}\n`).join('');

@@ -1,4 +1,5 @@
-// Could this commit be promoted, as far as it shows at a glance? One line of the checks of judge.ts, for a status. Pure; what it says is gathered by commands/status.ts.
+// Could this commit be promoted, as far as it shows at a glance? One line of the checks of judge.ts, for a status.
+// Pure; what it says is gathered by commands/status.ts.
 import { count } from '../core/text.js';
 import type { Check } from './check.js';
 

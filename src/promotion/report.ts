@@ -1,4 +1,5 @@
-// How is a promotion told? A table for people, reports/promote.json for machines, Markdown for the summary of a GitHub job. Pure.
+// How is a promotion told? A table for people, reports/promote.json for machines, Markdown for the summary of a
+// GitHub job. Pure.
 import { printable } from '../core/text.js';
 import type { Check } from './check.js';
 import type { Facts } from './facts.js';
@@ -26,7 +27,10 @@ const cellsOf = ({ name, result, expected, found }: Check): Cells => [
 export const renderTable = (checks: readonly Check[]): string[] =>
   columns([['check', 'result', 'found', 'expected'], ...checks.map(cellsOf)]);
 
-/** Everything but letters, digits and a few marks as an entity: Markdown, HTML, autolinks and table cells see none of it. */
+/**
+ * Everything but letters, digits and a few marks as an entity: Markdown, HTML, autolinks and table cells see none
+ * of it.
+ */
 const escaped = (text: string): string =>
   printable(text).replace(/[^\p{L}\p{N} ,;()/-]/gu, (c) => `&#${c.codePointAt(0)};`);
 
@@ -55,7 +59,10 @@ export const renderSummary = ({ checks, verdict }: Judgement): string => {
 const inputOf = (given: Given | null) =>
   given === null || given.kind !== 'read' ? [] : [{ path: given.path, sha256: given.sha256, size: given.bytes.length }];
 
-/** What stands in reports/promote.json, and in the JSON format. `inputs` are the files as they were read, each read once. */
+/**
+ * What stands in reports/promote.json, and in the JSON format. `inputs` are the files as they were read, each read
+ * once.
+ */
 export const composeReport = (
   facts: Facts,
   { checks, verdict, dataVerified }: Judgement,

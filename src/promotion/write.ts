@@ -1,4 +1,5 @@
-// Leaves the verdict behind: reports/promote.json, whole or not at all, and the summary of a GitHub job. Called by commands/promote.ts.
+// Leaves the verdict behind: reports/promote.json, whole or not at all, and the summary of a GitHub job. Called by
+// commands/promote.ts.
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { requirePlace } from '../evidence/place.js';

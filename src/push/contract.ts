@@ -1,4 +1,5 @@
-// May these commits go to these refs, by what READMEs protect? Judges every pushed ref once and remembers the pairs that kept the contract.
+// May these commits go to these refs, by what READMEs protect? Judges every pushed ref once and remembers the pairs
+// that kept the contract.
 // Called by gate.ts before any smoke; one range is readmes/contract-range.ts.
 import { type Finding, finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';

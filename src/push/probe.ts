@@ -1,4 +1,5 @@
-// What does the hook say when "gate-hooks doctor" makes git start it? Who it is, into the store; and always no. Called by hook.ts, read by doctor/probe.ts.
+// What does the hook say when "gate-hooks doctor" makes git start it? Who it is, into the store; and always no.
+// Called by hook.ts, read by doctor/probe.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { fail, type Verdict } from '../core/verdict.js';
@@ -29,7 +30,10 @@ export type ProbeAnswer = {
   readonly path: string | null;
 };
 
-/** A no in every case: a stray variable may block a push, it can never let one through. @throws Fault for a value that is no nonce, or where the store cannot be written */
+/**
+ * A no in every case: a stray variable may block a push, it can never let one through.
+ * @throws Fault for a value that is no nonce, or where the store cannot be written
+ */
 export const answerProbe = (repo: Repository, nonce: string): Verdict => {
   if (!nonceForm.test(nonce))
     throw new Fault(

@@ -1,4 +1,5 @@
-// May hooks/pre-push answer for content alone, or only for judged pairs? Once a README was seen to protect something: pairs. Asked where proofs are remembered.
+// May hooks/pre-push answer for content alone, or only for judged pairs? Once a README was seen to protect
+// something: pairs. Asked where proofs are remembered.
 import { join } from 'node:path';
 import { readRules } from '../readmes/contract-facts.js';
 import { type Limits, protectsElsewhere } from '../readmes/contract-range.js';
@@ -16,7 +17,10 @@ export const noteProtection = (repo: Repository): void => {
 
 const changedAt = (path: string): number => look(path)?.mtimeMs ?? -1;
 
-/** The rules of `is_looked` in hooks/pre-push: nothing was fetched, and nothing pushed by a bypass, since remotes were last looked at. */
+/**
+ * The rules of `is_looked` in hooks/pre-push: nothing was fetched, and nothing pushed by a bypass, since remotes
+ * were last looked at.
+ */
 const isLooked = (repo: Repository): boolean => {
   const { looked, bypasses } = storePaths(repo);
   const worktrees = join(repo.commonDir, 'worktrees');

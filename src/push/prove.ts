@@ -1,4 +1,5 @@
-// One commit, from its place to its proof: in the work tree when that is exactly it, else in a private checkout. Called by gate.ts.
+// One commit, from its place to its proof: in the work tree when that is exactly it, else in a private checkout.
+// Called by gate.ts.
 import { duration, short } from '../core/text.js';
 import type { Verdict } from '../core/verdict.js';
 import { noSmokeFault } from '../settings/detect.js';
@@ -102,7 +103,8 @@ export const requireSmoke = (
 };
 
 /**
- * Remembers a proof for the sh fast path, under every id that leads to the tree; a red run takes back what an earlier one proved.
+ * Remembers a proof for the sh fast path, under every id that leads to the tree; a red run takes back what an
+ * earlier one proved.
  * @param ids the tree first
  * @param contract what the push has judged; null where nothing is pushed
  */

@@ -1,7 +1,9 @@
-// Proofs that hooks/pre-push can read without a process: one file a proved id (tree, commit, tag), <git-common-dir>/gate-hooks/proved/<id>.
-// `ok`: for any remote, as far as the pushed content goes; `pairs`: READMEs protect something there, so sh answers only where the
+// Proofs that hooks/pre-push can read without a process: one file a proved id (tree, commit, tag),
+// <git-common-dir>/gate-hooks/proved/<id>. `ok`: for any remote, as far as the pushed content goes; `pairs`:
+// READMEs protect something there, so sh answers only where the
 // pair <id>-<id at the remote>, judged before, has an entry of its own. Next: contract.ts.
-// Only where the tree alone decides the answer; what sh cannot see change (data, local settings, a blocking lock age) is never written here.
+// Only where the tree alone decides the answer; what sh cannot see change (data, local settings, a blocking lock
+// age) is never written here.
 import { join } from 'node:path';
 import { firstLine, printable } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
@@ -21,7 +23,10 @@ export type ProofWord = 'ok' | 'pairs';
 export const isFitForShell = ({ evidence, lock, cache, local_changes }: Settings): boolean =>
   evidence.data.length === 0 && lock.level === 'warn' && cache.max_age > 0 && (local_changes ?? []).length === 0;
 
-/** Pure: `ok <id> <machine>` (or `pairs`), then what the hook says on a hit. Both lines are whole or the entry is a miss. */
+/**
+ * Pure: `ok <id> <machine>` (or `pairs`), then what the hook says on a hit. Both lines are whole or the entry is a
+ * miss.
+ */
 export const renderProof = (word: ProofWord, id: string, machine: string, says: string): string =>
   `${word} ${id} ${machine}\n${printable(says)}\n`;
 
@@ -45,7 +50,8 @@ export const recallProof = (repo: Repository, id: string, nowMs: number): Proof 
 
 /**
  * @param ids of the tree and of what leads to it, or judged pairs of ids
- * @param expiresAt milliseconds; becomes the file's mtime, which sh compares with a file it touches (`-nt`) and so needs no clock
+ * @param expiresAt milliseconds; becomes the file's mtime, which sh compares with a file it touches (`-nt`) and so
+ * needs no clock
  */
 export const rememberProofs = (
   repo: Repository,
@@ -63,7 +69,10 @@ export const rememberProofs = (
   }
 };
 
-/** Takes back the proofs of a tree that was red since, under every id that leads to it; those whose object is gone go along. */
+/**
+ * Takes back the proofs of a tree that was red since, under every id that leads to it; those whose object is gone
+ * go along.
+ */
 export const forgetProofs = (repo: Repository, tree: string): void => {
   const { proved } = storePaths(repo);
   const ids = listFolder(proved).filter((name) => idForm.test(name));

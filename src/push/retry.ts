@@ -7,7 +7,10 @@ export const idleMs = 4 * 60_000;
 export const isSsh = (url: string): boolean =>
   /^(git\+)?ssh:\/\//.test(url) || (/^[^/:]{2,}:/.test(url) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(url));
 
-/** Git opened the connection before the hook ran, and servers drop idle ones after some minutes. Empty where that cannot be. */
+/**
+ * Git opened the connection before the hook ran, and servers drop idle ones after some minutes. Empty where that
+ * cannot be.
+ */
 export const retryNote = (url: string, elapsedMs: number): string =>
   elapsedMs > idleMs && isSsh(url)
     ? '; if the push now fails with a closed connection, push again: this is remembered'

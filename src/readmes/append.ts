@@ -1,4 +1,5 @@
-// How does a README get the sections it lacks, with every byte it has kept? Bytes in, bytes out. Asked by scaffold.ts. Pure.
+// How does a README get the sections it lacks, with every byte it has kept? Bytes in, bytes out. Asked by
+// scaffold.ts. Pure.
 
 import { visibleLines } from '../facts/lines.js';
 import { parseSections, type Section, type SectionName } from '../facts/sections.js';
@@ -11,7 +12,10 @@ export const sectionKinds = [
   { name: 'do-not-touch', title: 'Do-not-touch', key: 'do_not_touch' },
 ] as const satisfies readonly { name: SectionName; title: string; key: keyof Sections }[];
 
-/** Text of a README; `utf8` false where the bytes are in another encoding, whose ASCII part is still read. Null for UTF-16 and binaries. */
+/**
+ * Text of a README; `utf8` false where the bytes are in another encoding, whose ASCII part is still read. Null for
+ * UTF-16 and binaries.
+ */
 export const decodeReadme = (bytes: Uint8Array): { readonly text: string; readonly utf8: boolean } | null => {
   if (bytes.includes(0) || (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
     return null;
@@ -40,7 +44,10 @@ const lineEnd = (text: string): string => {
   return cr > lf ? '\r' : '\n';
 };
 
-/** The level of headings to write: that of the sections there are, else 2 where the text has such headings; null for labels. */
+/**
+ * The level of headings to write: that of the sections there are, else 2 where the text has such headings; null for
+ * labels.
+ */
 const headingLevel = (file: string, text: string, sections: readonly Section[]): number | null => {
   if (!/\.(?:md|markdown|mkdn?|rmd)$/i.test(file)) return null;
   const lines = visibleLines(text);

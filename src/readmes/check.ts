@@ -1,4 +1,5 @@
-// Which READMEs are there, and what is wrong with each? Reads them from the work tree. Next: judge.ts; asked by commands/check-readmes.ts.
+// Which READMEs are there, and what is wrong with each? Reads them from the work tree. Next: judge.ts; asked by
+// commands/check-readmes.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';

@@ -14,7 +14,10 @@ export type Approval = {
 /** The format of `git log -z` that parseApprovals reads. */
 export const approvalsFormat = `%H%x02%(trailers:key=${trailer},valueonly,unfold,separator=%x02)`;
 
-/** `Touch-approved: <path> <reason>`, one a trailer. The path stands in quotes, written as git writes names, where it holds spaces. */
+/**
+ * `Touch-approved: <path> <reason>`, one a trailer. The path stands in quotes, written as git writes names, where
+ * it holds spaces.
+ */
 export const parseApprovals = (stdout: string): Approval[] =>
   stdout.split('\0').flatMap((record) => {
     const [commit = '', ...values] = record.trim().split('\u0002');

@@ -1,4 +1,5 @@
-// What does the remote have that a pushed commit builds on? Called by contract-range.ts where the remote id that git gave does not say it.
+// What does the remote have that a pushed commit builds on? Called by contract-range.ts where the remote id that
+// git gave does not say it.
 import { objectId } from '../core/object-id.js';
 import { type Repository, tryGit } from '../world/git.js';
 
@@ -8,7 +9,10 @@ const idLine = new RegExp(`^(${objectId})$`, 'm');
 /** Where the answer was found: at this remote, at others only, or nowhere. */
 export type Known = { readonly ids: readonly string[]; readonly from: 'remote' | 'other remotes' | 'nowhere' };
 
-/** Commits that remotes are known to have, by their tracking refs. One process. @param told ids that git itself said this remote has, and that are here */
+/**
+ * Commits that remotes are known to have, by their tracking refs. One process.
+ * @param told ids that git itself said this remote has, and that are here
+ */
 export const knownCommits = (repo: Repository, remote: string, told: readonly string[]): Known => {
   const done = tryGit(repo, ['for-each-ref', '--format=%(refname) %(objectname) %(objecttype)', 'refs/remotes/']);
   const refs = done.stdout.split('\n').flatMap((line) => {

@@ -1,4 +1,5 @@
-// What does a range change, and how much? Reads what `git diff-tree -z` and `git log -z` print. Asked by contract-facts.ts. Pure.
+// What does a range change, and how much? Reads what `git diff-tree -z` and `git log -z` print. Asked by
+// contract-facts.ts. Pure.
 import { objectId } from '../core/object-id.js';
 import type { RawName } from './raw-names.js';
 
@@ -17,7 +18,10 @@ const meta = new RegExp(`^:\\d{6} \\d{6} ${objectId} ${objectId} [A-Z]\\d*$`);
 const unreadable = (token: string): Error =>
   new Error(`git printed a change that cannot be read: ${token.slice(0, 200)}`);
 
-/** The form is asked of the first and of every token of another length; the rest differ in hex digits only, which nobody splits on. */
+/**
+ * The form is asked of the first and of every token of another length; the rest differ in hex digits only, which
+ * nobody splits on.
+ */
 const changeOf = (token: string, path: RawName, isFormed: boolean): Change => {
   if (path === '' || (!isFormed && !meta.test(token))) throw unreadable(token);
   const digits = token.indexOf(' ', 15) - 15;

@@ -1,4 +1,5 @@
-// What do the READMEs of two trees protect, and what differs between them? One git process where the base is remembered and no README changed.
+// What do the READMEs of two trees protect, and what differs between them? One git process where the base is
+// remembered and no README changed.
 // Called by contract-range.ts.
 import { readBlobs } from '../world/blobs.js';
 import { git, type Repository } from '../world/git.js';
@@ -20,7 +21,10 @@ export const emptyTree = (idLike: string): string => {
 /** Submodules count whatever .gitmodules or the configuration would have ignored. */
 export const rawDiff = ['-r', '-z', '--no-renames', '--raw', '--no-abbrev', '--ignore-submodules=none'];
 
-/** diff-tree reads the whole index before it looks at two trees, and needs none of it: one that is not there costs nothing. */
+/**
+ * diff-tree reads the whole index before it looks at two trees, and needs none of it: one that is not there costs
+ * nothing.
+ */
 export const withoutIndex = (repo: Repository): Record<string, string> => ({
   GIT_INDEX_FILE: `${repo.gitDir}/gate-hooks/no-index`,
 });
@@ -73,7 +77,8 @@ export type TreePair = {
 
 /**
  * The rules of both trees and all changes between them.
- * One process where the base is remembered and no README changed, else one more; none where both are remembered to protect nothing and `needChanges` is false.
+ * One process where the base is remembered and no README changed, else one more; none where both are remembered to
+ * protect nothing and `needChanges` is false.
  */
 export const readTrees = (repo: Repository, baseTree: string, tipTree: string, needChanges: boolean): TreePair => {
   const [knownBase, knownTip] = [recallRules(repo, baseTree), recallRules(repo, tipTree)];

@@ -1,4 +1,5 @@
-// Does what is pushed to one ref keep the contract? Finds the base, reads both trees, and asks for trailers and culprits only where there is a no.
+// Does what is pushed to one ref keep the contract? Finds the base, reads both trees, and asks for trailers and
+// culprits only where there is a no.
 // Called by push/contract.ts; the judge is contract.ts.
 
 import { type Finding, finding } from '../core/finding.js';
@@ -26,7 +27,10 @@ export type Range = {
   /** For people. */
   readonly ref: string;
   readonly tip: Commit;
-  /** What git says the ref holds at the remote: that commit, `absent` where it is not here, null where the ref is new. */
+  /**
+   * What git says the ref holds at the remote: that commit, `absent` where it is not here, null where the ref is
+   * new.
+   */
   readonly told: Commit | 'absent' | null;
   /** What the remote is known to have; asked only where `told` is no commit. */
   readonly known: () => Known;

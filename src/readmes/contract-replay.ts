@@ -1,11 +1,15 @@
-// Which commits touched what was already protected then? For a remote of which nothing is known: a file's arrival with its rule is no touch. Pure.
+// Which commits touched what was already protected then? For a remote of which nothing is known: a file's arrival
+// with its rule is no touch. Pure.
 
 import type { Violation } from './contract.js';
 import type { Block, Change } from './contract-diff.js';
 import { isReadmeFile, protectorOf, type Rules } from './contract-rules.js';
 import type { RawName } from './raw-names.js';
 
-/** `git log --format=%H <these>` gives what replay reads: every commit of the first-parent line, oldest first, with what it changed. */
+/**
+ * `git log --format=%H <these>` gives what replay reads: every commit of the first-parent line, oldest first, with
+ * what it changed.
+ */
 export const replayArgs = ['--reverse', '--first-parent', '-m', '--root'];
 
 export const readmeBlobs = (commits: readonly Block[]): string[] =>

@@ -1,4 +1,5 @@
-// Which files do the READMEs of a tree protect? Text of a README in, rules and their matcher out. Next: contract.ts. Pure.
+// Which files do the READMEs of a tree protect? Text of a README in, rules and their matcher out. Next:
+// contract.ts. Pure.
 import ignore from 'ignore';
 import { isReadme } from '../facts/names.js';
 import { parseSections } from '../facts/sections.js';
@@ -6,7 +7,10 @@ import { parseEntries } from './entries.js';
 import { asPrivate, matchable, type RawName, tryText } from './raw-names.js';
 
 export type RuleEntry = {
-  /** gitignore-style, relative to the folder of the README. More than one where the bytes can be read in more than one way. */
+  /**
+   * gitignore-style, relative to the folder of the README. More than one where the bytes can be read in more than
+   * one way.
+   */
   readonly patterns: readonly string[];
   readonly line: number;
   /** As the reader sees it. */
@@ -38,7 +42,8 @@ const readings = (pattern: string): string[] =>
 
 /** The rules of one README; without entries where it protects nothing. */
 export const parseRules = (readme: RawName, oid: string, bytes: Buffer): Rules => {
-  // Most READMEs have no such section, and reading one by its grammar costs more than this look. UTF-16 has a zero between letters.
+  // Most READMEs have no such section, and reading one by its grammar costs more than this look. UTF-16 has a zero
+  // between letters.
   if (!/t[^a-z]{0,4}o[^a-z]{0,4}u[^a-z]{0,4}c[^a-z]{0,4}h/i.test(bytes.toString('latin1')))
     return { readme, oid, entries: [] };
   const { text, isSure } = decode(bytes);
@@ -135,7 +140,10 @@ export const protectorOf = (all: readonly Rules[]): Protector => {
 
 const identity = ({ patterns }: RuleEntry): string => patterns.join('\n');
 
-/** The entries of `before` that `after` (both of one folder) no longer holds to: gone, undone by a new `!`, or put in another order with one. */
+/**
+ * The entries of `before` that `after` (both of one folder) no longer holds to: gone, undone by a new `!`, or put
+ * in another order with one.
+ */
 export const weakened = (before: readonly RuleEntry[], after: readonly RuleEntry[]): readonly RuleEntry[] => {
   const has = new Set(after.map(identity));
   const had = new Set(before.map(identity));

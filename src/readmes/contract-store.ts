@@ -1,4 +1,5 @@
-// Which rules does this tree hold? Remembered by tree id, for a listing of 20,000 files costs more than the diff of a push. Asked by contract-facts.ts.
+// Which rules does this tree hold? Remembered by tree id, for a listing of 20,000 files costs more than the diff of
+// a push. Asked by contract-facts.ts.
 import { join } from 'node:path';
 import { removeFile, writeCache } from '../world/changes.js';
 import { listFolder, look, readText } from '../world/files.js';

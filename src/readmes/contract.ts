@@ -1,4 +1,5 @@
-// Does a range of commits touch what a README protects? The judge of the contract: rules, changes and approvals in, findings out.
+// Does a range of commits touch what a README protects? The judge of the contract: rules, changes and approvals in,
+// findings out.
 // Gathered by contract-facts.ts, asked by push/contract.ts. Pure.
 import { type Finding, finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
@@ -120,7 +121,10 @@ export type Blame = {
   readonly approvals: readonly Approval[];
 };
 
-/** The refusal (or warning) of one violation: file, README and line of the rule, commit, and the trailer that would approve it. */
+/**
+ * The refusal (or warning) of one violation: file, README and line of the rule, commit, and the trailer that would
+ * approve it.
+ */
 export const violationFinding = (
   violation: Violation,
   level: Finding['level'],

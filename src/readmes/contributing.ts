@@ -1,4 +1,5 @@
-// Keeps the region of CONTRIBUTING.md that documents the gate. Reads settings and READMEs, writes one file. Asked by commands/scaffold-contributing.ts.
+// Keeps the region of CONTRIBUTING.md that documents the gate. Reads settings and READMEs, writes one file. Asked
+// by commands/scaffold-contributing.ts.
 import { join } from 'node:path';
 import { type KeptRegion, keepRegion } from '../facts/keep-region.js';
 import type { Settings } from '../settings/settings.js';
@@ -33,7 +34,10 @@ const isPrepared = (root: string): boolean => {
   }
 };
 
-/** Writes the region anew where it is missing or stale; with `check` nothing is written. @throws Fault as keepRegion does */
+/**
+ * Writes the region anew where it is missing or stale; with `check` nothing is written.
+ * @throws Fault as keepRegion does
+ */
 export const scaffoldContributing = (repo: WorkRepository, settings: Settings, check: boolean): KeptRegion =>
   keepRegion(repo.root, {
     path: findFile(repo.root),

@@ -1,4 +1,5 @@
-// What can be said of a folder without inventing anything? Facts in, the values of a README's sections out. Next: render.ts. Pure.
+// What can be said of a folder without inventing anything? Facts in, the values of a README's sections out. Next:
+// render.ts. Pure.
 import { printable } from '../core/text.js';
 import { findEntrypoints } from '../facts/entrypoints.js';
 import { codeSpan, type FolderFacts } from '../facts/facts.js';

@@ -1,4 +1,5 @@
-// Which patterns does a Do-not-touch section name, and what in it can nobody enforce? Asked by check.ts and by the contract of a push. Pure.
+// Which patterns does a Do-not-touch section name, and what in it can nobody enforce? Asked by check.ts and by the
+// contract of a push. Pure.
 import { endOfSpan } from '../facts/lines.js';
 import type { Section } from '../facts/sections.js';
 

@@ -1,4 +1,5 @@
-// Which folders are ours and need a README, and what stands in them? git says what is ours, the disk says what is there. Next: gather.ts.
+// Which folders are ours and need a README, and what stands in them? git says what is ours, the disk says what is
+// there. Next: gather.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { isReadme } from '../facts/names.js';
@@ -11,7 +12,10 @@ import { selector } from './select.js';
 export type Folder = {
   /** Relative to the root: `src/api`. */
   readonly path: string;
-  /** The tracked files directly in it with their git modes (`100755`); null for a folder that git does not track yet. */
+  /**
+   * The tracked files directly in it with their git modes (`100755`); null for a folder that git does not track
+   * yet.
+   */
   readonly tracked: ReadonlyMap<string, string> | null;
   /** Every tracked file in it and below, relative to it. */
   readonly below: readonly string[];
@@ -32,7 +36,10 @@ const foldersAbove = (path: string): string[] => {
   return found;
 };
 
-/** Untracked folders with at least one file that is not ignored; git ends a folder's name with `/`, and shows only the topmost with `--directory`. */
+/**
+ * Untracked folders with at least one file that is not ignored; git ends a folder's name with `/`, and shows only
+ * the topmost with `--directory`.
+ */
 const listUntracked = (repo: WorkRepository, shallow: boolean): string[] =>
   git(repo, ['ls-files', '-z', '-o', '--exclude-standard', ...(shallow ? ['--directory', '--no-empty-directory'] : [])])
     .split('\0')
@@ -47,7 +54,10 @@ type Sight = {
 
 const unseen = (ours: boolean, problem: Fault | null = null): Sight => ({ ours, names: [], readmes: [], problem });
 
-/** Ours is a real folder (no symlink, not deleted) that is no repository of its own: submodules and nested clones hold a `.git`. */
+/**
+ * Ours is a real folder (no symlink, not deleted) that is no repository of its own: submodules and nested clones
+ * hold a `.git`.
+ */
 const lookInto = (folder: string): Sight => {
   try {
     const stats = look(folder);

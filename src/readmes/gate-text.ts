@@ -1,4 +1,5 @@
-// What must a contributor know of this repository's gate? Its settings and protections in, Markdown out. Asked by contributing.ts. Pure.
+// What must a contributor know of this repository's gate? Its settings and protections in, Markdown out. Asked by
+// contributing.ts. Pure.
 import { duration, printable } from '../core/text.js';
 import { codeSpan } from '../facts/facts.js';
 import { commandText } from '../settings/describe.js';

@@ -1,4 +1,5 @@
-// Which files of the repository are generated, and which have owners of their own? Asked once by gather.ts for all folders.
+// Which files of the repository are generated, and which have owners of their own? Asked once by gather.ts for all
+// folders.
 import { join } from 'node:path';
 import type { Marks } from '../facts/gather.js';
 import { readHead, readText } from '../world/files.js';
@@ -20,7 +21,10 @@ const words = [
   '@generated',
 ];
 
-/** One process that reads every tracked text; the few it finds are then looked at closely. Where git grep fails nothing is marked. */
+/**
+ * One process that reads every tracked text; the few it finds are then looked at closely. Where git grep fails
+ * nothing is marked.
+ */
 const listCandidates = (repo: WorkRepository): string[] => {
   const done = tryGit(repo, [
     'grep',
@@ -51,7 +55,10 @@ const readAttributes = (repo: WorkRepository, entries: readonly Tracked[]): Map<
   return values;
 };
 
-/** Only what names one tracked file: a folder with an owner is asked about in review, it is not forbidden. The last line wins. */
+/**
+ * Only what names one tracked file: a folder with an owner is asked about in review, it is not forbidden. The last
+ * line wins.
+ */
 export const parseOwners = (text: string, isTracked: (path: string) => boolean): Map<string, string> => {
   const owners = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {

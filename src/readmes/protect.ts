@@ -1,4 +1,5 @@
-// What of a folder must no hand touch? Lock files, generated and vendored files, files with an owner of their own. Asked by draft.ts. Pure.
+// What of a folder must no hand touch? Lock files, generated and vendored files, files with an owner of their own.
+// Asked by draft.ts. Pure.
 
 import type { FolderFacts } from '../facts/facts.js';
 import { isReadme } from '../facts/names.js';

@@ -1,4 +1,5 @@
-// How are names of files kept, matched, shown and written down when they need not be UTF-8? Used by the contract files. Pure.
+// How are names of files kept, matched, shown and written down when they need not be UTF-8? Used by the contract
+// files. Pure.
 
 /** A name as git has it, one character a byte (latin1): nothing is lost, and equal means equal bytes. */
 export type RawName = string;
@@ -17,7 +18,10 @@ export const tryText = (raw: RawName): string | null => {
 
 export const rawName = (text: string): RawName => Buffer.from(text, 'utf8').toString('latin1');
 
-/** Bytes without a meaning become characters of their own in the private area: no two names fall together, none holds odd white space. */
+/**
+ * Bytes without a meaning become characters of their own in the private area: no two names fall together, none
+ * holds odd white space.
+ */
 export const asPrivate = (raw: RawName): string =>
   raw.replace(/[\u0080-\u00ff]/g, (c) => String.fromCharCode(0xf700 + c.charCodeAt(0)));
 
@@ -27,7 +31,10 @@ export const matchable = (raw: RawName): string => tryText(raw) ?? asPrivate(raw
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '"': '\\"', '\\': '\\\\' };
 const octal = (c: string): string => escapes[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`;
 
-/** As it is, or in quotes as git itself would write it, where white space, quotes or odd bytes would make it ambiguous. */
+/**
+ * As it is, or in quotes as git itself would write it, where white space, quotes or odd bytes would make it
+ * ambiguous.
+ */
 export const quoted = (raw: RawName): string => {
   const text = tryText(raw);
   if (text !== null && /^[^\s"\\\u0000-\u001f\u007f-\u00a0\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+$/.test(text))

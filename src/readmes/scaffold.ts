@@ -1,4 +1,5 @@
-// Gives each folder without a README its first one, and with `update` the others the sections they lack. Asked by commands/scaffold-readmes.ts.
+// Gives each folder without a README its first one, and with `update` the others the sections they lack. Asked by
+// commands/scaffold-readmes.ts.
 import { join } from 'node:path';
 import standard from '../../templates/readme/README.md';
 import { Fault } from '../core/fault.js';
@@ -20,7 +21,10 @@ import { readMarks } from './marks.js';
 
 export type Options = { readonly dryRun: boolean; readonly update: boolean };
 
-/** One README that was written, or with dryRun would be; `patch` are the lines of a unified diff, empty unless dryRun. */
+/**
+ * One README that was written, or with dryRun would be; `patch` are the lines of a unified diff, empty unless
+ * dryRun.
+ */
 export type Change = { readonly path: string; readonly kind: 'new' | 'updated'; readonly patch: readonly string[] };
 
 export type Scaffolded = { readonly changes: readonly Change[]; readonly failed: readonly Finding[] };

@@ -13,7 +13,10 @@ const glob = (pattern: string): RegExp => {
   return new RegExp(`^${words.join('')}$`, 's');
 };
 
-/** Answers for a path such as `src/api`, each once. `exclude` covers all below; `include` beats depth and the dot of a dot folder. */
+/**
+ * Answers for a path such as `src/api`, each once. `exclude` covers all below; `include` beats depth and the dot of
+ * a dot folder.
+ */
 export const selector = ({ depth, include, exclude }: Settings['readmes']): ((path: string) => boolean) => {
   const [wanted, left] = [include.map(glob), exclude.map(glob)];
   const excluded = new Map<string, boolean>();

@@ -50,7 +50,8 @@ const findingLines = (finding: Finding): string[] => {
 /** The whole text, its line end included. Texts from others cannot add lines or reach the terminal: see `printable`. */
 export const renderHuman = (answer: Answer, options: { readonly colour: boolean }): string => {
   const { verdict, lines = [] } = answer;
-  // kleur decides once, at import, from the process it finds; the decision is per stream and ours, and nobody else's kleur may notice.
+  // kleur decides once, at import, from the process it finds; the decision is per stream and ours, and nobody
+  // else's kleur may notice.
   const before = kleur.enabled;
   kleur.enabled = options.colour;
   const text = [...lines.map(printable), ...verdict.findings.flatMap(findingLines), lastLine(verdict)]

@@ -1,5 +1,7 @@
-// What does a CI dashboard read? JUnit XML: one test case a step of the smoke, and one an error that belongs to no step.
-// The shape is the one that GitLab, Jenkins and Azure Pipelines have in common (testsuites > testsuite > testcase > failure | error | skipped).
+// What does a CI dashboard read? JUnit XML: one test case a step of the smoke, and one an error that belongs to no
+// step.
+// The shape is the one that GitLab, Jenkins and Azure Pipelines have in common (testsuites > testsuite > testcase >
+// failure | error | skipped).
 import type { Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import type { Answer, Case } from '../core/verdict.js';

@@ -1,4 +1,5 @@
-// What holds where settings say nothing. The only place of defaults; read by resolve.ts, and by schema.ts for what an editor shows.
+// What holds where settings say nothing. The only place of defaults; read by resolve.ts, and by schema.ts for what
+// an editor shows.
 import type { Settings, Step } from './settings.js';
 
 export const defaults = {

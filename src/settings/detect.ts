@@ -1,4 +1,5 @@
-// Which smoke command does this repository have, when no settings name one? Pure; resolve.ts asks, whoever needs a command throws noSmokeFault.
+// Which smoke command does this repository have, when no settings name one? Pure; resolve.ts asks, whoever needs a
+// command throws noSmokeFault.
 import { Fault } from '../core/fault.js';
 import { hasJustRecipe, hasTask } from './recipes.js';
 import { type Sources, sourceNames } from './settings.js';
@@ -49,7 +50,10 @@ const look = (kind: Kind, sources: Sources): { command: string; origin: string }
   return kind.has(text.replace(/^\ufeff/, '')) ? { command: kind.command, origin: `${file} ${kind.origin}` } : null;
 };
 
-/** The first of make, npm, just and task that has a `smoke`, and the origins of the rest; null where none has. Never throws. */
+/**
+ * The first of make, npm, just and task that has a `smoke`, and the origins of the rest; null where none has. Never
+ * throws.
+ */
 export const detectSmoke = (sources: Sources): Detected | null => {
   const [first, ...rest] = kinds.map((kind) => look(kind, sources)).filter((found) => found !== null);
   return first === undefined ? null : { ...first, others: rest.map(({ origin }) => origin) };

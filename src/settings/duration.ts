@@ -9,7 +9,10 @@ const longestDuration = 24 * 24 * 3_600_000;
 /** Ten years: nothing counts down an age, but a number without an end is a slip of the hand. */
 const longestAge = 3650 * 24 * 3_600_000;
 
-/** Milliseconds of a number of seconds or of `90s`, `10m`, `1h30m`, `2d`; null where it is neither, not above zero, or over 24 days. */
+/**
+ * Milliseconds of a number of seconds or of `90s`, `10m`, `1h30m`, `2d`; null where it is neither, not above zero,
+ * or over 24 days.
+ */
 export const parseDuration = (value: number | string): number | null => {
   const ms = toMs(value);
   return ms > 0 && ms <= longestDuration ? ms : null;

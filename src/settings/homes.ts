@@ -1,4 +1,5 @@
-// In which file do the settings live? Parses the three homes; two at once, or one that cannot be parsed, is a Fault. Pure; validate.ts goes on.
+// In which file do the settings live? Parses the three homes; two at once, or one that cannot be parsed, is a
+// Fault. Pure; validate.ts goes on.
 import { parse, TomlError } from 'smol-toml';
 import { Fault, messageOf } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -118,7 +119,10 @@ export const ownFile = (file: string, sources: Sources): Home[] => {
   return source === null ? [] : [{ file, prefix: [], value: readJson(file, source, []) }];
 };
 
-/** The one home of the settings, or null where there are none. Throws Fault (exit 2) where there are two, or a home cannot be parsed. */
+/**
+ * The one home of the settings, or null where there are none. Throws Fault (exit 2) where there are two, or a home
+ * cannot be parsed.
+ */
 export const findHome = (sources: Sources): Home | null => {
   const { 'package.json': packageJson = null, 'pyproject.toml': pyproject = null } = sources;
   const homes = [

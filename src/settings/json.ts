@@ -1,4 +1,5 @@
-// Where is a JSON text broken, and which keys stand in it twice? JSON.parse tells neither a place nor a lost key; asked by homes.ts.
+// Where is a JSON text broken, and which keys stand in it twice? JSON.parse tells neither a place nor a lost key;
+// asked by homes.ts.
 
 /** `offset` counts UTF-16 units from the start of the text. */
 export type Place = { readonly offset: number; readonly message: string };
@@ -84,7 +85,10 @@ class Scanner {
   }
 }
 
-/** Where the text stops being JSON (null where it is JSON), and every key that an earlier one of its object is lost to. */
+/**
+ * Where the text stops being JSON (null where it is JSON), and every key that an earlier one of its object is lost
+ * to.
+ */
 export const inspectJson = (
   text: string,
 ): { readonly problem: Place | null; readonly duplicates: readonly Duplicate[] } => {

@@ -34,7 +34,10 @@ const abbreviates = (short: string, long: string): boolean => {
   return true;
 };
 
-/** The closest of `known`, or null where none is near: the same but for case and separators, an abbreviation, or at most a third of the letters differing. */
+/**
+ * The closest of `known`, or null where none is near: the same but for case and separators, an abbreviation, or at
+ * most a third of the letters differing.
+ */
 export const nearest = (word: string, known: readonly string[]): string | null => {
   const typed = fold(word.slice(0, 40));
   let best: { name: string; far: number } | null = null;

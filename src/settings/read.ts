@@ -1,4 +1,5 @@
-// What are the settings, without paying for the schema library on every push? Reads the sources; validate.ts is loaded only when one has changed.
+// What are the settings, without paying for the schema library on every push? Reads the sources; validate.ts is
+// loaded only when one has changed.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { writeCache } from '../world/changes.js';
@@ -8,7 +9,10 @@ import { type Settings, type Sources, sourceNames } from './settings.js';
 declare const __VERSION__: string;
 declare const __SETTINGS_FILE__: string;
 
-/** The validator's file name carries its hash: between two releases the shape of settings may change and the version not. */
+/**
+ * The validator's file name carries its hash: between two releases the shape of settings may change and the version
+ * not.
+ */
 const reader = (): string => `${__VERSION__} ${__SETTINGS_FILE__}`;
 
 export type Validator = (sources: Sources) => Settings;

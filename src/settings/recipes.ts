@@ -1,8 +1,12 @@
-// Does a justfile or a Taskfile define this recipe? Pure line scanners, not parsers: imports are not followed. Asked by detect.ts.
+// Does a justfile or a Taskfile define this recipe? Pure line scanners, not parsers: imports are not followed.
+// Asked by detect.ts.
 
 const linesOf = (text: string): string[] => text.split(/\r\n?|\n/);
 
-/** Anything between the name and the colon is parameters, whose defaults may be quoted text with colons; `:=` is a variable. */
+/**
+ * Anything between the name and the colon is parameters, whose defaults may be quoted text with colons; `:=` is a
+ * variable.
+ */
 const justRecipe = /^@?smoke(?:[ \t](?:[^:"'`#]|"(?:[^"\\]|\\.)*"|'[^']*'|`[^`]*`)*)?:(?!=)/;
 const justAlias = /^alias[ \t]+smoke[ \t]*:=/;
 
@@ -23,7 +27,10 @@ const keyAt = (line: string): { indent: number; key: string } | null => {
 
 const isBlank = (line: string): boolean => /^[ \t]*(?:#.*)?$/.test(line);
 
-/** True where `tasks:` at the left edge has a key `smoke` directly below it; a flow mapping `tasks: {…}` is not looked into. */
+/**
+ * True where `tasks:` at the left edge has a key `smoke` directly below it; a flow mapping `tasks: {…}` is not
+ * looked into.
+ */
 export const hasTask = (taskfile: string): boolean => {
   let level: number | null = null;
   let inTasks = false;

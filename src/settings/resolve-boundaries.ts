@@ -1,4 +1,5 @@
-// What do written boundary rules come to? One written rule is one rule, with its paths tidied. Asked by resolve.ts. Pure.
+// What do written boundary rules come to? One written rule is one rule, with its paths tidied. Asked by resolve.ts.
+// Pure.
 import type { WrittenRule } from './schema-boundaries.js';
 import type { BoundaryRule } from './settings.js';
 

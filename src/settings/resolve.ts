@@ -1,4 +1,5 @@
-// What do written settings come to? Fills the defaults in, turns durations into milliseconds and tidies paths; tighten.ts may lower the result.
+// What do written settings come to? Fills the defaults in, turns durations into milliseconds and tidies paths;
+// tighten.ts may lower the result.
 import { defaults } from './defaults.js';
 import { detectSmoke } from './detect.js';
 import { parseAge, parseDuration } from './duration.js';

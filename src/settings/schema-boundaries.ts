@@ -1,4 +1,5 @@
-// Which rules may `boundaries` have? Its part of the schema; resolve-boundaries.ts makes BoundaryRules of them. Used by schema.ts.
+// Which rules may `boundaries` have? Its part of the schema; resolve-boundaries.ts makes BoundaryRules of them.
+// Used by schema.ts.
 import * as z from 'zod';
 import { defaults } from './defaults.js';
 import { group, list, path, text } from './schema-words.js';

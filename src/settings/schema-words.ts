@@ -1,4 +1,5 @@
-// The words that the schema of the settings is written in: paths, texts, lists and groups that refuse in one sentence. Used by schema.ts.
+// The words that the schema of the settings is written in: paths, texts, lists and groups that refuse in one
+// sentence. Used by schema.ts.
 import * as z from 'zod';
 
 /** Relative, `/`-separated, no `..` component, no drive letter, no pathspec magic, no control characters. */

@@ -1,4 +1,5 @@
-// Which keys may settings have, and which values? With schema-*.ts the only zod for settings; problems.ts words its refusals, resolve.ts fills the defaults.
+// Which keys may settings have, and which values? With schema-*.ts the only zod for settings; problems.ts words its
+// refusals, resolve.ts fills the defaults.
 import * as z from 'zod';
 import { defaults } from './defaults.js';
 import { durationPattern, parseAge, parseDuration } from './duration.js';
@@ -63,7 +64,10 @@ const nameMust =
   'must be a name of letters, digits, ".", "_" and "-" that starts with a letter or digit, at most 50 long';
 const inputMust = 'must be a pattern as in .gitignore, such as "src/**/*.py", without ".." and "."';
 const inputsMust = 'must be a list of at least one pattern such as "src/**"';
-/** What .gitignore would read as a comment, or could never match, is refused: a step that depends on nothing would be passed by its first run for good. */
+/**
+ * What .gitignore would read as a comment, or could never match, is refused: a step that depends on nothing would
+ * be passed by its first run for good.
+ */
 const inputPattern = String.raw`(?!#)(?:!|(?!!))(?:(?:\./+)+|(?!\./))(?!//|/*\s*$|/*[A-Za-z]:[/\\]|(?:[\s\S]*/)?\.{1,2}(?:/|$))[^\u0000-\u001f\u007f]+`;
 
 const step = group({
@@ -343,7 +347,10 @@ export type Issue = {
 
 export const stepsKey = 'smoke.steps';
 
-/** Key names by group, in the order of the schema; the group `''` holds the groups, `smoke.steps` the keys of a step. */
+/**
+ * Key names by group, in the order of the schema; the group `''` holds the groups, `smoke.steps` the keys of a
+ * step.
+ */
 export const knownKeys: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(root.shape).filter((key) => key !== '$schema'),
   ...Object.fromEntries(
@@ -380,7 +387,10 @@ export const checkShape = (value: unknown): { readonly written: Written } | { re
   };
 };
 
-/** The JSON Schema of gate-hooks.json. Draft 07, for VS Code's support of later drafts is partial (microsoft/vscode#98724, #165219). */
+/**
+ * The JSON Schema of gate-hooks.json. Draft 07, for VS Code's support of later drafts is partial
+ * (microsoft/vscode#98724, #165219).
+ */
 export const jsonSchema = (): Record<string, unknown> => {
   const { $schema, ...rest } = z.toJSONSchema(root, { target: 'draft-7', io: 'input' });
   return {

@@ -1,4 +1,5 @@
-// What the settings of a repository come to once every default is filled in. Made by validate.ts, read by every feature.
+// What the settings of a repository come to once every default is filled in. Made by validate.ts, read by every
+// feature.
 
 /** A shell line (run by /bin/sh -c), or an argument vector (run as it stands, no shell). */
 export type Command = string | readonly string[];
@@ -30,7 +31,10 @@ export type BoundaryRule = {
 } & (
   | {
       readonly kind: 'layers';
-      /** The topmost first. A place may import itself and whatever lies in a lower layer; places side by side do not import each other. */
+      /**
+       * The topmost first. A place may import itself and whatever lies in a lower layer; places side by side do not
+       * import each other.
+       */
       readonly layers: readonly (readonly Place[])[];
       readonly except: readonly { readonly from: Place; readonly to: Place }[];
       /** Whether an import of types alone counts. */
@@ -52,9 +56,15 @@ export type Settings = {
   readonly smoke: {
     /** In the order of the settings. Empty when no settings name a command and none was detected. */
     readonly steps: readonly Step[];
-    /** Where the steps come from, for people: `Makefile target smoke`, `gate-hooks.json`; `none` where there are none. */
+    /**
+     * Where the steps come from, for people: `Makefile target smoke`, `gate-hooks.json`; `none` where there are
+     * none.
+     */
     readonly command_origin: string;
-    /** Folders, relative to the root, that a private checkout shares with the work tree; null: the usual ones, found there. */
+    /**
+     * Folders, relative to the root, that a private checkout shares with the work tree; null: the usual ones, found
+     * there.
+     */
     readonly link: readonly string[] | null;
     /** Milliseconds; from start to the end of the whole smoke, all steps together. */
     readonly timeout: number;
@@ -90,7 +100,10 @@ export type Settings = {
   readonly readmes: {
     /** How deep folders need a README: 1 is the top level only, at most 20. */
     readonly depth: number;
-    /** Paths from the top, `*` is part of a name, `**` any number of folders. Those that need one at any depth, dot folders too. */
+    /**
+     * Paths from the top, `*` is part of a name, `**` any number of folders. Those that need one at any depth, dot
+     * folders too.
+     */
     readonly include: readonly string[];
     /** The same; those that need none, with all below them. Goes before `include`. */
     readonly exclude: readonly string[];
@@ -115,7 +128,10 @@ export type Settings = {
   readonly promotion: {
     /** Milliseconds that evidence may be old when it is promoted. May exceed what a timer can count. */
     readonly max_age: number;
-    /** The data_hash that evidence must carry, 64 lower-case hex digits; null: what gate-hooks.lock.json or the caller says. */
+    /**
+     * The data_hash that evidence must carry, 64 lower-case hex digits; null: what gate-hooks.lock.json or the
+     * caller says.
+     */
     readonly expected_data: string | null;
     /** How many green runs of a canary a promotion wants to see; null wants none. */
     readonly canary: { readonly min_green: number } | null;
@@ -132,10 +148,16 @@ export type Settings = {
     readonly baseline: string;
   };
   readonly summaries: {
-    /** Folders, relative to the root, that get a summary; null: the top-level Python packages and the source folders of JavaScript and TypeScript. */
+    /**
+     * Folders, relative to the root, that get a summary; null: the top-level Python packages and the source folders
+     * of JavaScript and TypeScript.
+     */
     readonly areas: readonly string[] | null;
   };
-  /** What gate-hooks.local.json made stricter here, for people: `smoke.timeout: 10m 00s -> 5m 00s`. Absent where it changed nothing. */
+  /**
+   * What gate-hooks.local.json made stricter here, for people: `smoke.timeout: 10m 00s -> 5m 00s`. Absent where it
+   * changed nothing.
+   */
   readonly local_changes?: readonly string[];
 };
 

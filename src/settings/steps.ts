@@ -35,7 +35,10 @@ const judgeNeeds = (steps: readonly WrittenStep[]): Problem[] => {
   );
 };
 
-/** The first circle in the order of the settings, its first name again at its end; null where there is none. Steps that need themselves are told by judgeNeeds. */
+/**
+ * The first circle in the order of the settings, its first name again at its end; null where there is none. Steps
+ * that need themselves are told by judgeNeeds.
+ */
 const findCircle = (steps: readonly WrittenStep[]): readonly string[] | null => {
   const needsOf = new Map(steps.map(({ name, needs = [] }) => [name, needs.filter((need) => need !== name)]));
   const done = new Set<string>();

@@ -1,4 +1,5 @@
-// Which command is likely this repository's smoke, where detect.ts finds none? A guess: only ever offered to a person, never run unasked. Pure.
+// Which command is likely this repository's smoke, where detect.ts finds none? A guess: only ever offered to a
+// person, never run unasked. Pure.
 import type { Sources } from './settings.js';
 import { hasTarget } from './targets.js';
 

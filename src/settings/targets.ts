@@ -1,4 +1,5 @@
-// Does a makefile define this target, and as one that is always run? Pure and line by line; includes and pattern rules are not followed.
+// Does a makefile define this target, and as one that is always run? Pure and line by line; includes and pattern
+// rules are not followed.
 // Asked by detect.ts, and by smoke/shadow.ts.
 
 /** A backslash at the end of a line joins it with the next, in recipes and comments too. */

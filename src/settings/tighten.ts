@@ -1,4 +1,5 @@
-// May this machine's gate-hooks.local.json have its way? Only where it makes the gate stricter. Pure; asked by validate.ts.
+// May this machine's gate-hooks.local.json have its way? Only where it makes the gate stricter. Pure; asked by
+// validate.ts.
 import { count, duration } from '../core/text.js';
 import { parseAge, parseDuration } from './duration.js';
 import type { Written } from './schema.js';

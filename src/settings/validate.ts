@@ -1,5 +1,7 @@
-// What are the settings of this repository? Pure: the texts of the sources in, Settings out; read.ts calls it when a text has changed.
-// Bundled alone, for the schema library costs more than the rest of a push: keep that library out of every file but schema.ts.
+// What are the settings of this repository? Pure: the texts of the sources in, Settings out; read.ts calls it when
+// a text has changed.
+// Bundled alone, for the schema library costs more than the rest of a push: keep that library out of every file but
+// schema.ts.
 import { Fault } from '../core/fault.js';
 import { findHome, type Home, ownFile } from './homes.js';
 import { sentences } from './problems.js';

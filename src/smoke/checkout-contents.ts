@@ -1,4 +1,5 @@
-// Is every file of the checkout filled with what the commit means? Submodules and git-lfs pointers are not; asked by checkout.ts.
+// Is every file of the checkout filled with what the commit means? Submodules and git-lfs pointers are not; asked
+// by checkout.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { count, printable } from '../core/text.js';
@@ -22,7 +23,10 @@ export const submodulesOf = (listing: string): string[] =>
         .map((entry) => entry.slice(entry.indexOf('\t') + 1))
     : [];
 
-/** Asking git for attributes of every path is slow; without these words in one of the attribute files there is nothing to ask for. */
+/**
+ * Asking git for attributes of every path is slow; without these words in one of the attribute files there is
+ * nothing to ask for.
+ */
 const mayUseLfs = (wt: WorkRepository, listing: string): boolean => {
   const files = [...listing.matchAll(/\t((?:[^\0]*\/)?\.gitattributes)\0/g)].map(([, path = '']) =>
     join(wt.root, path),

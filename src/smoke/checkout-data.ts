@@ -1,4 +1,5 @@
-// Where does the data lie that a smoke in the private checkout sees? Asked by push/prove.ts, after the dependencies were linked.
+// Where does the data lie that a smoke in the private checkout sees? Asked by push/prove.ts, after the dependencies
+// were linked.
 import { join } from 'node:path';
 import { look } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
@@ -6,8 +7,8 @@ import { readLinked } from './checkout-linked.js';
 import { isBelow } from './checkout-repoint.js';
 
 /**
- * Data that the commit itself holds is the commit's, whatever the work tree has made of it since. Data that git ignores is not in the
- * checkout, or is linked there: its hash is taken where it lies.
+ * Data that the commit itself holds is the commit's, whatever the work tree has made of it since. Data that git
+ * ignores is not in the checkout, or is linked there: its hash is taken where it lies.
  * @param original root of the work tree; null in a bare repository
  * @param paths evidence.data
  */

@@ -1,4 +1,5 @@
-// How the checkout-* files call git: nothing of the user's configuration may start a program of his, or let git believe what it has not looked at.
+// How the checkout-* files call git: nothing of the user's configuration may start a program of his, or let git
+// believe what it has not looked at.
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { type Repository, tryGit } from '../world/git.js';
@@ -30,8 +31,8 @@ export const strictGit = (repo: Repository, args: readonly string[], env: Record
 };
 
 /**
- * The environment without hooks that stand in the configuration: from git 2.54 on they run whatever core.hooksPath says, and
- * `hook.<name>.enabled` ends each by its name (git-config(1)).
+ * The environment without hooks that stand in the configuration: from git 2.54 on they run whatever core.hooksPath
+ * says, and `hook.<name>.enabled` ends each by its name (git-config(1)).
  */
 export const configuredHooksOff = (repo: Repository): Record<string, string> => {
   const { stdout } = tryGit(repo, ['config', '-z', '--name-only', '--get-regexp', '^hook\\..*\\.(event|command)$']);

@@ -1,4 +1,5 @@
-// Links what git ignores but a smoke needs (node_modules, .venv) into the private checkout, and bends the environment to it. Asked by push after checkout.ts.
+// Links what git ignores but a smoke needs (node_modules, .venv) into the private checkout, and bends the
+// environment to it. Asked by push after checkout.ts.
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
@@ -29,7 +30,10 @@ const inPlace =
 
 const usual = new Set(['node_modules', '.venv', 'venv']);
 
-/** Folders by a usual name, and the active venv, that git ignores; git does not look into ignored folders, so none within another. */
+/**
+ * Folders by a usual name, and the active venv, that git ignores; git does not look into ignored folders, so none
+ * within another.
+ */
 const detect = (original: WorkRepository): string[] => {
   const active = variable('VIRTUAL_ENV');
   const ignored = strictGit(original, ['ls-files', '-o', '-i', '--exclude-standard', '--directory', '-z'])
@@ -73,7 +77,11 @@ const readSetting = (original: WorkRepository, link: readonly string[]): string[
   return paths.filter((path) => !paths.some((other) => other !== path && isBelow(path, other)));
 };
 
-/** What a private checkout would share with this work tree, relative to the root, as far as this can be said without a commit. @throws Fault (exit 2) as readSetting */
+/**
+ * What a private checkout would share with this work tree, relative to the root, as far as this can be said without
+ * a commit.
+ * @throws Fault (exit 2) as readSetting
+ */
 export const listLinkable = (original: WorkRepository, link: readonly string[] | null): string[] =>
   link === null ? detect(original) : readSetting(original, link);
 
@@ -167,7 +175,10 @@ const lockFiles: Readonly<Record<string, readonly string[]>> = {
 
 const same = (a: Buffer | null, b: Buffer | null): boolean => (a === null || b === null ? a === b : a.equals(b));
 
-/** What is installed fits the lock file of the work tree; the commit may have another one. One that the commit does not hold (git ignores it) says nothing. */
+/**
+ * What is installed fits the lock file of the work tree; the commit may have another one. One that the commit does
+ * not hold (git ignores it) says nothing.
+ */
 const judgeLocks = (ground: Ground, paths: readonly string[]): Finding[] =>
   paths
     .flatMap((path) =>
@@ -197,7 +208,10 @@ const bend = (
 ): Record<string, string> =>
   Object.fromEntries(Object.entries(env).map(([name, value]) => [name, repointValue(value, realPath, pairs, gitDirs)]));
 
-/** These would "mend" what is linked from inside the checkout, and so change what the original uses. npm warns of pnpm's, so only where pnpm is. */
+/**
+ * These would "mend" what is linked from inside the checkout, and so change what the original uses. npm warns of
+ * pnpm's, so only where pnpm is.
+ */
 const handsOff = (ground: Ground, paths: readonly string[]): Record<string, string> => ({
   ...(paths.some((path) => isVenv(join(ground.root, path))) ? { UV_NO_SYNC: '1' } : {}),
   ...(paths.some((path) => isFolder(join(ground.root, path, '.pnpm')))
@@ -210,8 +224,8 @@ const none: Dependencies = { notes: [], environment: (env) => ({ ...env }) };
 /**
  * @param original the work tree whose dependencies are used; null (a bare repository) links nothing
  * @param link paths relative to the root (smoke.link); null finds node_modules, .venv and venv that git ignores
- * @throws Fault (exit 2) for a path of `link` that is not there or that the commit tracks; (exit 3) where a dependency would load the
- * original's code and cannot be led away from it
+ * @throws Fault (exit 2) for a path of `link` that is not there or that the commit tracks; (exit 3) where a
+ * dependency would load the original's code and cannot be led away from it
  */
 export const linkDependencies = (
   { repo: wt }: Checkout,

@@ -1,4 +1,5 @@
-// Makes a folder of ours hold exactly what a plan says: links into the original's dependencies, rewritten files, nothing else. Called by checkout-links.ts.
+// Makes a folder of ours hold exactly what a plan says: links into the original's dependencies, rewritten files,
+// nothing else. Called by checkout-links.ts.
 import { join } from 'node:path';
 import { makeFolder, writeWhole } from '../world/changes.js';
 import { listEntries, look, readBytes, realPath, tryReadLink } from '../world/files.js';
@@ -14,8 +15,8 @@ export type Want =
 export type Plan = Map<string, Want>;
 
 /**
- * git must not see what is in there, whatever the commit's own .gitignore says: `.venv/` in it does not mean a link of that name, and an
- * older commit may not have the line yet.
+ * git must not see what is in there, whatever the commit's own .gitignore says: `.venv/` in it does not mean a link
+ * of that name, and an older commit may not have the line yet.
  */
 const ignoreAll: Want = { kind: 'file', bytes: Buffer.from('*\n'), mode: 0o644 };
 
@@ -57,7 +58,10 @@ export const applyPlan = (folder: string, plan: Plan): void => {
   for (const [path, want] of whole) place(join(folder, path), want);
 };
 
-/** A link to `path`, or, where that is itself a link to code of the original work tree (a workspace package), to that code in the checkout. */
+/**
+ * A link to `path`, or, where that is itself a link to code of the original work tree (a workspace package), to
+ * that code in the checkout.
+ */
 export const wantLink = (ground: Ground, path: string, isLink: boolean): Want => ({
   kind: 'link',
   to: (isLink ? counterpart(ground, realPath(path)) : null) ?? path,

@@ -1,4 +1,5 @@
-// How does node_modules look in a private checkout, and does a package in it reach back into the original work tree? Called by checkout-links.ts.
+// How does node_modules look in a private checkout, and does a package in it reach back into the original work
+// tree? Called by checkout-links.ts.
 import { dirname, join, resolve } from 'node:path';
 import { listEntries, look, readText, tryReadLink } from '../world/files.js';
 import { type Plan, wantLink } from './checkout-mirror.js';
@@ -8,7 +9,8 @@ import { counterpart, type Ground } from './checkout-repoint.js';
 const toolCaches = new Set(['.cache', '.vite', '.vite-temp', '.gitignore']);
 
 /**
- * A folder of links, one for each package, so that each can lead elsewhere: a workspace package leads to its code in the checkout.
+ * A folder of links, one for each package, so that each can lead elsewhere: a workspace package leads to its code
+ * in the checkout.
  * Packages from the registry stay where they are.
  */
 export const planModules = (ground: Ground, source: string): Plan => {
@@ -75,10 +77,14 @@ const reachingBack = (ground: Ground, folder: string, workspace: ReadonlySet<str
   return null;
 };
 
-/** The stores of pnpm and of yarn's pnpm linker: `<store>/<package@version>/node_modules/<name>`, where every dependency is a link. */
+/**
+ * The stores of pnpm and of yarn's pnpm linker: `<store>/<package@version>/node_modules/<name>`, where every
+ * dependency is a link.
+ */
 const reachingBackFromStore = (ground: Ground, store: string): Package | null => {
   for (const { name, isFolder } of listEntries(store)) {
-    // pnpm hoists there what packages ask for without saying so; that it holds workspace packages too (pnpm 9) is no sign that one is loaded.
+    // pnpm hoists there what packages ask for without saying so; that it holds workspace packages too (pnpm 9) is
+    // no sign that one is loaded.
     if (!isFolder || name === 'node_modules') continue;
     const led = packagesIn(join(store, name, 'node_modules')).find((one) => leadsToCode(ground, one));
     if (led !== undefined) return led;
@@ -87,8 +93,8 @@ const reachingBackFromStore = (ground: Ground, store: string): Package | null =>
 };
 
 /**
- * The path of a package in `source` that would load code of the original work tree from where it lies, which no link of ours can change; null
- * when there is none.
+ * The path of a package in `source` that would load code of the original work tree from where it lies, which no
+ * link of ours can change; null when there is none.
  */
 export const findReachingBack = (ground: Ground, source: string): string | null => {
   const workspace = new Set(

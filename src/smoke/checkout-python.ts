@@ -1,4 +1,5 @@
-// Does a Python outside the repository load the original work tree's code, and what stands in for it then? Called by checkout-links.ts.
+// Does a Python outside the repository load the original work tree's code, and what stands in for it then? Called
+// by checkout-links.ts.
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '../core/fault.js';
@@ -18,7 +19,10 @@ const onPath = (program: string): string | null => {
   return isVenv(called) ? called : dirname(dirname(realPath(found)));
 };
 
-/** Where the Python of this smoke may find packages: the active environments, the first on PATH, the user's own packages. */
+/**
+ * Where the Python of this smoke may find packages: the active environments, the first on PATH, the user's own
+ * packages.
+ */
 const environments = (): string[] => {
   const home = variable('HOME');
   const all = [
@@ -52,8 +56,8 @@ export const refuseEditable = (ground: Ground, environment: string): void => {
 const prefix = 'venv-';
 
 /**
- * For each environment outside the repository through which Python would find the original's code, a copy made of links and rewritten path
- * files, beside the checkout. Returns which folder stands for which.
+ * For each environment outside the repository through which Python would find the original's code, a copy made of
+ * links and rewritten path files, beside the checkout. Returns which folder stands for which.
  * @throws Fault for one that is no venv
  */
 export const standIn = (ground: Ground): Pair[] => {

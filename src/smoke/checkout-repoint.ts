@@ -1,4 +1,5 @@
-// Which path of the private checkout stands for a path of the original work tree? Asked by the other checkout-* files that link, rewrite and set variables.
+// Which path of the private checkout stands for a path of the original work tree? Asked by the other checkout-*
+// files that link, rewrite and set variables.
 
 /** What is where. All paths absolute. */
 export type Ground = {
@@ -6,7 +7,10 @@ export type Ground = {
   readonly root: string;
   /** Top of the private checkout. */
   readonly to: string;
-  /** Dependency folders of the original that are linked, by every name they have: what lies in them stays where it is. */
+  /**
+   * Dependency folders of the original that are linked, by every name they have: what lies in them stays where it
+   * is.
+   */
   readonly dependencies: readonly string[];
   /** Git dirs: never re-pointed. */
   readonly gitDirs: readonly string[];
@@ -64,7 +68,8 @@ export const repointSegment = (
 };
 
 /**
- * A variable that is a list of paths, or a text that names some: yarn's `NODE_OPTIONS=--require /repo/.pnp.cjs` loads code, too.
+ * A variable that is a list of paths, or a text that names some: yarn's `NODE_OPTIONS=--require /repo/.pnp.cjs`
+ * loads code, too.
  * @param real a path free of links
  */
 export const repointValue = (

@@ -1,4 +1,5 @@
-// How does a Python environment look in a private checkout, so that what is installed editable loads the checkout's code? Called by checkout-links.ts.
+// How does a Python environment look in a private checkout, so that what is installed editable loads the checkout's
+// code? Called by checkout-links.ts.
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { isFile, isFolder, listEntries, look, readBytes, realPath, tryReadLink } from '../world/files.js';
 import { type Plan, type Want, wantLink } from './checkout-mirror.js';
@@ -23,7 +24,10 @@ const readLatin = (path: string): string | null => {
 const latin = (text: string): string => Buffer.from(text).toString('latin1');
 const utf8 = (text: string): string => Buffer.from(text, 'latin1').toString();
 
-/** Absolute paths in quotes (a finder's table) or alone on a line (a .pth) that reach the original work tree under another name. */
+/**
+ * Absolute paths in quotes (a finder's table) or alone on a line (a .pth) that reach the original work tree under
+ * another name.
+ */
 const aliases = (ground: Ground, text: string): Pair[] =>
   [...text.matchAll(/(?:^|['"])(\/[^'"\n\r]+)/gm)]
     .map(([, path = '']) => utf8(path.trim()))
@@ -90,7 +94,10 @@ const asFile = (path: string, text: string): Want => ({
   mode: (look(realPath(path))?.mode ?? 0o644) & 0o777,
 });
 
-/** Scripts name their interpreter, and `activate` its folder, by absolute path: rewritten, they stay in the checkout. */
+/**
+ * Scripts name their interpreter, and `activate` its folder, by absolute path: rewritten, they stay in the
+ * checkout.
+ */
 const planScript = (ground: Ground, path: string, pairs: readonly Pair[]): Want => {
   const link = tryReadLink(path);
   // python -> python3 -> /usr/bin/python3: Python looks for pyvenv.cfg beside the name it was called by.

@@ -1,4 +1,5 @@
-// Makes the work tree of one slot hold exactly one commit, and mends what a kill or a smoke left of it. Called by checkout.ts, under the slot's lock.
+// Makes the work tree of one slot hold exactly one commit, and mends what a kill or a smoke left of it. Called by
+// checkout.ts, under the slot's lock.
 import { dirname, join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { makeFolder, removeFile, writeWhole } from '../world/changes.js';
@@ -56,7 +57,10 @@ const asRepository = (repo: Repository, { gitDir, root }: Registered): WorkRepos
 const oursIn = (repo: Repository, place: Place): Registered[] =>
   listRegistered(repo).filter(({ root, marked }) => root === place.root || (marked && slotOf(root) === place.slot));
 
-/** `worktree add --reason` is younger than the gits we run with; killed before this line, the next run finds the work tree by its place. */
+/**
+ * `worktree add --reason` is younger than the gits we run with; killed before this line, the next run finds the
+ * work tree by its place.
+ */
 const mark = (registered: Registered): Registered => {
   if (!registered.marked) writeWhole(join(registered.gitDir, 'locked'), `${checkoutReason}\n`);
   return registered;
@@ -88,8 +92,9 @@ const spared = (wt: WorkRepository, env: Record<string, string>): string[] => {
 };
 
 /**
- * Our own index (the one that readWorktree keeps, so that the comparison before the smoke needs no second look at the files) says what is
- * written: a smoke may have told git's index to look away. Git's index is then made a copy of it.
+ * Our own index (the one that readWorktree keeps, so that the comparison before the smoke needs no second look at
+ * the files) says what is written: a smoke may have told git's index to look away. Git's index is then made a copy
+ * of it.
  */
 const update = (wt: WorkRepository, commit: string, env: Record<string, string>): void => {
   const { index } = storePaths(wt);
@@ -106,7 +111,8 @@ const update = (wt: WorkRepository, commit: string, env: Record<string, string>)
 };
 
 /**
- * The slot's work tree, holding exactly `commit`: no file more, none less, but for the dependency links of the last smoke.
+ * The slot's work tree, holding exactly `commit`: no file more, none less, but for the dependency links of the last
+ * smoke.
  * @param say told when the checkout is made anew, as that takes longest
  * @throws Fault when git cannot check the commit out even into a new folder
  */

@@ -1,4 +1,5 @@
-// Opens a private checkout of one exact commit, of which four may be in use at a time. Asked by push; filled by checkout-worktree.ts, linked by checkout-links.ts.
+// Opens a private checkout of one exact commit, of which four may be in use at a time. Asked by push; filled by
+// checkout-worktree.ts, linked by checkout-links.ts.
 import { Fault } from '../core/fault.js';
 import { duration, printable } from '../core/text.js';
 import { monotonic } from '../world/clock.js';
@@ -58,11 +59,13 @@ const take = async (folder: string, say: (line: string) => void, patience: numbe
 };
 
 /**
- * A work tree of our own that holds exactly `commit`. The user's work tree, index, refs and stash are not touched, and no hook runs.
+ * A work tree of our own that holds exactly `commit`. The user's work tree, index, refs and stash are not touched,
+ * and no hook runs.
  * @param commit full object id
  * @param say told in one line when this takes longer than usual, and why
  * @param patience milliseconds to wait where all checkouts are in use
- * @throws Fault when none becomes free, git cannot check the commit out, or the commit needs submodules or git-lfs content that is not here
+ * @throws Fault when none becomes free, git cannot check the commit out, or the commit needs submodules or git-lfs
+ * content that is not here
  */
 export const openCheckout = async (
   repo: Repository,

@@ -1,9 +1,10 @@
 // Hashes the inputs while the smoke runs instead of before it, where that can be proved to be the same. Used by run.ts.
 //
-// The hash must be that of what lay there before the first byte of the smoke ran. It is, when no hashed file's ctime has
-// reached the moment in which the log was created, just before the start: content, mode and rename all move ctime, and no
-// call can set it back. The same goes for the folders on its way, of which another may have been moved into place. A file that was touched is hashed again at the end, when git has compared the tracked files with the
-// commit; it then counts as what the commit holds, or the run is void.
+// The hash must be that of what lay there before the first byte of the smoke ran. It is, when no hashed file's
+// ctime has reached the moment in which the log was created, just before the start: content, mode and rename all
+// move ctime, and no call can set it back. The same goes for the folders on its way, of which another may have been
+// moved into place. A file that was touched is hashed again at the end, when git has compared the tracked files
+// with the commit; it then counts as what the commit holds, or the run is void.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { listBundle } from '../evidence/bundle.js';
@@ -14,7 +15,10 @@ import { withExactIndex } from './kept-index.js';
 import type { Place } from './place.js';
 import { isClean } from './worktree.js';
 
-/** Only tracked files may decide: data is not among them, and a step with inputs needs its key before it is known whether it runs. */
+/**
+ * Only tracked files may decide: data is not among them, and a step with inputs needs its key before it is known
+ * whether it runs.
+ */
 export const canDefer = ({ worktree }: Place, { evidence, smoke }: Settings): boolean =>
   isClean(worktree) && evidence.data.length === 0 && smoke.steps.every(({ inputs }) => inputs === null);
 
@@ -40,7 +44,8 @@ export const deferInputs = (place: Place, settings: Settings): Deferred => {
         read = { inputs: readInputs(place, settings, worktree), startedAt: look(log)?.ctimeMs ?? 0 };
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
-        // What the commit itself makes impossible need not wait for the end of the smoke; a file that the smoke just took away may be back by then.
+        // What the commit itself makes impossible need not wait for the end of the smoke; a file that the smoke
+        // just took away may be back by then.
         withExactIndex(repo, worktree.head, (index) =>
           listBundle(repo, settings.evidence.config, settings.origin, index),
         );

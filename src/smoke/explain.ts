@@ -1,4 +1,5 @@
-// Why would this step run again? Pure: its key and the passes there are in, sentences out. Gathered by commands/explain.ts.
+// Why would this step run again? Pure: its key and the passes there are in, sentences out. Gathered by
+// commands/explain.ts.
 import { printable, short } from '../core/text.js';
 import type { KeyParts, StepKey } from './key.js';
 import { isFresh, type Pass } from './passes.js';

@@ -1,4 +1,5 @@
-// What earlier runs say: how long the smoke usually takes, and when it last ran. Written by run.ts, read by progress and status.
+// What earlier runs say: how long the smoke usually takes, and when it last ran. Written by run.ts, read by
+// progress and status.
 import type { Repository } from '../world/git.js';
 import { appendRecord, readRecords, storePaths } from '../world/store.js';
 

@@ -1,4 +1,5 @@
-// What decides the result besides the code: the config bundle and the data. Hashed before and after; a difference voids the run.
+// What decides the result besides the code: the config bundle and the data. Hashed before and after; a difference
+// voids the run.
 import { dirname, join } from 'node:path';
 import { type Finding, finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
@@ -51,7 +52,8 @@ export const describeDirt = ({ changed, untracked, uncommitted }: Worktree): str
 const verdictPath = (root: string, report: string): string => join(root, dirname(report), 'promote.json');
 
 /**
- * Our own records are no dirt of the person's, also where install has not hidden it from git status (CI, another tool's clone).
+ * Our own records are no dirt of the person's, also where install has not hidden it from git status (CI, another
+ * tool's clone).
  * A folder counts as ours when they are all that it holds.
  */
 export const withoutRecords = (root: string, report: string, worktree: Worktree): Worktree => {

@@ -1,4 +1,5 @@
-// How did the smoke end, given how each step did? Pure: step results in, one status, exit code and findings out. One step's end: outcome.ts.
+// How did the smoke end, given how each step did? Pure: step results in, one status, exit code and findings out.
+// One step's end: outcome.ts.
 import type { Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import type { RunStatus } from '../evidence/record.js';

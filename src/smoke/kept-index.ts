@@ -1,4 +1,5 @@
-// How does the work tree differ from a commit, by an index of our own? The user's may be told to look away, and must not be touched. Asked by worktree.ts.
+// How does the work tree differ from a commit, by an index of our own? The user's may be told to look away, and
+// must not be touched. Asked by worktree.ts.
 import { Fault } from '../core/fault.js';
 import { makeFolder, removeFile, writeCache } from '../world/changes.js';
 import { now } from '../world/clock.js';
@@ -7,7 +8,10 @@ import { git, tryGit, type WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Head } from './worktree.js';
 
-/** No hook (post-index-change) hears of an index of ours. Whatever the user's configuration says, stat data must be complete and sparse or monitored files must be looked at. */
+/**
+ * No hook (post-index-change) hears of an index of ours. Whatever the user's configuration says, stat data must be
+ * complete and sparse or monitored files must be looked at.
+ */
 const strict = [
   'core.hooksPath=/dev/null',
   'core.fsmonitor=false',
@@ -124,7 +128,8 @@ const tryStatus = (repo: WorkRepository, index: string): Status | null => {
   try {
     return statusWith(repo, index);
   } catch {
-    // A corrupt kept index is a reason to build a fresh one, not to refuse; the fresh one reports real trouble. The stamp goes first.
+    // A corrupt kept index is a reason to build a fresh one, not to refuse; the fresh one reports real trouble. The
+    // stamp goes first.
     removeFile(stampOf(index));
     if (!isHeld(index)) removeFile(index);
     return null;
@@ -150,8 +155,9 @@ const sealOf = (index: string): string => {
 };
 
 /**
- * Calls `use` with an index that holds exactly this commit's tree. Another process may be filling ours at this moment: what was
- * read through it only counts when its stamp stood before and stands after, else a fresh one is asked.
+ * Calls `use` with an index that holds exactly this commit's tree. Another process may be filling ours at this
+ * moment: what was read through it only counts when its stamp stood before and stands after, else a fresh one is
+ * asked.
  */
 export const withExactIndex = <T>(repo: WorkRepository, head: Head, use: (index: string) => T): T => {
   const index = keptIndex(repo, head);

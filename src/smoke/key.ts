@@ -1,4 +1,5 @@
-// What makes a step's pass the same pass? Pure: facts in, parts and key out. Passes are stored by it (passes.ts), misses explained by it (explain.ts).
+// What makes a step's pass the same pass? Pure: facts in, parts and key out. Passes are stored by it (passes.ts),
+// misses explained by it (explain.ts).
 import { hashJson, stepHash } from '../evidence/definition.js';
 import type { Step } from '../settings/settings.js';
 

@@ -27,7 +27,8 @@ export const startLog = (repo: Repository, runId: string): Log => {
       try {
         writeLog(fd, chunk);
       } catch {
-        // Full disk, quota, file size limit: the output is also on the screen, and to throw here would orphan the smoke.
+        // Full disk, quota, file size limit: the output is also on the screen, and to throw here would orphan the
+        // smoke.
         // The record, which matters, is written by others and fails loudly.
         full = true;
       }

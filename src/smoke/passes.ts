@@ -1,4 +1,5 @@
-// Which steps passed before, under which key? Passes only; a failure is never remembered. <git-common-dir>/gate-hooks/passes/<key>.json
+// Which steps passed before, under which key? Passes only; a failure is never remembered.
+// <git-common-dir>/gate-hooks/passes/<key>.json
 import { join } from 'node:path';
 import { removeFile, writeCache } from '../world/changes.js';
 import { listFolder, look, readText } from '../world/files.js';
@@ -59,7 +60,10 @@ export const listPasses = (repo: Repository): Pass[] =>
 
 const mostKept = 1000;
 
-/** Removes entries older than `maxAge`, and the oldest beyond a thousand. Called after a run, never on the way to a hit. */
+/**
+ * Removes entries older than `maxAge`, and the oldest beyond a thousand. Called after a run, never on the way to a
+ * hit.
+ */
 export const prunePasses = (repo: Repository, nowMs: number, maxAge: number): void => {
   const folder = storePaths(repo).passes;
   const entries = listFolder(folder).map((name) => ({

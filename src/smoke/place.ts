@@ -1,4 +1,5 @@
-// Where does a smoke run? In the work tree itself, or in a private checkout of the commit. Made by push/prove.ts and commands, used by run.ts.
+// Where does a smoke run? In the work tree itself, or in a private checkout of the commit. Made by push/prove.ts
+// and commands, used by run.ts.
 import type { WorkRepository } from '../world/git.js';
 import type { Head, Worktree } from './worktree.js';
 
@@ -12,7 +13,10 @@ export type Place = {
   readonly worktree: Worktree;
   /** Data that git ignores exists in the work tree only, so its hash is taken there: checkout-data.ts. */
   readonly dataRoot: string;
-  /** False where something other than the commit decided (borrowed dependencies that do not fit it): such a pass is not remembered. */
+  /**
+   * False where something other than the commit decided (borrowed dependencies that do not fit it): such a pass is
+   * not remembered.
+   */
   readonly isFaithful: boolean;
   /** From the person's environment to that of a smoke here. */
   readonly environment: (env: Environment) => Environment;

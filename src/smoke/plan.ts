@@ -1,4 +1,5 @@
-// In which order do steps run, and which must run when only some passes are remembered? Pure; asked by schedule.ts and run.ts.
+// In which order do steps run, and which must run when only some passes are remembered? Pure; asked by schedule.ts
+// and run.ts.
 
 /** What a step must say of itself to be ordered. */
 export type Planned = { readonly name: string; readonly needs: readonly string[] };

@@ -21,7 +21,10 @@ export type Progress = { readonly output: (chunk: Uint8Array) => void; readonly 
 
 const newline = 0x0a;
 
-/** At a terminal: output above, one status line below that is redrawn. It is drawn only where the output stands at a line's start. */
+/**
+ * At a terminal: output above, one status line below that is redrawn. It is drawn only where the output stands at a
+ * line's start.
+ */
 const terminalProgress = (out: Out, label: string, usual: () => number | null): Progress => {
   const started = monotonic();
   let known: number | null | undefined;

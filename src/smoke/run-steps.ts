@@ -1,4 +1,5 @@
-// Starts the steps that must run, with one log and one progress line for all of them. Called by run.ts; who starts when: schedule.ts.
+// Starts the steps that must run, with one log and one progress line for all of them. Called by run.ts; who starts
+// when: schedule.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';

@@ -1,4 +1,5 @@
-// The smoke of one tree, from its inputs to a written record. Called by push/prove.ts and commands/smoke.ts; the children are run-steps.ts.
+// The smoke of one tree, from its inputs to a written record. Called by push/prove.ts and commands/smoke.ts; the
+// children are run-steps.ts.
 import { relative } from 'node:path';
 import { messageOf } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
@@ -43,22 +44,34 @@ export type SmokeRequest = {
   readonly recall: boolean;
   /** True when it is known already that this tree is not remembered. */
   readonly isMiss?: boolean;
-  /** Ends the smoke from outside, as a signal would: its groups get SIGTERM, then SIGKILL; the record says `interrupted`. */
+  /**
+   * Ends the smoke from outside, as a signal would: its groups get SIGTERM, then SIGKILL; the record says
+   * `interrupted`.
+   */
   readonly stop?: AbortSignal;
-  /** Called again and again while the data is hashed, which no `stop` can reach; what it throws ends the run without a record. */
+  /**
+   * Called again and again while the data is hashed, which no `stop` can reach; what it throws ends the run without
+   * a record.
+   */
   readonly checkpoint?: () => void;
   /** Milliseconds between SIGTERM and SIGKILL, where not those of runGroup. */
   readonly grace?: number;
   /** What let the pushed commits touch protected files; goes into the record. */
   readonly approvals?: readonly ApprovalRecord[];
-  /** Steps to run, with all that they need, in place of the whole smoke: such a run proves nothing about its tree. Null: all. */
+  /**
+   * Steps to run, with all that they need, in place of the whole smoke: such a run proves nothing about its tree.
+   * Null: all.
+   */
   readonly only?: readonly string[] | null;
 };
 
 export type SmokeResult = {
   readonly record: RunRecord;
   readonly verdict: Verdict;
-  /** When the oldest step of the proof passed (ms since the epoch); null where the run proves nothing about its tree. */
+  /**
+   * When the oldest step of the proof passed (ms since the epoch); null where the run proves nothing about its
+   * tree.
+   */
   readonly provedAt: number | null;
   /** Where the full output is kept, relative to where the record is. */
   readonly log: string;

@@ -1,4 +1,5 @@
-// Which step runs when? Independent ones side by side, each after what it needs; one red step, the deadline or Ctrl-C ends all. Called by run.ts.
+// Which step runs when? Independent ones side by side, each after what it needs; one red step, the deadline or
+// Ctrl-C ends all. Called by run.ts.
 import { monotonic, now } from '../world/clock.js';
 import { onInterrupt } from '../world/interrupts.js';
 import { orderSteps, type Planned } from './plan.js';
@@ -7,7 +8,10 @@ import { type Halt, judgeAll, judgeStep, type Schedule, type StepEnd, type StepR
 export type ScheduleOptions<S extends Planned> = {
   /** How many steps may run at once, at least 1. */
   readonly jobs: number;
-  /** Must end soon after `stop` is aborted, and leave nothing behind; runGroup does. A rejection ends the others and is passed on. */
+  /**
+   * Must end soon after `stop` is aborted, and leave nothing behind; runGroup does. A rejection ends the others and
+   * is passed on.
+   */
   readonly start: (step: S, stop: AbortSignal) => Promise<StepEnd>;
   /** Milliseconds for all steps together. */
   readonly deadlineMs: number;

@@ -1,4 +1,5 @@
-// Would make find a file called smoke, take the target for up to date, and run nothing? Asked by run.ts before every run.
+// Would make find a file called smoke, take the target for up to date, and run nothing? Asked by run.ts before
+// every run.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import type { Settings } from '../settings/settings.js';

@@ -1,4 +1,5 @@
-// Whose line is this? Steps that run side by side print whole lines, each behind the name of its step. Pure: bytes in, bytes out. Used by run.ts.
+// Whose line is this? Steps that run side by side print whole lines, each behind the name of its step. Pure: bytes
+// in, bytes out. Used by run.ts.
 
 export type StepOutput = {
   readonly write: (chunk: Uint8Array) => void;
@@ -11,7 +12,10 @@ const cr = 0x0d;
 const longestLine = 64 * 1024;
 const lineEnd = Uint8Array.of(lf);
 
-/** Where a line without an end in sight is cut: not inside a UTF-8 character, and before a carriage return that may be half a line end. */
+/**
+ * Where a line without an end in sight is cut: not inside a UTF-8 character, and before a carriage return that may
+ * be half a line end.
+ */
 const cutAt = (bytes: Uint8Array, longest: number): number => {
   const start =
     [0, 1, 2, 3].map((back) => longest - back).find((at) => at > 0 && ((bytes[at] ?? 0) & 0xc0) !== 0x80) ?? longest;
@@ -19,8 +23,8 @@ const cutAt = (bytes: Uint8Array, longest: number): number => {
 };
 
 /**
- * The line behind its label, with an end. What a progress bar redraws after a carriage return gets the label again, so that
- * it stays in sight on a terminal and is not lost in a log.
+ * The line behind its label, with an end. What a progress bar redraws after a carriage return gets the label again,
+ * so that it stays in sight on a terminal and is not lost in a log.
  */
 const labelled = (label: Uint8Array, line: Uint8Array): Uint8Array[] => {
   let end = line.length;
@@ -69,8 +73,9 @@ const labelLines = (label: Uint8Array, print: (bytes: Uint8Array) => void, longe
 };
 
 /**
- * What each step prints to: `lint  | text` where there are several, names padded to one width, lines whole and in order;
- * unchanged where there is one. A line longer than `longest` bytes is printed in pieces, each a line of its own.
+ * What each step prints to: `lint  | text` where there are several, names padded to one width, lines whole and in
+ * order; unchanged where there is one. A line longer than `longest` bytes is printed in pieces, each a line of its
+ * own.
  * @param names of all steps, whether they print or not
  * @returns by the name of a step, to be asked once for each
  */

@@ -1,4 +1,5 @@
-// What does it mean how the steps ended? Pure: ends and the reason for stopping in, statuses out. Asked by schedule.ts; run.ts reads the result.
+// What does it mean how the steps ended? Pure: ends and the reason for stopping in, statuses out. Asked by
+// schedule.ts; run.ts reads the result.
 import type { GroupEnd } from '../world/process.js';
 
 export type StepEnd = GroupEnd;

@@ -1,4 +1,5 @@
-// Which steps must run, and which passed before? Keys, remembered passes, and what to remember after a run. Asked by run.ts.
+// Which steps must run, and which passed before? Keys, remembered passes, and what to remember after a run. Asked
+// by run.ts.
 import { Fault } from '../core/fault.js';
 import type { Settings, Step } from '../settings/settings.js';
 import type { Repository } from '../world/git.js';
@@ -53,7 +54,10 @@ export const recallSteps = (
   return { keys, passes, toRun };
 };
 
-/** The record is written by now: a full disk or a folder that is root's costs the next push a run, not this one its answer. */
+/**
+ * The record is written by now: a full disk or a folder that is root's costs the next push a run, not this one its
+ * answer.
+ */
 export const quietly = (remember: () => void): void => {
   try {
     remember();
@@ -86,7 +90,10 @@ export const rememberSteps = (
   prunePasses(repo, run.nowMs, settings.cache.max_age);
 };
 
-/** A red run of a clean place outweighs the pass before it (--no-cache, another environment): the next one must run. @param red names of steps */
+/**
+ * A red run of a clean place outweighs the pass before it (--no-cache, another environment): the next one must run.
+ * @param red names of steps
+ */
 export const forgetSteps = (repo: Repository, settings: Settings, inputs: Inputs, red: readonly string[]): void => {
   if (!isClean(inputs.worktree) || red.length === 0) return;
   for (const { name, key } of keysFor(repo, settings, inputs)) if (red.includes(name)) forgetPass(repo, key);

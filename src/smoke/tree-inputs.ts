@@ -1,4 +1,5 @@
-// Which entries of a tree does a step read? One `git ls-tree` for all steps, gitignore-style globs, a digest each. Asked by run.ts and explain.
+// Which entries of a tree does a step read? One `git ls-tree` for all steps, gitignore-style globs, a digest each.
+// Asked by run.ts and explain.
 import ignore from 'ignore';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -16,8 +17,8 @@ export const parseTree = (stdout: string): Entry[] =>
     .map((text) => ({ text, path: text.slice(text.indexOf('\t') + 1) }));
 
 /**
- * A submodule (or a link) is one entry of the tree, but a folder to whoever writes `vendor/lib/` or `vendor/lib/**`: it counts for
- * every pattern that would match it or all below it as one.
+ * A submodule (or a link) is one entry of the tree, but a folder to whoever writes `vendor/lib/` or
+ * `vendor/lib/**`: it counts for every pattern that would match it or all below it as one.
  */
 const namesOf = ({ path, text }: Entry): string[] =>
   /^1[26]0000 /.test(text) ? [path, `${path}/`, `${path}/x`] : [path];
@@ -32,7 +33,8 @@ export const digestInputs = (entries: readonly Entry[], globs: readonly string[]
 };
 
 /**
- * A function that gives each step's digest in `tree`, null for a step that names no inputs. The tree is listed once, and only when asked.
+ * A function that gives each step's digest in `tree`, null for a step that names no inputs. The tree is listed
+ * once, and only when asked.
  * @throws Fault exit 2 (when asked) for inputs that match nothing: such a step would be remembered for ever
  */
 export const inputsIn = (repo: Repository, tree: string): ((step: Step) => string | null) => {

@@ -14,7 +14,10 @@ export type Worktree = {
   readonly changed: readonly string[];
   /** Paths git neither knows nor ignores; folders end in `/`. */
   readonly untracked: readonly string[];
-  /** Files that decide the settings and lie here, but not in HEAD (git ignores them): a smoke by them judges something else. */
+  /**
+   * Files that decide the settings and lie here, but not in HEAD (git ignores them): a smoke by them judges
+   * something else.
+   */
   readonly uncommitted: readonly string[];
 };
 

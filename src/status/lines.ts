@@ -1,4 +1,5 @@
-// What does the one screen say? Pure: facts in, lines out, at any width. Gathered by commands/status.ts; the next step is next.ts.
+// What does the one screen say? Pure: facts in, lines out, at any width. Gathered by commands/status.ts; the next
+// step is next.ts.
 import { count, duration, printable, short } from '../core/text.js';
 import { sparkline } from '../report/sparkline.js';
 import { bar } from './bar.js';
@@ -15,7 +16,10 @@ export type StatusFacts = {
     readonly commit: string;
     readonly clean: boolean;
   } | null;
-  /** Milliseconds of the passes, oldest first; `usual` their median, `trend` how the last five differ from the five before (0.1: a tenth slower). */
+  /**
+   * Milliseconds of the passes, oldest first; `usual` their median, `trend` how the last five differ from the five
+   * before (0.1: a tenth slower).
+   */
   readonly durations: {
     readonly passes: readonly number[];
     readonly usual: number | null;
@@ -39,7 +43,10 @@ export type StatusFacts = {
     readonly says: string;
   }[];
   readonly foldersWithoutReadme: readonly string[];
-  /** Would promote take the record that lies here? Null before the first commit; `ready` null where it cannot be told. */
+  /**
+   * Would promote take the record that lies here? Null before the first commit; `ready` null where it cannot be
+   * told.
+   */
   readonly promotion: {
     readonly ready: boolean | null;
     readonly says: string;
@@ -105,7 +112,10 @@ const headText = ({ head }: StatusFacts): string => {
   return `commit ${short(head.commit)} ${passed}${head.clean ? '' : '; the work tree holds uncommitted changes'}`;
 };
 
-/** Breaks at spaces; a word that is wider than the screen stays whole. Lines after the first stand under the text, not under the label. */
+/**
+ * Breaks at spaces; a word that is wider than the screen stays whole. Lines after the first stand under the text,
+ * not under the label.
+ */
 const broken = (name: string, text: string, columns: number | null): string[] => {
   const lines: string[] = [];
   let line = name.padEnd(label);

@@ -1,4 +1,5 @@
-// What is the best thing to do now? The first step that is missing, in the order in which a gate comes to life. Pure. Asked by commands/status.ts.
+// What is the best thing to do now? The first step that is missing, in the order in which a gate comes to life.
+// Pure. Asked by commands/status.ts.
 import type { StatusFacts } from './lines.js';
 
 /** One command or edit, with its reason. */

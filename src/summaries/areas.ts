@@ -1,4 +1,5 @@
-// Which parts of a repository get a summary? The settings' folders, else the top-level Python packages and the source folders of JavaScript. Pure.
+// Which parts of a repository get a summary? The settings' folders, else the top-level Python packages and the
+// source folders of JavaScript. Pure.
 
 import { Fault } from '../core/fault.js';
 import { byText, printable } from '../core/text.js';
@@ -50,7 +51,10 @@ const pythonFolders = (paths: readonly string[], modules: PythonModules, importe
   );
 };
 
-/** `src`, `lib` or `app` of each package; where there is none of them, the folder of the package, or at the top the folders that hold scripts. */
+/**
+ * `src`, `lib` or `app` of each package; where there is none of them, the folder of the package, or at the top the
+ * folders that hold scripts.
+ */
 const scriptFolders = (paths: readonly string[]): string[] => {
   const scripts = paths.filter(isScript);
   const homes = [...new Set(['', ...paths.filter((path) => path.endsWith('/package.json')).map(folderOf)])].filter(

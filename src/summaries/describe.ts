@@ -1,4 +1,5 @@
-// What is an area for, what is each of its modules, and where is it entered? Reads its README and its sources. Next: text.ts.
+// What is an area for, what is each of its modules, and where is it entered? Reads its README and its sources.
+// Next: text.ts.
 import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { findEntrypoints } from '../facts/entrypoints.js';

@@ -1,4 +1,5 @@
-// Which nodes and arrows fit on one small diagram, and what was folded or left out for that? A view in, a drawing out. Next: mermaid.ts. Pure.
+// Which nodes and arrows fit on one small diagram, and what was folded or left out for that? A view in, a drawing
+// out. Next: mermaid.ts. Pure.
 import { byText } from '../core/text.js';
 import { codeSpan } from '../facts/facts.js';
 import type { Link, Strength, View } from './view.js';
@@ -143,7 +144,10 @@ const foldFewest = (state: State, arrows: readonly Arrow[]): State | null => {
     : { ...state, own: new Map([...state.own].map(([name, label]) => [name, gone.has(label) ? rest : label])) };
 };
 
-/** The next smaller picture: without who imports it from outside, other areas as one node, without the arrows to what most import, then fewer modules. */
+/**
+ * The next smaller picture: without who imports it from outside, other areas as one node, without the arrows to
+ * what most import, then fewer modules.
+ */
 const shrink = (view: View, state: State): State => {
   const { arrows, nodes } = draw(view, state);
   const outside = nodes.filter(({ kind }) => kind === 'outside').length;

@@ -1,4 +1,5 @@
-// How is a drawing written in Mermaid, and what does such a text draw? Only the few forms that every Mermaid since 10 draws as they are meant. Pure.
+// How is a drawing written in Mermaid, and what does such a text draw? Only the few forms that every Mermaid since
+// 10 draws as they are meant. Pure.
 
 import { printable } from '../core/text.js';
 import type { Arrow, Drawing, Node } from './fold.js';
@@ -22,7 +23,10 @@ const shapes: Readonly<Record<Node['kind'], readonly [string, string]>> = {
 const arrowOf = ({ strength, inCycle }: Arrow): string =>
   inCycle ? '==>' : strength === 'dynamic' ? '-.->|"dynamic"|' : strength === 'lazy' ? '-->|"lazy"|' : '-->';
 
-/** Lines without the fence. Ids are `N0`, `N1`, ...: an id that is a name could be a word of Mermaid's (`end`, `click`, `o`, `x`). */
+/**
+ * Lines without the fence. Ids are `N0`, `N1`, ...: an id that is a name could be a word of Mermaid's (`end`,
+ * `click`, `o`, `x`).
+ */
 export const renderMermaid = ({ nodes, arrows }: Drawing): string => {
   const ids = new Map(nodes.map(({ label }, at) => [label, `N${at}`]));
   return [

@@ -1,4 +1,5 @@
-// Writes docs/summaries/<area>.md, or says what in them is not true any more. Only the marked region is ours. Asked by commands/scaffold-summaries.ts.
+// Writes docs/summaries/<area>.md, or says what in them is not true any more. Only the marked region is ours. Asked
+// by commands/scaffold-summaries.ts.
 import { join } from 'node:path';
 import template from '../../templates/summary.md';
 import { Fault } from '../core/fault.js';
@@ -97,7 +98,8 @@ const listOrphans = (root: string, areas: readonly Area[], { mode, prune }: Opti
 };
 
 /**
- * Every area that was asked for, and where none was named the summaries whose area is gone. With `check` and `dry-run` nothing is written.
+ * Every area that was asked for, and where none was named the summaries whose area is gone. With `check` and
+ * `dry-run` nothing is written.
  * @throws Fault for an area that is none, a file in the way, broken marks, or a parser that is not installed
  */
 export const scaffoldSummaries = async (

@@ -1,4 +1,5 @@
-// How does a summary read? A view, its drawing and its description in, Markdown out; no dates, no paths of a machine. Pure.
+// How does a summary read? A view, its drawing and its description in, Markdown out; no dates, no paths of a
+// machine. Pure.
 
 import { render } from '../core/template.js';
 import { byText, printable } from '../core/text.js';
@@ -29,7 +30,10 @@ const words: Readonly<Record<Link['strength'], string>> = {
 };
 const linkLine = ({ from, to, strength }: Link): string => `${codeSpan(from)} -> ${codeSpan(to)}${words[strength]}`;
 
-/** Each edge where a neighbour has few; else only the modules of ours at the near end: a number of them would change with every commit. */
+/**
+ * Each edge where a neighbour has few; else only the modules of ours at the near end: a number of them would change
+ * with every commit.
+ */
 const neighbours = (links: readonly (Link & { readonly group: string })[], near: 'from' | 'to'): string[] =>
   [...new Set(links.map(({ group }) => group))].sort(byText).flatMap((group) => {
     const here = links.filter((link) => link.group === group);

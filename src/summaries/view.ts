@@ -1,4 +1,5 @@
-// What does the graph say of one area: its modules, their edges, its neighbours, its circles? The whole graph in, one area's view out. Next: fold.ts. Pure.
+// What does the graph say of one area: its modules, their edges, its neighbours, its circles? The whole graph in,
+// one area's view out. Next: fold.ts. Pure.
 import { byText } from '../core/text.js';
 import {
   type Edge,
@@ -32,7 +33,10 @@ export type View = {
   /** Distributions that are imported, types aside; sorted. */
   readonly external: readonly string[];
   readonly missing: readonly { readonly from: string; readonly name: string }[];
-  /** One way round each circle that touches the area, the first node not repeated, and how many modules the circle has in all. */
+  /**
+   * One way round each circle that touches the area, the first node not repeated, and how many modules the circle
+   * has in all.
+   */
   readonly cycles: readonly { readonly way: readonly string[]; readonly size: number }[];
   readonly unread: readonly Unread[];
 };

@@ -1,4 +1,5 @@
-// What changed between two summaries, in words? `+ engine.io -> data_sanity.rules`. Two texts in, lines out. Asked by scaffold.ts. Pure.
+// What changed between two summaries, in words? `+ engine.io -> data_sanity.rules`. Two texts in, lines out. Asked
+// by scaffold.ts. Pure.
 import { byText } from '../core/text.js';
 import { parseMermaid } from './mermaid.js';
 

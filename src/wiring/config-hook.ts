@@ -1,4 +1,5 @@
-// Does git start the gate from its own configuration (`hook.<name>`, git 2.54 and newer)? Reads, writes and removes that section. Asked by facts.ts, install and uninstall.
+// Does git start the gate from its own configuration (`hook.<name>`, git 2.54 and newer)? Reads, writes and removes
+// that section. Asked by facts.ts, install and uninstall.
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { git, oneLine, type Repository, tryGit } from '../world/git.js';

@@ -1,4 +1,5 @@
-// Which file of the user's must change so that its manager starts the gate, or no longer does? Planned, shown by the commands, then applied. Called by install and uninstall.
+// Which file of the user's must change so that its manager starts the gate, or no longer does? Planned, shown by
+// the commands, then applied. Called by install and uninstall.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
@@ -16,8 +17,8 @@ import { planRun } from './managers/simple-git-hooks-run.js';
 import type { FileEdit, StarterName } from './managers/starter.js';
 
 /**
- * `paths` are relative to the root: where its lines may stand when it is gone; `add` makes the text that starts the gate, `remove` takes out
- * what `add` put in (null: the file goes); `notes` are for who installs.
+ * `paths` are relative to the root: where its lines may stand when it is gone; `add` makes the text that starts the
+ * gate, `remove` takes out what `add` put in (null: the file goes); `notes` are for who installs.
  */
 type Row = {
   readonly notes: readonly string[];
@@ -68,7 +69,10 @@ export type Start = {
   readonly run: (() => Promise<void>) | null;
 };
 
-/** Nothing to do where nothing but git starts the gate. @throws Fault where the file cannot be edited, or the manager's command would take something from someone */
+/**
+ * Nothing to do where nothing but git starts the gate.
+ * @throws Fault where the file cannot be edited, or the manager's command would take something from someone
+ */
 export const planStart = ({ root }: Repository, { startedBy, hooksDir, hookName }: HookFacts): Start => {
   if (startedBy === null || root === null) return { edit: null, run: null };
   const { name, path } = startedBy;
@@ -86,7 +90,10 @@ const planRemoval = (path: string, remove: Row['remove']): readonly FileEdit[] =
   return before === null || after === before ? [] : [{ path, before, after }];
 };
 
-/** Whoever starts the gate at this moment: a manager that is gone leaves its file behind. What simple-git-hooks wrote needs it neither run nor there. */
+/**
+ * Whoever starts the gate at this moment: a manager that is gone leaves its file behind. What simple-git-hooks
+ * wrote needs it neither run nor there.
+ */
 export const planStop = ({ root }: Repository, { startedBy, hooksDir, hookName }: HookFacts): readonly FileEdit[] => {
   if (root === null) return [];
   const rows = Object.entries(starters).flatMap(([name, { paths, remove }]) => {

@@ -1,4 +1,5 @@
-// Someone changed our hook by hand: their text must not be lost, whoever replaces or removes it. Asked by install and uninstall.
+// Someone changed our hook by hand: their text must not be lost, whoever replaces or removes it. Asked by install
+// and uninstall.
 import { createNew } from '../world/changes.js';
 import { readBytes } from '../world/files.js';
 import type { Repository } from '../world/git.js';

@@ -1,4 +1,5 @@
-// info/exclude as it lies on disk. Its bytes are the user's, in any encoding: one latin1 character a byte, so that none is lost. Text: exclude.ts.
+// info/exclude as it lies on disk. Its bytes are the user's, in any encoding: one latin1 character a byte, so that
+// none is lost. Text: exclude.ts.
 import { join } from 'node:path';
 import { writeWhole } from '../world/changes.js';
 import { look, readBytes, realPath } from '../world/files.js';

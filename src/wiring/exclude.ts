@@ -1,4 +1,5 @@
-// Keeps reports/run.json out of git status without touching a tracked file: a marked block in info/exclude. Pure; used by install and uninstall.
+// Keeps reports/run.json out of git status without touching a tracked file: a marked block in info/exclude. Pure;
+// used by install and uninstall.
 // Texts are latin1, one character a byte: exclude-file.ts.
 
 const begin = '# gate-hooks: begin';
@@ -22,7 +23,10 @@ export const addExclude = (text: string, paths: readonly string[]): string => {
   return `${rest}${open}${begin}${open === '' ? '' : joined}\n${paths.flatMap(patterns).join('\n')}\n${end}\n`;
 };
 
-/** The text without our block. A begin without an end of its own is left alone: it was edited, and what follows is not ours. */
+/**
+ * The text without our block. A begin without an end of its own is left alone: it was edited, and what follows is
+ * not ours.
+ */
 export const removeExclude = (text: string): string => {
   const block = /^# gate-hooks: begin([^\n]*)\n(?:(?!# gate-hooks: (?:begin|end))[^\n]*\n)*# gate-hooks: end\n/m.exec(
     text,

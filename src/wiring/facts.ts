@@ -20,18 +20,30 @@ export type HookFacts = {
   /** Absolute; what git itself will run from. */
   readonly hooksDir: string;
   readonly hookPath: string;
-  /** Who owns the hook of that name, so that `hookPath` is the slot that they replay; null where `hookPath` is the hook itself. */
+  /**
+   * Who owns the hook of that name, so that `hookPath` is the slot that they replay; null where `hookPath` is the
+   * hook itself.
+   */
   readonly replayedBy: Replayer | null;
-  /** Whose file starts the gate, and that file, so that `hookPath` lies in our store; null where git or a replayer starts it. */
+  /**
+   * Whose file starts the gate, and that file, so that `hookPath` lies in our store; null where git or a replayer
+   * starts it.
+   */
   readonly startedBy: Starter | null;
   /** Git's own configuration starts it, so `hookPath` lies in our store, whatever stands in the hooks folder. */
   readonly byConfig: boolean;
-  /** Ours where this version would not put it: in the slot of a replayer that is gone, in the folder that husky writes, or from before lefthook starts the gate. Null where there is none. */
+  /**
+   * Ours where this version would not put it: in the slot of a replayer that is gone, in the folder that husky
+   * writes, or from before lefthook starts the gate. Null where there is none.
+   */
   readonly strandedPath: string | null;
   /** Where a stranger's hook is kept, beside ours. */
   readonly neighbourPath: string;
   readonly hook: HookFile;
-  /** A second name of the hook itself does not count: an install got that far and was ended, or another one is under way. */
+  /**
+   * A second name of the hook itself does not count: an install got that far and was ended, or another one is under
+   * way.
+   */
   readonly neighbourExists: boolean;
   readonly hooksDirExists: boolean;
   /** `core.hooksPath` as `scope<TAB>value`, null when unset. */
@@ -72,7 +84,10 @@ const findSlot = (
 const holdsOurs = ({ hookPath, replayedBy, strandedPath }: ReturnType<typeof findSlot>, hookName: HookName): boolean =>
   replayedBy !== null || strandedPath !== null || isOurs(textOf(hookPath), hookName);
 
-/** Ours beside a manager that starts it from our store; lefthook moves a hook that it finds, such as pre-push to pre-push.old. */
+/**
+ * Ours beside a manager that starts it from our store; lefthook moves a hook that it finds, such as pre-push to
+ * pre-push.old.
+ */
 const findStranded = (hooksDir: string, own: ReturnType<typeof findSlot>, hookName: HookName): string | null => {
   if (own.replayedBy === null && isOurs(textOf(own.hookPath), hookName)) return own.hookPath;
   const old = join(hooksDir, `${hookName}.old`);
@@ -99,7 +114,10 @@ const findTracked = (repo: Repository, hooksDir: string): string | null => {
   return done.stdout.split('\0')[0] || null;
 };
 
-/** `git rev-parse --git-path hooks` is the truth about core.hooksPath at every scope, linked work trees and submodules. */
+/**
+ * `git rev-parse --git-path hooks` is the truth about core.hooksPath at every scope, linked work trees and
+ * submodules.
+ */
 const readFolder = (repo: Repository, hookName: HookName): HookFacts => {
   const hooksDir =
     oneLine(tryGit(repo, ['rev-parse', '--path-format=absolute', '--git-path', 'hooks']).stdout) ||
@@ -162,7 +180,10 @@ const byConfig = (repo: Repository, folder: HookFacts, whole: boolean): HookFact
   };
 };
 
-/** In the order in which they count. Git's configuration starts nothing but pre-push, and that alone where no file of ours does and this git knows of it. */
+/**
+ * In the order in which they count. Git's configuration starts nothing but pre-push, and that alone where no file
+ * of ours does and this git knows of it.
+ */
 export const readPlaces = (
   repo: Repository,
   hookName: HookName,

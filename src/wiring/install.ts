@@ -1,4 +1,5 @@
-// Wires the hooks: look, decide, touch, look again. Called by commands/install.ts; the decisions are wanted.ts and plan.ts.
+// Wires the hooks: look, decide, touch, look again. Called by commands/install.ts; the decisions are wanted.ts and
+// plan.ts.
 import { dirname, posix } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable, shownPath } from '../core/text.js';
@@ -83,7 +84,10 @@ const describe = ({ plan, facts }: Place, root: string | null): { did: string[];
   }
 };
 
-/** False when another install was faster; its neighbour must not be replaced, least of all by the hook that it has just written. */
+/**
+ * False when another install was faster; its neighbour must not be replaced, least of all by the hook that it has
+ * just written.
+ */
 const keepStranger = ({ hookPath, neighbourPath }: HookFacts): boolean =>
   isSameFile(hookPath, neighbourPath) || addName(hookPath, neighbourPath);
 

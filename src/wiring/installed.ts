@@ -1,4 +1,5 @@
-// What install put into this repository, so that uninstall takes out exactly that. <git-common-dir>/gate-hooks/installed.json.
+// What install put into this repository, so that uninstall takes out exactly that.
+// <git-common-dir>/gate-hooks/installed.json.
 import { writeWhole } from '../world/changes.js';
 import { readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';

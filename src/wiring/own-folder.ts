@@ -1,4 +1,5 @@
-// Gives this clone a hooks folder of its own where core.hooksPath leads to one that is not ours to write: every hook of that folder still runs, through hooks/forward. Called by install and uninstall.
+// Gives this clone a hooks folder of its own where core.hooksPath leads to one that is not ours to write: every
+// hook of that folder still runs, through hooks/forward. Called by install and uninstall.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { printable, shownPath } from '../core/text.js';
@@ -16,7 +17,10 @@ const folderBefore = 'folder-before';
 /** The value of core.hooksPath that the setting of ours stands in place of; no file where there was none. */
 const settingBefore = 'setting-before';
 
-/** Git runs these where they are there, and does nothing else where they are not: one that only forwards is as good as none. */
+/**
+ * Git runs these where they are there, and does nothing else where they are not: one that only forwards is as good
+ * as none.
+ */
 const harmless = [
   'applypatch-msg',
   'pre-applypatch',
@@ -38,7 +42,10 @@ const harmless = [
   'sendemail-validate',
 ];
 
-/** Of these the mere presence changes what git does, or costs a process at each turn: forwarded where they are there at install. */
+/**
+ * Of these the mere presence changes what git does, or costs a process at each turn: forwarded where they are there
+ * at install.
+ */
 const weighty = ['push-to-checkout', 'proc-receive', 'reference-transaction', 'post-index-change'];
 
 /** A work tree with a setting of its own gets a folder of its own. */
@@ -53,7 +60,10 @@ const scopeOf = (facts: HookFacts): string => (isPerWorktree(facts) ? '--worktre
 export const isOwnFolder = ({ hooksPath }: HookFacts): boolean => hooksPath?.value.endsWith(`/${folderName}`) === true;
 
 export type OwnFolder = {
-  /** Those of a hook as they will be when the folder is there: the hook of that name which git ran before is forwarded to, and so chained. */
+  /**
+   * Those of a hook as they will be when the folder is there: the hook of that name which git ran before is
+   * forwarded to, and so chained.
+   */
   readonly factsOf: (hookName: HookName) => HookFacts;
   readonly did: readonly string[];
   /** @throws Fault where git then does not look there; all is as it was again */
@@ -147,7 +157,10 @@ export const planOwnFolder = (repo: Repository, facts: HookFacts): OwnFolder => 
 
 export type Leave = { readonly says: string; readonly work: () => void; readonly stays: readonly string[] };
 
-/** Gives git back the folder from before. Our pre-push there goes with it. Null where git does not run hooks from a folder of ours. */
+/**
+ * Gives git back the folder from before. Our pre-push there goes with it. Null where git does not run hooks from a
+ * folder of ours.
+ */
 export const planLeave = (repo: Repository, facts: HookFacts): Leave | null => {
   const { hooksPath, hooksDir } = facts;
   if (hooksPath === null || !isOwnFolder(facts)) return null;

@@ -1,4 +1,5 @@
-// What will install do to the hook file? Pure: facts in, plan out; decided before anything is touched. Next: install.ts.
+// What will install do to the hook file? Pure: facts in, plan out; decided before anything is touched. Next:
+// install.ts.
 import { Fault } from '../core/fault.js';
 import { printable } from '../core/text.js';
 import { unreachable } from '../core/verdict.js';
@@ -15,7 +16,10 @@ export type HookPlan =
 const ownWay = 'npx gate-hooks install --own-hooks-folder';
 const configWay = 'npx gate-hooks install --via config (git 2.54 or newer)';
 
-/** Why ours may not stand in the folder that git runs hooks from; null where it may. The folder of husky is husky's to write, and what git's configuration starts stands in none. */
+/**
+ * Why ours may not stand in the folder that git runs hooks from; null where it may. The folder of husky is husky's
+ * to write, and what git's configuration starts stands in none.
+ */
 export const refuseFolder = ({
   hooksDir,
   hooksPath,

@@ -1,4 +1,5 @@
-// The copy of the hook runtime in <git-common-dir>/gate-hooks/runtime: needs no node_modules, no npx, and survives branch switches.
+// The copy of the hook runtime in <git-common-dir>/gate-hooks/runtime: needs no node_modules, no npx, and survives
+// branch switches.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -9,7 +10,10 @@ import type { Repository } from '../world/git.js';
 import { nodePath } from '../world/platform.js';
 import { storePaths } from '../world/store.js';
 
-/** dist/runtime/manifest.json: the digest is over the hook's bytes, which name their settings reader by its hash; lint-staged, which pre-commit starts, carries its own. */
+/**
+ * dist/runtime/manifest.json: the digest is over the hook's bytes, which name their settings reader by its hash;
+ * lint-staged, which pre-commit starts, carries its own.
+ */
 export type RuntimeManifest = { readonly version: string; readonly digest: string; readonly files: readonly string[] };
 
 const manifestName = 'manifest.json';
@@ -51,7 +55,10 @@ export const installedRuntime = (repo: Repository): RuntimeManifest | null => {
 /** As the build computes it (src/build.mjs). */
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 12);
 
-/** Name of a copied file whose bytes are not those that were copied, null where all are: hook.cjs by the manifest, the others by the hash in their names. */
+/**
+ * Name of a copied file whose bytes are not those that were copied, null where all are: hook.cjs by the manifest,
+ * the others by the hash in their names.
+ */
 export const findAltered = (repo: Repository, { digest, files }: RuntimeManifest): string | null => {
   const { runtime } = storePaths(repo);
   const wanted = (file: string): string | undefined =>
@@ -63,7 +70,10 @@ export const findAltered = (repo: Repository, { digest, files }: RuntimeManifest
 export const readNodePath = (repo: Repository): string | null =>
   readText(join(storePaths(repo).runtime, 'node'))?.replace(/\n$/, '') ?? null;
 
-/** Each file is replaced whole and hook.cjs comes last but for the manifest, so a push in between runs the old or the new runtime. */
+/**
+ * Each file is replaced whole and hook.cjs comes last but for the manifest, so a push in between runs the old or
+ * the new runtime.
+ */
 export const copyRuntime = (repo: Repository, packageDir: string): void => {
   const from = join(packageDir, 'dist', 'runtime');
   const to = storePaths(repo).runtime;
@@ -84,7 +94,10 @@ export const copyRuntime = (repo: Repository, packageDir: string): void => {
   for (const file of listFolder(to)) if (!wanted.has(file)) removeFile(join(to, file));
 };
 
-/** True when nothing would change by copying: same manifest, every file there with its bytes, and the recorded Node is this one. */
+/**
+ * True when nothing would change by copying: same manifest, every file there with its bytes, and the recorded Node
+ * is this one.
+ */
 export const isRuntimeCurrent = (repo: Repository, packageDir: string): boolean => {
   const installed = installedRuntime(repo);
   return (

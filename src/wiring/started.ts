@@ -53,7 +53,10 @@ export const findStarter = (
   return isHuskyFolder(hooksPath, readHead(join(hooksDir, 'h'), largest)) ? husky(hooksDir, hookName) : null;
 };
 
-/** Ours is as good as absent where nothing starts it; git passes over a hook without its x bit, husky does not. lefthook's file alone starts nothing: its own hook has to stand there. */
+/**
+ * Ours is as good as absent where nothing starts it; git passes over a hook without its x bit, husky does not.
+ * lefthook's file alone starts nothing: its own hook has to stand there.
+ */
 export const startsOurs = ({ name, script }: Starter, hooksDir: string, hookName: HookName): boolean => {
   const text = look(script)?.isFile() === true ? (readBytes(script) ?? Buffer.alloc(0)).toString('latin1') : '';
   if (!text.includes(startedHookOf(hookName))) return false;

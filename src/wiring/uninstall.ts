@@ -108,7 +108,10 @@ const planStore = (repo: Repository, checkoutsInUse: boolean): { steps: Step[]; 
   };
 };
 
-/** One that a push smokes in right now stays: pulled away from under it, its smoke would fail for no reason of the code. */
+/**
+ * One that a push smokes in right now stays: pulled away from under it, its smoke would fail for no reason of the
+ * code.
+ */
 const planCheckouts = (repo: Repository): { steps: Step[]; leftAlone: string[] } => {
   const ours = listRegistered(repo).filter(({ root, marked }) => marked && slotOf(root) !== null);
   const used = ours.map((one) => ({ one, user: userOf(repo, one) }));
@@ -210,7 +213,8 @@ export const dropPreCommit = (repo: Repository, dryRun: boolean, mayEdit: boolea
 
 /**
  * What starts the hooks goes first, then the hooks: without their runtime they would block every push.
- * @param mayEdit whether the user agreed to what planStop (edit.ts) says. @throws Fault where that is wanted and missing
+ * @param mayEdit whether the user agreed to what planStop (edit.ts) says. @throws Fault where that is wanted and
+ * missing
  */
 export const uninstall = (repo: Repository, dryRun: boolean, mayEdit = false): UninstallResult => {
   const wired = readWired(repo, hookNames);

@@ -1,4 +1,5 @@
-// Which hooks has install to wire, where does each go, and with which text? Reads and decides; writes nothing. Called by install.ts.
+// Which hooks has install to wire, where does each go, and with which text? Reads and decides; writes nothing.
+// Called by install.ts.
 import { basename, join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { shownPath } from '../core/text.js';

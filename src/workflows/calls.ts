@@ -1,4 +1,5 @@
-// Which command of a script is a gate's? Words in, the tool and what it is asked for out; launchers in front are looked through. Pure.
+// Which command of a script is a gate's? Words in, the tool and what it is asked for out; launchers in front are
+// looked through. Pure.
 import { basename } from 'node:path/posix';
 
 export type GateCall = {

@@ -1,4 +1,5 @@
-// Reads the CI files as they lie in the work tree, with the local actions and includes they lead to. Asked by commands/doctor-ci.ts. Next: judge.ts.
+// Reads the CI files as they lie in the work tree, with the local actions and includes they lead to. Asked by
+// commands/doctor-ci.ts. Next: judge.ts.
 import { dirname, join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';

@@ -48,7 +48,8 @@ const chosenParts = (facts: CiFacts): Filling['chosen'] => ({
 });
 
 /**
- * What names every shard. An output of a matrix job has one value for all its jobs, so each job writes outputs of its own number.
+ * What names every shard. An output of a matrix job has one value for all its jobs, so each job writes outputs of
+ * its own number.
  * Source: docs.github.com, Workflow syntax, `jobs.<job_id>.outputs`, using job outputs in a matrix job.
  */
 const shardLines = (steps: readonly string[]) => ({

@@ -28,7 +28,8 @@ export const mentions = (text: string, path: string): boolean =>
   expressionsIn(text).some(({ body }) => body.includes(path.toLowerCase()));
 
 /**
- * What anyone can write who opens a pull request or an issue, as GitHub's hardening guide lists it. `*` stands for one part.
+ * What anyone can write who opens a pull request or an issue, as GitHub's hardening guide lists it. `*` stands for
+ * one part.
  * Source: docs.github.com, Security hardening for GitHub Actions, Understanding the risk of script injections.
  */
 const untrusted = [
@@ -67,7 +68,10 @@ const patterns = untrusted.map((path) => ({
   ),
 }));
 
-/** A text that a stranger writes, as this normalised expression hands it on; null where there is none. Comparisons hand on true or false only. */
+/**
+ * A text that a stranger writes, as this normalised expression hands it on; null where there is none. Comparisons
+ * hand on true or false only.
+ */
 export const untrustedIn = (body: string): string | null => {
   if (/tojson\(github(?:\.event(?:\.(?:issue|pull_request|comment|review|head_commit|commits))?)?\)/.test(body))
     return 'toJSON of an event';

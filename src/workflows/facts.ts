@@ -10,11 +10,17 @@ export type CiFacts = {
   readonly report: string;
   /** Names of the smoke's steps where each gets a job of its own, else empty: one job runs them all. */
   readonly shards: readonly string[];
-  /** `registry`: this version is fetched beside the checkout. `self`: the repository is the tool, which each commit builds anew. */
+  /**
+   * `registry`: this version is fetched beside the checkout. `self`: the repository is the tool, which each commit
+   * builds anew.
+   */
   readonly tool: { readonly kind: 'registry'; readonly version: string } | { readonly kind: 'self' };
   /** Whether there are tracked Python files, which Bandit then scans. */
   readonly python: boolean;
-  /** Whether Python is what the repository is made of, and not a script or two in one of npm's: then a lock is missed. */
+  /**
+   * Whether Python is what the repository is made of, and not a script or two in one of npm's: then a lock is
+   * missed.
+   */
   readonly isPythonProject: boolean;
   /** The Python lock: the first of lock.files, there or not, and what its pins say. */
   readonly lock: { readonly path: string; readonly pins: 'absent' | 'plain' | 'hashed' };

@@ -1,10 +1,14 @@
-// How does a template become a workflow? `# include: x` takes parts, indented as it is; `@@x@@` takes a value. Asked by draft.ts. Pure.
+// How does a template become a workflow? `# include: x` takes parts, indented as it is; `@@x@@` takes a value.
+// Asked by draft.ts. Pure.
 
 export type Parts = ReadonlyMap<string, readonly string[]>;
 
 export type Filling = {
   readonly parts: Parts;
-  /** Which parts stand for the name of an include, in order; none takes the include and the empty line after it away. */
+  /**
+   * Which parts stand for the name of an include, in order; none takes the include and the empty line after it
+   * away.
+   */
   readonly chosen: Readonly<Record<string, readonly string[]>>;
   readonly values: Readonly<Record<string, string>>;
 };
@@ -47,6 +51,9 @@ const fillLines = (lines: readonly string[], filling: Filling): string[] =>
     return included(found[2]!, filling).map((inner) => (inner === '' ? '' : found[1]! + inner));
   });
 
-/** The whole text, its line end included. @throws Error for a name the filling does not know, which is a mistake in our own templates */
+/**
+ * The whole text, its line end included.
+ * @throws Error for a name the filling does not know, which is a mistake in our own templates
+ */
 export const fill = (template: string, filling: Filling): string =>
   `${fillLines(template.trimEnd().split('\n'), filling).join('\n')}\n`;

@@ -1,4 +1,5 @@
-// Where in the workflows is the gate? Which jobs run smoke and promote, directly or through a workflow they call. Asked by the judges. Pure.
+// Where in the workflows is the gate? Which jobs run smoke and promote, directly or through a workflow they call.
+// Asked by the judges. Pure.
 
 import { type Finding, finding, type Level } from '../core/finding.js';
 import type { RuleId } from '../core/rules.js';

@@ -1,4 +1,5 @@
-// What is there to know of a repository before its workflows are written? Reads it; the branch of a workflow that stands already is kept. Next: draft.ts.
+// What is there to know of a repository before its workflows are written? Reads it; the branch of a workflow that
+// stands already is kept. Next: draft.ts.
 import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { Fault } from '../core/fault.js';

@@ -1,4 +1,5 @@
-// What does a workflow of GitHub's say, in the words of the judges? A tree in, jobs and steps out; local actions are put in place. Pure.
+// What does a workflow of GitHub's say, in the words of the judges? A tree in, jobs and steps out; local actions
+// are put in place. Pure.
 import { type GateCall, gateCall } from './calls.js';
 import { parseShell, simplesOf } from './shell-parse.js';
 import type { Word } from './shell-tokens.js';

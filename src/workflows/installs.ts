@@ -1,6 +1,10 @@
-// Does a command install what a lock pins, and nothing else? Words in, what is wrong out; asked for the jobs of the gate. Pure.
+// Does a command install what a lock pins, and nothing else? Words in, what is wrong out; asked for the jobs of the
+// gate. Pure.
 
-/** The second half of a sentence, `installs ...`, and what to do instead; null for what installs nothing or only what is pinned. */
+/**
+ * The second half of a sentence, `installs ...`, and what to do instead; null for what installs nothing or only
+ * what is pinned.
+ */
 export type Install = { readonly what: string; readonly hint: string };
 
 const exactNpm = /^(?:@[\w.-]+\/)?[\w.-]+@v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/;

@@ -1,4 +1,5 @@
-// Is the record that promote believes the one that this run's smoke wrote? Handed over by id, and checked by its sum. Pure.
+// Is the record that promote believes the one that this run's smoke wrote? Handed over by id, and checked by its
+// sum. Pure.
 
 import type { Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';

@@ -1,4 +1,5 @@
-// What opens a gate from the side? Actions that can change, strangers' texts in scripts, rights, and the bypass. For every workflow. Pure.
+// What opens a gate from the side? Actions that can change, strangers' texts in scripts, rights, and the bypass.
+// For every workflow. Pure.
 
 import type { Finding, Level } from '../core/finding.js';
 import { printable } from '../core/text.js';

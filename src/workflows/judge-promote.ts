@@ -1,4 +1,5 @@
-// Can the job that promotes be passed without a smoke that passed? Needs, conditions, the demanded result, and what may fail unseen. Pure.
+// Can the job that promotes be passed without a smoke that passed? Needs, conditions, the demanded result, and what
+// may fail unseen. Pure.
 
 import type { Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
@@ -12,7 +13,10 @@ const shown = (text: string): string => printable(text.replace(/\s+/g, ' ').trim
 
 const failing = ['failure', 'cancelled', 'skipped'];
 
-/** Does this step fail whenever `needs.<id>.result` is not success? Its script is walked with each value it could see. */
+/**
+ * Does this step fail whenever `needs.<id>.result` is not success? Its script is walked with each value it could
+ * see.
+ */
 const demandsInScript = (step: Step, job: Job, id: string): boolean => {
   const { run, shell } = step;
   if (run === null || shell === 'other' || !isHarmless(step.condition) || isTrue(step.continueOnError)) return false;

@@ -1,4 +1,5 @@
-// Do the scripts of the gate say no when the gate says no? Masked failures, a Bandit that cannot block, what is installed, which version judges. Pure.
+// Do the scripts of the gate say no when the gate says no? Masked failures, a Bandit that cannot block, what is
+// installed, which version judges. Pure.
 import type { Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import { gateCall } from './calls.js';
@@ -43,7 +44,10 @@ export const judgedIn = (
   return all.filter(({ name }, at) => all.findIndex((other) => other.name === name) === at);
 };
 
-/** Its failure makes no difference, or turns a no into a yes; with every test that cannot be told passing, and with every one failing. */
+/**
+ * Its failure makes no difference, or turns a no into a yes; with every test that cannot be told passing, and with
+ * every one failing.
+ */
 const isMasked = (script: string, shell: Exclude<Shell, 'other'>, isIt: Judged['isIt']): boolean => {
   const fails = (outcome: 'ok' | 'fail', untold: 'ok' | 'fail'): boolean =>
     walkShell(script, { ...shell, untold, outcomeOf: (words) => (isIt(words) ? outcome : undefined) }).mayFail;

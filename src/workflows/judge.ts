@@ -1,4 +1,5 @@
-// What do the CI files of a repository leave open? Their trees in, findings out, each with file and line. Asked by doctor.ts. Pure.
+// What do the CI files of a repository leave open? Their trees in, findings out, each with file and line. Asked by
+// doctor.ts. Pure.
 
 import { type Finding, finding } from '../core/finding.js';
 import { byText } from '../core/text.js';

@@ -1,5 +1,6 @@
-// Which actions do the written workflows use, and at which bytes? Each id is the commit that the tag beside it led to in the action's own
-// repository when this was written; a new version is taken in by hand. Asked by variant.ts. Pure.
+// Which actions do the written workflows use, and at which bytes? Each id is the commit that the tag beside it led
+// to in the action's own repository when this was written; a new version is taken in by hand. Asked by variant.ts.
+// Pure.
 
 const pinned = {
   checkout: ['actions/checkout', '3d3c42e5aac5ba805825da76410c181273ba90b1', 'v7.0.1'],

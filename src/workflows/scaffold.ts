@@ -1,4 +1,5 @@
-// Writes the workflows of smoke and promotion, and keeps only the part of them that is ours. Asked by commands/scaffold-ci.ts. Next: gather.ts, draft.ts.
+// Writes the workflows of smoke and promotion, and keeps only the part of them that is ours. Asked by
+// commands/scaffold-ci.ts. Next: gather.ts, draft.ts.
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { Fault } from '../core/fault.js';

@@ -1,4 +1,5 @@
-// How do the commands of a shell script hang together? Tokens in, a tree out; what bash would refuse is read as far as it goes. Next: shell-run.ts. Pure.
+// How do the commands of a shell script hang together? Tokens in, a tree out; what bash would refuse is read as far
+// as it goes. Next: shell-run.ts. Pure.
 import { type Token, tokensOf, type Word } from './shell-tokens.js';
 
 export type Simple = { readonly kind: 'simple'; readonly words: readonly Word[]; readonly line: number };

@@ -1,4 +1,5 @@
-// If one command of a script fails, does the script fail? Walks all ways a script may go, without running anything. Asked by the judges. Pure.
+// If one command of a script fails, does the script fail? Walks all ways a script may go, without running anything.
+// Asked by the judges. Pure.
 import { type AndOr, type List, type Node, type Pipeline, parseShell, type Simple } from './shell-parse.js';
 import {
   assignment,

@@ -1,4 +1,5 @@
-// What does a walk through a script know at a moment: options, variables, functions? And what do words say to it? Asked by shell-run.ts. Pure.
+// What does a walk through a script know at a moment: options, variables, functions? And what do words say to it?
+// Asked by shell-run.ts. Pure.
 import type { Node } from './shell-parse.js';
 import type { Word } from './shell-tokens.js';
 

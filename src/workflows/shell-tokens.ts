@@ -1,4 +1,5 @@
-// Which words and operators does a shell script hold? POSIX sh and what bash adds in everyday use; next: shell-parse.ts. Pure.
+// Which words and operators does a shell script hold? POSIX sh and what bash adds in everyday use; next:
+// shell-parse.ts. Pure.
 
 /** A variable by its name, a text, or what only running could tell (a substitution, arithmetic), as it was written. */
 export type Piece = { readonly text: string } | { readonly variable: string } | { readonly unknown: string };
@@ -15,7 +16,10 @@ export type Token = Word | Operator;
 
 const operators = ['&&', '||', ';;', '|&', ';', '|', '&', '(', ')', '\n'];
 
-/** Where the bracket that opened before `from` closes; the end of the text where it does not. Quotes inside are skipped. */
+/**
+ * Where the bracket that opened before `from` closes; the end of the text where it does not. Quotes inside are
+ * skipped.
+ */
 const closing = (text: string, from: number, open: string, close: string): number => {
   let depth = 1;
   for (let i = from; i < text.length; i += 1) {
@@ -123,7 +127,10 @@ const hereOf = (raw: string): { readonly tag: string | null } | null => {
   return found === null ? null : { tag: found[1] === '' ? null : found[1]!.replace(/['"\\]/g, '') };
 };
 
-/** The tokens of a script; comments and the bodies of here-documents are left out. Never throws: what is cut off ends with the text. */
+/**
+ * The tokens of a script; comments and the bodies of here-documents are left out. Never throws: what is cut off
+ * ends with the text.
+ */
 export const tokensOf = (text: string): Token[] => {
   const tokens: Token[] = [];
   let [at, line] = [0, 0];

@@ -1,4 +1,5 @@
-// What does a YAML text say, and on which line? A tree with aliases put in place; anything doubtful is a problem, never half a tree. Pure.
+// What does a YAML text say, and on which line? A tree with aliases put in place; anything doubtful is a problem,
+// never half a tree. Pure.
 import {
   type Document,
   isAlias,

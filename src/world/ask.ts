@@ -1,4 +1,5 @@
-// May a person be asked, and what do they say? The only door to the prompt library, which is loaded with the first question. Asked by commands.
+// May a person be asked, and what do they say? The only door to the prompt library, which is loaded with the first
+// question. Asked by commands.
 import process from 'node:process';
 import { inCi, variable } from './environment.js';
 
@@ -17,7 +18,10 @@ export type Said<Q extends Question> = (Q extends { readonly kind: 'confirm' } ?
 /** `dumb` is a terminal that would print the escapes of a prompt as they are. */
 export type Asking = 'yes' | 'no' | 'dumb';
 
-/** Who wants the answer in another format than that for people is a program. @param format as --format says it; undefined where it was not given */
+/**
+ * Who wants the answer in another format than that for people is a program.
+ * @param format as --format says it; undefined where it was not given
+ */
 export const asking = (format: string | undefined): Asking => {
   if ((format ?? 'human') !== 'human' || process.stdin.isTTY !== true || process.stderr.isTTY !== true || inCi())
     return 'no';

@@ -3,7 +3,8 @@ import { Fault } from '../core/fault.js';
 import { git, type Repository } from './git.js';
 
 /**
- * The contents of blobs by id, equal ids once; all of it is held in memory, and git's whole answer must stay below 512 MiB.
+ * The contents of blobs by id, equal ids once; all of it is held in memory, and git's whole answer must stay below
+ * 512 MiB.
  * @param why what is now not known, for the Fault: `the README`, `it is not known what it protects`
  * @throws Fault where one is not here (a partial clone without its remote)
  */

@@ -29,8 +29,9 @@ import { printable } from '../core/text.js';
 import { fileFault, missing } from './file-fault.js';
 
 /**
- * Whether the group of a folder may write in it, as git has it in a shared repository (core.sharedRepository). What we make in such a folder is
- * the group's to write, too, whatever the umask: who may replace a file may as well write to it.
+ * Whether the group of a folder may write in it, as git has it in a shared repository (core.sharedRepository). What
+ * we make in such a folder is the group's to write, too, whatever the umask: who may replace a file may as well
+ * write to it.
  */
 const isShared = (folder: string): boolean => (statSync(folder).mode & 0o020) !== 0;
 
@@ -50,7 +51,10 @@ export const makeFolder = (path: string): void => {
   }
 };
 
-/** Gives the group of a file or folder the rights that its owner has; a folder's new entries then belong to that group, too. */
+/**
+ * Gives the group of a file or folder the rights that its owner has; a folder's new entries then belong to that
+ * group, too.
+ */
 export const openToGroup = (path: string): void => {
   try {
     const stats = lstatSync(path);
@@ -71,14 +75,18 @@ export const makeTempFolder = (): string => {
 };
 
 /**
- * Writes to a temp file beside `path`, syncs it and renames it over: after a crash there is the old file or the new one.
+ * Writes to a temp file beside `path`, syncs it and renames it over: after a crash there is the old file or the new
+ * one.
  * A symlink at `path` is replaced, never written through.
  * @param mode as given; without it 0644, and 0664 in a folder that its group may write in
  */
 export const writeWhole = (path: string, content: string | Uint8Array, mode?: number): void =>
   replace(path, content, { mode, durable: true });
 
-/** As writeWhole without the sync, for what may be lost or torn in a crash because a reader that meets it misses it. The file appears with `mtimeMs` already set. */
+/**
+ * As writeWhole without the sync, for what may be lost or torn in a crash because a reader that meets it misses it.
+ * The file appears with `mtimeMs` already set.
+ */
 export const writeCache = (path: string, content: string, mtimeMs?: number): void =>
   replace(path, content, { mode: undefined, durable: false, mtimeMs });
 
@@ -154,7 +162,8 @@ export const move = (from: string, to: string): void => {
 };
 
 /**
- * Gives a file, or a copy of a link, a second name; false, and nothing touched, when that name is taken (rename would replace it).
+ * Gives a file, or a copy of a link, a second name; false, and nothing touched, when that name is taken (rename
+ * would replace it).
  * Where the file system knows no hard links the file is moved.
  */
 export const addName = (path: string, second: string): boolean => {

@@ -5,12 +5,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export const environment = (): Environment => process.env;
 
-/** A variable that is set and not empty, else null. An unset CI variable is an empty string, so empty counts as unset. */
+/**
+ * A variable that is set and not empty, else null. An unset CI variable is an empty string, so empty counts as
+ * unset.
+ */
 export const variable = (name: string): string | null => process.env[name] || null;
 
 /**
- * What `git rev-parse --local-env-vars` prints, over the git versions 2.20 to 2.55: these bind a process to one repository.
- * Written down because asking costs a process on every push; test/world/environment.test.ts compares it with the git at hand.
+ * What `git rev-parse --local-env-vars` prints, over the git versions 2.20 to 2.55: these bind a process to one
+ * repository.
+ * Written down because asking costs a process on every push; test/world/environment.test.ts compares it with the
+ * git at hand.
  */
 export const localGitVariables: readonly string[] = [
   'GIT_ALTERNATE_OBJECT_DIRECTORIES',
@@ -58,10 +63,16 @@ const isConfigPair = (name: string): boolean => /^GIT_CONFIG_(KEY|VALUE)_\d+$/.t
 export const gitEnvironment = (env: Environment): Record<string, string> =>
   without(env, (name) => gitOwn.has(name) || isConfigPair(name));
 
-/** What make tells the makes below it. Of `make -i release`, where a recipe pushes, a `make smoke` would learn to pass in spite of errors. */
+/**
+ * What make tells the makes below it. Of `make -i release`, where a recipe pushes, a `make smoke` would learn to
+ * pass in spite of errors.
+ */
 const ofOuterMake = new Set(['MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'MAKEOVERRIDES']);
 
-/** The environment a smoke command sees: the user's own, without what git, our hook or a make around the push put there. */
+/**
+ * The environment a smoke command sees: the user's own, without what git, our hook or a make around the push put
+ * there.
+ */
 export const smokeEnvironment = (env: Environment): Record<string, string> => {
   // Outside of a make, MAKEFLAGS is the user's own choice (-j8).
   const inMake = env.MAKELEVEL !== undefined;

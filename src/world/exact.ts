@@ -88,7 +88,8 @@ export const readPieces = (
 
 /**
  * Reads a regular file into `buffer` with as few calls as there are.
- * @returns its size and mode, and whether all of it fitted; null when there is no regular file of that name (a symlink is none)
+ * @returns its size and mode, and whether all of it fitted; null when there is no regular file of that name (a
+ * symlink is none)
  */
 export const readSmall = (
   path: string,

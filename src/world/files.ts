@@ -39,7 +39,10 @@ const withFile = <T>(path: string, read: (fd: number, stats: Stats) => T): T | n
   }
 };
 
-/** The whole file as bytes, or null when there is none. A file over `cap` bytes, a device, a pipe or a folder is a Fault. */
+/**
+ * The whole file as bytes, or null when there is none. A file over `cap` bytes, a device, a pipe or a folder is a
+ * Fault.
+ */
 export const readBytes = (path: string, cap = 64 << 20): Buffer | null =>
   withFile(path, (fd, stats) => {
     if (!stats.isFile()) throw new Fault('not-a-file', `${printable(path)} is not a regular file`);
@@ -80,8 +83,9 @@ export const look = (path: string): Stats | null => {
 };
 
 /**
- * Whether anything lies at `path`, a dangling link included: `absent` for ENOENT alone; any other error is told by its code. Not
- * existsSync, which says no to whatever it cannot see, nor lstat with throwIfNoEntry: false, which takes ENOTDIR for no entry.
+ * Whether anything lies at `path`, a dangling link included: `absent` for ENOENT alone; any other error is told by
+ * its code. Not existsSync, which says no to whatever it cannot see, nor lstat with throwIfNoEntry: false, which
+ * takes ENOTDIR for no entry.
  */
 export const presence = (path: string): 'absent' | 'present' | { readonly error: string } => {
   try {
@@ -117,7 +121,10 @@ export const listFolder = (path: string): string[] => {
   }
 };
 
-/** What lies in a folder, in no order: each name and whether it is itself a link or a folder. Empty when there is no such folder. */
+/**
+ * What lies in a folder, in no order: each name and whether it is itself a link or a folder. Empty when there is no
+ * such folder.
+ */
 export const listEntries = (path: string): { name: string; isLink: boolean; isFolder: boolean }[] => {
   try {
     return readdirSync(path, { withFileTypes: true }).map((entry) => ({
@@ -193,7 +200,10 @@ export const isExecutable = (path: string): boolean => {
   }
 };
 
-/** Every file of that name on PATH that this user may execute, in the order of PATH; relative where a folder on PATH is. */
+/**
+ * Every file of that name on PATH that this user may execute, in the order of PATH; relative where a folder on PATH
+ * is.
+ */
 export const programsOnPath = (name: string): string[] =>
   (variable('PATH') ?? '')
     .split(delimiter)

@@ -87,7 +87,10 @@ const askPath = (cwd: string, env: Record<string, string>, flag: string): string
 
 export type ObjectName = { readonly type: string; readonly oid: string };
 
-/** What git calls each of `names` (`HEAD:file`, `<id>^{tree}`; no newlines), null where there is no such object. One process for any number. */
+/**
+ * What git calls each of `names` (`HEAD:file`, `<id>^{tree}`; no newlines), null where there is no such object. One
+ * process for any number.
+ */
 export const resolveObjects = (repo: Repository, names: readonly string[]): (ObjectName | null)[] => {
   const answer = git(repo, ['cat-file', '--batch-check=%(objecttype) %(objectname)'], {
     input: names.map((name) => `${name}\n`).join(''),
@@ -102,7 +105,8 @@ export const resolveObjects = (repo: Repository, names: readonly string[]): (Obj
 const binding = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_CONFIG_PARAMETERS', 'GIT_CONFIG_COUNT'];
 
 /**
- * Without asking git: for a hook that git started as `.git/hooks/pre-push`, which it does at the top of the main work tree only.
+ * Without asking git: for a hook that git started as `.git/hooks/pre-push`, which it does at the top of the main
+ * work tree only.
  * Null where anything could make that another repository's.
  */
 export const repositoryOfHook = (cwd: string): WorkRepository | null => {

@@ -1,4 +1,5 @@
-// Who wants to know of Ctrl-C? One listener of the process tells all of them; process.ts and the scheduler of the smoke listen.
+// Who wants to know of Ctrl-C? One listener of the process tells all of them; process.ts and the scheduler of the
+// smoke listen.
 
 const interrupts = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
@@ -8,8 +9,9 @@ const tellAll = (signal: NodeJS.Signals): void => {
 };
 
 /**
- * Calls `listener` at every Ctrl-C, Ctrl-\, SIGTERM and SIGHUP, which from then on do not end this process. Listeners are called
- * in the order in which they came. However many there are, the process has one for each signal: more than ten would warn.
+ * Calls `listener` at every Ctrl-C, Ctrl-\, SIGTERM and SIGHUP, which from then on do not end this process.
+ * Listeners are called in the order in which they came. However many there are, the process has one for each
+ * signal: more than ten would warn.
  * @returns what takes this listener away; without any the signals end the process again
  */
 export const onInterrupt = (listener: (signal: NodeJS.Signals) => void): (() => void) => {

@@ -1,4 +1,5 @@
-// Who may use a shared place now? A lock that survives kill -9 of its holder: the next taker sees that the holder is dead. Used by smoke/checkout.ts.
+// Who may use a shared place now? A lock that survives kill -9 of its holder: the next taker sees that the holder
+// is dead. Used by smoke/checkout.ts.
 import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,10 @@ import { fileFault, missing } from './file-fault.js';
 import { listFolder } from './files.js';
 import { randomBytes } from './platform.js';
 
-/** Who holds a lock. `start` tells a process from a later one with the same pid; null where the system does not tell. */
+/**
+ * Who holds a lock. `start` tells a process from a later one with the same pid; null where the system does not
+ * tell.
+ */
 export type Holder = {
   readonly pid: number;
   readonly start: string | null;
@@ -30,11 +34,15 @@ const ask = <T>(question: () => T): T | null => {
   }
 };
 
-/** State and start time (clock ticks since boot) of a process, from Linux' /proc; null elsewhere and for one that is gone. */
+/**
+ * State and start time (clock ticks since boot) of a process, from Linux' /proc; null elsewhere and for one that is
+ * gone.
+ */
 const readProcess = (pid: number): { dead: boolean; start: string } | null => {
   const stat = ask(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
   if (stat === null) return null;
-  // proc(5): the command name stands in brackets and may hold brackets and spaces; after it state is field 3, starttime field 22.
+  // proc(5): the command name stands in brackets and may hold brackets and spaces; after it state is field 3,
+  // starttime field 22.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { dead: fields[0] === 'Z' || fields[0] === 'X', start: fields[19] ?? '' };
 };
@@ -77,7 +85,10 @@ const claims = (folder: string, name: string): Claim[] =>
     .map((file) => ({ generation: Number(file.slice(name.length + 6)), path: join(folder, file) }))
     .sort((a, b) => a.generation - b.generation);
 
-/** Null for a claim that was given back. One that cannot be read was never ours: a claim appears with its content, or not at all. */
+/**
+ * Null for a claim that was given back. One that cannot be read was never ours: a claim appears with its content,
+ * or not at all.
+ */
 const readHolder = (path: string): Holder | null => {
   const value = ask(() => JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder> | null);
   return typeof value?.pid === 'number' && value.pid > 0 && typeof value.host === 'string'
@@ -128,9 +139,10 @@ const giveBack = (path: string, content: string): void => {
 /**
  * Takes the lock `name` in `folder`, or answers null where a living process holds it.
  *
- * The lock is the claim with the highest number, and numbers never go down: a release keeps its file and only empties it. Two that both find
- * claim n dead both try to create n + 1, which one can. A third that is slower still may create n + 1 again after it was removed in favour of
- * n + 2, so a claim counts only when, after it was made, no higher one is there.
+ * The lock is the claim with the highest number, and numbers never go down: a release keeps its file and only
+ * empties it. Two that both find claim n dead both try to create n + 1, which one can. A third that is slower still
+ * may create n + 1 again after it was removed in favour of n + 2, so a claim counts only when, after it was made,
+ * no higher one is there.
  */
 export const takeLock = (folder: string, name: string): Lock | null => {
   makeFolder(folder);

@@ -18,7 +18,10 @@ export type GroupSpec = {
   readonly idleTimeout: number | null;
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly grace?: number;
-  /** Ends the whole group as a deadline does; aborted from the start, nothing is started. What has exited by then keeps its own end. */
+  /**
+   * Ends the whole group as a deadline does; aborted from the start, nothing is started. What has exited by then
+   * keeps its own end.
+   */
   readonly stop?: AbortSignal;
 };
 
@@ -49,8 +52,9 @@ const signalGroup = (pid: number, signal: NodeJS.Signals | 0): boolean => {
 };
 
 /**
- * Whether all that is left of a group are zombies: in a container whose first process adopts but never reaps, they stay for
- * good, and waiting for them would cost every ended smoke the whole grace. False where /proc does not tell.
+ * Whether all that is left of a group are zombies: in a container whose first process adopts but never reaps, they
+ * stay for good, and waiting for them would cost every ended smoke the whole grace. False where /proc does not
+ * tell.
  */
 const isDead = (group: number): boolean => {
   const members = processStates().filter((one) => one.group === group);
@@ -58,7 +62,8 @@ const isDead = (group: number): boolean => {
 };
 
 const startChild = ({ command, cwd, env }: GroupSpec): ChildProcess => {
-  // One pipe for both streams, joined by the shell: the order in which lines were written is the order in which they are read.
+  // One pipe for both streams, joined by the shell: the order in which lines were written is the order in which
+  // they are read.
   const args =
     typeof command === 'string' ? ['-c', `exec 2>&1\n${command}`] : ['-c', 'exec "$@" 2>&1', 'sh', ...command];
   return spawn('/bin/sh', args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
@@ -75,7 +80,10 @@ const endLeftovers = async (pid: number, grace: number, asked: boolean): Promise
   signalGroup(pid, 'SIGKILL');
 };
 
-/** All that ends a group but Ctrl-C. Lifted once the leader has exited: what ends only leftovers does not change how it ended. */
+/**
+ * All that ends a group but Ctrl-C. Lifted once the leader has exited: what ends only leftovers does not change how
+ * it ended.
+ */
 const armLimits = (
   { timeout, idleTimeout, stop }: GroupSpec,
   end: End,
@@ -100,8 +108,9 @@ const armLimits = (
 
 /**
  * Runs a command to its end, streaming stdout and stderr (one stream, in order) to `onOutput`.
- * Ctrl-C, Ctrl-\, SIGTERM, SIGHUP, the deadline, the idle deadline and `stop` end the whole group: SIGTERM (SIGINT for Ctrl-C), then SIGKILL
- * after the grace or at a second signal. A process that left the group (setsid) is out of reach; its pipe is not waited for.
+ * Ctrl-C, Ctrl-\, SIGTERM, SIGHUP, the deadline, the idle deadline and `stop` end the whole group: SIGTERM (SIGINT
+ * for Ctrl-C), then SIGKILL after the grace or at a second signal. A process that left the group (setsid) is out of
+ * reach; its pipe is not waited for.
  * @throws Fault when the shell itself could not be started
  */
 export const runGroup = (spec: GroupSpec, onOutput: (chunk: Buffer) => void): Promise<GroupEnd> =>

@@ -1,4 +1,5 @@
-// Where do the private checkouts of a repository lie, and how does one go away? Used by smoke/checkout.ts and wiring/uninstall.ts.
+// Where do the private checkouts of a repository lie, and how does one go away? Used by smoke/checkout.ts and
+// wiring/uninstall.ts.
 import { createHash } from 'node:crypto';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
@@ -13,7 +14,10 @@ import { type Holder, lockHolder } from './lock.js';
 import { storePaths } from './store.js';
 import { makeLink, makePrivateFolder, removeAll } from './trees.js';
 
-/** What git shows as the lock reason of ours in `git worktree list`, and what keeps `git worktree prune` away from them. */
+/**
+ * What git shows as the lock reason of ours in `git worktree list`, and what keeps `git worktree prune` away from
+ * them.
+ */
 export const checkoutReason = 'gate-hooks private checkout';
 
 /** One checkout each; the lock of one is named after it, in storePaths().checkouts. */
@@ -25,7 +29,10 @@ export type Place = {
   readonly slot: number;
   /** Holds `root` and nothing of the commit: what belongs to the checkout but must not lie in it goes beside it. */
   readonly folder: string;
-  /** Top of the checkout, free of links. Its last name is that of the repository's folder, as some languages take a package name from it. */
+  /**
+   * Top of the checkout, free of links. Its last name is that of the repository's folder, as some languages take a
+   * package name from it.
+   */
   readonly root: string;
 };
 
@@ -44,8 +51,8 @@ const isInside = (folder: string, root: string | null): boolean =>
   root !== null && `${folder}/`.startsWith(`${realPath(root)}/`);
 
 /**
- * A folder of this user outside the repository, or null where none can be written to. Below a `.git` folder some tools see nothing: jest 30
- * finds no test, for it skips every absolute path with `/.git/` in it.
+ * A folder of this user outside the repository, or null where none can be written to. Below a `.git` folder some
+ * tools see nothing: jest 30 finds no test, for it skips every absolute path with `/.git/` in it.
  */
 const cacheFolder = ({ root }: Repository): string | null => {
   const shared = join(tmpdir(), `gate-hooks-${process.getuid?.() ?? 'user'}`);
@@ -75,7 +82,10 @@ const repositoryId = ({ commonDir }: Repository): string =>
 
 const slotLink = (repo: Repository, slot: number): string => join(storePaths(repo).checkouts, String(slot));
 
-/** Makes the place's folder and, in the git dir, the link by which a person finds it. Only for the holder of the slot's lock. */
+/**
+ * Makes the place's folder and, in the git dir, the link by which a person finds it. Only for the holder of the
+ * slot's lock.
+ */
 export const makePlace = (repo: Repository, slot: number): Place => {
   const cache = cacheFolder(repo);
   const link = slotLink(repo, slot);
@@ -150,8 +160,8 @@ export const userOf = (repo: Repository, { root }: Registered): Holder | null =>
 const orphanMs = 14 * 24 * 60 * 60 * 1000;
 
 /**
- * Removes checkouts in the cache whose repository is gone. Only when not used for 14 days: from inside a container that shares the cache
- * but not the repository, a living one looks the same.
+ * Removes checkouts in the cache whose repository is gone. Only when not used for 14 days: from inside a container
+ * that shares the cache but not the repository, a living one looks the same.
  */
 export const removeOrphans = (place: Place): void => {
   const repositories = dirname(dirname(place.folder));

@@ -1,4 +1,5 @@
-// What we keep in <git-common-dir>/gate-hooks/: names of the places, and JSON-lines files that survive a torn last line.
+// What we keep in <git-common-dir>/gate-hooks/: names of the places, and JSON-lines files that survive a torn last
+// line.
 import { join } from 'node:path';
 import { appendLine } from './changes.js';
 import { readTail } from './files.js';
@@ -20,7 +21,10 @@ export const storePaths = (repo: Repository) => {
     now: join(dir, 'now'),
     /** What READMEs of a tree protect, one file a tree. */
     contract: join(dir, 'contract'),
-    /** There, once any README of this repository was seen to protect something: hooks/pre-push then answers for judged pairs only. */
+    /**
+     * There, once any README of this repository was seen to protect something: hooks/pre-push then answers for
+     * judged pairs only.
+     */
     protects: join(dir, 'protects'),
     /** Its mtime is the moment from which on no remote was known to hold such a README. */
     looked: join(dir, 'looked'),

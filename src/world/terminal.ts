@@ -14,8 +14,8 @@ const closedPipe = (error: unknown): void => {
   if (errnoOf(error) !== 'EPIPE') throw error;
 };
 
-// stderr is where errors are told: there is no one left to tell that its disk is full (ENOSPC) or its terminal gone (EIO),
-// and to die of it would leave the smoke without its parent and the run without its record.
+// stderr is where errors are told: there is no one left to tell that its disk is full (ENOSPC) or its terminal gone
+// (EIO), and to die of it would leave the smoke without its parent and the run without its record.
 const anything = (): void => undefined;
 
 const streamOut = (stream: NodeJS.WriteStream, forgive: (error: unknown) => void): Out => {

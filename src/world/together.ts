@@ -1,4 +1,5 @@
-// Changes several files, or none of them: everything is written beside its place first, then renamed in, and taken back where anything fails.
+// Changes several files, or none of them: everything is written beside its place first, then renamed in, and taken
+// back where anything fails.
 import { chmodSync, existsSync, lstatSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Fault, messageOf } from '../core/fault.js';
@@ -78,8 +79,10 @@ const takeBack = (changes: readonly Change[], swapped: number, made: readonly st
 };
 
 /**
- * Makes all changes, then asks `confirm`; where that or anything before it throws, every file, and every folder that was made, is as before.
- * Ctrl-C waits until one of the two is done. After a kill -9 the old contents lie beside the files, with `.gate-hooks-old-` in their names.
+ * Makes all changes, then asks `confirm`; where that or anything before it throws, every file, and every folder
+ * that was made, is as before.
+ * Ctrl-C waits until one of the two is done. After a kill -9 the old contents lie beside the files, with
+ * `.gate-hooks-old-` in their names.
  * @throws Fault what went wrong; what could not be put back is named
  */
 export const changeTogether = async (changes: readonly Change[], confirm: () => Promise<void>): Promise<void> => {

@@ -3,7 +3,10 @@ import { git, type WorkRepository } from './git.js';
 
 export type Tracked = { readonly mode: string; readonly sparse: boolean; readonly path: string };
 
-/** `git ls-files -z -s -t`: `<tag> <mode> <id> <stage>\t<path>`, where tag S is a file that a sparse checkout leaves out. */
+/**
+ * `git ls-files -z -s -t`: `<tag> <mode> <id> <stage>\t<path>`, where tag S is a file that a sparse checkout leaves
+ * out.
+ */
 export const listTracked = (repo: WorkRepository): Tracked[] =>
   git(repo, ['ls-files', '-z', '-s', '-t'])
     .split('\0')

@@ -1,4 +1,5 @@
-// The door to the file system for folders of our own: made private, linked into, and removed whatever a smoke made of them.
+// The door to the file system for folders of our own: made private, linked into, and removed whatever a smoke made
+// of them.
 import {
   chmodSync,
   constants,
@@ -23,7 +24,10 @@ const openUp = (folder: string): void => {
     if (entry.isDirectory()) openUp(join(folder, entry.name));
 };
 
-/** Removes a file, a link (never what it leads to) or a folder with all below it, read-only folders too; nothing there is no error. */
+/**
+ * Removes a file, a link (never what it leads to) or a folder with all below it, read-only folders too; nothing
+ * there is no error.
+ */
 export const removeAll = (path: string): void => {
   try {
     rmSync(path, { recursive: true, force: true });
@@ -37,7 +41,10 @@ export const removeAll = (path: string): void => {
   }
 };
 
-/** Not mkdir's own `recursive`: where a parent is there and still answers ENOENT (/proc, autofs), node 20 tries again for ever. */
+/**
+ * Not mkdir's own `recursive`: where a parent is there and still answers ENOENT (/proc, autofs), node 20 tries
+ * again for ever.
+ */
 const makeEach = (path: string): void => {
   try {
     mkdirSync(path, { mode: 0o700 });
@@ -67,7 +74,10 @@ export const makeLink = (path: string, target: string): void => {
   }
 };
 
-/** Copies a file (by reference where the file system can) over `to`, which is the old file or the new one at any time. */
+/**
+ * Copies a file (by reference where the file system can) over `to`, which is the old file or the new one at any
+ * time.
+ */
 export const copyWhole = (from: string, to: string): void => {
   const temp = `${to}.tmp-${process.pid}`;
   try {

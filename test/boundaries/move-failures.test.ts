@@ -1,4 +1,5 @@
-// A move that fails changes nothing: the work tree and git's index are the same bytes as before. Nor does one that is only shown, or refused.
+// A move that fails changes nothing: the work tree and git's index are the same bytes as before. Nor does one that
+// is only shown, or refused.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

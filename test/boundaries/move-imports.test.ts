@@ -1,4 +1,5 @@
-// move-script and Python's ways to import: what follows, what stays because another meaning of a name is in the way, and that Python itself agrees.
+// move-script and Python's ways to import: what follows, what stays because another meaning of a name is in the
+// way, and that Python itself agrees.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';

@@ -1,4 +1,5 @@
-// move-script for JavaScript and TypeScript: importers and the moved file's own imports follow, and a break is refused before anything is written.
+// move-script for JavaScript and TypeScript: importers and the moved file's own imports follow, and a break is
+// refused before anything is written.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

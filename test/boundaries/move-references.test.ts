@@ -1,4 +1,5 @@
-// How do texts follow a script that moves? What is edited, token by token, what is listed, and what is nobody's business.
+// How do texts follow a script that moves? What is edited, token by token, what is listed, and what is nobody's
+// business.
 
 import * as fc from 'fast-check';
 import { test } from 'uvu';

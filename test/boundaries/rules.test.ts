@@ -1,4 +1,5 @@
-// What breaks a boundary rule, and what keeps it? Edges and tricks by hand; the baseline that forgives some, and may only shrink.
+// What breaks a boundary rule, and what keeps it? Edges and tricks by hand; the baseline that forgives some, and
+// may only shrink.
 
 import * as fc from 'fast-check';
 import { test } from 'uvu';

@@ -1,4 +1,5 @@
-// Which command lines of ours does a page name outside of what is typed, and are there such commands and flags? Pure. Asked by e2e/docs.test.ts.
+// Which command lines of ours does a page name outside of what is typed, and are there such commands and flags?
+// Pure. Asked by e2e/docs.test.ts.
 import { blocksIn, proseOf } from './markdown.js';
 
 export type Call = { readonly text: string; readonly command: string; readonly flags: readonly string[] };
@@ -6,7 +7,10 @@ export type Call = { readonly text: string; readonly command: string; readonly f
 /** What a command line may hold: names to the flags of each. */
 export type Known = Readonly<Record<string, readonly string[]>>;
 
-/** `npx gate-hooks X` anywhere in a text, or `gate-hooks X` at the start of one or after a sign of sh. What follows a sign belongs to another call. */
+/**
+ * `npx gate-hooks X` anywhere in a text, or `gate-hooks X` at the start of one or after a sign of sh. What follows
+ * a sign belongs to another call.
+ */
 const callsInText = (text: string): Call[] =>
   [...text.matchAll(/(?:\bnpx |^\s*(?:\$ )?(?:\w+=\S+ )*|["&|(]\s*)gate-hooks (\[?[a-z-][\w-]*)([^\n;|&"()]*)/gm)].map(
     ([all, command, rest]) => ({

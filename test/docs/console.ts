@@ -1,4 +1,5 @@
-// What does a console block of a page show, and is it what the terminal said? Pure. Played by play.ts for e2e/docs.test.ts and e2e/readme.test.ts.
+// What does a console block of a page show, and is it what the terminal said? Pure. Played by play.ts for
+// e2e/docs.test.ts and e2e/readme.test.ts.
 
 /** One prompt line, and what is shown below it. */
 export type Step = { readonly command: string; readonly shown: readonly string[] };

@@ -1,4 +1,5 @@
-// What does a page of Markdown hold: blocks of code, calls of gate-hooks, anchors and links? Read by the tests of README.md and docs/.
+// What does a page of Markdown hold: blocks of code, calls of gate-hooks, anchors and links? Read by the tests of
+// README.md and docs/.
 
 /** A block of code; `file` is the name in code marks that ends the line above it, as in "In `Makefile`:". */
 export type Block = { readonly language: string; readonly text: string; readonly file: string | null };

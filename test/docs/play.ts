@@ -1,4 +1,5 @@
-// Plays a page of Markdown in a repository of its own: its files are committed, its sh lines must exit 0, its console lines must say what is shown.
+// Plays a page of Markdown in a repository of its own: its files are committed, its sh lines must exit 0, its
+// console lines must say what is shown.
 // Stories: stories.ts. Called by e2e/docs.test.ts and e2e/readme.test.ts.
 import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -13,7 +14,10 @@ import { blocksIn } from './markdown.js';
 export type Story = {
   readonly files: Files;
   readonly env?: () => Readonly<Record<string, string>>;
-  /** What happened before a line of the page, by that line; a line with a comment has to stand here, for it says that something happened. */
+  /**
+   * What happened before a line of the page, by that line; a line with a comment has to stand here, for it says
+   * that something happened.
+   */
   readonly before?: Readonly<Record<string, (repo: TestRepository) => Promise<unknown> | unknown>>;
 };
 

@@ -1,4 +1,5 @@
-// What does docs/settings.md say? One table a group of the settings schema; written by npm run docs, held fresh by e2e/docs.test.ts.
+// What does docs/settings.md say? One table a group of the settings schema; written by npm run docs, held fresh by
+// e2e/docs.test.ts.
 import { jsonSchema } from '../../src/settings/schema.js';
 
 export type Node = {

@@ -17,8 +17,8 @@ const killGroup = (pid: number): void => {
 export const killAll = (): void => running.forEach(killGroup);
 
 /**
- * @param log a file that does not exist yet; it takes stdout and stderr in the order they come. A file, not a pipe: a grandchild that
- * outlives the test would hold a pipe open, and the wait would be for the grandchild.
+ * @param log a file that does not exist yet; it takes stdout and stderr in the order they come. A file, not a pipe:
+ * a grandchild that outlives the test would hold a pipe open, and the wait would be for the grandchild.
  * @param timeout milliseconds
  */
 export const runFile = async (

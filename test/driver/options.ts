@@ -88,7 +88,10 @@ const filtered = (files: readonly string[], filters: readonly string[]): readonl
   return files.filter((file) => filters.some((filter) => file.includes(filter)));
 };
 
-/** Dealt out by name like cards, so that a part depends on nothing else; end-to-end files first, each part gets its share. */
+/**
+ * Dealt out by name like cards, so that a part depends on nothing else; end-to-end files first, each part gets its
+ * share.
+ */
 const inShard = (files: readonly string[], { index, of }: Shard): ReadonlySet<string> => {
   const names = [...files].sort();
   const dealt = [...names.filter(isEndToEnd), ...names.filter((file) => !isEndToEnd(file))];

@@ -1,4 +1,5 @@
-// Judges what one test file did: its output and its end become counts and problems (pure). Asked by test/run.ts; asks source.ts.
+// Judges what one test file did: its output and its end become counts and problems (pure). Asked by test/run.ts;
+// asks source.ts.
 import { judgeSource } from './source.js';
 
 /** How the process of one test file ended. */
@@ -58,7 +59,10 @@ const parseSkips = (output: string): Skip[] => {
   return skips;
 };
 
-/** uvu exits 0 after a throwing `before` or `after.each`, a rejection with a non-Error and a forgotten `.run()`; its totals do not lie. */
+/**
+ * uvu exits 0 after a throwing `before` or `after.each`, a rejection with a non-Error and a forgotten `.run()`; its
+ * totals do not lie.
+ */
 const judgeTotals = (all: readonly Totals[], skips: readonly Skip[]): string[] => {
   const [totals, ...more] = all;
   if (totals === undefined) return ['printed no totals: a missing .run(), an early exit or a failing hook'];

@@ -1,4 +1,5 @@
-// Chooses the folder for the temp folders of a run: in memory where the system offers it, which saves a sixth of the time.
+// Chooses the folder for the temp folders of a run: in memory where the system offers it, which saves a sixth of
+// the time.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -23,8 +23,9 @@ const registrars = (text: string): string[] => {
 };
 
 /**
- * Sentences about tests that would never run. Only what stands at the start of a line counts, as the bundler prints statements,
- * so that a test may hold bad test code in a string. `.only` that hides something is also seen in the counts: outcome.ts.
+ * Sentences about tests that would never run. Only what stands at the start of a line counts, as the bundler prints
+ * statements, so that a test may hold bad test code in a string. `.only` that hides something is also seen in the
+ * counts: outcome.ts.
  */
 export const judgeSource = (text: string): string[] => {
   const problems: string[] = [];

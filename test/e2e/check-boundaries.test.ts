@@ -1,4 +1,5 @@
-// check-boundaries in real repositories: the table to decide by, rules and their baseline, the decision on record, the rules for other tools.
+// check-boundaries in real repositories: the table to decide by, rules and their baseline, the decision on record,
+// the rules for other tools.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';

@@ -1,4 +1,5 @@
-// install --via config: git (2.54 and newer) starts the gate from its own configuration. What this git cannot do is skipped, counted and named.
+// install --via config: git (2.54 and newer) starts the gate from its own configuration. What this git cannot do is
+// skipped, counted and named.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// Where core.hooksPath leads elsewhere, at each scope: refused with the way out, or a hooks folder of this clone from which all hooks of the other one still run.
+// Where core.hooksPath leads elsewhere, at each scope: refused with the way out, or a hooks folder of this clone
+// from which all hooks of the other one still run.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';

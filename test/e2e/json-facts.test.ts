@@ -1,4 +1,5 @@
-// Is everything that a terminal shows in the JSON, too, as data and not as a sentence only? Each fact by its field, in the outcome that shows it.
+// Is everything that a terminal shows in the JSON, too, as data and not as a sentence only? Each fact by its field,
+// in the outcome that shows it.
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

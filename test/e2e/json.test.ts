@@ -1,4 +1,5 @@
-// Does every command print the JSON that docs/schemas/ promises? Real commands in their outcomes: a field, a status or a command that no schema knows fails here. Whether all that a person sees is in it: json-facts.test.ts.
+// Does every command print the JSON that docs/schemas/ promises? Real commands in their outcomes: a field, a status
+// or a command that no schema knows fails here. Whether all that a person sees is in it: json-facts.test.ts.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

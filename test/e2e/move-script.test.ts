@@ -1,4 +1,5 @@
-// move-script in real repositories: what follows the script, what is left alone, what stays under the old name, and that a failure changes nothing.
+// move-script in real repositories: what follows the script, what is left alone, what stays under the old name, and
+// that a failure changes nothing.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

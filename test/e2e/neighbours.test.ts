@@ -56,7 +56,10 @@ skipUnless(onPath('python3'), 'python3 is not installed')(
   },
 );
 
-/** The hook that `git lfs install` writes (3.x), with a stand-in for the program: it reads stdin to its end, as git-lfs does. */
+/**
+ * The hook that `git lfs install` writes (3.x), with a stand-in for the program: it reads stdin to its end, as
+ * git-lfs does.
+ */
 test('the hook of git-lfs gets its arguments and all of stdin, and is back as it was', async () => {
   const repo = await createSmoked();
   const missing = `This repository is configured for Git LFS but 'git-lfs' was not found on your path. If you no longer wish to use Git LFS, remove this hook by deleting the 'pre-push' file in the hooks directory (set by 'core.hookspath'; usually '.git/hooks').`;

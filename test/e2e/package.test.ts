@@ -1,4 +1,5 @@
-// What does npm carry to people? The packed tarball: its files, size, licences, and its types for a consumer under both resolutions.
+// What does npm carry to people? The packed tarball: its files, size, licences, and its types for a consumer under
+// both resolutions.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'uvu';

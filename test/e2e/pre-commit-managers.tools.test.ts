@@ -1,4 +1,5 @@
-// install --pre-commit beside other hook managers: real ones where ours is started by them; where theirs does it, nothing is wired, and the line is said.
+// install --pre-commit beside other hook managers: real ones where ours is started by them; where theirs does it,
+// nothing is wired, and the line is said.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

@@ -1,4 +1,5 @@
-// Does refresh-lock make a real lock, offline, and leave the old one whole whatever goes wrong? With pip itself, wheels made here, and stand-ins for the rest.
+// Does refresh-lock make a real lock, offline, and leave the old one whole whatever goes wrong? With pip itself,
+// wheels made here, and stand-ins for the rest.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +28,10 @@ const settings = JSON.stringify({
   lock: { pip_args: ['--no-index', '--find-links', 'wheels'] },
 });
 
-/** PATH without uv and pip-compile, whatever this machine has: a folder of ours before it, or nothing but what is needed. */
+/**
+ * PATH without uv and pip-compile, whatever this machine has: a folder of ours before it, or nothing but what is
+ * needed.
+ */
 const onlyPip = (): Record<string, string> => {
   const folder = tempDir('bin');
   for (const name of [

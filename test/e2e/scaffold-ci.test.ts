@@ -1,4 +1,5 @@
-// scaffold-ci as users start it: what it shows before it changes a file, and that it asks nobody where nobody can answer.
+// scaffold-ci as users start it: what it shows before it changes a file, and that it asks nobody where nobody can
+// answer.
 
 import { join } from 'node:path';
 import { test } from 'uvu';

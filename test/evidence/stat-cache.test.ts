@@ -44,7 +44,10 @@ const editInSecret = (path: string, content: string): void => {
   } while (ctime(path) === was);
 };
 
-/** Replaces a remembered digest by a wrong one, with a right checksum: only a scan that believes the cache can be fooled. */
+/**
+ * Replaces a remembered digest by a wrong one, with a right checksum: only a scan that believes the cache can be
+ * fooled.
+ */
 const poison = (path: string): void => {
   const entries = [...parseStatCache(readFileSync(path, 'utf8'))].map(([key]) => [key, 'f'.repeat(64)] as const);
   assert.ok(entries.length > 0, 'there is something to poison');

@@ -1,4 +1,5 @@
-// Which file an import leads to: packages, namespaces, src layouts, several projects in one repository, scripts, and circles.
+// Which file an import leads to: packages, namespaces, src layouts, several projects in one repository, scripts,
+// and circles.
 
 import fc from 'fast-check';
 import { test } from 'uvu';

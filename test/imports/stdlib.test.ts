@@ -1,4 +1,5 @@
-// On CPython's own library the scanner agrees with CPython's own ast, file by file: imports, when they run, dynamic calls.
+// On CPython's own library the scanner agrees with CPython's own ast, file by file: imports, when they run, dynamic
+// calls.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

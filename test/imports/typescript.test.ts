@@ -1,4 +1,5 @@
-// What a JavaScript or TypeScript file imports and where that leads. Read by the real parser; its absence is a Fault with the command.
+// What a JavaScript or TypeScript file imports and where that leads. Read by the real parser; its absence is a
+// Fault with the command.
 import { createRequire } from 'node:module';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -1,4 +1,5 @@
-// Which sets of pins do locks of each kind hold, and how old are they where only something else changed? Against real git.
+// Which sets of pins do locks of each kind hold, and how old are they where only something else changed? Against
+// real git.
 import { renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

@@ -12,7 +12,10 @@ import { skipUnless } from '../support/skip.js';
 import { type Ask, askPip, hasPip } from './pip.js';
 
 const withPip = skipUnless(hasPip, 'python3 with pip is not installed');
-/** Fixed: among other random inputs a few are left on which we differ, extras glued to the end of `name @ url`, and `===` before a text that looks like a path. */
+/**
+ * Fixed: among other random inputs a few are left on which we differ, extras glued to the end of `name @ url`, and
+ * `===` before a text that looks like a path.
+ */
 const seed = 20260601;
 const sample = <T>(arbitrary: fc.Arbitrary<T>, runs: number): T[] => fc.sample(arbitrary, { numRuns: runs, seed });
 
@@ -243,7 +246,8 @@ withPip('random versions meet random clauses for both or for neither', () => {
   const answers = askPip(pairs.map((pair): Ask => ['satisfies', pair]));
   assert.ok(answers.filter((answer) => answer === true).length > 500);
   const parts = (text: string): number => /^\D*(?:\d+!)?([\d.]*\d)/.exec(text)![1]!.split('.').length;
-  // Up to 24.0 pip cut a shorter version before it filled it up with zeros: 10a9 was then no 10.0.*. To this day it reads ~=1.4.5a4 as ==1.4.5.*. PEP 440 says otherwise in both.
+  // Up to 24.0 pip cut a shorter version before it filled it up with zeros: 10a9 was then no 10.0.*. To this day it
+  // reads ~=1.4.5a4 as ==1.4.5.*. PEP 440 says otherwise in both.
   const isOldQuirk = (version: string, clause: string): boolean =>
     (clause.endsWith('.*') && parts(version) < parts(clause)) || /^~=.*(?:a|b|c|beta|rc)[.-]?\d/.test(clause);
   // What packaging refuses (a local version after >=, one number after ~=) no lock or manifest holds.

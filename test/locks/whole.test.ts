@@ -1,4 +1,5 @@
-// Is a requirements lock whole? The nasty inputs as tables, each with what must be said of it; and how long 5,000 pins take.
+// Is a requirements lock whole? The nasty inputs as tables, each with what must be said of it; and how long 5,000
+// pins take.
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

@@ -72,7 +72,10 @@ export const drawTerminal = (shown: string, description: string): string => {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">\n<title>${escape(description)}</title>\n<style>${style}</style>\n<rect width="${width}" height="${height}" rx="8" class="screen"/>\n${body.join('\n')}\n</svg>\n`;
 };
 
-/** The words of a picture as they were before the screen broke them, with what differs from run to run taken out: durations, run ids, times, ids of records. */
+/**
+ * The words of a picture as they were before the screen broke them, with what differs from run to run taken out:
+ * durations, run ids, times, ids of records.
+ */
 export const settled = (svg: string): string =>
   svg
     .replace(/<\/tspan><\/text>\n<text class="more"[^>]*>/g, '')

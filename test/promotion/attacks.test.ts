@@ -1,4 +1,5 @@
-// Every way to a false promotion that is known: each row is one, with the checks that must say no and what they must have found.
+// Every way to a false promotion that is known: each row is one, with the checks that must say no and what they
+// must have found.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,

@@ -1,4 +1,5 @@
-// A repository with a passed smoke, and the question whether it may be promoted, asked in this process. Each rig is a copy of one template.
+// A repository with a passed smoke, and the question whether it may be promoted, asked in this process. Each rig is
+// a copy of one template.
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';

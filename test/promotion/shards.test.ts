@@ -1,4 +1,5 @@
-// May several records count as one, a record of five fields as evidence, and a canary as proof of patience? Each with what it must not.
+// May several records count as one, a record of five fields as evidence, and a canary as proof of patience? Each
+// with what it must not.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

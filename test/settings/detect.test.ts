@@ -1,4 +1,5 @@
-// Which smoke command is found in which package.json, justfile and Taskfile, and which of several wins? Makefiles: targets.test.ts.
+// Which smoke command is found in which package.json, justfile and Taskfile, and which of several wins? Makefiles:
+// targets.test.ts.
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

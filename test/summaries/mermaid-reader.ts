@@ -1,4 +1,5 @@
-// Mermaid itself reads a diagram back: which nodes and arrows does it draw? Without a browser, by a stand-in for its sanitizer.
+// Mermaid itself reads a diagram back: which nodes and arrows does it draw? Without a browser, by a stand-in for
+// its sanitizer.
 import createDOMPurify from 'dompurify';
 
 // Without a window DOMPurify is a bare function, and Mermaid throws at the first label (mermaid-js/mermaid#5204).
@@ -23,7 +24,10 @@ const decode = (text: string): string =>
     .replace(/\ufb02\u00b0\u00b0(\d+)\u00b6\u00df/g, (_, code: string) => String.fromCharCode(Number(code)))
     .replace(/\ufb02\u00b0(\w+)\u00b6\u00df/g, '&$1;');
 
-/** Labels, and arrows as `from -> to stroke label`, both sorted. @throws what Mermaid says of a text it does not read */
+/**
+ * Labels, and arrows as `from -> to stroke label`, both sorted.
+ * @throws what Mermaid says of a text it does not read
+ */
 export const readBack = async (text: string): Promise<ReadBack> => {
   const { default: mermaid } = await import('mermaid');
   await mermaid.parse(text);

@@ -1,4 +1,5 @@
-// What we draw is what Mermaid draws: nodes and arrows, read back by Mermaid itself and by our own reader, for any names.
+// What we draw is what Mermaid draws: nodes and arrows, read back by Mermaid itself and by our own reader, for any
+// names.
 
 import fc from 'fast-check';
 import { test } from 'uvu';

@@ -1,4 +1,5 @@
-// The environment in which tests and the programs they start live: nothing of the developer, the CI or an outer git hook.
+// The environment in which tests and the programs they start live: nothing of the developer, the CI or an outer git
+// hook.
 import { delimiter, join } from 'node:path';
 import { tempDir } from './temp.js';
 

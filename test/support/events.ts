@@ -1,4 +1,5 @@
-// Waits for what a program does, by short polls with a deadline: fs.watch misses events, and a blind sleep is too long or too short.
+// Waits for what a program does, by short polls with a deadline: fs.watch misses events, and a blind sleep is too
+// long or too short.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -21,7 +22,10 @@ export const waitFor = async <T>(
   }
 };
 
-/** The content of the file once it is there and, where asked, holds `holding`: a writer creates a file before it fills it. */
+/**
+ * The content of the file once it is there and, where asked, holds `holding`: a writer creates a file before it
+ * fills it.
+ */
 export const waitForFile = (path: string, options: Patience & { readonly holding?: string } = {}): Promise<string> =>
   waitFor(
     options.holding === undefined ? path : `${path} to hold ${JSON.stringify(options.holding)}`,
@@ -36,7 +40,10 @@ export const waitForFile = (path: string, options: Patience & { readonly holding
 
 type Stat = { readonly group: number; readonly dead: boolean };
 
-/** From Linux' /proc; null elsewhere, and for a process that is gone. A zombie is dead: only its parent has yet to ask. */
+/**
+ * From Linux' /proc; null elsewhere, and for a process that is gone. A zombie is dead: only its parent has yet to
+ * ask.
+ */
 const readStat = (pid: number | string): Stat | null => {
   try {
     // The command name stands in brackets and may itself hold brackets and spaces. After it: state, ppid, pgrp.

@@ -19,7 +19,8 @@ export const promised = (name: string): string =>
   readFileSync(join(projectRoot(), 'docs/schemas', `${name}.json`), 'utf8');
 
 /**
- * Runs `line`, with --format json where it does not say so itself, and holds the answer to both forms of the schema, its status and its exit code.
+ * Runs `line`, with --format json where it does not say so itself, and holds the answer to both forms of the
+ * schema, its status and its exit code.
  * @param command whose schema it is, where that is not the first word
  */
 export const askJson = async (

@@ -1,4 +1,5 @@
-// One story for every hook manager: ours beside it, a push, its re-install, a push, ours out again, a push. Used by test/e2e/neighbour-*.test.ts.
+// One story for every hook manager: ours beside it, a push, its re-install, a push, ours out again, a push. Used by
+// test/e2e/neighbour-*.test.ts.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -32,7 +33,10 @@ export const keepStdin = (repo: TestRepository): string => `cat >> '${seenPath(r
 export const createSmoked = (files: Files = {}): Promise<TestRepository> =>
   createRepository({ files: { Makefile: 'smoke:\n\t@echo judged\n', ...files } });
 
-/** Resolves to a tool, or to the reason that it cannot be had here; the tests that want it are then skipped, counted and named. */
+/**
+ * Resolves to a tool, or to the reason that it cannot be had here; the tests that want it are then skipped, counted
+ * and named.
+ */
 export const obtain = async <T>(
   name: string,
   get: () => Promise<T>,

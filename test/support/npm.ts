@@ -8,7 +8,8 @@ export const pins = { husky: '9.1.7', 'simple-git-hooks': '2.14.0', lefthook: '2
 
 /**
  * npm run sets npm_config_*, which would steer this npm, too; where packages come from stays as the user has it.
- * GATE_HOOKS_TEST_CA is what the runner was given as NODE_EXTRA_CA_CERTS: behind a proxy no registry answers without it.
+ * GATE_HOOKS_TEST_CA is what the runner was given as NODE_EXTRA_CA_CERTS: behind a proxy no registry answers
+ * without it.
  */
 export const npmEnvironment = (): Record<string, string> => {
   const kept = /^npm_config_(registry|proxy|https[_-]proxy|noproxy|cafile|cache|userconfig|globalconfig)$/i;

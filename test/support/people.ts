@@ -1,4 +1,5 @@
-// Other people on this machine: what root may do, and what a shared repository means, shows only for somebody who is not root.
+// Other people on this machine: what root may do, and what a shared repository means, shows only for somebody who
+// is not root.
 import { chmodSync, chownSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onPath } from './skip.js';

@@ -10,7 +10,10 @@ export type Ran = {
   readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** stdout and stderr together, as they were read: lines of one stream keep their order, the two streams only roughly. */
+  /**
+   * stdout and stderr together, as they were read: lines of one stream keep their order, the two streams only
+   * roughly.
+   */
   readonly output: string;
 };
 
@@ -72,7 +75,10 @@ process.prependOnceListener('exit', () => {
   }
 });
 
-/** In a process group of its own, so that a signal to the group spares the test. What still runs when the test process exits is killed. */
+/**
+ * In a process group of its own, so that a signal to the group spares the test. What still runs when the test
+ * process exits is killed.
+ */
 export const start = (file: string, args: readonly string[], options: RunOptions): Started => {
   const child = launch(file, args, options, true);
   const { pid } = child;

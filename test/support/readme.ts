@@ -23,7 +23,10 @@ const scratch = (): Promise<TestRepository> =>
     },
   });
 
-/** What a command wants done before it can say yes: its line in a README reads as one of a repository that is in use. */
+/**
+ * What a command wants done before it can say yes: its line in a README reads as one of a repository that is in
+ * use.
+ */
 const firstDone: Record<string, readonly (readonly string[])[]> = {
   promote: [['smoke']],
   doctor: [['install'], ['scaffold-ci']],

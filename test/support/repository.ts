@@ -23,7 +23,8 @@ export type TestRepository = {
   /** Writes into the work tree; folders come by themselves. */
   readonly write: (files: Files) => void;
   /**
-   * Writes and stages `files` (ignored ones too), or without files stages all that the work tree holds, and commits; an empty commit is one, too.
+   * Writes and stages `files` (ignored ones too), or without files stages all that the work tree holds, and
+   * commits; an empty commit is one, too.
    * The date is one minute after the commit before, unless told (any form git reads).
    * @returns the commit's object id
    */

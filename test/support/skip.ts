@@ -7,7 +7,8 @@ import { skipMark } from '../driver/outcome.js';
 type Register = (name: string, body: Callback) => void;
 
 /**
- * Registers tests only where `condition` holds: `const withDash = skipUnless(onPath('dash'), 'dash is not installed'); withDash('name', body)`.
+ * Registers tests only where `condition` holds: `const withDash = skipUnless(onPath('dash'), 'dash is not
+ * installed'); withDash('name', body)`.
  * @param suite the suite to register with; uvu's own `test` unless told
  */
 export const skipUnless = (condition: boolean, reason: string, suite: Test = uvuTest): Register => {

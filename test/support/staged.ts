@@ -1,4 +1,5 @@
-// Repositories in which commits are linted: a formatter of few words, lint-staged configured to run it, our pre-commit hook wired. Used by test/e2e/pre-commit*.test.ts.
+// Repositories in which commits are linted: a formatter of few words, lint-staged configured to run it, our
+// pre-commit hook wired. Used by test/e2e/pre-commit*.test.ts.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ran } from './process.js';

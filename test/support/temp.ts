@@ -24,7 +24,10 @@ export const removeTree = (path: string): void => {
   }
 };
 
-/** As removeTree, but a failure is only told: a process that still writes there must not turn a green test red, or a red one into another. */
+/**
+ * As removeTree, but a failure is only told: a process that still writes there must not turn a green test red, or a
+ * red one into another.
+ */
 export const tidyUp = (path: string): void => {
   try {
     removeTree(path);

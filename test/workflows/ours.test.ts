@@ -1,4 +1,5 @@
-// This project's own workflows are those that scaffold-ci writes for it, nothing in them opens the gate, and all tests run in them.
+// This project's own workflows are those that scaffold-ci writes for it, nothing in them opens the gate, and all
+// tests run in them.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

@@ -1,4 +1,5 @@
-// What cannot be read is never clean; and what is written in another style, in a called workflow or in a local action is read all the same.
+// What cannot be read is never clean; and what is written in another style, in a called workflow or in a local
+// action is read all the same.
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

@@ -1,4 +1,5 @@
-// What scaffold-ci writes: for every kind of repository lint-clean, pinned, with the least permissions; and what it leaves alone.
+// What scaffold-ci writes: for every kind of repository lint-clean, pinned, with the least permissions; and what it
+// leaves alone.
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

@@ -1,4 +1,5 @@
-// The scripts of the written workflows that carry a decision, run by a real bash as GitHub starts it: `bash --noprofile --norc -eo pipefail`.
+// The scripts of the written workflows that carry a decision, run by a real bash as GitHub starts it: `bash
+// --noprofile --norc -eo pipefail`.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// Scripts as CI runs them: does a failure of `gate` fail the script? Each answer is compared with what a real bash does.
+// Scripts as CI runs them: does a failure of `gate` fail the script? Each answer is compared with what a real bash
+// does.
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { test } from 'uvu';

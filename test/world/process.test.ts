@@ -1,4 +1,5 @@
-// How do process groups end when asked to stop, when there are many, and at Ctrl-C? The deadlines of a whole smoke: e2e/children.test.ts.
+// How do process groups end when asked to stop, when there are many, and at Ctrl-C? The deadlines of a whole smoke:
+// e2e/children.test.ts.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

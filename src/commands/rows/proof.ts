@@ -1,4 +1,5 @@
-// The commands about what is proved: evidence, promotion, the scan, the trace, the hook itself, in the order of the help. Read by table.ts.
+// The commands about what is proved: evidence, promotion, the scan, the trace, the hook itself, in the order of the
+// help. Read by table.ts.
 import type { Command } from '../command.js';
 
 export const proofRows: readonly Command[] = [

@@ -1,4 +1,5 @@
-// Managers whose file gets no pre-commit of ours: both run commands on staged files by their own configuration, so a line there does what ours would. Pure; asked by wanted.ts.
+// Managers whose file gets no pre-commit of ours: both run commands on staged files by their own configuration, so
+// a line there does what ours would. Pure; asked by wanted.ts.
 import type { StarterName } from './starter.js';
 
 type ByHand = {

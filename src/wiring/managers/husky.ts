@@ -4,8 +4,9 @@ import type { HookName } from '../hook-name.js';
 import { shMarks, startingBlocks } from './starter.js';
 
 /**
- * Where `core.hooksPath` is this, husky starts the script of the same name in the folder above. Its usual folder is known by name, for it is
- * missing where husky was not run; any other (`husky dir`) by the script `h` that husky puts there.
+ * Where `core.hooksPath` is this, husky starts the script of the same name in the folder above. Its usual folder is
+ * known by name, for it is missing where husky was not run; any other (`husky dir`) by the script `h` that husky
+ * puts there.
  */
 export const isHuskyFolder = (hooksPath: string, helper: string | null): boolean =>
   /(^|\/)\.husky\/_\/?$/.test(hooksPath) || (/(^|\/)_\/?$/.test(hooksPath) && /\bHUSKY\b/.test(helper ?? ''));

@@ -1,20 +1,27 @@
-// The job with which lefthook starts the gate: its script, and the lines to add by hand where the file cannot be edited. Pure; used by lefthook.ts.
+// The job with which lefthook starts the gate: its script, and the lines to add by hand where the file cannot be
+// edited. Pure; used by lefthook.ts.
 import { startedHook } from './starter.js';
 
 export const jobName = 'gate-hooks';
 
 /**
  * lefthook skips a job of pre-push where HEAD changes no file against its upstream, whatever is being pushed.
- * A job that uses `{files}`, and whose own command lists one, is not (buildCommand of lefthook 1 and 2); it has to be there: HEAD of the git dir is, and no pattern of the user's means it.
+ * A job that uses `{files}`, and whose own command lists one, is not (buildCommand of lefthook 1 and 2); it has to
+ * be there: HEAD of the git dir is, and no pattern of the user's means it.
  */
 export const filesCommand = 'git rev-parse --path-format=absolute --git-path HEAD';
 
-/** Of commands, which lefthook sorts by priority and then by name: the first to read stdin leaves the whole of it to the rest. */
+/**
+ * Of commands, which lefthook sorts by priority and then by name: the first to read stdin leaves the whole of it to
+ * the rest.
+ */
 export const firstOfAll = -1;
 
 /**
- * lefthook pastes `{1}` and `{2}` (remote and URL) into the script as they are, whatever they hold; between quoted marks sh expands nothing.
- * Its `use_stdin` gives all of stdin to each job. A clone without the gate is refused, but in CI, where no one installs it.
+ * lefthook pastes `{1}` and `{2}` (remote and URL) into the script as they are, whatever they hold; between quoted
+ * marks sh expands nothing.
+ * Its `use_stdin` gives all of stdin to each job. A clone without the gate is refused, but in CI, where no one
+ * installs it.
  */
 export const jobScript = `: {files}
 { IFS= read -r gate_hooks_remote && IFS= read -r gate_hooks_url; } <<'gate_hooks_end' || exit

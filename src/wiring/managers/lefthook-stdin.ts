@@ -45,9 +45,10 @@ const sideBySide = (parallel: unknown, jobs: readonly Job[]): (readonly Job[])[]
 ];
 
 /**
- * Its reader is whole for the next job once one has read to the end (CachedReader of internal/run/controller/utils, 2.2.2). Until then jobs
- * that run side by side take lines from each other, and a job that ends early takes what it left unread from those after it. Measured: a gate
- * beside one other reader saw an empty stdin in one push of six, which means that nothing is pushed.
+ * Its reader is whole for the next job once one has read to the end (CachedReader of internal/run/controller/utils,
+ * 2.2.2). Until then jobs that run side by side take lines from each other, and a job that ends early takes what it
+ * left unread from those after it. Measured: a gate beside one other reader saw an empty stdin in one push of six,
+ * which means that nothing is pushed.
  * @param hook what the configuration holds under pre-push, with our job in it
  * @returns why refs may be hidden from ours; null where none are
  */

@@ -1,4 +1,5 @@
-// Which file configures lefthook, does its hook stand here, and where in that file goes the job that starts the gate? Pure; asked by facts.ts and edit.ts.
+// Which file configures lefthook, does its hook stand here, and where in that file goes the job that starts the
+// gate? Pure; asked by facts.ts and edit.ts.
 import { isDeepStrictEqual } from 'node:util';
 import { parse as parseToml } from 'smol-toml';
 import { type Document, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type YAMLMap, type YAMLSeq } from 'yaml';
@@ -13,7 +14,10 @@ export const lefthookFiles = ['yml', 'yaml', 'json', 'jsonc', 'toml'].flatMap((e
   ['lefthook', '.lefthook', '.config/lefthook'].map((name) => `${name}.${end}`),
 );
 
-/** Whether this is the pre-push that `lefthook install` writes. It writes one only where its configuration names pre-push. */
+/**
+ * Whether this is the pre-push that `lefthook install` writes. It writes one only where its configuration names
+ * pre-push.
+ */
 export const isLefthookHook = (content: string): boolean => /^call_lefthook run "?pre-push"? /m.test(content);
 
 /** The same words as in sh, at any indentation. */
@@ -159,7 +163,10 @@ const insert = (text: string, name: string): string => {
 const parseConfig = (text: string, name: string): unknown =>
   name.endsWith('.toml') ? parseToml(text) : parseAllDocuments(text)[0]?.toJS();
 
-/** Why ours would not get all of stdin from that file; null where it does, or where lefthook itself could not read it. */
+/**
+ * Why ours would not get all of stdin from that file; null where it does, or where lefthook itself could not read
+ * it.
+ */
 export const whyLefthookCuts = (text: string, name: string): string | null => {
   try {
     return whyCut((parseConfig(text, name) as Record<string, unknown> | null)?.['pre-push']);

@@ -1,4 +1,5 @@
-// Does pre-commit or prek own this hook? Then ours goes into the slot that both replay: arguments, stdin and a no included. Pure; asked by facts.ts.
+// Does pre-commit or prek own this hook? Then ours goes into the slot that both replay: arguments, stdin and a no
+// included. Pure; asked by facts.ts.
 import type { HookName } from '../hook-name.js';
 
 export type Replayer = 'pre-commit' | 'prek';

@@ -1,4 +1,5 @@
-// Is simple-git-hooks the user's own, where is it configured, and which hooks does it leave alone? Pure; asked by started.ts, simple-git-hooks-run.ts and doctor.
+// Is simple-git-hooks the user's own, where is it configured, and which hooks does it leave alone? Pure; asked by
+// started.ts, simple-git-hooks-run.ts and doctor.
 
 /** In the order in which it looks; the first that is there counts. */
 const ownFiles = [

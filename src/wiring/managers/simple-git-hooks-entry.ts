@@ -1,4 +1,5 @@
-// How does the pre-push entry in the user's own configuration of simple-git-hooks start the gate? Edits that keep every other byte of the JSON. Pure; used by edit.ts.
+// How does the pre-push entry in the user's own configuration of simple-git-hooks start the gate? Edits that keep
+// every other byte of the JSON. Pure; used by edit.ts.
 import { basename } from 'node:path';
 import { Fault } from '../../core/fault.js';
 import { type Member, membersOf } from '../../core/json-members.js';
@@ -105,7 +106,10 @@ const byHand = (path: string): Fault =>
     `add this entry to what it exports, before a command of your own in the same string: '${key}': "${quoted(region)}"`,
   );
 
-/** Before all else in the entry: whoever reads stdin first leaves nothing for those after it. @throws Fault where it cannot be added */
+/**
+ * Before all else in the entry: whoever reads stdin first leaves nothing for those after it.
+ * @throws Fault where it cannot be added
+ */
 export const addEntry = (before: string | null, path: string): string => {
   const text = before ?? '';
   if (isScript(path)) {
@@ -133,7 +137,10 @@ export const addEntry = (before: string | null, path: string): string => {
   );
 };
 
-/** An entry that is nothing but our lines is one that install made. @throws Fault where the text starts the gate and cannot be changed */
+/**
+ * An entry that is nothing but our lines is one that install made.
+ * @throws Fault where the text starts the gate and cannot be changed
+ */
 export const removeEntry = (text: string, path: string): string => {
   if (!(isScript(path) ? text.includes(startedHook) : quotedRegion.test(text))) return text;
   if (isScript(path))
@@ -161,12 +168,18 @@ export const entryOf = (text: string, path: string): string | null =>
 const prelude =
   /^#!\/bin\/sh\n+if \[ "\$SKIP_SIMPLE_GIT_HOOKS" = "1" \]; then\n[^\n]*\n[^\n]*\nfi\n+if \[ -f "\$SIMPLE_GIT_HOOKS_RC" \]; then\n[^\n]*\nfi\n+/;
 
-/** Whether simple-git-hooks wrote this hook file, or would write it for `command`. Hooks of ours begin as its own do. */
+/**
+ * Whether simple-git-hooks wrote this hook file, or would write it for `command`. Hooks of ours begin as its own
+ * do.
+ */
 export const isWritten = (text: string, command: unknown): boolean =>
   (prelude.test(text) && !/^# gate-hooks pre-[a-z]+ v\d/m.test(text)) ||
   (typeof command === 'string' && text.startsWith('#!/bin/sh\n') && text.endsWith(`\n${command}`));
 
-/** The hook file without our lines, as simple-git-hooks would write it from the entry without them; null where it would write none. */
+/**
+ * The hook file without our lines, as simple-git-hooks would write it from the entry without them; null where it
+ * would write none.
+ */
 export const removeFromWritten = (text: string, name: string): string | null => {
   if (!prelude.test(text) || regionOf(text, shMarks, name) === null) return text;
   const rest = withoutRegion(text, shMarks, name);

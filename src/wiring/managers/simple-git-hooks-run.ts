@@ -1,4 +1,5 @@
-// May simple-git-hooks be run here, and did it write the hook that its configuration asks for? It overwrites and deletes without asking and exits 0 on every failure. Planned by edit.ts, run by install.ts.
+// May simple-git-hooks be run here, and did it write the hook that its configuration asks for? It overwrites and
+// deletes without asking and exits 0 on every failure. Planned by edit.ts, run by install.ts.
 import { basename, join } from 'node:path';
 import { Fault } from '../../core/fault.js';
 import { printable, shownPath } from '../../core/text.js';
@@ -91,7 +92,10 @@ const refuseLoss = (place: Place): void => {
   );
 };
 
-/** Its own command, from where npm has put it, with no argument that it would take for a configuration. @returns what it printed */
+/**
+ * Its own command, from where npm has put it, with no argument that it would take for a configuration.
+ * @returns what it printed
+ */
 const runCommand = async (root: string): Promise<string> => {
   const cli = join(root, 'node_modules', 'simple-git-hooks', 'cli.js');
   if (!isFile(cli))

@@ -1,4 +1,5 @@
-// Lets simple-git-hooks compose the hook file (its prelude, then ours) in a scratch project it cannot harm. Called by install.ts.
+// Lets simple-git-hooks compose the hook file (its prelude, then ours) in a scratch project it cannot harm. Called
+// by install.ts.
 import { join } from 'node:path';
 import { setHooksFromConfig } from 'simple-git-hooks';
 import { Fault } from '../../core/fault.js';
@@ -7,7 +8,10 @@ import { withoutGitVariables } from '../../world/environment.js';
 import { readText } from '../../world/files.js';
 import type { HookName } from '../hook-name.js';
 
-/** As little as git accepts as a repository: with it here, `git config --local` of simple-git-hooks cannot find the user's core.hooksPath. */
+/**
+ * As little as git accepts as a repository: with it here, `git config --local` of simple-git-hooks cannot find the
+ * user's core.hooksPath.
+ */
 const makeScratchProject = (root: string): void => {
   for (const folder of ['objects', 'refs', 'hooks']) makeFolder(join(root, '.git', folder));
   writeWhole(join(root, '.git', 'HEAD'), 'ref: refs/heads/main\n');
@@ -26,9 +30,9 @@ const silently = async (work: () => Promise<unknown>): Promise<void> => {
 
 /**
  * The text of the hook as simple-git-hooks 2.14 writes it: PREPEND_SCRIPT + body.
- * Its API deletes hooks that are not configured, follows symlinks, reads process.argv[2] as a config path and falls back to
- * the user's package.json when a config cannot be read; so it gets an explicit argv, a config that preserves all, and a
- * scratch project where none of that matters. What it wrote is checked before anyone uses it.
+ * Its API deletes hooks that are not configured, follows symlinks, reads process.argv[2] as a config path and falls
+ * back to the user's package.json when a config cannot be read; so it gets an explicit argv, a config that
+ * preserves all, and a scratch project where none of that matters. What it wrote is checked before anyone uses it.
  */
 export const composeHook = async (hookName: HookName, body: string): Promise<string> => {
   const scratch = makeTempFolder();

@@ -1,4 +1,5 @@
-// The constant lines of sh with which another manager's file starts the gate: installed outside of the hooks folder, it is found through git. Pure; used by the files beside this one.
+// The constant lines of sh with which another manager's file starts the gate: installed outside of the hooks
+// folder, it is found through git. Pure; used by the files beside this one.
 import type { Marks } from '../../core/region.js';
 import type { HookName } from '../hook-name.js';
 
@@ -26,7 +27,10 @@ export const shMarks: Marks = {
   pattern: /^# gate-hooks: (start|end)\b[^\r\n]*/gm,
 };
 
-/** pre-commit gets no stdin, and is no gate: a clone without it commits unlinted, and its pushes are judged all the same. */
+/**
+ * pre-commit gets no stdin, and is no gate: a clone without it commits unlinted, and its pushes are judged all the
+ * same.
+ */
 const passingBlock = `gate_hooks_hook=$(git rev-parse --path-format=absolute --git-common-dir)/${startedHookOf('pre-commit')} || exit
 [ ! -f "$gate_hooks_hook" ] || sh "$gate_hooks_hook" "$@" || exit`;
 

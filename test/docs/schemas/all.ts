@@ -1,4 +1,5 @@
-// Which JSON may which command print? One schema a command, and its text in docs/schemas/. Written by npm run docs, held to real answers by e2e/json.test.ts.
+// Which JSON may which command print? One schema a command, and its text in docs/schemas/. Written by npm run docs,
+// held to real answers by e2e/json.test.ts.
 import * as z from 'zod';
 import * as boundaries from './boundaries.js';
 import { type Answers, faultOnly } from './envelope.js';
@@ -33,7 +34,10 @@ export const schemaText = (command: string): string => {
   return `${JSON.stringify({ $schema, title: command === nobody ? 'gate-hooks --format json, where the line names no command' : `gate-hooks ${command} --format json`, ...rest }, null, 2)}\n`;
 };
 
-/** The shapes of answers that a command has, each with one of its statuses: `install 0 pass`. The error, which any command may have, is none of them. */
+/**
+ * The shapes of answers that a command has, each with one of its statuses: `install 0 pass`. The error, which any
+ * command may have, is none of them.
+ */
 export const outcomesOf = (command: string): string[] =>
   branchesOf(command).flatMap((branch, i) =>
     branch.shape.status instanceof z.ZodEnum

@@ -1,4 +1,5 @@
-// What stands around the facts of every command in its JSON? As report/json.ts and report/fault.ts write it. Used by push.ts, proof.ts and kit.ts.
+// What stands around the facts of every command in its JSON? As report/json.ts and report/fault.ts write it. Used
+// by push.ts, proof.ts and kit.ts.
 import * as z from 'zod';
 import type { Finding } from '../../../src/core/finding.js';
 import type { Verdict } from '../../../src/core/verdict.js';

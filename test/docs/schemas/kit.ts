@@ -1,4 +1,5 @@
-// What do the commands of the kit print as JSON? As rows/kit.ts lists them. Collected by all.ts; those about scripts are boundaries.ts.
+// What do the commands of the kit print as JSON? As rows/kit.ts lists them. Collected by all.ts; those about
+// scripts are boundaries.ts.
 import * as z from 'zod';
 import { formats } from '../../../src/locks/formats.js';
 import type { LockAge } from '../../../src/locks/judge.js';

@@ -1,4 +1,5 @@
-// What do the records hold that smoke and canary also print? The schemas of RunRecord and CanaryRecord. Used by push.ts.
+// What do the records hold that smoke and canary also print? The schemas of RunRecord and CanaryRecord. Used by
+// push.ts.
 import * as z from 'zod';
 import type { CanaryRecord } from '../../../src/evidence/canary-record.js';
 import type { RunRecord } from '../../../src/evidence/record.js';

@@ -1,4 +1,5 @@
-// The words that the schemas of the JSON are written in: times, ids, paths, and a check at compile time against the types of src/. Used by all files here.
+// The words that the schemas of the JSON are written in: times, ids, paths, and a check at compile time against the
+// types of src/. Used by all files here.
 import * as z from 'zod';
 
 type Still<T> = T extends object ? { readonly [K in keyof T]: Still<T[K]> } : T;
