@@ -91,6 +91,29 @@ const lockData = (
   };
 };
 
+type Checked = { readonly age: LockAge; readonly report: LockReport };
+
+const reasonOf = (
+  ages: readonly LockAge[],
+  old: number,
+  flawed: number,
+  nowMs: number,
+  limits: Settings['lock'],
+): string => {
+  const [only, ...others] = ages;
+  if (only !== undefined && others.length === 0) {
+    return `${describeAge(only, nowMs, limits)}${flawed === 0 ? '' : ', and not whole'}`;
+  }
+  const checked = `${count(ages.length, 'lock file')} checked, ${old} older than ${count(limits.max_age_days, 'day')}`;
+  return `${checked}${flawed === 0 ? '' : `, ${flawed} not whole`}`;
+};
+
+const linesOf = ({ age, report }: Checked, nowMs: number, limits: Settings['lock']): string[] => {
+  const isKnown = age.commit !== null || age.notBefore !== null;
+  const line = `${describeAge(age, nowMs, limits)}${isKnown ? `: ${describeSource(age, nowMs)}` : ''}`;
+  return report.format === null ? [line] : [line, describeWhole(report)];
+};
+
 export const run = ({ repo, settings, nowMs, cwd = repo.root, writeTodo }: Options): Answer => {
   const limits = settings.lock;
   const paths = presentLocks(repo, settings);
@@ -107,19 +130,8 @@ export const run = ({ repo, settings, nowMs, cwd = repo.root, writeTodo }: Optio
   const written = writeTodo === undefined ? false : writeTodos(cwd, writeTodo, todosOf(ages, nowMs, limits));
   const old = findings.filter(({ rule }) => rule === 'lock/too-old').length;
   const flawed = reports.filter((report) => report.findings.some(({ level }) => level === 'error')).length;
-  const [only, ...others] = ages;
-  const isOne = only !== undefined && others.length === 0;
-  const said = isOne
-    ? describeAge(only, nowMs, limits)
-    : `${count(ages.length, 'lock file')} checked, ${old} older than ${count(limits.max_age_days, 'day')}`;
-  const notWhole = isOne ? ', and not whole' : `, ${flawed} not whole`;
-  const reason = `${said}${flawed === 0 ? '' : notWhole}`;
-  const lines: string[] = [];
-  for (const { age, report } of locks) {
-    const isKnown = age.commit !== null || age.notBefore !== null;
-    lines.push(`${describeAge(age, nowMs, limits)}${isKnown ? `: ${describeSource(age, nowMs)}` : ''}`);
-    if (report.format !== null) lines.push(describeWhole(report));
-  }
+  const reason = reasonOf(ages, old, flawed, nowMs, limits);
+  const lines = locks.flatMap((one) => linesOf(one, nowMs, limits));
   if (writeTodo !== undefined && written) lines.push(`wrote ${printable(writeTodo)}`);
   return {
     verdict: findings.some(({ level }) => level === 'error') ? fail(reason, findings) : pass(reason, findings),

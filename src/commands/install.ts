@@ -15,6 +15,7 @@ import { applyEdit } from '../wiring/edit.js';
 import type { Way } from '../wiring/facts.js';
 import { install } from '../wiring/install.js';
 import { readInstalled } from '../wiring/installed.js';
+import type { FileEdit } from '../wiring/managers/starter.js';
 import { dropPreCommit } from '../wiring/uninstall.js';
 import { ask, asking } from '../world/ask.js';
 import { createNew } from '../world/changes.js';
@@ -23,7 +24,7 @@ import { type Repository, requireWorkTree } from '../world/git.js';
 import type { Bare } from './command.js';
 import { wantsYes } from './consent.js';
 import { findPlace } from './install-place.js';
-import { type Answers, decide, type InstallFacts, questionsOf } from './install-questions.js';
+import { type Answers, type Decided, decide, type InstallFacts, questionsOf } from './install-questions.js';
 import { planAll } from './install-staged.js';
 import { type Told, tellInstall } from './install-told.js';
 
@@ -135,6 +136,13 @@ const flagOf = (preCommit: boolean | null): string => {
   return preCommit ? ' --pre-commit' : ' --no-pre-commit';
 };
 
+/** What the questions of the first install decided; null where they were left. */
+const decideAll = async (facts: InstallFacts | null, mayAsk: boolean): Promise<Decided | null> => {
+  if (facts === null) return { write: null, agents: false };
+  const answers = mayAsk ? await askAll(facts) : {};
+  return answers === null ? null : decide(facts, answers);
+};
+
 export const run = async (options: Bare & Flags): Promise<Answer> => {
   const place = findPlace(options.cwd);
   if (place.kind === 'none') return { verdict: skip(`nothing installed: ${place.says}`), data: { why: place.why } };
@@ -146,22 +154,20 @@ const installInto = async (repo: Repository, { packageDir, format, ...flags }: B
   const { dryRun = false, yes = false, via = null, ownHooksFolder = false, preCommit = null } = flags;
   const facts = repo.root === null ? null : readInstallFacts(repo, repo.root, flags);
   const mayAsk = yes || dryRun ? 'no' : asking(format);
-  const answers = facts === null || mayAsk !== 'yes' ? {} : await askAll(facts);
-  if (answers === null) return { verdict: cancelled() };
-  const { write, agents } = facts === null ? { write: null, agents: false } : decide(facts, answers);
+  const decided = await decideAll(facts, mayAsk === 'yes');
+  if (decided === null) return { verdict: cancelled() };
+  const { write, agents } = decided;
   if (facts !== null && facts.found === null && write === null) return refuseWithoutSmoke(facts);
   const request = { repo, packageDir, way: via, ownFolder: ownHooksFolder, preCommit };
   const { hooks, edits, staged } = await planAll(request);
-  const refused = dryRun
-    ? null
-    : await wantsYes({ root: repo.root, edits, yes, format, command: `npx gate-hooks install${flagOf(preCommit)}` });
+  const command = `npx gate-hooks install${flagOf(preCommit)}`;
+  const refused = dryRun ? null : await wantsYes({ root: repo.root, edits, yes, format, command });
   if (refused !== null) return refused;
   const { report } = repo.root === null ? bare.evidence : readSettings(repo.root, null, () => validate).evidence;
   const dropped = preCommit === false ? dropPreCommit(repo, dryRun, true) : { did: [], leftAlone: [] };
   const wired = await install({ ...request, report, dryRun, mayEdit: true });
-  // After the wiring, which may refuse: a no leaves nothing behind.
-  if (staged !== null && !dryRun) applyEdit(staged.edit);
-  if (write !== null && repo.root !== null && !dryRun) writeSettings(repo.root, write);
+  // After the wiring, which may refuse: a refusal leaves nothing behind.
+  if (!dryRun) writeAnswers(repo, staged?.edit ?? null, write);
   const did = [...dropped.did, ...wired.did];
   if (staged !== null) did.push(staged.says);
   if (write !== null) {
@@ -179,4 +185,9 @@ const installInto = async (repo: Repository, { packageDir, format, ...flags }: B
     yes,
     mayAsk,
   });
+};
+
+const writeAnswers = (repo: Repository, edit: FileEdit | null, write: Decided['write']): void => {
+  if (edit !== null) applyEdit(edit);
+  if (write !== null && repo.root !== null) writeSettings(repo.root, write);
 };

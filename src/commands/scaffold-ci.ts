@@ -2,7 +2,7 @@
 // and promotion. Next: workflows/scaffold.ts.
 import { type Finding, finding } from '../core/finding.js';
 import { count, printable } from '../core/text.js';
-import { type Answer, cancelled, fail, pass } from '../core/verdict.js';
+import { type Answer, cancelled, fail, pass, type Verdict } from '../core/verdict.js';
 import type { Settings } from '../settings/settings.js';
 import type { Provider } from '../workflows/facts.js';
 import { type CiPlan, type Planned, planCi, writePlanned } from '../workflows/scaffold.js';
@@ -74,22 +74,42 @@ const checked = ({ provider, files }: CiPlan, notes: readonly Finding[]): Answer
   };
 };
 
-export const run = async ({
-  repo,
-  settings,
-  provider,
-  matrix = false,
-  update = false,
-  check = false,
-  dryRun = false,
-  yes = false,
-  format,
-}: Options): Promise<Answer> => {
-  const plan = planCi(repo, settings, { provider: provider ?? null, matrix });
+/** Shows what would change before the question, so that it can be answered; null where nobody answered. */
+const mayEdit = async (
+  edited: readonly Planned[],
+  yes: boolean,
+  format: Options['format'],
+): Promise<boolean | null> => {
+  if (edited.length === 0) return true;
+  if (yes) return true;
+  const patch = edited.flatMap((file) => file.patch);
+  stderrOut().write(patch.map((line) => `${printable(line)}\n`).join(''));
+  return askConsent(
+    edited.map(({ path }) => path),
+    format,
+  );
+};
+
+const refusedEdits = (edited: readonly Planned[], notes: readonly Finding[]): Verdict => {
+  const wants = edited.map(({ path }) =>
+    finding('workflow/stale', 'would be changed as shown; nothing was written', { path, hint: `${renew} --yes` }),
+  );
+  return fail(`changing ${count(edited.length, 'workflow')} wants a yes`, [...wants, ...notes]);
+};
+
+const writtenLines = (chosen: readonly Planned[], yes: boolean): string[] =>
+  chosen.flatMap(({ path, state, patch }) => {
+    const line = `${state === 'missing' ? 'wrote' : 'updated'} ${printable(path)}`;
+    return yes && state === 'stale' ? [line, ...patch] : [line];
+  });
+
+export const run = async (options: Options): Promise<Answer> => {
+  const { repo, settings, provider = null, matrix = false, update = false, dryRun = false, yes = false } = options;
+  const plan = planCi(repo, settings, { provider, matrix });
   const lacks = plan.shortcomings.map(({ message, hint }) =>
     finding('workflow/lacks', message, { level: 'note', hint }),
   );
-  if (check) return checked(plan, lacks);
+  if (options.check === true) return checked(plan, lacks);
   const chosen = plan.files.filter(({ state }) => state === 'missing' || (update && state === 'stale'));
   const edited = chosen.filter(({ state }) => state === 'stale');
   const notes = [...lacks, ...notesOf(plan.files, update)];
@@ -102,45 +122,18 @@ export const run = async ({
     dry_run: dryRun,
   };
   if (chosen.length === 0) return { verdict: pass('nothing to write', notes), data };
-  if (dryRun)
-    return {
-      verdict: pass(`${count(chosen.length, 'workflow')} would be written`, notes),
-      lines: chosen.flatMap(({ patch }) => patch),
-      data,
-    };
-  // Before the question, so that it can be answered.
-  if (!yes)
-    stderrOut().write(
-      edited
-        .flatMap(({ patch }) => patch)
-        .map((line) => `${printable(line)}\n`)
-        .join(''),
-    );
-  const may =
-    edited.length === 0 ||
-    yes ||
-    (await askConsent(
-      edited.map(({ path }) => path),
-      format,
-    ));
+  if (dryRun) {
+    const lines = chosen.flatMap(({ patch }) => patch);
+    return { verdict: pass(`${count(chosen.length, 'workflow')} would be written`, notes), lines, data };
+  }
+  const may = await mayEdit(edited, yes, options.format);
   const wantsYes = { ...data, wants_yes: edited.map(({ path }) => path) };
   if (may === null) return { verdict: cancelled(), data: wantsYes };
-  if (!may) {
-    const wants = edited.map(({ path }) =>
-      finding('workflow/stale', 'would be changed as shown; nothing was written', { path, hint: `${renew} --yes` }),
-    );
-    return {
-      verdict: fail(`changing ${count(edited.length, 'workflow')} wants a yes`, [...wants, ...notes]),
-      data: wantsYes,
-    };
-  }
+  if (!may) return { verdict: refusedEdits(edited, notes), data: wantsYes };
   for (const file of chosen) writePlanned(repo, file);
   return {
     verdict: pass(`${count(chosen.length, 'workflow')} written`, notes),
-    lines: chosen.flatMap(({ path, state, patch }) => [
-      `${state === 'missing' ? 'wrote' : 'updated'} ${printable(path)}`,
-      ...(yes && state === 'stale' ? patch : []),
-    ]),
+    lines: writtenLines(chosen, yes),
     data: { ...data, written: chosen.map(({ path }) => path) },
   };
 };

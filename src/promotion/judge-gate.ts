@@ -1,9 +1,9 @@
 // Did the records run this very gate, all of it? Pure; rows for judge.ts.
 import { printable } from '../core/text.js';
+import { askEach, type Evidence } from './ask-records.js';
 import { blind, type Check, no, ok, waived } from './check.js';
 import { type Claim, commandText } from './claim.js';
 import type { Facts } from './facts.js';
-import { askEach, type Evidence } from './judge-record.js';
 
 const list = (names: readonly string[]): string => names.map(printable).join(', ');
 

@@ -3,11 +3,11 @@
 import { hash } from 'node:crypto';
 import { printable } from '../core/text.js';
 import { type BundleEntry, renderManifest } from '../evidence/bundle.js';
+import { askEach, type Evidence } from './ask-records.js';
 import { blind, type Check, no, ok, waived, yesOrNo } from './check.js';
 import type { Claim } from './claim.js';
 import { expectedData } from './expected-data.js';
 import type { Facts } from './facts.js';
-import { askEach, type Evidence } from './judge-record.js';
 
 const mostNamed = 5;
 

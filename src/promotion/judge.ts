@@ -3,6 +3,7 @@
 import type { Finding } from '../core/finding.js';
 import { count, printable, short } from '../core/text.js';
 import { fail, pass, type Verdict } from '../core/verdict.js';
+import { readEvidence } from './ask-records.js';
 import { type Check, findingsOf, no, ok, waived, yesOrNo } from './check.js';
 import type { Facts } from './facts.js';
 import { judgeCanary } from './judge-canary.js';
@@ -17,7 +18,6 @@ import {
   judgeStatus,
   judgeTime,
   judgeTree,
-  readEvidence,
 } from './judge-record.js';
 
 const saysNo = /^(?:|0|false|no|off)$/i;

@@ -4,19 +4,18 @@ import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
-import { makeFolder, removeEmptyFolder } from '../world/changes.js';
+import { removeEmptyFolder } from '../world/changes.js';
 import { variable } from '../world/environment.js';
-import { isFolder, listEntries, look, readBytes, realPath } from '../world/files.js';
+import { isFolder, look, readBytes, realPath } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
-import { copyWhole, makeLink, removeAll } from '../world/trees.js';
+import { removeAll } from '../world/trees.js';
 import type { Checkout } from './checkout.js';
 import { strictGit } from './checkout-git.js';
 import { readLinked, writeLinked } from './checkout-linked.js';
-import { applyPlan, type Plan, wantLink } from './checkout-mirror.js';
-import { findReachingBack, planModules } from './checkout-modules.js';
-import { refuseEditable, standIn } from './checkout-python.js';
+import { linkOne } from './checkout-plan.js';
+import { standIn } from './checkout-python.js';
 import { type Ground, isBelow, type Pair, repointValue } from './checkout-repoint.js';
-import { isVenv, planVenv } from './checkout-venv.js';
+import { isVenv } from './checkout-venv.js';
 
 export type Dependencies = {
   /** What a person should know about the dependencies the smoke ran with. */
@@ -24,9 +23,6 @@ export type Dependencies = {
   /** `env` with every path into the original work tree led into the checkout. */
   readonly environment: (env: Readonly<Record<string, string>>) => Record<string, string>;
 };
-
-const inPlace =
-  'or commit or put aside your own changes and push what is checked out: a clean work tree is smoked in place';
 
 const usual = new Set(['node_modules', '.venv', 'venv']);
 
@@ -126,46 +122,6 @@ const unlink = (wt: WorkRepository, path: string): void => {
   if (!hasPlace(wt, path)) return;
   removeAll(join(wt.root, path));
   for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) removeEmptyFolder(join(wt.root, parent));
-};
-
-const planOther = (ground: Ground, source: string): Plan =>
-  new Map(
-    listEntries(source)
-      .filter(({ name }) => name !== '.gitignore')
-      .map(({ name, isLink }) => [name, wantLink(ground, join(source, name), isLink)]),
-  );
-
-const largestCopy = 16 << 20;
-
-/** A file is copied: as a link, node would take it for the original's and load what it names from there (.pnp.cjs). */
-const linkFile = (source: string, target: string): void => {
-  removeAll(target);
-  if ((look(source)?.size ?? 0) <= largestCopy) copyWhole(source, target);
-  else makeLink(target, source);
-};
-
-const linkOne = (ground: Ground, path: string): void => {
-  const [source, target] = [realPath(join(ground.root, path)), join(ground.to, path)];
-  makeFolder(dirname(target));
-  if (isFolder(source)) applyPlan(target, planFolder(ground, path, source, target));
-  else linkFile(source, target);
-};
-
-/** @throws Fault where a dependency would load the original's code and cannot be led away from it */
-const planFolder = (ground: Ground, path: string, source: string, target: string): Plan => {
-  if (isVenv(source)) return planVenv(ground, join(ground.root, path), target);
-  if (basename(path) !== 'node_modules') {
-    refuseEditable(ground, source);
-    return planOther(ground, source);
-  }
-  const back = findReachingBack(ground, source);
-  if (back !== null)
-    throw new Fault(
-      'checkout',
-      `${printable(back)} would load a workspace package from the work tree instead of the pushed commit's`,
-      `set smoke.link to [] and install in the smoke, ${inPlace}`,
-    );
-  return planModules(ground, source);
 };
 
 const lockFiles: Readonly<Record<string, readonly string[]>> = {

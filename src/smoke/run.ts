@@ -3,8 +3,8 @@
 import { relative } from 'node:path';
 import { messageOf } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
-import { count, duration, printable } from '../core/text.js';
-import { fail, pass, unreachable, type Verdict } from '../core/verdict.js';
+import { printable } from '../core/text.js';
+import type { Verdict } from '../core/verdict.js';
 import { definitionHash } from '../evidence/definition.js';
 import {
   type ApprovalRecord,
@@ -28,6 +28,7 @@ import { judgeSteps, type SmokeOutcome } from './judge-steps.js';
 import type { Place } from './place.js';
 import { selectSteps } from './plan.js';
 import { type Ran, runAll } from './run-steps.js';
+import { localNotes, verdictOf } from './run-verdict.js';
 import { refuseShadowed } from './shadow.js';
 import { forgetSteps, keysFor, quietly, type Recalled, recallSteps, rememberSteps } from './steps.js';
 import { isClean, readAgain } from './worktree.js';
@@ -88,49 +89,7 @@ const readOwn = (root: string, report: string): { own: OwnRecord | null; finding
   }
 };
 
-const passReason = ({ toRun, passes }: Recalled, took: string): string => {
-  if (toRun.length === 0) return `smoke passed before (${count(passes.size, 'step')}), nothing was run again`;
-  return passes.size === 0
-    ? `smoke passed in ${took}`
-    : `smoke passed in ${took}; passed before and not run again: ${[...passes.keys()].join(', ')}`;
-};
-
 const stepsOf = ({ settings, only = null }: SmokeRequest): readonly Step[] => selectSteps(settings.smoke.steps, only);
-
-const verdictOf = (
-  record: RunRecord,
-  recalled: Recalled,
-  findings: readonly Finding[],
-  log: string,
-  culprit: string,
-): Verdict => {
-  const took = duration(record.duration_ms);
-  switch (record.status) {
-    case 'passed':
-      return pass(passReason(recalled, took), findings);
-    case 'partial':
-      return pass(
-        `${passReason(recalled, took)}; only ${(record.only ?? []).join(', ')}: no proof of the commit`,
-        findings,
-      );
-    case 'failed':
-      return fail(`smoke FAILED${culprit} after ${took}, full log: ${log}`, findings);
-    case 'timeout':
-      return fail(`smoke TIMED OUT${culprit} after ${took}, full log: ${log}`, findings, 'timeout');
-    case 'interrupted':
-      return fail(`smoke INTERRUPTED after ${took}, full log: ${log}`, findings, 'interrupted');
-    case 'invalid':
-      return fail('smoke passed but its inputs changed meanwhile: the run does not count', findings);
-    default:
-      return unreachable(record.status);
-  }
-};
-
-/** What gate-hooks.local.json tightens here: nobody should wonder why one machine says no. */
-const localNotes = (settings: Settings): Finding[] =>
-  (settings.local_changes ?? []).map((change) =>
-    finding('settings/local', `gate-hooks.local.json: ${change}`, { level: 'note' }),
-  );
 
 const rememberRun = ({ place, settings }: SmokeRequest, { schedule }: Ran, inputs: Inputs, runId: string): void => {
   if (!place.isFaithful || !isClean(inputs.worktree) || settings.cache.max_age === 0) return;

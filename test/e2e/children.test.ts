@@ -1,3 +1,4 @@
+// What the smoke starts is ended with it: by the deadline, by a signal, after a pass.
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -1,3 +1,4 @@
+// Each way to lose the gate is found by doctor, seen on a real push, and repaired by --fix.
 import { appendFileSync, chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

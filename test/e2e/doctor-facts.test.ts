@@ -1,3 +1,4 @@
+// Doctor on the smoke, packages, places and permissions.
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';

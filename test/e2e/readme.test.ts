@@ -1,3 +1,4 @@
+// The commands of the README are those of --help, and their examples run.
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { argumentsOf } from '../docs/markdown.js';

@@ -1,3 +1,4 @@
+// Repositories with a README that protects files, and pushes that are refused or accepted.
 import * as assert from 'uvu/assert';
 import { addGate } from './product.js';
 import { createRepository, type Files, type TestRepository } from './repository.js';

@@ -1,3 +1,4 @@
+// Runs doctor on repositories that are gated, and reads its answer.
 import * as assert from 'uvu/assert';
 import type { Ran } from './process.js';
 import { addGate, gateHooks } from './product.js';
