@@ -26,6 +26,8 @@ const tooOld = `if (parseInt(process.versions.node, 10) < 20) { process.stderr.w
 const runtime = {
   ...common,
   minifyWhitespace: true,
+  // Every push reads the file whole. The same sources build the same names, so a stack trace can be traced back.
+  minifyIdentifiers: true,
   minifySyntax: true,
   format: 'cjs',
   target: 'es2020',
