@@ -120,7 +120,9 @@ for (const [signal, code] of [
   process.on(signal, () => {
     interrupted.abort();
     killAll();
-    process.once('exit', () => void (process.exitCode = code));
+    process.once('exit', () => {
+      process.exitCode = code;
+    });
   });
 }
 

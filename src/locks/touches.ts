@@ -1,4 +1,4 @@
-// Reads what `git log --raw` says of a file, and finds the commit that last changed its content.
+// Reads the raw history that git tells of a file, and finds the commit that last changed its content.
 import { objectId } from '../core/object-id.js';
 
 /** One commit that touched the path. Ids are blob ids; a file that is not there is all zeros. */

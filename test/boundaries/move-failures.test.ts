@@ -36,9 +36,10 @@ const failures: readonly (readonly [
   [
     'a filter that git needs fails',
     { '.gitattributes': 'cli/** filter=none\n' },
-    async (repo) => (
-      await repo.git('config', 'filter.none.clean', 'false'), repo.git('config', 'filter.none.required', 'true')
-    ),
+    async (repo) => {
+      await repo.git('config', 'filter.none.clean', 'false');
+      await repo.git('config', 'filter.none.required', 'true');
+    },
     /git update-index --add --remove failed/,
   ],
   ['git ignores the new place', { '.gitignore': 'cli/\n' }, async () => {}, /git ignores cli\/deep\/foo\.py/],

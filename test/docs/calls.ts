@@ -54,7 +54,10 @@ export const commandLines = (page: string): string[] =>
   blocksIn(page)
     .filter(({ language }) => language === 'sh' || language === 'console')
     .flatMap(({ language, text }) =>
-      text.split('\n').flatMap((line) => (language === 'sh' ? [line] : line.startsWith('$ ') ? [line.slice(2)] : [])),
+      text.split('\n').flatMap((line) => {
+        if (language === 'sh') return [line];
+        return line.startsWith('$ ') ? [line.slice(2)] : [];
+      }),
     )
     .filter((line) => /^(?:\w+=(?:"[^"]*"|\S+) )*(?:npx |npm |git |gate-hooks )/.test(line));
 

@@ -41,12 +41,11 @@ const cell = (text: string): string => text.replace(/[\\|*_<>]/g, '\\$&').replac
 const kindOf = (node: Node): string => {
   if (node.enum !== undefined) return node.enum.map((value) => `\`${JSON.stringify(value)}\``).join(' or ');
   if (node.anyOf !== undefined) return [...new Set(node.anyOf.map(kindOf))].join(' or ');
-  if (node.items !== undefined)
-    return node.items.type === 'object'
-      ? 'list of objects'
-      : node.items.anyOf === undefined
-        ? `list of ${kindOf(node.items)}s`
-        : `list (each ${kindOf(node.items)})`;
+  if (node.items?.type === 'object') return 'list of objects';
+  if (node.items !== undefined) {
+    const kind = kindOf(node.items);
+    return node.items.anyOf === undefined ? `list of ${kind}s` : `list (each ${kind})`;
+  }
   return { string: 'text', integer: 'whole number' }[node.type ?? ''] ?? node.type ?? 'any';
 };
 

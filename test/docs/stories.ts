@@ -215,7 +215,10 @@ const neighbours: PageStory = {
       await repo.commit({ '.husky/pre-push': 'echo mine, by husky >&2\n' });
       await repo.git('config', 'core.hooksPath', '.husky/_');
     },
-    'git push origin main    # a new commit': (repo) => repo.commit({ 'count.txt': String((commits += 1)) }),
+    'git push origin main    # a new commit': (repo) => {
+      commits += 1;
+      return repo.commit({ 'count.txt': String(commits) });
+    },
     'npx gate-hooks install    # where core.hooksPath leads to the tracked folder .githooks': async (repo) => {
       repo.write({ '.git/hooks/pre-push': null });
       await repo.commit({ '.githooks/pre-push': hook('#!/bin/sh\necho mine, from .githooks >&2\n') });

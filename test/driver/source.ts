@@ -1,6 +1,6 @@
 // Judges the text of one built test file: what uvu would skip without a word (pure). Asked by outcome.ts.
 
-const escape = (name: string): string => name.replaceAll('$', '\\$');
+const escaped = (name: string): string => name.replaceAll('$', '\\$');
 
 /** Where the last match begins, or -1. */
 const lastIndex = (text: string, pattern: RegExp): number => {
@@ -31,8 +31,8 @@ export const judgeSource = (text: string): string[] => {
   const problems: string[] = [];
   if (/^\s*(?:await )?[\w$]+\.only\s*\(/m.test(text)) problems.push('uses .only');
   for (const name of registrars(text)) {
-    const registered = lastIndex(text, new RegExp(`^[^\\S\\n]*${escape(name)}\\(`, 'gm'));
-    const run = lastIndex(text, new RegExp(`^[^\\S\\n]*${escape(name)}\\.run\\(\\)`, 'gm'));
+    const registered = lastIndex(text, new RegExp(`^[^\\S\\n]*${escaped(name)}\\(`, 'gm'));
+    const run = lastIndex(text, new RegExp(`^[^\\S\\n]*${escaped(name)}\\.run\\(\\)`, 'gm'));
     if (registered > run)
       problems.push(
         run === -1

@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { accepted, base, gated, makefile, readme, refused } from '../support/contract.js';
 import { gateHooks } from '../support/product.js';
-import { type TestRepository } from '../support/repository.js';
+import type { TestRepository } from '../support/repository.js';
 
 test('a first push to an empty remote brings rules and files, and a free file may change', async () => {
   const repo = await gated();

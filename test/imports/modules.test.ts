@@ -9,12 +9,10 @@ import { PythonModules, type Target } from '../../src/imports/modules.js';
 import { scanPython } from '../../src/imports/python.js';
 import { declaredRoots } from '../../src/imports/python-roots.js';
 
-const shown = (target: Target): string =>
-  target.kind === 'file'
-    ? target.path
-    : target.kind === 'external' || target.kind === 'missing'
-      ? `${target.kind} ${target.name}`
-      : target.kind;
+const shown = (target: Target): string => {
+  if (target.kind === 'file') return target.path;
+  return 'name' in target ? `${target.kind} ${target.name}` : target.kind;
+};
 
 /** Where the imports of one statement lead. */
 const leads = (paths: readonly string[], from: string, statement: string, roots: readonly string[] = []): string[] => {
@@ -145,9 +143,13 @@ test('circles are found whole, whatever the order of the edges', () => {
   const nodes = [...'abcdefgh'];
   const reach = (from: string, all: readonly { from: string; to: string }[]): Set<string> => {
     const seen = new Set<string>();
-    for (const queue = [from]; queue.length > 0; )
-      for (const { to } of all.filter((one) => one.from === queue[0] || false).concat((queue.shift(), [])))
-        if (!seen.has(to)) seen.add(to) && queue.push(to);
+    const queue = [from];
+    for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
+      for (const { to } of all.filter((one) => one.from === node)) {
+        if (!seen.has(to)) queue.push(to);
+        seen.add(to);
+      }
+    }
     return seen;
   };
   const edge = fc.record({ from: fc.constantFrom(...nodes), to: fc.constantFrom(...nodes) });

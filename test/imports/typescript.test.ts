@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Target } from '../../src/imports/modules.js';
 import { parseLoose, pathConfigs, scriptPackage } from '../../src/imports/script-config.js';
 import { loadParser, type ScriptFacts, scanScript } from '../../src/imports/typescript.js';
 import { ScriptModules } from '../../src/imports/typescript-resolve.js';
@@ -88,6 +89,11 @@ withParser('a file that does not parse says where', async () => {
   assert.ok('problem' in found && found.line === 2 && found.problem !== '', JSON.stringify(found));
 });
 
+const shown = (target: Target): string => {
+  if (target.kind === 'file') return target.path;
+  return target.kind === 'external' ? target.name : target.kind;
+};
+
 test('where specifiers lead', () => {
   const paths = [
     'src/a.ts',
@@ -140,11 +146,7 @@ test('where specifiers lead', () => {
   ];
   for (const [specifier, from, found] of leads) {
     const target = modules.resolve(specifier, from);
-    assert.is(
-      target.kind === 'file' ? target.path : target.kind === 'external' ? target.name : target.kind,
-      found,
-      `${specifier} in ${from}`,
-    );
+    assert.is(shown(target), found, `${specifier} in ${from}`);
   }
 });
 

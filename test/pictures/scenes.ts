@@ -86,6 +86,9 @@ export const play = async (scene: Scene, packed: string): Promise<string> => {
     const done = await repo.push(args, options);
     say(`${environmentOf(options)}git push ${args.join(' ')}`, done.output);
   };
-  await scene.play({ repo, gate, quietly, push, note: (line) => void (shown += `${prompt(line)}\n`) });
+  const note = (line: string): void => {
+    shown += `${prompt(line)}\n`;
+  };
+  await scene.play({ repo, gate, quietly, push, note });
   return shown;
 };

@@ -51,7 +51,7 @@ const wrapped = (spans: readonly Span[]): Span[][] => {
   return lines;
 };
 
-const escape = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /**
@@ -67,9 +67,9 @@ export const drawTerminal = (shown: string, description: string): string => {
   const height = lines.length * lineHeight + 2 * margin;
   const body = lines.map(
     ({ spans, continues }, at) =>
-      `<text${continues ? ' class="more"' : ''} x="${margin}" y="${margin + 13 + at * lineHeight}" xml:space="preserve">${spans.map(({ text, tone }) => `<tspan class="${tone}">${escape(text)}</tspan>`).join('')}</text>`,
+      `<text${continues ? ' class="more"' : ''} x="${margin}" y="${margin + 13 + at * lineHeight}" xml:space="preserve">${spans.map(({ text, tone }) => `<tspan class="${tone}">${escaped(text)}</tspan>`).join('')}</text>`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">\n<title>${escape(description)}</title>\n<style>${style}</style>\n<rect width="${width}" height="${height}" rx="8" class="screen"/>\n${body.join('\n')}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">\n<title>${escaped(description)}</title>\n<style>${style}</style>\n<rect width="${width}" height="${height}" rx="8" class="screen"/>\n${body.join('\n')}\n</svg>\n`;
 };
 
 /**

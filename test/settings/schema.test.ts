@@ -69,6 +69,14 @@ const objectFits = (node: Node, value: Record<string, unknown>): boolean =>
       : node.additionalProperties !== false;
   });
 
+const numberFits = (node: Node, value: number): boolean => {
+  const [least, most] = [node.minimum ?? -Infinity, node.maximum ?? Infinity];
+  return value >= least && value <= most && value > (node.exclusiveMinimum ?? -Infinity);
+};
+
+const listFits = ({ items, minItems = 0 }: Node, value: readonly unknown[]): boolean =>
+  value.length >= minItems && value.every((item) => items === undefined || fits(items, item));
+
 /** As much of draft 07 as our schema uses; a keyword it does not know is an error of this test. */
 const fits = (node: Node, value: unknown): boolean => {
   for (const keyword of Object.keys(node)) assert.ok(understood.has(keyword), `keyword ${keyword}`);
@@ -77,16 +85,8 @@ const fits = (node: Node, value: unknown): boolean => {
   if (node.type !== undefined && !typeFits(node.type, value)) return false;
   if (node.enum !== undefined && !node.enum.includes(value)) return false;
   if (typeof value === 'string') return node.pattern === undefined || new RegExp(node.pattern, 'u').test(value);
-  if (typeof value === 'number')
-    return (
-      value >= (node.minimum ?? -Infinity) &&
-      value <= (node.maximum ?? Infinity) &&
-      value > (node.exclusiveMinimum ?? -Infinity)
-    );
-  if (Array.isArray(value))
-    return (
-      value.length >= (node.minItems ?? 0) && value.every((item) => node.items === undefined || fits(node.items, item))
-    );
+  if (typeof value === 'number') return numberFits(node, value);
+  if (Array.isArray(value)) return listFits(node, value);
   return !isObject(value) || objectFits(node, value);
 };
 
@@ -271,21 +271,21 @@ for (const value of bad) {
   });
 }
 
+const haveTexts = (node: Node | undefined, name: string): void => {
+  assert.is(node?.additionalProperties, false, name);
+  assert.equal(Object.keys(node?.properties ?? {}), knownKeys[name]);
+  for (const [key, inner] of Object.entries(node?.properties ?? {})) {
+    assert.ok(inner.description?.endsWith('.'), `${name}.${key}`);
+  }
+};
+
 test('every key has a text for the editor, and no object takes unknown keys', () => {
   assert.equal(Object.keys(schema.properties ?? {}), ['$schema', ...(knownKeys[''] ?? [])]);
   for (const [name, group] of Object.entries(schema.properties ?? {})) {
-    assert.ok((group.description ?? '').endsWith('.'), name);
-    if (name === '$schema') continue;
-    assert.is(group.additionalProperties, false, name);
-    assert.equal(Object.keys(group.properties ?? {}), knownKeys[name]);
-    for (const [key, node] of Object.entries(group.properties ?? {}))
-      assert.ok((node.description ?? '').endsWith('.'), `${name}.${key}`);
+    assert.ok(group.description?.endsWith('.'), name);
+    if (name !== '$schema') haveTexts(group, name);
   }
-  const step = schema.properties?.smoke?.properties?.steps?.items;
-  assert.is(step?.additionalProperties, false);
-  assert.equal(Object.keys(step?.properties ?? {}), knownKeys[stepsKey]);
-  for (const [key, node] of Object.entries(step?.properties ?? {}))
-    assert.ok((node.description ?? '').endsWith('.'), key);
+  haveTexts(schema.properties?.smoke?.properties?.steps?.items, stepsKey);
 });
 
 test('the editor knows that a command and steps exclude each other', () => {

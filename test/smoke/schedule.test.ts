@@ -174,16 +174,19 @@ test('what cannot be started ends the others and is thrown once they have ended'
     );
   };
   let thrown: unknown;
-  await runSteps(steps('a', 'b', 'broken', 'never'), { jobs: 8, deadlineMs: 60_000, start }).catch(
-    (error: unknown) => (thrown = error),
-  );
+  await runSteps(steps('a', 'b', 'broken', 'never'), { jobs: 8, deadlineMs: 60_000, start }).catch((error: unknown) => {
+    thrown = error;
+  });
   assert.match(String(thrown), /no such folder/);
   assert.equal(ended, ['a', 'b']);
 });
 
 test('needs that can never be met are thrown before anything starts', async () => {
   let started = 0;
-  const start = (): Promise<StepEnd> => Promise.resolve(((started += 1), green));
+  const start = async (): Promise<StepEnd> => {
+    started += 1;
+    return green;
+  };
   let thrown: unknown;
   await runSteps(steps('ok', 'a: b', 'b: a'), { jobs: 1, deadlineMs: 1000, start }).catch(
     (error: unknown) => (thrown = error),

@@ -9,8 +9,11 @@ import { parseMermaid, renderMermaid } from '../../src/summaries/mermaid.js';
 import type { Link, Strength, View } from '../../src/summaries/view.js';
 import { readBack } from './mermaid-reader.js';
 
-const strokeOf = ({ strength, inCycle }: Arrow): string =>
-  inCycle ? 'thick' : strength === 'dynamic' ? 'dotted dynamic' : strength === 'lazy' ? 'normal lazy' : 'normal';
+const strokeOf = ({ strength, inCycle }: Arrow): string => {
+  if (inCycle) return 'thick';
+  if (strength === 'dynamic') return 'dotted dynamic';
+  return strength === 'lazy' ? 'normal lazy' : 'normal';
+};
 
 const meant = ({ nodes, arrows }: Drawing): { nodes: string[]; arrows: string[] } => ({
   nodes: nodes.map(({ label }) => label).sort(),

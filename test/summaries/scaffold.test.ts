@@ -245,8 +245,9 @@ const areas: readonly (readonly [what: string, files: Files, found: readonly str
 for (const [what, files, found, settings] of areas) {
   test(`areas: ${what}`, async () => {
     const answer = await scaffold(await createRepository({ files }), { dryRun: true }, settings);
+    const { summaries } = answer.data as { summaries: readonly { name: string }[] };
     assert.equal(
-      (answer.data?.summaries as { name: string }[]).map(({ name }) => name),
+      summaries.map(({ name }) => name),
       found,
     );
     if (found.length === 0) assert.match(answer.verdict.reason, /no Python package/);

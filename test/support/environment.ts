@@ -38,6 +38,7 @@ export const isolate = (env: Readonly<Record<string, string | undefined>>, home:
 let ours: Record<string, string> | null = null;
 
 /** The isolated environment of this test process, with one empty home for all of it. */
-export const isolatedEnvironment = (): Record<string, string> => ({
-  ...(ours ??= isolate(process.env, tempDir('home'))),
-});
+export const isolatedEnvironment = (): Record<string, string> => {
+  ours ??= isolate(process.env, tempDir('home'));
+  return { ...ours };
+};

@@ -1,8 +1,14 @@
 // What a git dir holds, for tests that say "nothing was touched" or "all is back".
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { TestRepository } from './repository.js';
+
+const describe = (path: string, stats: Stats): string => {
+  if (stats.isSymbolicLink()) return `link ${readlinkSync(path)}`;
+  if (!stats.isFile()) return 'folder';
+  return `${stats.mode.toString(8)} ${createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 12)}`;
+};
 
 /** Every path below `folder` with its kind, mode and bytes. */
 export const snapshot = (folder: string): Record<string, string> => {
@@ -10,11 +16,7 @@ export const snapshot = (folder: string): Record<string, string> => {
   for (const name of (readdirSync(folder, { recursive: true }) as string[]).sort()) {
     const path = join(folder, name);
     const stats = lstatSync(path);
-    entries[name] = stats.isSymbolicLink()
-      ? `link ${readlinkSync(path)}`
-      : stats.isFile()
-        ? `${stats.mode.toString(8)} ${createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 12)}`
-        : 'folder';
+    entries[name] = describe(path, stats);
   }
   return entries;
 };

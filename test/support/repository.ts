@@ -67,14 +67,19 @@ const config = (remote: string): string => `[user]
 const firstCommit = Date.UTC(2026, 0, 1) / 1000;
 
 const writeOne = (path: string, content: Content): void => {
-  if (content === null) return removeTree(path);
+  if (content === null) {
+    removeTree(path);
+    return;
+  }
   mkdirSync(dirname(path), { recursive: true });
   // A symlink is replaced, never written through.
   rmSync(path, { force: true });
-  if (typeof content === 'string' || content instanceof Uint8Array) return writeFileSync(path, content);
-  if ('link' in content) return symlinkSync(content.link, path);
-  writeFileSync(path, content.content);
-  chmodSync(path, content.mode);
+  if (typeof content === 'string' || content instanceof Uint8Array) writeFileSync(path, content);
+  else if ('link' in content) symlinkSync(content.link, path);
+  else {
+    writeFileSync(path, content.content);
+    chmodSync(path, content.mode);
+  }
 };
 
 /** Writes into any folder what `write` of a repository writes into its work tree. */

@@ -31,13 +31,8 @@ const asChild = process.env.LOCK_CHILD;
 if (asChild !== undefined) {
   process.stdin.once('data', () => {
     const rounds = process.env.LOCK_ROUNDS;
-    process.stdout.write(
-      rounds === undefined
-        ? takeLock(asChild, 'x') === null
-          ? 'no\n'
-          : 'yes\n'
-        : `${race(asChild, Number(rounds))}\n`,
-    );
+    const took = (): string => (takeLock(asChild, 'x') === null ? 'no' : 'yes');
+    process.stdout.write(`${rounds === undefined ? took() : race(asChild, Number(rounds))}\n`);
   });
   process.stdin.on('end', () => process.exit(0));
   process.stdout.write('ready\n');
