@@ -1,7 +1,9 @@
 // Is the trace of bypasses whole? Pure: the bytes of the trace and the newest hash in, entries and breaks out.
 // Written by hooks/pre-push, where the form is described. Who owns the files can write them all anew, hashes
 // included: this tells edits, not forgers.
+
 import { createHash } from 'node:crypto';
+import { isPlainObject } from '../core/plain-object.js';
 
 type Entry = {
   readonly value: Readonly<Record<string, unknown>> /** As it stands, one character a byte. */;
@@ -29,9 +31,7 @@ const start = '{"at":';
 const parseEntry = (raw: string): Record<string, unknown> | null => {
   try {
     const value: unknown = JSON.parse(Buffer.from(raw, 'latin1').toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
+    return isPlainObject(value) ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@
 // Next: classify.ts.
 
 import { Fault } from '../core/fault.js';
+import { isObjectId } from '../core/object-id.js';
 import { printable } from '../core/text.js';
 import { recallProof } from '../push/proved.js';
 import { readHistory } from '../smoke/history.js';
@@ -53,7 +54,7 @@ const readTips = (repo: Repository): Set<string> => {
 
 const readPassedTrees = (repo: Repository, commits: readonly Commit[], nowMs: number): Set<string> => {
   const ran = readHistory(repo).filter(
-    ({ status, clean, commit }) => status === 'passed' && clean && /^[0-9a-f]{40,64}$/.test(commit),
+    ({ status, clean, commit }) => status === 'passed' && clean && isObjectId(commit),
   );
   const trees = ran.length === 0 ? [] : resolveObjects(repo, [...new Set(ran.map(({ commit }) => `${commit}^{tree}`))]);
   const proved = commits.filter(({ tree }) => recallProof(repo, tree, nowMs) !== null).map(({ tree }) => tree);

@@ -1,7 +1,7 @@
 // How does a person read what is known of scripts and where they belong? One line a file, and below it who uses it
 // and what it hides. Asked by commands/check-boundaries.ts. Pure.
 
-import { count, printable } from '../core/text.js';
+import { count, listed, printable } from '../core/text.js';
 import { wordOf } from './places.js';
 import type { Reference } from './references.js';
 import type { Script } from './scripts.js';
@@ -27,11 +27,7 @@ const mentions = (references: readonly Reference[]): string[] => [
 ];
 
 const list = (label: string, items: readonly string[], shown = 4): string[] =>
-  items.length === 0
-    ? []
-    : [
-        `    ${label.padEnd(12)}${items.slice(0, shown).join(', ')}${items.length > shown ? ` and ${items.length - shown} more` : ''}`,
-      ];
+  items.length === 0 ? [] : [`    ${label.padEnd(12)}${listed(items, shown)}`];
 
 const details = ({ references, importers, tricks }: Script): string[] => [
   ...list('called by', callers(references), 6),

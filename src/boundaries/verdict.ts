@@ -1,7 +1,7 @@
 // Stay, wrap or move: where does one script belong, and why? Scripts still to be judged in, one verdict each out.
 // Asked by check.ts. Pure.
 
-import { printable } from '../core/text.js';
+import { listed, printable } from '../core/text.js';
 import { isOutOfReach, wordOf } from './places.js';
 import type { Reference } from './references.js';
 import { isTestPath, type Script, type Trick } from './scripts.js';
@@ -17,10 +17,9 @@ export type Judged = { readonly script: Script; readonly verdict: Verdict; reado
 
 /** `a, b and 3 more` */
 export const some = (names: readonly string[], shown = 2): string => {
-  const unique = [...new Set(names)].map(printable);
-  return unique.length <= shown + 1
-    ? unique.join(', ')
-    : `${unique.slice(0, shown).join(', ')} and ${unique.length - shown} more`;
+  const unique = [...new Set(names)];
+  // One more name is no longer than "and 1 more".
+  return listed(unique, unique.length === shown + 1 ? shown + 1 : shown);
 };
 
 const at = ({ what, line }: Trick): string => `${what} (line ${line})`;

@@ -1,7 +1,7 @@
 // gate-hooks explain [<commit>]: would a push of it run the smoke, and if so, what is not as it was at the nearest
 // pass? Next: smoke/explain.ts.
 import { Fault } from '../core/fault.js';
-import { duration, printable, short } from '../core/text.js';
+import { duration, listed, printable, short } from '../core/text.js';
 import { type Answer, pass, unreachable } from '../core/verdict.js';
 import { type Opener, requireSmoke, withPlaceOf } from '../push/prove.js';
 import { type Explanation, explainStep } from '../smoke/explain.js';
@@ -20,10 +20,7 @@ const changedFiles = (repo: Repository, from: string, to: string): string[] => {
   return done.code === 0 ? done.stdout.split('\0').filter((path) => path !== '') : [];
 };
 
-const shownFiles = (files: readonly string[]): string =>
-  files.length === 0
-    ? ''
-    : `: ${files.slice(0, filesShown).map(printable).join(', ')}${files.length > filesShown ? ` and ${files.length - filesShown} more` : ''}`;
+const shownFiles = (files: readonly string[]): string => (files.length === 0 ? '' : `: ${listed(files, filesShown)}`);
 
 type Told = {
   readonly name: string;

@@ -2,7 +2,7 @@
 // doctor.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
-import { printable } from '../core/text.js';
+import { listed } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
 import { listLinkable } from '../smoke/checkout-links.js';
 import { exists, isFolder, readHead } from '../world/files.js';
@@ -52,8 +52,5 @@ export const checkDependencies = (repo: WorkRepository, { smoke }: Settings): Ch
     );
   }
   if (linked.length === 0) return ok(name, 'none that a private checkout would link');
-  return ok(
-    name,
-    `linked into a private checkout: ${linked.slice(0, 5).map(printable).join(', ')}${linked.length > 5 ? ` and ${linked.length - 5} more` : ''}`,
-  );
+  return ok(name, `linked into a private checkout: ${listed(linked, 5)}`);
 };

@@ -1,5 +1,6 @@
 // What is known of a folder before a word is written about it. Filled by gather.ts, read by draft.ts and the files
 // beside it. Pure.
+import { isPlainObject } from '../core/plain-object.js';
 import { printable } from '../core/text.js';
 
 export type FolderFacts = {
@@ -46,16 +47,13 @@ export const oneLine = (text: string): string | null => {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** What lies at the keys of a value, an empty object where that is none. */
 export const objectAt = (value: unknown, ...keys: readonly string[]): Json => {
   const inner = keys.reduce<unknown>(
-    (outer, key) => (isObject(outer) && Object.hasOwn(outer, key) ? outer[key] : undefined),
+    (outer, key) => (isPlainObject(outer) && Object.hasOwn(outer, key) ? outer[key] : undefined),
     value,
   );
-  return isObject(inner) ? inner : {};
+  return isPlainObject(inner) ? inner : {};
 };
 
 /** A parsed text as an object; an empty one where it cannot be read as such. */

@@ -1,12 +1,12 @@
 // What do the tsconfig.json and package.json files of a repository say about where imports lead? Texts in, tables
 // out. Next: typescript-resolve.ts. Pure.
+import { isPlainObject } from '../core/plain-object.js';
 import { folderOf } from './modules.js';
 import { normalise, type PathConfig, type ScriptPackage } from './typescript-resolve.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const asObject = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+const asObject = (value: unknown): Json => (isPlainObject(value) ? value : {});
 
 /** JSON with comments and trailing commas, as TypeScript reads its settings; an empty object where it is none. */
 export const parseLoose = (text: string): Json => {

@@ -1,7 +1,7 @@
 // Did it run with this configuration and the expected data? Both are computed here anew; a record is only compared.
 // Pure apart from crypto; rows for judge.ts.
 import { hash } from 'node:crypto';
-import { printable } from '../core/text.js';
+import { listed, printable } from '../core/text.js';
 import { type BundleEntry, renderManifest } from '../evidence/bundle.js';
 import { askEach, type Evidence } from './ask-records.js';
 import { blind, type Check, no, ok, waived, yesOrNo } from './check.js';
@@ -29,10 +29,7 @@ export const diffManifests = (theirs: readonly BundleEntry[], ours: readonly Bun
   ];
 };
 
-const named = (changes: readonly string[]): string =>
-  changes.length <= mostNamed
-    ? changes.join('; ')
-    : `${changes.slice(0, mostNamed).join('; ')} and ${changes.length - mostNamed} more`;
+const named = (changes: readonly string[]): string => listed(changes, mostNamed, '; ');
 
 const differenceOf = ({ configFiles, configHash }: Claim, ours: readonly BundleEntry[]): string => {
   if (configFiles === null) return configHash;

@@ -1,7 +1,7 @@
 // May this commit be promoted? Facts in, a table of checks and the verdict out; every check is in the table every
 // time. Pure.
 import type { Finding } from '../core/finding.js';
-import { count, printable, short } from '../core/text.js';
+import { count, listed, printable, short } from '../core/text.js';
 import { fail, pass, type Verdict } from '../core/verdict.js';
 import { readEvidence } from './ask-records.js';
 import { type Check, findingsOf, no, ok, waived, yesOrNo } from './check.js';
@@ -31,9 +31,6 @@ const judgeBypass = ({ bypass }: Facts): Check =>
     'a bypass is for a push and is not honoured here: take it out of the environment',
   );
 
-const some = (paths: readonly string[]): string =>
-  `${paths.slice(0, 3).map(printable).join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}`;
-
 /**
  * What judges (settings, configuration, the smoke itself) must be what the commit holds, or another gate than its
  * own would let it through.
@@ -41,12 +38,12 @@ const some = (paths: readonly string[]): string =>
 const judgeCheckout = ({ checkout: { head, changed, foreign } }: Facts): Check => {
   const expected = `tracked files as commit ${short(head.commit)} has them`;
   if (changed.length > 0)
-    return no('promote/checkout', expected, `changed: ${some(changed)}`, 'promote from a fresh checkout');
+    return no('promote/checkout', expected, `changed: ${listed(changed)}`, 'promote from a fresh checkout');
   if (foreign.length > 0)
     return no(
       'promote/checkout',
       expected,
-      `not part of it, but read as settings: ${some(foreign)}`,
+      `not part of it, but read as settings: ${listed(foreign)}`,
       'commit or remove them',
     );
   return ok('promote/checkout', expected, 'the same');

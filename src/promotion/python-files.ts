@@ -1,5 +1,7 @@
 // Which entries of a tree are Python? Pure: git's answers in, entries out. Asked by python-tree.ts.
+
 import ignore from 'ignore';
+import { objectId } from '../core/object-id.js';
 import { firstLine } from '../core/text.js';
 
 /** Names are raw: one character a byte (latin1), for a name of git need not be UTF-8. */
@@ -10,7 +12,8 @@ export type TreeEntry = {
   readonly size: number;
 };
 
-const entryForm = /^(\d{6}) \w+ ([0-9a-f]{40,64}) +(\d+|-)\t([\s\S]+)$/;
+const entryForm = new RegExp(`^(\\d{6}) \\w+ (${objectId}) +(\\d+|-)\\t([\\s\\S]+)$`);
+const foundObject = new RegExp(`^(\\w+) (${objectId})$`);
 
 /** The answer of `git ls-tree -r -z -l --full-tree`, read as latin1. */
 export const parseEntries = (stdout: string): TreeEntry[] =>
@@ -57,7 +60,7 @@ export const parseFollowed = (
     // git-cat-file(1): `symlink 4 LF` and the like are followed by that many bytes and a line end.
     const [, length] = /^(?:symlink|dangling|loop|notdir) (\d+)$/.exec(line) ?? [];
     at = end + 1 + (length === undefined ? 0 : Number(length) + 1);
-    const [, type, oid] = /^(\w+) ([0-9a-f]{40,64})$/.exec(line) ?? [];
+    const [, type, oid] = foundObject.exec(line) ?? [];
     return type === undefined || oid === undefined ? null : { type, oid };
   });
 };

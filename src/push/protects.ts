@@ -1,6 +1,8 @@
 // May hooks/pre-push answer for content alone, or only for judged pairs? Once a README was seen to protect
 // something: pairs. Asked where proofs are remembered.
+
 import { join } from 'node:path';
+import { isObjectId } from '../core/object-id.js';
 import { readRules } from '../readmes/contract-facts.js';
 import { type Limits, protectsElsewhere } from '../readmes/contract-range.js';
 import { writeCache } from '../world/changes.js';
@@ -47,7 +49,7 @@ const remotesProtect = (repo: Repository, tree: string): boolean => {
     'refs/remotes/',
   ])
     .split('\n')
-    .filter((line) => /^[0-9a-f]{40,64}$/.test(line) && line !== tree);
+    .filter((line) => isObjectId(line) && line !== tree);
   if (protectsElsewhere(repo, tree, [...new Set(trees)])) return true;
   writeCache(storePaths(repo).looked, '', startedAt);
   return false;

@@ -4,7 +4,9 @@
 // pair <id>-<id at the remote>, judged before, has an entry of its own. Next: contract.ts.
 // Only where the tree alone decides the answer; what sh cannot see change (data, local settings, a blocking lock
 // age) is never written here.
+
 import { join } from 'node:path';
+import { objectId } from '../core/object-id.js';
 import { firstLine, printable } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
 import { removeFile, writeCache } from '../world/changes.js';
@@ -15,7 +17,7 @@ import { storePaths } from '../world/store.js';
 /** Machines (and containers) that share one .git do not share a platform; sh reads the same file with a builtin. */
 export const machineName = (): string => firstLine(readText('/etc/hostname') ?? '');
 
-const idForm = /^(?:[0-9a-f]{40}|[0-9a-f]{64})(?:-(?:[0-9a-f]{40}|[0-9a-f]{64}))?$/;
+const idForm = new RegExp(`^${objectId}(?:-${objectId})?$`);
 
 /** `ok` where no README on either side was found to protect anything. */
 export type ProofWord = 'ok' | 'pairs';

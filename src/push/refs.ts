@@ -1,7 +1,7 @@
 // What does git say is being pushed? Pure: the text of git's stdin in, updates out. Next: tips.ts.
+import { objectId } from '../core/object-id.js';
 
-/** An object id of 40 (sha1) or 64 (sha256) hex digits. */
-const line = /^(.+) ([0-9a-f]{40}|[0-9a-f]{64}) (\S+) ([0-9a-f]{40}|[0-9a-f]{64})$/;
+const line = new RegExp(`^(.+) (${objectId}) (\\S+) (${objectId})$`);
 
 export type Update = {
   /** As the person typed it (`HEAD~1`, a raw id, a ref with spaces); `(delete)` for a delete. */

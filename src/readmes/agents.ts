@@ -1,6 +1,6 @@
 // Keeps the region of AGENTS.md that tells a coding agent how this repository is gated. Asked by commands/install.ts.
 
-import { printable } from '../core/text.js';
+import { listed } from '../core/text.js';
 import { codeSpan } from '../facts/facts.js';
 import { type KeptRegion, keepRegion } from '../facts/keep-region.js';
 import { commandText } from '../settings/describe.js';
@@ -12,10 +12,7 @@ const mostEntries = 10;
 
 const protectedText = (protections: readonly Protection[]): string => {
   if (protections.length === 0) return '';
-  const lines = protections.map(
-    ({ readme, entries }) =>
-      `  - ${codeSpan(readme)}: ${entries.slice(0, mostEntries).map(printable).join(', ')}${entries.length > mostEntries ? ` and ${entries.length - mostEntries} more` : ''}`,
-  );
+  const lines = protections.map(({ readme, entries }) => `  - ${codeSpan(readme)}: ${listed(entries, mostEntries)}`);
   return `\n- Do not change what the READMEs list under Do-not-touch. A push that does is refused; a person approves it with a trailer, not you:\n${lines.join('\n')}`;
 };
 

@@ -1,6 +1,6 @@
 // What must a contributor know of this repository's gate? Its settings and protections in, Markdown out. Asked by
 // contributing.ts. Pure.
-import { duration, printable } from '../core/text.js';
+import { duration, listed, printable } from '../core/text.js';
 import { codeSpan } from '../facts/facts.js';
 import { commandText } from '../settings/describe.js';
 import type { Settings, Step } from '../settings/settings.js';
@@ -39,8 +39,7 @@ const smokeText = ({ smoke }: Settings): string => {
 };
 
 const protectionLine = ({ readme, entries }: Protection): string => {
-  const more = entries.length - mostEntries;
-  return `- ${codeSpan(readme)}: ${entries.slice(0, mostEntries).map(printable).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `- ${codeSpan(readme)}: ${listed(entries, mostEntries)}`;
 };
 
 const protectionText = (protections: readonly Protection[]): string =>

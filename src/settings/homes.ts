@@ -1,7 +1,9 @@
 // In which file do the settings live? Parses the three homes; two at once, or one that cannot be parsed, is a
 // Fault. Pure; validate.ts goes on.
+
 import { parse, TomlError } from 'smol-toml';
 import { Fault, messageOf } from '../core/fault.js';
+import { isPlainObject } from '../core/plain-object.js';
 import { printable } from '../core/text.js';
 import { inspectJson, lineAndColumn } from './json.js';
 import type { Sources } from './settings.js';
@@ -17,8 +19,7 @@ type Table = Readonly<Record<string, unknown>>;
 
 const name = 'gate-hooks';
 
-const asTable = (value: unknown): Table | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Table) : null;
+const asTable = (value: unknown): Table | null => (isPlainObject(value) ? value : null);
 
 /** Editors on Windows put it there; neither JSON.parse nor people see it coming. */
 const withoutBom = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);

@@ -2,7 +2,7 @@
 // by checkout.ts.
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
-import { count, printable } from '../core/text.js';
+import { count, listed } from '../core/text.js';
 import { removeFile } from '../world/changes.js';
 import { look, readHead, readText } from '../world/files.js';
 import type { WorkRepository } from '../world/git.js';
@@ -10,9 +10,6 @@ import { strictGit } from './checkout-git.js';
 
 const inPlace =
   'commit or put aside your own changes and push what is checked out: a clean work tree is smoked in place';
-
-const some = (paths: readonly string[]): string =>
-  paths.slice(0, 3).map(printable).join(', ') + (paths.length > 3 ? ` and ${paths.length - 3} more` : '');
 
 /** Pure: the paths of mode 160000 in `git ls-files -s -z`. */
 export const submodulesOf = (listing: string): string[] =>
@@ -55,7 +52,7 @@ export const refuseUnfilled = (wt: WorkRepository): void => {
   if (submodules.length > 0)
     throw new Fault(
       'checkout',
-      `the pushed commit has ${count(submodules.length, 'submodule')} (${some(submodules)}), and a private checkout does not fill them`,
+      `the pushed commit has ${count(submodules.length, 'submodule')} (${listed(submodules)}), and a private checkout does not fill them`,
       inPlace,
     );
   const pointers = mayUseLfs(wt, listing) ? pointersOf(wt) : [];
@@ -64,7 +61,7 @@ export const refuseUnfilled = (wt: WorkRepository): void => {
   for (const path of pointers) removeFile(join(wt.root, path));
   throw new Fault(
     'checkout',
-    `${count(pointers.length, 'git-lfs file')} of the pushed commit ${pointers.length === 1 ? 'is' : 'are'} here as a pointer only: ${some(pointers)}`,
+    `${count(pointers.length, 'git-lfs file')} of the pushed commit ${pointers.length === 1 ? 'is' : 'are'} here as a pointer only: ${listed(pointers)}`,
     'git lfs install && git lfs pull, and push again',
   );
 };

@@ -1,7 +1,9 @@
 // Makes the work tree of one slot hold exactly one commit, and mends what a kill or a smoke left of it. Called by
 // checkout.ts, under the slot's lock.
+
 import { dirname, join } from 'node:path';
 import { Fault } from '../core/fault.js';
+import { objectId } from '../core/object-id.js';
 import { makeFolder, removeFile, writeWhole } from '../world/changes.js';
 import { now } from '../world/clock.js';
 import { listFolder, look, readText } from '../world/files.js';
@@ -21,6 +23,8 @@ import { configuredHooksOff, strictGit } from './checkout-git.js';
 import { readLinked } from './checkout-linked.js';
 import { readHead } from './worktree.js';
 
+const headForm = new RegExp(`^${objectId}\\n$|^ref: `);
+
 /** What belongs into the git dir of a linked work tree of ours. */
 const known = new Set(['HEAD', 'commondir', 'gitdir', 'index', 'locked', 'logs', 'refs', 'reftable', 'gate-hooks']);
 
@@ -36,7 +40,7 @@ const tidyGitDir = (wt: WorkRepository): void => {
 const isWhole = ({ gitDir, root }: Registered): boolean =>
   (look(root)?.isDirectory() ?? false) &&
   readText(join(gitDir, 'commondir')) !== null &&
-  /^[0-9a-f]{40,64}\n$|^ref: /.test(readText(join(gitDir, 'HEAD')) ?? '');
+  headForm.test(readText(join(gitDir, 'HEAD')) ?? '');
 
 /** A smoke may have removed `.git`, or put a repository of its own there (`git init`). */
 const mendGitFile = ({ root, gitDir }: WorkRepository): void => {

@@ -1,6 +1,8 @@
 // Opens a private checkout of one exact commit, of which four may be in use at a time. Asked by push; filled by
 // checkout-worktree.ts, linked by checkout-links.ts.
+
 import { Fault } from '../core/fault.js';
+import { isObjectId } from '../core/object-id.js';
 import { duration, printable } from '../core/text.js';
 import { monotonic } from '../world/clock.js';
 import type { Repository, WorkRepository } from '../world/git.js';
@@ -73,8 +75,7 @@ export const openCheckout = async (
   say: (line: string) => void,
   patience = patienceMs,
 ): Promise<Checkout> => {
-  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
-    throw new Fault('no-commit', `not a full commit id: ${printable(commit)}`);
+  if (!isObjectId(commit)) throw new Fault('no-commit', `not a full commit id: ${printable(commit)}`);
   const { slot, lock } = await take(storePaths(repo).checkouts, say, patience);
   try {
     if (slot > 0) say(`another push is at work: using private checkout ${slot + 1} of ${slots.length}`);

@@ -2,7 +2,7 @@
 // voids the run.
 import { dirname, join } from 'node:path';
 import { type Finding, finding } from '../core/finding.js';
-import { count, printable } from '../core/text.js';
+import { count, listed, printable } from '../core/text.js';
 import { type Bundle, readBundle } from '../evidence/bundle.js';
 import { canaryPath } from '../evidence/canary-record.js';
 import { recordPaths } from '../evidence/record.js';
@@ -41,9 +41,9 @@ export const readInputs = (
 /** `changed: a.py, b.py; unknown to git: notes.txt`: why a work tree is not exactly its commit. */
 export const describeDirt = ({ changed, untracked, uncommitted }: Worktree): string =>
   [
-    changed.length > 0 ? `changed: ${some(changed)}` : '',
-    untracked.length > 0 ? `unknown to git: ${some(untracked)}` : '',
-    uncommitted.length > 0 ? `not part of it: ${some(uncommitted)}` : '',
+    changed.length > 0 ? `changed: ${listed(changed)}` : '',
+    untracked.length > 0 ? `unknown to git: ${listed(untracked)}` : '',
+    uncommitted.length > 0 ? `not part of it: ${listed(uncommitted)}` : '',
   ]
     .filter((part) => part !== '')
     .join('; ');
@@ -61,11 +61,6 @@ export const withoutRecords = (root: string, report: string, worktree: Worktree)
   const isRecord = (path: string): boolean =>
     path.endsWith('/') ? listFolder(path).every((name) => records.has(`${path}${name}`)) : records.has(path);
   return { ...worktree, untracked: worktree.untracked.filter((path) => !isRecord(`${root}/${path}`)) };
-};
-
-const some = (paths: readonly string[]): string => {
-  const shown = paths.slice(0, 3).map(printable).join(', ');
-  return paths.length > 3 ? `${shown} and ${paths.length - 3} more` : shown;
 };
 
 const changedConfig = (before: Bundle, after: Bundle): string[] => {
@@ -92,11 +87,11 @@ export const judgeStability = (before: Inputs, after: Inputs, report: string): F
     );
   else if (touched.length > 0)
     say(
-      `${count(touched.length, 'tracked file')} changed while the smoke ran: ${some(touched)}`,
+      `${count(touched.length, 'tracked file')} changed while the smoke ran: ${listed(touched)}`,
       'leave the work tree alone while it runs, or mend the test that edits tracked files',
     );
   if (before.config.hash !== after.config.hash)
-    say(`the config bundle changed while the smoke ran: ${some(changedConfig(before.config, after.config))}`);
+    say(`the config bundle changed while the smoke ran: ${listed(changedConfig(before.config, after.config))}`);
   if (before.data.hash !== after.data.hash) say('the data changed while the smoke ran');
   return findings;
 };
@@ -110,7 +105,7 @@ export const leftovers = (before: Inputs, after: Inputs): string[] => {
 export const judgeLeftovers = (left: readonly string[]): Finding[] => {
   if (left.length === 0) return [];
   return [
-    finding('smoke/left-files', `the smoke left files that git does not know: ${some(left)}`, {
+    finding('smoke/left-files', `the smoke left files that git does not know: ${listed(left)}`, {
       level: 'warn',
       hint: 'add them to .gitignore',
     }),

@@ -1,12 +1,16 @@
 // How does the work tree differ from a commit, by an index of our own? The user's may be told to look away, and
 // must not be touched. Asked by worktree.ts.
+
 import { Fault } from '../core/fault.js';
+import { objectId } from '../core/object-id.js';
 import { makeFolder, removeFile, writeCache } from '../world/changes.js';
 import { now } from '../world/clock.js';
 import { look, readText } from '../world/files.js';
 import { git, tryGit, type WorkRepository } from '../world/git.js';
 import { storePaths } from '../world/store.js';
 import type { Head } from './worktree.js';
+
+const branchId = new RegExp(`^# branch\\.oid (${objectId})$`);
 
 /**
  * No hook (post-index-change) hears of an index of ours. Whatever the user's configuration says, stat data must be
@@ -38,7 +42,7 @@ export const parseStatus = (text: string): Status => {
   let staged = false;
   for (const entry of text.split('\0')) {
     const kind = entry[0];
-    if (kind === '#') commit = /^# branch\.oid ([0-9a-f]{40,64})$/.exec(entry)?.[1] ?? commit;
+    if (kind === '#') commit = branchId.exec(entry)?.[1] ?? commit;
     else if (kind === '?') untracked.push(entry.slice(2));
     else if (kind === '1' || kind === 'u') {
       // Fields before the path hold no spaces: eight of them for a change, ten for an unmerged path.

@@ -1,8 +1,10 @@
 // What is there to know of a repository before its workflows are written? Reads it; the branch of a workflow that
 // stands already is kept. Next: draft.ts.
+
 import { join } from 'node:path';
 import { parse as parseToml } from 'smol-toml';
 import { Fault } from '../core/fault.js';
+import { isPlainObject } from '../core/plain-object.js';
 import { usualLock } from '../settings/defaults.js';
 import type { Settings } from '../settings/settings.js';
 import { hasTarget } from '../settings/targets.js';
@@ -17,15 +19,12 @@ const pythonFiles = /^(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|requirements[
 
 type Package = { readonly name: string | null; readonly scripts: readonly string[]; readonly hasDependencies: boolean };
 
-const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const keysOf = (value: unknown): string[] => (isTable(value) ? Object.keys(value) : []);
+const keysOf = (value: unknown): string[] => (isPlainObject(value) ? Object.keys(value) : []);
 
 const readPackage = (text: string | null): Package => {
   try {
     const value: unknown = JSON.parse(text ?? '{}');
-    if (!isTable(value)) return { name: null, scripts: [], hasDependencies: false };
+    if (!isPlainObject(value)) return { name: null, scripts: [], hasDependencies: false };
     const scripts = keysOf(value.scripts).filter(
       (name) => !/no test specified/.test(String(Reflect.get(value.scripts as object, name))),
     );
@@ -42,7 +41,7 @@ const readPackage = (text: string | null): Package => {
 const asksForPython = (text: string | null): boolean => {
   try {
     const project = text === null ? null : parseToml(text).project;
-    return isTable(project) && typeof project['requires-python'] === 'string';
+    return isPlainObject(project) && typeof project['requires-python'] === 'string';
   } catch {
     return false;
   }

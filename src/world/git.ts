@@ -1,10 +1,14 @@
 // The one door to git: finds the repository once, then every call is bound to it explicitly.
+
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { errnoOf, Fault } from '../core/fault.js';
+import { objectId } from '../core/object-id.js';
 import { printable } from '../core/text.js';
 import { environment, gitEnvironment } from './environment.js';
 import { isPlainFolder } from './files.js';
+
+const foundObject = new RegExp(`^(commit|tree|blob|tag) (${objectId})$`);
 
 export type Repository = {
   /** Absolute top of the work tree; null in a bare repository. */
@@ -96,7 +100,7 @@ export const resolveObjects = (repo: Repository, names: readonly string[]): (Obj
     input: names.map((name) => `${name}\n`).join(''),
   }).split('\n');
   return names.map((_, i) => {
-    const [, type, oid] = /^(commit|tree|blob|tag) ([0-9a-f]{40,64})$/.exec(answer[i] ?? '') ?? [];
+    const [, type, oid] = foundObject.exec(answer[i] ?? '') ?? [];
     return type === undefined || oid === undefined ? null : { type, oid };
   });
 };

@@ -1,6 +1,8 @@
 // What we keep in <git-common-dir>/gate-hooks/: names of the places, and JSON-lines files that survive a torn last
 // line.
+
 import { join } from 'node:path';
+import { isPlainObject } from '../core/plain-object.js';
 import { appendLine } from './changes.js';
 import { readTail } from './files.js';
 import type { Repository } from './git.js';
@@ -49,9 +51,7 @@ export type Lines = { readonly records: readonly Record<string, unknown>[]; read
 const asRecord = (line: string): Record<string, unknown> | null => {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
+    return isPlainObject(value) ? (value as Record<string, unknown>) : null;
   } catch {
     // A line torn by a full disk or a kill: counted by the caller, never a crash.
     return null;

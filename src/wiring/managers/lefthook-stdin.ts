@@ -1,12 +1,12 @@
 // lefthook reads stdin once for all jobs that use it: does ours get the whole of it? Pure; asked by lefthook.ts.
+import { isPlainObject } from '../../core/plain-object.js';
 import { startedHook } from './starter.js';
 
 /** A job, a command or a script of lefthook, as its file holds it. */
 type Job = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Job => typeof value === 'object' && value !== null && !Array.isArray(value);
-const listOf = (value: unknown): Job[] => (Array.isArray(value) ? value.filter(isObject) : []);
-const groupOf = ({ group }: Job): Job | null => (isObject(group) ? group : null);
+const listOf = (value: unknown): Job[] => (Array.isArray(value) ? value.filter(isPlainObject) : []);
+const groupOf = ({ group }: Job): Job | null => (isPlainObject(group) ? group : null);
 const isOn = (value: unknown): boolean => value === true || value === 'true';
 
 const isOurs = ({ run }: Job): boolean => typeof run === 'string' && run.includes(startedHook);
@@ -22,8 +22,8 @@ const compare = (a: number, b: number): number => (a === b ? 0 : a - b);
 
 /** In the order in which lefthook runs a map of commands or scripts. */
 const sorted = (value: unknown): Job[] =>
-  Object.entries(isObject(value) ? value : {})
-    .filter((entry): entry is [string, Job] => isObject(entry[1]))
+  Object.entries(isPlainObject(value) ? value : {})
+    .filter((entry): entry is [string, Job] => isPlainObject(entry[1]))
     .sort(
       ([a, one], [b, other]) => compare(rank(one), rank(other)) || compare(numberOf(a), numberOf(b)) || byName(a, b),
     )
@@ -53,7 +53,7 @@ const sideBySide = (parallel: unknown, jobs: readonly Job[]): (readonly Job[])[]
  * @returns why refs may be hidden from ours; null where none are
  */
 export const whyCut = (hook: unknown): string | null => {
-  if (!isObject(hook)) return null;
+  if (!isPlainObject(hook)) return null;
   const jobs = [...listOf(hook.jobs), ...sorted(hook.commands), ...sorted(hook.scripts)];
   const isRival = (job: Job): boolean => isOn(job.use_stdin) && !isOurs(job);
   const beside = sideBySide(hook.parallel, jobs)

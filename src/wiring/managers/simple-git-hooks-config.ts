@@ -1,4 +1,6 @@
 // Is simple-git-hooks the user's own, where is it configured, and which hooks does it leave alone? Pure; asked by
+import { isPlainObject } from '../../core/plain-object.js';
+
 // started.ts, simple-git-hooks-run.ts and doctor.
 
 /** In the order in which it looks; the first that is there counts. */
@@ -26,8 +28,7 @@ export type Texts = Readonly<Record<string, string | null>>;
 
 export const isScript = (file: string): boolean => !file.endsWith('.json');
 
-const asObject = (value: unknown): Record<string, unknown> | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+const asObject = (value: unknown): Record<string, unknown> | null => (isPlainObject(value) ? value : null);
 
 const parsed = (text: string | null | undefined): Record<string, unknown> | null => {
   try {
