@@ -1,6 +1,16 @@
 // Real git repositories in temp folders: built with few words, the same ids every time, a bare remote beside each.
-import { appendFileSync, chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isObjectId } from '../../src/core/object-id.js';
 import { type Ran, type RunOptions, run } from './process.js';
 import { removeTree, tempDir } from './temp.js';
 
@@ -93,6 +103,20 @@ const gitIn = async (dir: string, args: readonly string[], env: Record<string, s
   return done.stdout.replace(/\n$/, '');
 };
 
+/** The commit that is checked out, read without starting git; null where that takes git. */
+const headOf = (dir: string): string | null => {
+  const read = (path: string): string | null => {
+    try {
+      return readFileSync(join(dir, '.git', path), 'utf8').trim();
+    } catch {
+      return null;
+    }
+  };
+  const ref = /^ref: (refs\/.*)$/.exec(read('HEAD') ?? '')?.[1];
+  const id = ref === undefined ? null : read(ref);
+  return id !== null && isObjectId(id) ? id : null;
+};
+
 type Commit = TestRepository['commit'];
 
 const committer = (dir: string): Commit => {
@@ -108,8 +132,24 @@ const committer = (dir: string): Commit => {
       GIT_AUTHOR_DATE: date,
       GIT_COMMITTER_DATE: date,
     });
-    return gitIn(dir, ['rev-parse', 'HEAD']);
+    return headOf(dir) ?? gitIn(dir, ['rev-parse', 'HEAD']);
   };
+};
+
+const initialized = new Map<string, Promise<string>>();
+
+/** As `git init` would leave the folder: git makes each kind once a process, the others are copies. */
+const initialize = async (dir: string, bare: boolean, objectFormat: string): Promise<void> => {
+  const kind = `${objectFormat}-${bare}`;
+  const make = async (): Promise<string> => {
+    const model = join(tempDir('model'), kind);
+    const options = ['--quiet', '--initial-branch=main', `--object-format=${objectFormat}`];
+    await gitIn(dirname(model), ['init', ...options, ...(bare ? ['--bare'] : []), model]);
+    return model;
+  };
+  const model = initialized.get(kind) ?? make();
+  initialized.set(kind, model);
+  cpSync(await model, dir, { recursive: true });
 };
 
 /** An empty repository on branch main, or one commit old where there are `files`. */
@@ -120,11 +160,7 @@ export const createRepository = async ({
 }: RepositoryOptions = {}): Promise<TestRepository> => {
   const parent = tempDir('repository');
   const [dir, remote] = [join(parent, bare ? 'work.git' : 'work'), join(parent, 'remote.git')];
-  const init = ['init', '--quiet', '--initial-branch=main', `--object-format=${objectFormat}`];
-  await Promise.all([
-    gitIn(parent, [...init, ...(bare ? ['--bare'] : []), dir]),
-    gitIn(parent, [...init, '--bare', remote]),
-  ]);
+  await Promise.all([initialize(dir, bare, objectFormat), initialize(remote, true, objectFormat)]);
   appendFileSync(join(dir, bare ? 'config' : '.git/config'), config(remote));
   const needWorkTree = (): void => {
     if (bare) throw new Error('a bare repository has no work tree to write to');
