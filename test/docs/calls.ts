@@ -30,7 +30,7 @@ export const isKnown = ({ command, flags }: Call, known: Known): boolean =>
   ['--help', '--version', 'help'].includes(command) ||
   (known[command] !== undefined && flags.every((flag) => [...known[command]!, '--help'].includes(flag)));
 
-/** Flags of git, npm, pip and the neighbours that the pages speak of. */
+/** Flags of git, npm, pip, the neighbors and the driver of our own tests that the pages speak of. */
 const foreign = [
   '--no-verify',
   '--silent',
@@ -41,6 +41,8 @@ const foreign = [
   '--local',
   '--overwrite',
   '--help',
+  '--shard',
+  '--slowest',
 ];
 
 /** Flags in code spans, alone or after other words, that neither we nor those know. */
