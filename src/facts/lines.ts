@@ -21,22 +21,39 @@ export const endOfSpan = (text: string, from: number): number | null => {
 const isBlank = (line: string): boolean => line.trim() === '';
 
 /**
- * For each line the nearest one at or after it that holds a `-->`, and the nearest empty one; the number of lines
- * where there is none.
+ * After each line the nearest one that holds a `-->`, and the nearest empty one; the number of lines where there is
+ * none.
  */
 const landmarks = (
   lines: readonly string[],
-): { readonly close: readonly number[]; readonly blank: readonly number[] } => {
+): { readonly closeAfter: (at: number) => number; readonly blankAfter: (at: number) => number } => {
   const close = Array<number>(lines.length + 1).fill(lines.length);
   const blank = [...close];
   for (let at = lines.length - 1; at >= 0; at--) {
-    close[at] = lines[at]!.includes('-->') ? at : close[at + 1]!;
-    blank[at] = isBlank(lines[at]!) ? at : blank[at + 1]!;
+    const line = lines[at] ?? '';
+    close[at] = line.includes('-->') ? at : (close[at + 1] ?? lines.length);
+    blank[at] = isBlank(line) ? at : (blank[at + 1] ?? lines.length);
   }
-  return { close, blank };
+  const after =
+    (rows: readonly number[]) =>
+    (at: number): number =>
+      rows[at + 1] ?? lines.length;
+  return { closeAfter: after(close), blankAfter: after(blank) };
 };
 
 type Cut = { readonly kept: string /** Whether a comment is open at the end of the line. */; readonly isOpen: boolean };
+
+/**
+ * Where the code span that starts at `at` ends; where it has no end, the end of its backticks.
+ * @param unclosed lengths of backtick runs that were found to have no end on this line
+ */
+const afterBackticks = (line: string, at: number, unclosed: Set<number>): number => {
+  let run = at;
+  while (line[run] === '`') run += 1;
+  const end = unclosed.has(run - at) ? null : endOfSpan(line, at);
+  if (end === null) unclosed.add(run - at);
+  return end ?? run;
+};
 
 /**
  * Takes the comments out of one line; code spans protect what looks like one. An inline comment must end within its
@@ -53,12 +70,9 @@ const cutComments = (line: string, start: number, endsBelow: boolean): Cut => {
     kept += line.slice(i, i + next);
     i += next;
     if (line[i] === '`') {
-      let run = i;
-      while (line[run] === '`') run += 1;
-      const end = unclosed.has(run - i) ? null : endOfSpan(line, i);
-      if (end === null) unclosed.add(run - i);
-      kept += line.slice(i, end ?? run);
-      i = end ?? run;
+      const to = afterBackticks(line, i, unclosed);
+      kept += line.slice(i, to);
+      i = to;
     } else if (i + 4 <= lastEnd) i = line.indexOf('-->', i + 4) + 3;
     else if (endsBelow || kept.trim() === '') return { kept, isOpen: true };
     else return { kept: kept + line.slice(i), isOpen: false };
@@ -69,34 +83,37 @@ const cutComments = (line: string, start: number, endsBelow: boolean): Cut => {
 /** Line ends may be LF, CRLF or CR; a byte order mark is no text. */
 export const splitLines = (text: string): string[] => text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
 
+/** The marks of the fence that is open after this line; null where none is. */
+const fenceAfter = (line: string, open: string | null): string | null => {
+  if (open === null) return fenceStart.exec(line)?.[1] ?? null;
+  return new RegExp(`^ {0,3}${open[0]}{${open.length},}[ \\t]*$`).test(line) ? null : open;
+};
+
 /**
  * The visible lines of a text. A fence or a block comment that is never closed hides the rest, as it does on the
  * page.
  */
 export const visibleLines = (text: string): Visible[] => {
   const lines = splitLines(text);
-  const { close, blank } = landmarks(lines);
+  const { closeAfter, blankAfter } = landmarks(lines);
   const visible: Visible[] = [];
   let fence: string | null = null;
   let start = 0;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
-    const marks = start === 0 ? (fenceStart.exec(line)?.[1] ?? null) : null;
-    if (fence !== null) {
-      if (new RegExp(`^ {0,3}${fence[0]}{${fence.length},}[ \\t]*$`).test(line)) fence = null;
+    const before: string | null = fence;
+    if (start === 0) fence = fenceAfter(line, before);
+    if (before !== null || fence !== null) {
       visible.push(null);
-    } else if (marks !== null) {
-      fence = marks;
-      visible.push(null);
-    } else {
-      const { kept, isOpen } = cutComments(line, start, close[at + 1]! < blank[at + 1]!);
-      visible.push(isBlank(kept) && !isBlank(line) ? null : kept);
-      start = 0;
-      if (!isOpen) continue;
-      const until = close[at + 1]!;
-      while (at + 1 < until) at = visible.push(null) - 1;
-      start = (lines[until] ?? '').indexOf('-->') + 3;
+      continue;
     }
+    const until = closeAfter(at);
+    const { kept, isOpen } = cutComments(line, start, until < blankAfter(at));
+    visible.push(isBlank(kept) && !isBlank(line) ? null : kept);
+    start = 0;
+    if (!isOpen) continue;
+    while (at + 1 < until) at = visible.push(null) - 1;
+    start = (lines[until] ?? '').indexOf('-->') + 3;
   }
   return visible.slice(0, lines.length);
 };

@@ -69,20 +69,21 @@ const setext = (lines: readonly Visible[], at: number): Mark | null => {
 };
 
 const markAt = (lines: readonly Visible[], at: number): Mark | null => {
-  const text = lines[at] ?? '';
+  const text = lines[at] ?? null;
+  if (text === null) return null;
   const heading = atx.exec(text);
   if (heading !== null)
     return {
       kind: 'heading',
-      level: heading[1]!.length,
+      level: heading[1]?.length ?? 0,
       name: nameOf((heading[2] ?? '').trim().replace(/#+$/, '')),
       size: 1,
     };
-  const found = label.exec(text);
-  const name = found === null ? null : nameOf(found[1]!);
+  const [, word = '', rest = ''] = label.exec(text) ?? [];
+  const name = word === '' ? null : nameOf(word);
   const under = setext(lines, at);
-  if (under !== null && (name === null || found![2]!.trim() === '')) return under;
-  return name === null ? null : { kind: 'label', name, rest: found![2]! };
+  if (under !== null && (name === null || rest.trim() === '')) return under;
+  return name === null ? null : { kind: 'label', name, rest };
 };
 
 type Open = {
@@ -103,31 +104,52 @@ const endsLabel = (open: Open, before: Visible | undefined, text: string): boole
   !/^(?: {2,}|\t)/.test(text) &&
   !onlySpans.test(text);
 
+/** Whether a section ends before this line, which opens none itself. */
+const endsAt = (open: Open, mark: Mark | null, before: Visible | undefined, shown: string): boolean => {
+  if (mark?.kind === 'heading') return open.form === 'label' || mark.level <= open.level;
+  return !rule.test(shown) && shown.trim() !== '' && endsLabel(open, before, shown);
+};
+
+type Row = { readonly at: number; readonly shown: Visible; readonly mark: Mark | null };
+
+/** A heading of two lines is one row. */
+const readRows = (lines: readonly Visible[]): Row[] => {
+  const rows: Row[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const mark = markAt(lines, at);
+    rows.push({ at, shown: lines[at] ?? null, mark });
+    if (mark?.kind === 'heading') at += mark.size - 1;
+  }
+  return rows;
+};
+
+/** The section that a mark opens; null for a heading that is none of ours. */
+const openedBy = (mark: Mark | null, at: number): Open | null => {
+  if (mark === null) return null;
+  const line = at + 1;
+  if (mark.kind === 'label') {
+    return { name: mark.name, line, form: 'label', level: 7, lines: [{ line, text: mark.rest }] };
+  }
+  if (mark.name === null) return null;
+  return { name: mark.name, line, form: 'heading', level: mark.level, lines: [] };
+};
+
 /**
  * Every section in the order of the text, duplicates kept. A heading's section ends at the next heading that is not
  * below it.
  */
 export const parseSections = (text: string): readonly Section[] => {
   const lines = visibleLines(text);
-  const found: Section[] = [];
+  const found: Open[] = [];
   let open: Open | null = null;
-  const start = (section: Open): void => {
-    open = section;
-    found.push(section);
-  };
-  for (let at = 0; at < lines.length; at++) {
-    const shown = lines[at] ?? null;
-    const mark = shown === null ? null : markAt(lines, at);
-    const now = open as Open | null;
-    if (mark?.kind === 'label')
-      start({ name: mark.name, line: at + 1, form: 'label', level: 7, lines: [{ line: at + 1, text: mark.rest }] });
-    else if (mark?.kind === 'heading') {
-      if (mark.name !== null) start({ name: mark.name, line: at + 1, form: 'heading', level: mark.level, lines: [] });
-      else if (now !== null && (now.form === 'label' || mark.level <= now.level)) open = null;
-      at += mark.size - 1;
-    } else if (now !== null && shown !== null && !rule.test(shown)) {
-      if (shown.trim() !== '' && endsLabel(now, lines[at - 1], shown)) open = null;
-      else now.lines.push({ line: at + 1, text: shown });
+  for (const { at, shown, mark } of readRows(lines)) {
+    const started = openedBy(mark, at);
+    if (started !== null) {
+      found.push(started);
+      open = started;
+    } else if (open !== null && shown !== null) {
+      if (endsAt(open, mark, lines[at - 1], shown)) open = null;
+      else if (mark === null && !rule.test(shown)) open.lines.push({ line: at + 1, text: shown });
     }
   }
   return found.map(({ name, line, form, lines: body }) => ({ name, line, form, lines: body }));

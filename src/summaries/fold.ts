@@ -64,11 +64,10 @@ const partsOf = (
   area: string,
 ): { readonly parts: readonly string[]; readonly join: (parts: readonly string[]) => string } => {
   if (name.includes('/')) return { parts: name.split('/'), join: (parts) => parts.join('/') };
-  const rest = name === area ? [] : name.startsWith(`${area}.`) ? name.slice(area.length + 1).split('.') : [name];
-  return {
-    parts: rest,
-    join: (parts) => (name.startsWith(`${area}.`) || name === area ? [area, ...parts].join('.') : parts.join('.')),
-  };
+  const joinBelow = (parts: readonly string[]): string => [area, ...parts].join('.');
+  if (name === area) return { parts: [], join: joinBelow };
+  if (name.startsWith(`${area}.`)) return { parts: name.slice(area.length + 1).split('.'), join: joinBelow };
+  return { parts: [name], join: (parts) => parts.join('.') };
 };
 
 /** Folder or package at `depth` that a module is folded into; null where it stands for itself. */

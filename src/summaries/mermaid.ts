@@ -20,8 +20,11 @@ const shapes: Readonly<Record<Node['kind'], readonly [string, string]>> = {
   outside: ['([', '])'],
 };
 
-const arrowOf = ({ strength, inCycle }: Arrow): string =>
-  inCycle ? '==>' : strength === 'dynamic' ? '-.->|"dynamic"|' : strength === 'lazy' ? '-->|"lazy"|' : '-->';
+const arrowOf = ({ strength, inCycle }: Arrow): string => {
+  if (inCycle) return '==>';
+  if (strength === 'dynamic') return '-.->|"dynamic"|';
+  return strength === 'lazy' ? '-->|"lazy"|' : '-->';
+};
 
 /**
  * Lines without the fence. Ids are `N0`, `N1`, ...: an id that is a name could be a word of Mermaid's (`end`,
@@ -29,22 +32,33 @@ const arrowOf = ({ strength, inCycle }: Arrow): string =>
  */
 export const renderMermaid = ({ nodes, arrows }: Drawing): string => {
   const ids = new Map(nodes.map(({ label }, at) => [label, `N${at}`]));
+  const idOf = (label: string): string => {
+    const id = ids.get(label);
+    if (id === undefined) throw new Error(`an arrow to ${label}, which is no node`);
+    return id;
+  };
   return [
     'flowchart LR',
-    ...nodes.map(({ label, kind }) => `  ${ids.get(label)!}${shapes[kind][0]}${quoted(label)}${shapes[kind][1]}`),
-    ...arrows.map((arrow) => `  ${ids.get(arrow.from)!} ${arrowOf(arrow)} ${ids.get(arrow.to)!}`),
+    ...nodes.map(({ label, kind }) => `  ${idOf(label)}${shapes[kind][0]}${quoted(label)}${shapes[kind][1]}`),
+    ...arrows.map((arrow) => `  ${idOf(arrow.from)} ${arrowOf(arrow)} ${idOf(arrow.to)}`),
   ].join('\n');
 };
+
+/** `  N0["label"]` */
+const nodeLine = /^ {2}(N\d+)[([]{1,2}"(.*)"[)\]]{1,2}$/gm;
+/** `  N0 -->|"lazy"| N1` */
+const arrowLine = /^ {2}(N\d+) (?:==>|-->|-\.->)(?:\|"\w+"\|)? (N\d+)$/gm;
 
 /** What a text of ours draws, arrows as labels; what is not ours is left out. */
 export const parseMermaid = (
   text: string,
 ): { readonly nodes: readonly string[]; readonly arrows: readonly (readonly [from: string, to: string])[] } => {
-  const labels = new Map(
-    [...text.matchAll(/^ {2}(N\d+)[([]{1,2}"(.*)"[)\]]{1,2}$/gm)].map(([, id, label]) => [id!, unquoted(label!)]),
-  );
-  const arrows = [...text.matchAll(/^ {2}(N\d+) (?:==>|-->|-\.->)(?:\|"\w+"\|)? (N\d+)$/gm)].flatMap(([, from, to]) =>
-    labels.has(from!) && labels.has(to!) ? [[labels.get(from!)!, labels.get(to!)!] as const] : [],
-  );
+  const labels = new Map<string, string>();
+  for (const [, id = '', label = ''] of text.matchAll(nodeLine)) labels.set(id, unquoted(label));
+  const arrows: (readonly [string, string])[] = [];
+  for (const [, fromId = '', toId = ''] of text.matchAll(arrowLine)) {
+    const [from, to] = [labels.get(fromId), labels.get(toId)];
+    if (from !== undefined && to !== undefined) arrows.push([from, to]);
+  }
   return { nodes: [...labels.values()], arrows };
 };

@@ -45,15 +45,18 @@ const neighbours = (links: readonly (Link & { readonly group: string })[], near:
   });
 
 const moduleLines = ({ modules }: View, { says }: Description): string[] => {
-  const lines = [...modules].map(([name, path]) => `${codeSpan(name)}${says.has(path) ? `: ${says.get(path)!}` : ''}`);
+  const lines = [...modules].map(([name, path]) => {
+    const said = says.get(path);
+    return said === undefined ? codeSpan(name) : `${codeSpan(name)}: ${said}`;
+  });
   return lines.length > mostModules ? [...lines.slice(0, mostModules), 'and others'] : lines;
 };
 
 const cycleLines = ({ cycles }: View): string[] =>
-  cycles.map(
-    ({ way, size }) =>
-      `${[...way, way[0]!].map(codeSpan).join(' -> ')}${size > way.length ? `, and more ways round among ${size} modules` : ''}`,
-  );
+  cycles.map(({ way, size }) => {
+    const round = [...way, ...way.slice(0, 1)].map(codeSpan).join(' -> ');
+    return size > way.length ? `${round}, and more ways round among ${size} modules` : round;
+  });
 
 /** What stands between the marks. */
 export const summaryText = (template: string, view: View, drawing: Drawing, description: Description): string => {

@@ -41,21 +41,21 @@ export type View = {
   readonly unread: readonly Unread[];
 };
 
-const strengthOf = (edges: readonly Edge[]): Strength =>
-  edges.some(isAtLoad)
-    ? 'load'
-    : edges.some(({ kind }) => kind === 'lazy')
-      ? 'lazy'
-      : edges.some(({ kind }) => kind === 'dynamic')
-        ? 'dynamic'
-        : 'types';
+const strengthOf = (edges: readonly Edge[]): Strength => {
+  if (edges.some(isAtLoad)) return 'load';
+  if (edges.some(({ kind }) => kind === 'lazy')) return 'lazy';
+  return edges.some(({ kind }) => kind === 'dynamic') ? 'dynamic' : 'types';
+};
 
 /** Python by dotted name, TypeScript by path; two files of one name by their paths. */
 const namer = (graph: ImportGraph, area: Area): ((path: string) => string) => {
   const byName = new Map<string, number>();
   for (const { name } of graph.modules) byName.set(name, (byName.get(name) ?? 0) + 1);
   const shown = new Map(
-    graph.modules.map((module) => [module.path, byName.get(module.name)! > 1 ? module.path : inArea(module, area)]),
+    graph.modules.map((module) => {
+      const isOnly = byName.get(module.name) === 1;
+      return [module.path, isOnly ? inArea(module, area) : module.path];
+    }),
   );
   return (path) => shown.get(path) ?? path;
 };
@@ -66,23 +66,27 @@ const inArea = ({ language, name, path }: Module, area: Area): string =>
 /** The area of a file outside, or the package or folder at the top that it lies in. */
 const groupOf = ({ path, name, language }: Module, areas: readonly Area[]): string => {
   const inside = areas.filter((one) => isIn(one, path)).sort((a, b) => b.folder.length - a.folder.length)[0];
-  return inside?.name ?? (language === 'python' && !name.includes('/') ? name.split('.')[0]! : path.split('/')[0]!);
+  if (inside !== undefined) return inside.name;
+  return language === 'python' && !name.includes('/') ? name.replace(/\..*$/s, '') : path.replace(/\/.*$/s, '');
+};
+
+/** The nodes from the start of a search to `node`. */
+const wayTo = (node: string, cameFrom: ReadonlyMap<string, string | null>): string[] => {
+  const way: string[] = [];
+  for (let at: string | null = node; at !== null; at = cameFrom.get(at) ?? null) way.unshift(at);
+  return way;
 };
 
 /** The shortest way round a circle from its first node. */
 const wayRound = (members: readonly string[], next: ReadonlyMap<string, readonly string[]>): string[] => {
   const [first] = members;
+  if (first === undefined) return [];
   const inside = new Set(members);
-  const from = new Map<string, string | null>([[first!, null]]);
-  for (const node of from.keys()) {
-    for (const to of [...(next.get(node) ?? [])].sort(byText)) {
-      if (to === first) {
-        const way: string[] = [];
-        for (let at: string | null = node; at !== null; at = from.get(at) ?? null) way.unshift(at);
-        return way;
-      }
-      if (inside.has(to) && !from.has(to)) from.set(to, node);
-    }
+  const cameFrom = new Map<string, string | null>([[first, null]]);
+  for (const node of cameFrom.keys()) {
+    const successorsOf = [...(next.get(node) ?? [])].sort(byText);
+    if (successorsOf.includes(first)) return wayTo(node, cameFrom);
+    for (const to of successorsOf) if (inside.has(to) && !cameFrom.has(to)) cameFrom.set(to, node);
   }
   return [...members];
 };
@@ -106,24 +110,27 @@ export const wholeOf = (all: ImportGraph, areas: readonly Area[]): Whole => {
 export const viewOf = ({ graph, areas, cycles, next, modules }: Whole, area: Area): View => {
   const show = namer(graph, area);
   const circleOf = new Map(cycles.flatMap((members, at) => members.map((member) => [member, at] as const)));
-  const byEnds = new Map<string, Edge[]>();
+  const byEnds = new Map<string, { from: string; to: string; edges: Edge[] }>();
   for (const edge of graph.edges) {
-    if (!isIn(area, edge.from) && !isIn(area, edge.to)) continue;
-    const key = `${edge.from}\0${edge.to}`;
-    const known = byEnds.get(key);
-    if (known === undefined) byEnds.set(key, [edge]);
-    else known.push(edge);
+    const { from, to } = edge;
+    if (!isIn(area, from) && !isIn(area, to)) continue;
+    const key = `${from}\0${to}`;
+    const known = byEnds.get(key) ?? { from, to, edges: [] };
+    known.edges.push(edge);
+    byEnds.set(key, known);
   }
   const links = [...byEnds.values()]
-    .map((edges) => {
-      const { from, to } = edges[0]!;
+    .map(({ from, to, edges }) => {
       const strength = strengthOf(edges);
       const inCycle = strength === 'load' && circleOf.has(from) && circleOf.get(from) === circleOf.get(to);
       return { paths: { from, to }, link: { from: show(from), to: show(to), strength, inCycle } };
     })
     .sort((a, b) => byText(a.link.from, b.link.from) || byText(a.link.to, b.link.to));
   const inside = (path: string): boolean => isIn(area, path);
-  const group = (path: string): string => groupOf(modules.get(path)!, areas);
+  const group = (path: string): string => {
+    const module = modules.get(path);
+    return module === undefined ? path : groupOf(module, areas);
+  };
   const own = graph.modules.filter(({ path }) => inside(path));
   return {
     area,

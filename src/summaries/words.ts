@@ -16,20 +16,29 @@ const edgeOf = (item: string): string | null => (/^`[^`]+` -> `[^`]+`(?: \([\w ]
 /** As what it stands for. */
 const named = (label: string): string => label.replace(/ \(outside\)$/, '');
 
+/** `` `name`: what is said of it `` */
+const namedItem = /^(`+[^`]+`+|packages)(?:: (.*))?$/;
+
 const factsOf = (text: string): Facts => {
   const edges = new Set(parseMermaid(text).arrows.map(([from, to]) => `${named(from)} -> ${named(to)}`));
   const [items, prose] = [new Map<string, string>(), new Map<string, string>()];
+  const addItem = (under: string, item: string): void => {
+    const [, name = item, rest = ''] = namedItem.exec(item) ?? [];
+    items.set(`${under}: ${bare(name)}`, rest);
+  };
   let section = 'purpose';
   for (const line of text.replace(/```mermaid[\s\S]*?```/g, '').split(/\r?\n/)) {
     const [, title] = /^## (.+)$/.exec(line) ?? [];
+    if (title !== undefined) {
+      section = title.toLowerCase();
+      continue;
+    }
     const [, item] = /^- (.+)$/.exec(line) ?? [];
-    if (title !== undefined) section = title.toLowerCase();
-    else if (item !== undefined && edgeOf(item) !== null) edges.add(edgeOf(item)!);
+    const edge = item === undefined ? null : edgeOf(item);
+    if (edge !== null) edges.add(edge);
     // What the notes under a picture say follows from it.
-    else if (item !== undefined && section !== 'diagram') {
-      const [, name = item, rest = ''] = /^(`+[^`]+`+|packages)(?:: (.*))?$/.exec(item) ?? [];
-      items.set(`${section}: ${bare(name)}`, rest);
-    } else if (line.trim() !== '') prose.set(section, `${prose.get(section) ?? ''}${line}\n`);
+    else if (item !== undefined && section !== 'diagram') addItem(section, item);
+    else if (line.trim() !== '') prose.set(section, `${prose.get(section) ?? ''}${line}\n`);
   }
   return { edges, items, prose };
 };
