@@ -6,8 +6,10 @@ import { createHash } from 'node:crypto';
 import { isPlainObject } from '../core/plain-object.js';
 
 type Entry = {
-  readonly value: Readonly<Record<string, unknown>> /** As it stands, one character a byte. */;
-  readonly raw: string /** 1-based. */;
+  readonly value: Readonly<Record<string, unknown>>;
+  /** As it stands, one character a byte. */
+  readonly raw: string;
+  /** 1-based. */
   readonly line: number;
   readonly offset: number;
 };

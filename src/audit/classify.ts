@@ -24,7 +24,8 @@ export type Known = {
 export type Kind = 'evidence' | 'covered' | 'bypassed' | 'unaccounted';
 export type Fate = {
   readonly oid: string;
-  readonly kind: Kind /** The pushed commit that decides; its own id where it is one. */;
+  readonly kind: Kind;
+  /** The pushed commit that decides; its own id where it is one. */
   readonly tip: string;
   readonly bypass: BypassNote | null;
 };

@@ -7,8 +7,10 @@ import type { Broken } from './broken.js';
 
 export type Entry = {
   readonly rule: string;
-  readonly path: string /** Of the line, without the space around it. */;
-  readonly text: string /** How often. */;
+  readonly path: string;
+  /** Of the line, without the space around it. */
+  readonly text: string;
+  /** How often. */
   readonly count: number;
 };
 
@@ -76,8 +78,10 @@ const merged = (entries: readonly Entry[]): Entry[] => {
 };
 
 export type Matched = {
-  readonly fresh: readonly Broken[] /** How many a baseline forgives. */;
-  readonly known: number /** What it lists and nobody finds any more. */;
+  readonly fresh: readonly Broken[];
+  /** How many a baseline forgives. */
+  readonly known: number;
+  /** What it lists and nobody finds any more. */
   readonly gone: readonly Entry[];
 };
 

@@ -15,7 +15,8 @@ const largest = 2 << 20;
 
 export type Text = {
   readonly path: string;
-  readonly place: Place /** One character a byte where it is not UTF-8. */;
+  readonly place: Place;
+  /** One character a byte where it is not UTF-8. */
   readonly text: string;
   readonly encoding: 'utf8' | 'latin1';
 };

@@ -16,7 +16,8 @@ export const applyEdits = (text: string, edits: readonly Edit[]): string => {
 };
 
 export type LineIndex = {
-  /** Of a 1-based line. */ readonly startOf: (line: number) => number;
+  /** Of a 1-based line. */
+  readonly startOf: (line: number) => number;
   readonly lineAt: (offset: number) => number;
 };
 

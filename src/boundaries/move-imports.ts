@@ -63,9 +63,12 @@ export const followImports = ({ path, text, imports, leads, oldName }: Importer,
 };
 
 export type OwnImport = {
-  readonly one: PythonImport /** What it leads to, dotted from the root of imports; null where nobody can name it. */;
-  readonly name: string | null /** It only works from where the file lies now. */;
-  readonly isLocal: boolean /** A file beside its new place that has the name of something else. */;
+  readonly one: PythonImport;
+  /** What it leads to, dotted from the root of imports; null where nobody can name it. */
+  readonly name: string | null;
+  /** It only works from where the file lies now. */
+  readonly isLocal: boolean;
+  /** A file beside its new place that has the name of something else. */
   readonly hiddenBy: string | null;
 };
 

@@ -10,10 +10,12 @@ import { relativePath } from './shim.js';
 
 export type Names = {
   readonly from: string;
-  readonly to: string /** Dotted, old and new; null where no import can name it. */;
+  readonly to: string;
+  /** Dotted, old and new; null where no import can name it. */
   readonly oldName: string | null;
   readonly newName: string | null;
-  /** From its new place it finds what it imports only where it is started as a module, from the root of its imports. */ readonly byModule: boolean;
+  /** From its new place it finds what it imports only where it is started as a module, from the root of its imports. */
+  readonly byModule: boolean;
 };
 
 /** Written as it was: with `./`, `/` or neither. */

@@ -20,7 +20,8 @@ const importOf = (name: string, local: string): string => {
 export type Statement = {
   readonly from: number;
   readonly moduleFrom: number;
-  readonly moduleTo: number /** Behind `import`. */;
+  readonly moduleTo: number;
+  /** Behind `import`. */
   readonly names: number;
   readonly to: number;
   /** Of the first character of `list`. */
@@ -67,7 +68,8 @@ export const statementAt = (text: string, start: number, one: PythonImport): Sta
 
 type Name = {
   readonly name: string;
-  readonly local: string /** In the list, with the comma behind it. */;
+  readonly local: string;
+  /** In the list, with the comma behind it. */
   readonly from: number;
   readonly to: number;
 };

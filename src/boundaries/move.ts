@@ -18,7 +18,8 @@ export type Move = {
   readonly plan: MovePlan;
   readonly sources: Sources;
   readonly entries: readonly Tracked[];
-  readonly languages: readonly Language[] /** A shim was asked for, and none can be written for such a file. */;
+  readonly languages: readonly Language[];
+  /** A shim was asked for, and none can be written for such a file. */
   readonly lacksShim: boolean;
 };
 

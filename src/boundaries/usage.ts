@@ -26,7 +26,8 @@ const commandLists =
 
 type Where = {
   readonly place: Place;
-  readonly form: 'path' | 'module' /** Of an item of a list in YAML: the key of the list. */;
+  readonly form: 'path' | 'module';
+  /** Of an item of a list in YAML: the key of the list. */
   readonly listKey: string | null;
 };
 

@@ -6,7 +6,8 @@ import { presence } from '../world/files.js';
 import { onInterrupt } from '../world/interrupts.js';
 
 export type Stop = {
-  readonly reason: 'kill_flag' | 'interrupted' /** A path or a signal, with what was seen. */;
+  readonly reason: 'kill_flag' | 'interrupted';
+  /** A path or a signal, with what was seen. */
   readonly detail: string;
 };
 

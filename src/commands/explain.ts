@@ -24,7 +24,8 @@ const shownFiles = (files: readonly string[]): string => (files.length === 0 ? '
 
 type Told = {
   readonly name: string;
-  readonly explanation: Explanation /** Null where no content differs. */;
+  readonly explanation: Explanation;
+  /** Null where no content differs. */
   readonly changedFiles: readonly string[] | null;
 };
 

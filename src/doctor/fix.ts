@@ -13,7 +13,8 @@ import type { Patient } from './doctor.js';
 import { closedToGroup } from './store.js';
 
 export type Mended = {
-  readonly did: readonly string[] /** What was left as it is, and why. */;
+  readonly did: readonly string[];
+  /** What was left as it is, and why. */
   readonly not: readonly string[];
 };
 

@@ -44,7 +44,8 @@ type Mark =
   | {
       readonly kind: 'heading';
       readonly level: number;
-      readonly name: SectionName | null /** Lines it takes. */;
+      readonly name: SectionName | null;
+      /** Lines it takes. */
       readonly size: 1 | 2;
     }
   | { readonly kind: 'label'; readonly name: SectionName; readonly rest: string };

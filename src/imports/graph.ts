@@ -37,7 +37,8 @@ export type Outside = {
 
 /** A file that is not known: it does not parse, is too large, is no regular file. */
 export type Unread = {
-  readonly path: string /** 1-based; null where the file as a whole is meant. */;
+  readonly path: string;
+  /** 1-based; null where the file as a whole is meant. */
   readonly line: number | null;
   readonly problem: string;
 };

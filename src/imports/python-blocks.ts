@@ -18,7 +18,8 @@ export type Scope = {
 
 /** What an `else`, `elif` or `except` of the same depth belongs to. */
 type Chain = {
-  readonly guard: Guard | null /** The first condition was `not TYPE_CHECKING`. */;
+  readonly guard: Guard | null;
+  /** The first condition was `not TYPE_CHECKING`. */
   readonly elseTyping: boolean;
 };
 

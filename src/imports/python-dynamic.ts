@@ -11,8 +11,10 @@ import type { Line } from './python-tokens.js';
 export type DynamicKind = 'dynamic-computed' | 'exec-eval' | 'run-as-module' | 'path-hack' | 'reload';
 
 export type Dynamic = {
-  /** 1-based. */ readonly line: number;
-  readonly kind: DynamicKind /** What is called or changed: `sys.path.insert`. */;
+  /** 1-based. */
+  readonly line: number;
+  readonly kind: DynamicKind;
+  /** What is called or changed: `sys.path.insert`. */
   readonly what: string;
 };
 

@@ -5,8 +5,10 @@ import { Unreadable } from './unreadable.js';
 export type TokenType = 'name' | 'number' | 'string' | 'op' | /** of an f- or t-string */ 'start' | 'end';
 
 export type Token = {
-  readonly type: TokenType /** A string with its prefix and quotes. */;
-  readonly text: string /** 1-based, where it starts. */;
+  readonly type: TokenType;
+  /** A string with its prefix and quotes. */
+  readonly text: string;
+  /** 1-based, where it starts. */
   readonly line: number;
 };
 

@@ -22,7 +22,8 @@ export const endOfString = (text: string, from: number, quote: string): number =
 
 export type Literal = {
   readonly quote: string;
-  readonly raw: boolean /** Behind the colon of an expression, where `{{` is no brace of the text. */;
+  readonly raw: boolean;
+  /** Behind the colon of an expression, where `{{` is no brace of the text. */
   readonly inFormat: boolean;
 };
 

@@ -16,7 +16,8 @@ export type Tokens = { readonly lines: readonly Line[]; readonly remarks: readon
 
 /** What is open: a bracket, the text of an f-string, an expression in one, or the format behind that. */
 type Nest = {
-  readonly kind: 'bracket' | 'text' | 'field' | 'format' /** The bracket, or the quotes of the string. */;
+  readonly kind: 'bracket' | 'text' | 'field' | 'format';
+  /** The bracket, or the quotes of the string. */
   readonly text: string;
   readonly line: number;
   readonly raw: boolean;

@@ -46,7 +46,8 @@ export type PythonFacts = {
 export type Unparsed = { readonly line: number; readonly problem: string };
 
 export type Found = Omit<PythonImport, 'kind'> & {
-  readonly scope: Scope /** Local name to the dotted thing it stands for. */;
+  readonly scope: Scope;
+  /** Local name to the dotted thing it stands for. */
   readonly binds: readonly (readonly [string, string])[];
 };
 

@@ -17,8 +17,10 @@ export type PathConfig = {
 /** One package.json of the repository. */
 export type ScriptPackage = {
   readonly folder: string;
-  readonly name: string | null /** Where `import 'name'` leads, as written, the best first. */;
-  readonly entries: readonly string[] /** `#x` to its files, as written. */;
+  readonly name: string | null;
+  /** Where `import 'name'` leads, as written, the best first. */
+  readonly entries: readonly string[];
+  /** `#x` to its files, as written. */
   readonly imports: Readonly<Record<string, readonly string[]>>;
 };
 

@@ -7,14 +7,18 @@ import type { Remark } from './python-tokens.js';
 
 /** One place that names another module. `export ... from` counts as an import. */
 export type ScriptImport = {
-  /** 1-based. */ readonly line: number;
-  readonly kind: ImportKind /** As it is written: `./a.js`, `react`, `@/lib`. */;
+  /** 1-based. */
+  readonly line: number;
+  readonly kind: ImportKind;
+  /** As it is written: `./a.js`, `react`, `@/lib`. */
   readonly specifier: string;
 };
 
 export type ScriptFacts = {
-  readonly imports: readonly ScriptImport[] /** Lines of `import(x)` and `require(x)` whose target no literal tells. */;
-  readonly computed: readonly number[] /** Comments `gate-hooks: ...`. */;
+  readonly imports: readonly ScriptImport[];
+  /** Lines of `import(x)` and `require(x)` whose target no literal tells. */
+  readonly computed: readonly number[];
+  /** Comments `gate-hooks: ...`. */
   readonly remarks: readonly Remark[];
 };
 

@@ -33,8 +33,10 @@ export const resolversFor = (format: Format, wanted: PythonResolver | null): rea
   wanted === null ? candidates[format] : candidates[format].filter((one) => one === wanted);
 
 export type Files = {
-  /** Absolute or relative to where it runs. */ readonly input: string;
-  readonly output: string /** Where pip writes its report. */;
+  /** Absolute or relative to where it runs. */
+  readonly input: string;
+  readonly output: string;
+  /** Where pip writes its report. */
   readonly report: string;
 };
 

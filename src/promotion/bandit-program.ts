@@ -10,8 +10,10 @@ import { resolveObjects, type WorkRepository } from '../world/git.js';
 import { type GroupEnd, runGroup } from '../world/process.js';
 
 export type Bandit = {
-  /** Absolute. */ readonly path: string;
-  readonly version: string /** Of the Python it runs on; `unknown` where it does not tell. */;
+  /** Absolute. */
+  readonly path: string;
+  readonly version: string;
+  /** Of the Python it runs on; `unknown` where it does not tell. */
   readonly python: string;
 };
 

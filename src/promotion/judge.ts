@@ -65,7 +65,8 @@ const judgeBandit = ({ bandit, checkout: { head } }: Facts): Check => {
 
 export type Judgement = {
   readonly checks: readonly Check[];
-  readonly verdict: Verdict /** Null where no record could be read. */;
+  readonly verdict: Verdict;
+  /** Null where no record could be read. */
   readonly dataVerified: 'recomputed' | 'claimed' | null;
 };
 

@@ -8,7 +8,8 @@ import { firstLine } from '../core/text.js';
 export type TreeEntry = {
   readonly name: string;
   readonly mode: string;
-  readonly oid: string /** Bytes; 0 for a submodule. */;
+  readonly oid: string;
+  /** Bytes; 0 for a submodule. */
   readonly size: number;
 };
 
@@ -66,7 +67,8 @@ export const parseFollowed = (
 };
 
 export type Selection = {
-  readonly picks: (path: string) => boolean /** Patterns that match none of these. */;
+  readonly picks: (path: string) => boolean;
+  /** Patterns that match none of these. */
   readonly idle: (paths: readonly string[]) => string[];
 };
 

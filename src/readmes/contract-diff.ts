@@ -66,7 +66,8 @@ export const parseBlocks = (stdout: string): Block[] => {
 };
 
 export type Size = {
-  readonly path: RawName /** Added and removed; null for a binary file. */;
+  readonly path: RawName;
+  /** Added and removed; null for a binary file. */
   readonly lines: number | null;
 };
 

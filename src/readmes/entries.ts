@@ -10,7 +10,8 @@ export type Entry =
 
 type Item = { readonly raw: string; readonly text: string; readonly form: 'code' | 'link' | 'bare' };
 type Taken = {
-  readonly items: readonly Item[] /** What follows the items: an explanation, or prose. */;
+  readonly items: readonly Item[];
+  /** What follows the items: an explanation, or prose. */
   readonly rest: string;
 };
 

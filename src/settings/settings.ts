@@ -42,7 +42,8 @@ export type BoundaryRule = {
     }
   | {
       readonly kind: 'may-import';
-      readonly folder: Place /** Of the repository's own files it imports these, and itself. */;
+      readonly folder: Place;
+      /** Of the repository's own files it imports these, and itself. */
       readonly allowed: readonly Place[];
       readonly types: boolean;
     }

@@ -63,7 +63,8 @@ export type StatusFacts = {
 };
 
 export type Screen = {
-  /** Null: no terminal, nothing is broken into lines. */ readonly columns: number | null;
+  /** Null: no terminal, nothing is broken into lines. */
+  readonly columns: number | null;
   readonly unicode: boolean;
 };
 

@@ -5,7 +5,8 @@ import { codeSpan } from '../facts/facts.js';
 import type { Link, Strength, View } from './view.js';
 
 export type Node = {
-  /** Unique in a drawing. */ readonly label: string;
+  /** Unique in a drawing. */
+  readonly label: string;
   readonly kind: 'module' | 'folded' | 'outside';
 };
 export type Arrow = {

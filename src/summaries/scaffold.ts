@@ -21,7 +21,8 @@ import { viewOf, wholeOf } from './view.js';
 import { changesBetween } from './words.js';
 
 export type Options = {
-  /** Names or folders; empty for all. */ readonly asked: readonly string[];
+  /** Names or folders; empty for all. */
+  readonly asked: readonly string[];
   readonly mode: 'write' | 'check' | 'dry-run';
   readonly prune: boolean;
 };

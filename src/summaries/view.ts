@@ -16,9 +16,11 @@ import { type Area, isIn } from './areas.js';
 export type Strength = 'load' | 'lazy' | 'dynamic' | 'types';
 
 export type Link = {
-  /** Names as they are shown. */ readonly from: string;
+  /** Names as they are shown. */
+  readonly from: string;
   readonly to: string;
-  readonly strength: Strength /** Between two modules of one circle. */;
+  readonly strength: Strength;
+  /** Between two modules of one circle. */
   readonly inCycle: boolean;
 };
 

@@ -4,8 +4,10 @@ import { byText } from '../core/text.js';
 import { parseMermaid } from './mermaid.js';
 
 type Facts = {
-  readonly edges: ReadonlySet<string> /** `section: item` to the rest of its line. */;
-  readonly items: ReadonlyMap<string, string> /** Other lines, by section. */;
+  readonly edges: ReadonlySet<string>;
+  /** `section: item` to the rest of its line. */
+  readonly items: ReadonlyMap<string, string>;
+  /** Other lines, by section. */
   readonly prose: ReadonlyMap<string, string>;
 };
 

@@ -24,7 +24,8 @@ export type WorkRepository = Repository & { readonly root: string };
 type GitOptions = {
   input?: string;
   env?: Record<string, string>;
-  cwd?: string /** latin1 gives one character a byte: names and texts that need not be UTF-8. */;
+  cwd?: string;
+  /** latin1 gives one character a byte: names and texts that need not be UTF-8. */
   encoding?: 'utf8' | 'latin1';
 };
 

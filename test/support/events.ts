@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 type Patience = {
-  /** Milliseconds, 30,000 unless told: only a bug or a machine that stands still takes so long. */ readonly timeout?: number;
+  /** Milliseconds, 30,000 unless told: only a bug or a machine that stands still takes so long. */
+  readonly timeout?: number;
 };
 
 /** The first value that is neither null nor false; throws Error naming `what` at the deadline. */

@@ -46,7 +46,8 @@ const seconds = 30;
 
 type Place = {
   readonly root: string;
-  readonly hooksDir: string /** Of the configuration, with its text as it will be. */;
+  readonly hooksDir: string;
+  /** Of the configuration, with its text as it will be. */
   readonly path: string;
   readonly text: string;
 };
