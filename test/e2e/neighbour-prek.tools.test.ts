@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
@@ -11,19 +10,8 @@ import {
   obtain,
   pushNew,
 } from '../support/neighbour.js';
-import { findBinary, installFromNpm, pins } from '../support/npm.js';
-import { locatePreCommit, type Program } from '../support/pre-commit.js';
+import { preCommitProgram, prekProgram } from '../support/pre-commit.js';
 import { gateHooks, installGate } from '../support/product.js';
-import { tempDir } from '../support/temp.js';
-
-const prek = async (): Promise<Program> => {
-  const modules = await installFromNpm(tempDir('prek'), { '@j178/prek': pins['@j178/prek'] });
-  return { argv: [findBinary(join(modules, '@j178'), 'prek-', 'prek')], env: { PREK_HOME: tempDir('prek-home') } };
-};
-const preCommit = async (): Promise<Program> => {
-  const { argv, env } = await locatePreCommit(tempDir('pre-commit'));
-  return { argv, env: { ...env, PRE_COMMIT_HOME: tempDir('pre-commit-home') } };
-};
 
 const config = JSON.stringify({
   repos: [
@@ -35,8 +23,8 @@ const config = JSON.stringify({
 });
 
 for (const [name, get] of [
-  ['prek', prek],
-  ['pre-commit', preCommit],
+  ['prek', prekProgram],
+  ['pre-commit', preCommitProgram],
 ] as const) {
   const { tool, withTool } = await obtain(name, get);
 

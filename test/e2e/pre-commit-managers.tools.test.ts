@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { everything, must, obtain } from '../support/neighbour.js';
-import { findBinary, installFromNpm, pins } from '../support/npm.js';
-import { locatePreCommit, type Program } from '../support/pre-commit.js';
+import { installFromNpm, pins } from '../support/npm.js';
+import { preCommitProgram, prekProgram } from '../support/pre-commit.js';
 import { gateHooks, installGate } from '../support/product.js';
 import { createRepository, type Files, type TestRepository } from '../support/repository.js';
 import { commit, configured, lintable, textOf } from '../support/staged.js';
@@ -76,14 +76,6 @@ husky.withTool(
   },
 );
 
-const prek = async (): Promise<Program> => {
-  const modules = await installFromNpm(tempDir('prek'), { '@j178/prek': pins['@j178/prek'] });
-  return { argv: [findBinary(join(modules, '@j178'), 'prek-', 'prek')], env: { PREK_HOME: tempDir('prek-home') } };
-};
-const preCommit = async (): Promise<Program> => {
-  const { argv, env } = await locatePreCommit(tempDir('pre-commit'));
-  return { argv, env: { ...env, PRE_COMMIT_HOME: tempDir('pre-commit-home') } };
-};
 const theirs = JSON.stringify({
   repos: [
     {
@@ -94,8 +86,8 @@ const theirs = JSON.stringify({
 });
 
 for (const [name, get] of [
-  ['prek', prek],
-  ['pre-commit', preCommit],
+  ['prek', prekProgram],
+  ['pre-commit', preCommitProgram],
 ] as const) {
   const { tool, withTool } = await obtain(name, get);
   withTool(

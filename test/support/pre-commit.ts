@@ -1,8 +1,10 @@
 // Is pre-commit here, or can Debian's packages of it be unpacked into a temp folder (nothing gets installed)?
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { findBinary, installFromNpm, pins } from './npm.js';
 import { run } from './process.js';
 import { onPath } from './skip.js';
+import { tempDir } from './temp.js';
 
 /** How it is started, and what it needs in the environment for that. */
 export type Program = { readonly argv: readonly [string, ...string[]]; readonly env: Readonly<Record<string, string>> };
@@ -37,4 +39,16 @@ export const locatePreCommit = async (place: string): Promise<Program> => {
   if (!['apt-get', 'dpkg-deb', 'python3'].every(onPath))
     throw new Error('not on PATH, and this is no Debian to get it from');
   return { argv: ['python3', '-m', 'pre_commit'], env: { PYTHONPATH: await unpackFromDebian(place) } };
+};
+
+/** prek of npm, with a cache of its own. @throws Error with the reason that it cannot be had */
+export const prekProgram = async (): Promise<Program> => {
+  const modules = await installFromNpm(tempDir('prek'), { '@j178/prek': pins['@j178/prek'] });
+  return { argv: [findBinary(join(modules, '@j178'), 'prek-', 'prek')], env: { PREK_HOME: tempDir('prek-home') } };
+};
+
+/** pre-commit with a cache of its own. @throws Error with the reason that it cannot be had */
+export const preCommitProgram = async (): Promise<Program> => {
+  const { argv, env } = await locatePreCommit(tempDir('pre-commit'));
+  return { argv, env: { ...env, PRE_COMMIT_HOME: tempDir('pre-commit-home') } };
 };
