@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -14,6 +15,12 @@ test('a TMPDIR that was set is the folder', () => {
 
 test('a folder that is not there is not fit', () => assert.not(isFit(join(tempDir(), 'absent'))));
 
-test('a file system without room is not fit', () => assert.not(isFit('/proc')));
+test('a folder that has room and runs programs is fit, and nothing is left in it', () => {
+  const folder = tempDir();
+  assert.ok(isFit(folder, 1));
+  assert.equal(readdirSync(folder), []);
+});
+
+test('a folder without the room that is needed is not fit', () => assert.not(isFit(tempDir(), Number.MAX_VALUE)));
 
 test.run();

@@ -8,12 +8,15 @@ import { join } from 'node:path';
 const memory = '/dev/shm';
 const enoughBytes = 4 * 1024 ** 3;
 
-/** Whether `folder` has room, and runs programs: containers often mount it small and without execute permission. */
-export const isFit = (folder: string): boolean => {
+/**
+ * Whether `folder` has room, and runs programs: containers often mount it small and without execute permission.
+ * @param needed bytes
+ */
+export const isFit = (folder: string, needed = enoughBytes): boolean => {
   let trial: string | null = null;
   try {
     const { bavail, bsize } = statfsSync(folder);
-    if (bavail * bsize < enoughBytes) return false;
+    if (bavail * bsize < needed) return false;
     trial = mkdtempSync(join(folder, 'gate-hooks-trial-'));
     const program = join(trial, 'program');
     writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 });
