@@ -38,10 +38,13 @@ export const earlierBaselines = (repo: WorkRepository, path: string): readonly (
     repo,
     commits.map((commit) => `${commit}:${path}`),
   );
-  const end = objects.findIndex((object) => object?.type !== 'blob');
-  const oids = [...new Set(objects.slice(0, end < 0 ? undefined : end).map((object) => object!.oid))];
-  const blobs = readBlobs(repo, oids, ['the baseline', 'it is not known whether it grew']);
-  return oids.map((oid) => parseBaseline(path, blobs.get(oid)!.toString('utf8')));
+  const oids = new Set<string>();
+  for (const object of objects) {
+    if (object?.type !== 'blob') break;
+    oids.add(object.oid);
+  }
+  const blobs = readBlobs(repo, [...oids], ['the baseline', 'it is not known whether it grew']);
+  return [...blobs.values()].map((blob) => parseBaseline(path, blob.toString('utf8')));
 };
 
 export const writeBaseline = (repo: WorkRepository, path: string, entries: readonly Entry[]): void =>

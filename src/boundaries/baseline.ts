@@ -71,10 +71,12 @@ const entryOf = ({ finding, text }: Broken): Entry => ({
 
 /** Entries once each, with their counts, sorted: the same bytes on every machine. */
 const merged = (entries: readonly Entry[]): Entry[] => {
-  const counts = tally(entries, key);
-  return [...new Map(entries.map((entry) => [key(entry), entry])).values()]
-    .map((entry) => ({ rule: entry.rule, path: entry.path, text: entry.text, count: counts.get(key(entry))! }))
-    .sort((a, b) => byText(a.path, b.path) || byText(a.rule, b.rule) || byText(a.text, b.text));
+  const byKey = new Map<string, Entry>();
+  for (const { rule, path, text, count } of entries) {
+    const before = byKey.get(key({ rule, path, text }))?.count ?? 0;
+    byKey.set(key({ rule, path, text }), { rule, path, text, count: before + count });
+  }
+  return [...byKey.values()].sort((a, b) => byText(a.path, b.path) || byText(a.rule, b.rule) || byText(a.text, b.text));
 };
 
 export type Matched = {

@@ -56,6 +56,8 @@ export const readText = (root: string, path: string): Text | null => {
     : { path, place: placeOf(path), text: bytes.toString('latin1'), encoding: 'latin1' };
 };
 
+const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
 /**
  * Texts that may name files of these folders: those that hold the last part of a folder's name, and those in it.
  * @param entries all that git tracks
@@ -66,9 +68,7 @@ export const readCandidates = (
   names: readonly string[],
   entries: readonly Tracked[],
 ): Text[] => {
-  const words = [
-    ...new Set([...folders.map((folder) => folder.split('/').at(-1)!).filter((word) => word !== ''), ...names]),
-  ];
+  const words = [...new Set([...folders.map(lastPart).filter((word) => word !== ''), ...names])];
   const regular = new Set(
     entries.filter(({ mode, sparse }) => mode.startsWith('100') && !sparse).map(({ path }) => path),
   );

@@ -80,6 +80,8 @@ const judgeAll = (
 
 const refresh = 'npx gate-hooks check-boundaries --update-baseline';
 
+const totalOf = (entries: readonly Entry[]): number => entries.reduce((sum, entry) => sum + entry.count, 0);
+
 const judgeBaseline = (
   repo: WorkRepository,
   path: string,
@@ -92,27 +94,19 @@ const judgeBaseline = (
       .slice(0, 3)
       .map((entry) => printable(`${entry.path} [${entry.rule}] ${entry.text}`.slice(0, 120)))
       .join(' | ');
-  const total = gone.reduce((sum, entry) => sum + entry.count, 0);
-  return [
-    ...(grown.length === 0
-      ? []
-      : [
-          finding(
-            'boundaries/baseline',
-            `lists more than a committed version of it did, and may only become shorter: ${shown(grown)}`,
-            { path, hint: `mend these findings and take them out: ${refresh}` },
-          ),
-        ]),
-    ...(total === 0
-      ? []
-      : [
-          finding(
-            'boundaries/baseline',
-            `lists ${count(total, 'finding')} that ${total === 1 ? 'is' : 'are'} mended, and would let ${total === 1 ? 'it' : 'them'} come back: ${shown(gone)}`,
-            { path, hint: refresh },
-          ),
-        ]),
-  ];
+  const findings: Finding[] = [];
+  if (grown.length > 0) {
+    const message = `lists more than a committed version of it did, and may only become shorter: ${shown(grown)}`;
+    const hint = `mend these findings and take them out: ${refresh}`;
+    findings.push(finding('boundaries/baseline', message, { path, hint }));
+  }
+  const total = totalOf(gone);
+  if (total > 0) {
+    const [are, them] = total === 1 ? ['is', 'it'] : ['are', 'them'];
+    const message = `lists ${count(total, 'finding')} that ${are} mended, and would let ${them} come back: ${shown(gone)}`;
+    findings.push(finding('boundaries/baseline', message, { path, hint: refresh }));
+  }
+  return findings;
 };
 
 /** @param asked folders of scripts; none: `scripts` where there is one */
@@ -128,20 +122,20 @@ export const checkBoundaries = async (
   const folders = foldersOf(wanted, gathered, settings);
   const all = judgeAll(gathered, folders, settings);
   const before = readBaseline(repo, baseline);
-  const entries = update ? nextBaseline(all, before) : before;
-  if (update) writeBaseline(repo, baseline, entries!);
+  const written = update ? nextBaseline(all, before) : null;
+  if (written !== null) writeBaseline(repo, baseline, written);
+  const entries = written ?? before;
   const { fresh, known, gone } = matchBaseline(all, entries ?? []);
+  const findings = fresh.map(({ finding: one }) => one);
+  if (entries !== null) findings.push(...judgeBaseline(repo, baseline, entries, gone));
   const places = rules.flatMap(judgedPlaces);
   return {
     folders,
     gathered,
     judged: judgeScripts(gathered.scripts),
-    findings: [
-      ...fresh.map(({ finding: one }) => one),
-      ...(entries === null ? [] : judgeBaseline(repo, baseline, entries, gone)),
-    ],
+    findings,
     known: entries === null ? null : known,
     files: gathered.paths.filter((path) => places.some((place) => isIn(path, place))).length,
-    written: update ? entries!.reduce((sum, entry) => sum + entry.count, 0) : null,
+    written: written === null ? null : totalOf(written),
   };
 };

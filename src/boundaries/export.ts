@@ -22,12 +22,8 @@ const moduleOf = ({ paths, sources }: Known, place: string): string | null => {
     .replace(/\.py$/, '')
     .split('/')
     .filter((part) => part !== '').length;
-  return (
-    name(inside)
-      .split('.')
-      .slice(0, name(inside).split('.').length - below)
-      .join('.') || null
-  );
+  const parts = name(inside).split('.');
+  return parts.slice(0, parts.length - below).join('.') || null;
 };
 
 /** For Python's configparser, which reads a bare % as the start of a name to put in. */
@@ -35,9 +31,11 @@ const iniText = (text: string): string => printable(text).replaceAll('%', '%%');
 const comment = (text: string): string => `# ${printable(text)}`;
 const lines = (values: readonly string[]): string[] => values.map((value) => `    ${value}`);
 
+/** `engine` of `engine.io.files` */
+const topOf = (module: string): string => module.replace(/\..*$/s, '');
+
 /** Packages at the top, each once. */
-const topsOf = (modules: readonly string[]): string[] =>
-  [...new Set(modules.map((module) => module.split('.')[0]!))].sort(byText);
+const topsOf = (modules: readonly string[]): string[] => [...new Set(modules.map(topOf))].sort(byText);
 
 /** The tool imports each root package: one that lies elsewhere, or is no package, would end its run. */
 const isBeside = ({ paths, sources }: Known, source: string): ((name: string) => boolean) => {
@@ -48,54 +46,46 @@ const isBeside = ({ paths, sources }: Known, source: string): ((name: string) =>
     if (!name.includes('.') && !name.includes('/'))
       homes.set(name, (homes.get(name) ?? new Set()).add(path.slice(0, -`${name}/__init__.py`.length)));
   }
-  const own = source.split('.')[0]!;
+  const own = topOf(source);
   return (name) => {
-    const top = name.split('.')[0]!;
+    const top = topOf(name);
     return top === own || [...(homes.get(top) ?? [])].some((home) => homes.get(own)?.has(home));
   };
 };
 
 type Contract = { readonly text: readonly string[]; readonly modules: readonly string[] };
 
+const leftOut = (id: string, why: string): Contract => ({
+  text: [comment(`${id}: left out, for ${why}`)],
+  modules: [],
+});
+
 const layersContract = (known: Known, rule: Extract<BoundaryRule, { kind: 'layers' }>, id: string): Contract => {
   const layers = rule.layers.map((layer) =>
     layer.map((place) => moduleOf(known, place)).filter((module) => module !== null),
   );
   const kept = layers.filter((layer) => layer.length > 0);
-  if (kept.length < 2)
-    return {
-      text: [
-        comment(`${id}: left out, for fewer than two of its layers hold Python: ${rule.layers.flat().join(', ')}`),
-      ],
-      modules: [],
-    };
+  if (kept.length < 2) return leftOut(id, `fewer than two of its layers hold Python: ${rule.layers.flat().join(', ')}`);
   const except = rule.except.flatMap(({ from, to }) => {
     const [above, below] = [moduleOf(known, from), moduleOf(known, to)];
-    return above === null || below === null
-      ? []
-      : [`${above}.** -> ${below}.**`, `${above} -> ${below}`, `${above}.** -> ${below}`, `${above} -> ${below}.**`];
+    if (above === null || below === null) return [];
+    return [`${above}.** -> ${below}.**`, `${above} -> ${below}`, `${above}.** -> ${below}`, `${above} -> ${below}.**`];
   });
-  return {
-    modules: kept.flat(),
-    text: [
-      `[importlinter:contract:${id}]`,
-      `name = ${iniText(rule.why ?? 'Layers')}`,
-      'type = layers',
-      'layers =',
-      ...lines(kept.map((layer) => layer.join(' | '))),
-      ...(except.length === 0
-        ? []
-        : ['ignore_imports =', ...lines(except), 'unmatched_ignore_imports_alerting = none']),
-    ],
-  };
+  const text = [
+    `[importlinter:contract:${id}]`,
+    `name = ${iniText(rule.why ?? 'Layers')}`,
+    'type = layers',
+    'layers =',
+    ...lines(kept.map((layer) => layer.join(' | '))),
+  ];
+  if (except.length > 0) text.push('ignore_imports =', ...lines(except), 'unmatched_ignore_imports_alerting = none');
+  return { modules: kept.flat(), text };
 };
 
 const forbiddenContract = (known: Known, rule: Extract<BoundaryRule, { kind: 'may-import' }>, id: string): Contract => {
-  const [source, allowed] = [
-    moduleOf(known, rule.folder),
-    rule.allowed.map((place) => moduleOf(known, place)).filter((module) => module !== null),
-  ];
-  if (source === null) return { text: [comment(`${id}: left out, for ${rule.folder} holds no Python`)], modules: [] };
+  const source = moduleOf(known, rule.folder);
+  if (source === null) return leftOut(id, `${rule.folder} holds no Python`);
+  const allowed = rule.allowed.map((place) => moduleOf(known, place)).filter((module) => module !== null);
   const names = known.paths
     .filter((path) => path.endsWith('.py') && !isIn(path, rule.folder))
     .map((path) => known.sources.modules.nameOf(path))
@@ -111,19 +101,15 @@ const forbiddenContract = (known: Known, rule: Extract<BoundaryRule, { kind: 'ma
   const beside = isBeside(known, source);
   const kept = others.filter(beside);
   const dropped = topsOf(others.filter((name) => !beside(name)));
-  const note =
-    dropped.length === 0
-      ? []
-      : [
-          comment(
-            `${id}: says nothing of ${dropped.join(', ')}, for they are no packages beside ${source.split('.')[0]}`,
-          ),
-        ];
-  if (kept.length === 0)
-    return {
-      text: [...note, comment(`${id}: left out, for there is nothing that ${rule.folder} may not import`)],
-      modules: [],
-    };
+  const note: string[] = [];
+  if (dropped.length > 0)
+    note.push(
+      comment(`${id}: says nothing of ${dropped.join(', ')}, for they are no packages beside ${topOf(source)}`),
+    );
+  if (kept.length === 0) {
+    const { text, modules } = leftOut(id, `there is nothing that ${rule.folder} may not import`);
+    return { text: [...note, ...text], modules };
+  }
   return {
     modules: [source, ...kept],
     text: [
@@ -140,34 +126,25 @@ const forbiddenContract = (known: Known, rule: Extract<BoundaryRule, { kind: 'ma
   };
 };
 
-const importLinter = (rules: readonly BoundaryRule[], known: Known): string => {
-  const contracts = rules.map((rule, at): Contract => {
-    const id = `rule-${at + 1}`;
-    if (rule.kind === 'layers') return layersContract(known, rule, id);
-    if (rule.kind === 'may-import') return forbiddenContract(known, rule, id);
-    return {
-      text: [
-        comment(
-          `${id}: left out, for import-linter sees no ${rule.kind === 'dynamic' ? 'dynamic imports' : 'files but modules'}: ${rule.folder}`,
-        ),
-      ],
-      modules: [],
-    };
-  });
-  const tops = topsOf(contracts.flatMap(({ modules }) => modules));
+const contractFor = (known: Known, rule: BoundaryRule, id: string): Contract => {
+  if (rule.kind === 'layers') return layersContract(known, rule, id);
+  if (rule.kind === 'may-import') return forbiddenContract(known, rule, id);
+  const unseen = rule.kind === 'dynamic' ? 'dynamic imports' : 'files but modules';
+  return leftOut(id, `import-linter sees no ${unseen}: ${rule.folder}`);
+};
+
+const headFor = (rules: readonly BoundaryRule[], tops: readonly string[]): string[] => {
+  if (tops.length === 0) return ['# For .importlinter, from boundaries.rules: no rule is about Python imports'];
+  const head = ['# For .importlinter, from boundaries.rules', '[importlinter]', 'root_packages =', ...lines(tops)];
   const typing = rules.some((rule) => (rule.kind === 'layers' || rule.kind === 'may-import') && !rule.types);
-  const head = [
-    '# For .importlinter, from boundaries.rules',
-    '[importlinter]',
-    'root_packages =',
-    ...lines(tops),
-    ...(typing ? ['exclude_type_checking_imports = True'] : []),
-  ];
-  return [
-    ...(tops.length === 0 ? ['# For .importlinter, from boundaries.rules: no rule is about Python imports'] : head),
-    ...contracts.flatMap(({ text }) => ['', ...text]),
-    '',
-  ].join('\n');
+  if (typing) head.push('exclude_type_checking_imports = True');
+  return head;
+};
+
+const importLinter = (rules: readonly BoundaryRule[], known: Known): string => {
+  const contracts = rules.map((rule, at) => contractFor(known, rule, `rule-${at + 1}`));
+  const tops = topsOf(contracts.flatMap(({ modules }) => modules));
+  return [...headFor(rules, tops), ...contracts.flatMap(({ text }) => ['', ...text]), ''].join('\n');
 };
 
 const banned = [
@@ -182,37 +159,41 @@ const banned = [
   'site.addsitedir',
 ];
 
+const nameOfRule = (rule: BoundaryRule): string =>
+  rule.kind === 'layers' ? `layers ${rule.layers.flat().join(', ')}` : `${rule.kind} of ${rule.folder}`;
+
+const tomlText = (value: string): string => JSON.stringify(printable(value));
+
+/** A leading ! is all files but these. */
+const allBut = ([only, ...more]: readonly string[]): string =>
+  more.length === 0 ? `!${only}/**` : `!{${[only, ...more].join(',')}}/**`;
+
 const ruff = (rules: readonly BoundaryRule[]): string => {
   const dynamic = rules.filter((rule) => rule.kind === 'dynamic');
   const forbidden = dynamic.filter(({ level }) => level === 'forbidden');
+  const [first] = forbidden;
   const rest = rules
     .filter((rule) => !(rule.kind === 'dynamic' && rule.level === 'forbidden'))
-    .map((rule) =>
-      comment(
-        `left out, for ruff cannot say it: ${rule.kind === 'layers' ? `layers ${rule.layers.flat().join(', ')}` : `${rule.kind} of ${rule.folder}`}`,
-      ),
-    );
-  if (forbidden.length === 0)
+    .map((rule) => comment(`left out, for ruff cannot say it: ${nameOfRule(rule)}`));
+  if (first === undefined)
     return ['# For ruff.toml, from boundaries.rules: no rule forbids dynamic imports', ...rest, ''].join('\n');
-  const text = (value: string): string => JSON.stringify(printable(value));
   const free = dynamic.filter(({ level }) => level !== 'forbidden');
-  return [
+  const text = [
     '# For ruff.toml, from boundaries.rules. Ruff sees these names only, not __import__ and not a name in a text.',
     '[lint]',
     'extend-select = ["TID251", "S102", "S307"]',
     '',
     '[lint.per-file-ignores]',
-    // A leading ! is all files but these.
-    `${text(forbidden.length === 1 ? `!${forbidden[0]!.folder}/**` : `!{${forbidden.map(({ folder }) => folder).join(',')}}/**`)} = ["TID251", "S102", "S307"]`,
+    `${tomlText(allBut(forbidden.map(({ folder }) => folder)))} = ["TID251", "S102", "S307"]`,
     ...free
       .filter(({ folder }) => forbidden.some((outer) => isIn(folder, outer.folder)))
-      .map(({ folder }) => `${text(`${folder}/**`)} = ["TID251", "S102", "S307"]`),
+      .map(({ folder }) => `${tomlText(`${folder}/**`)} = ["TID251", "S102", "S307"]`),
     '',
     '[lint.flake8-tidy-imports.banned-api]',
-    ...banned.map((name) => `"${name}".msg = ${text(forbidden[0]!.why ?? 'dynamic imports are forbidden here')}`),
-    ...(rest.length === 0 ? [] : ['', ...rest]),
-    '',
-  ].join('\n');
+    ...banned.map((name) => `"${name}".msg = ${tomlText(first.why ?? 'dynamic imports are forbidden here')}`),
+  ];
+  if (rest.length > 0) text.push('', ...rest);
+  return [...text, ''].join('\n');
 };
 
 /** The whole text of the other tool's settings. */

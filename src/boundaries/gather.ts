@@ -1,6 +1,7 @@
 // What do the files of a folder of scripts, and the code that rules judge, do? Sources, callers and git in, facts
 // out. Asked by check.ts. Next: verdict.ts, judge-*.ts.
 import { join } from 'node:path';
+import { firstLine } from '../core/text.js';
 import { folderOf } from '../imports/modules.js';
 import { type Language, readSources, type Sources } from '../imports/read.js';
 import { isScript } from '../imports/typescript.js';
@@ -28,7 +29,7 @@ export type Gathered = {
 };
 
 const kindAt = (repo: WorkRepository, path: string): ScriptKind =>
-  kindOf(path, (readHead(join(repo.root, path), 200) ?? '').split('\n')[0]!);
+  kindOf(path, firstLine(readHead(join(repo.root, path), 200) ?? ''));
 
 const tricksOf = (sources: Sources): FileTricks[] => [
   ...[...sources.python].map(([path, { imports, dynamics, remarks }]): FileTricks => {
@@ -52,10 +53,12 @@ const tricksOf = (sources: Sources): FileTricks[] => [
 /** Lines are read once a file, and only of files that have something to tell. */
 const lineReader = (repo: WorkRepository): LineText => {
   const files = new Map<string, readonly string[]>();
+  const read = (path: string): readonly string[] =>
+    (readBytes(join(repo.root, path)) ?? Buffer.alloc(0)).toString('utf8').split(/\r\n|\r|\n/);
   return (path, line) => {
-    if (!files.has(path))
-      files.set(path, (readBytes(join(repo.root, path)) ?? Buffer.alloc(0)).toString('utf8').split(/\r\n|\r|\n/));
-    return files.get(path)![line - 1]?.trim() ?? '';
+    const lines = files.get(path) ?? read(path);
+    files.set(path, lines);
+    return lines[line - 1]?.trim() ?? '';
   };
 };
 

@@ -18,8 +18,11 @@ const placer = ({ layers }: Layers): ((path: string) => { readonly place: string
     .sort((a, b) => b.place.length - a.place.length);
   const known = new Map<string, { place: string; depth: number } | null>();
   return (path) => {
-    if (!known.has(path)) known.set(path, places.find(({ place }) => isIn(path, place)) ?? null);
-    return known.get(path)!;
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const found = places.find(({ place }) => isIn(path, place)) ?? null;
+    known.set(path, found);
+    return found;
   };
 };
 
@@ -97,10 +100,8 @@ export const judgeImports = (
   lineText: LineText,
   settingsFile: string,
 ): Broken[] =>
-  rules.flatMap((one) =>
-    one.kind === 'layers'
-      ? judgeLayers(one, edges, lineText, settingsFile)
-      : one.kind === 'may-import'
-        ? judgeMayImport(one, edges, lineText)
-        : [],
-  );
+  rules.flatMap((one) => {
+    if (one.kind === 'layers') return judgeLayers(one, edges, lineText, settingsFile);
+    if (one.kind === 'may-import') return judgeMayImport(one, edges, lineText);
+    return [];
+  });

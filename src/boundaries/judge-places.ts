@@ -8,12 +8,11 @@ import { type Broken, broken, isIn } from './broken.js';
 import type { ScriptKind } from './scripts.js';
 
 /** Every place that a rule names. */
-export const placesOf = (rule: BoundaryRule): readonly string[] =>
-  rule.kind === 'layers'
-    ? [...rule.layers.flat(), ...rule.except.flatMap(({ from, to }) => [from, to])]
-    : rule.kind === 'may-import'
-      ? [rule.folder, ...rule.allowed]
-      : [rule.folder];
+export const placesOf = (rule: BoundaryRule): readonly string[] => {
+  if (rule.kind === 'layers') return [...rule.layers.flat(), ...rule.except.flatMap(({ from, to }) => [from, to])];
+  if (rule.kind === 'may-import') return [rule.folder, ...rule.allowed];
+  return [rule.folder];
+};
 
 /** Places whose files a rule judges; those that may be imported need no reading. */
 export const judgedPlaces = (rule: BoundaryRule): readonly string[] =>
@@ -37,6 +36,14 @@ export const judgeMatches = (
       ),
     );
 
+const wordOfKind: Readonly<Record<ScriptKind, string>> = {
+  python: 'Python',
+  javascript: 'JavaScript',
+  shell: 'shell',
+  'other program': 'a program',
+  'no program': 'no program',
+};
+
 export const judgeShellOnly = (
   rules: readonly BoundaryRule[],
   files: readonly { readonly path: string; readonly kind: ScriptKind }[],
@@ -50,7 +57,7 @@ export const judgeShellOnly = (
           broken(
             'boundaries/shell-only',
             path,
-            `${kind === 'other program' ? 'a program' : kind === 'python' ? 'Python' : 'JavaScript'} in ${printable(folder)}, which is for shell only`,
+            `${wordOfKind[kind]} in ${printable(folder)}, which is for shell only`,
             '',
             { why, hint: `move it: npx gate-hooks move-script ${path} <where>` },
           ),

@@ -17,51 +17,39 @@ type Use = {
 
 const howOf = ({ tokens }: Line, at: number, end: number): Use['how'] => {
   let start = at;
-  while (start > 0 && !/^[;:]$/.test(tokens[start - 1]!.text)) start -= 1;
+  while (start > 0 && !/^[;:]$/.test(tokens[start - 1]?.text ?? ';')) start -= 1;
   const words = tokens.slice(start, at).map(({ text }) => text);
   if (words[0] === 'lazy') words.shift();
-  if (words[0] === 'from')
-    return words.includes('import')
-      ? words.at(-1) === 'as' || tokens[end]?.text !== 'as'
-        ? 'bound'
-        : 'spoken'
-      : 'spoken';
-  if (words[0] !== 'import') return 'code';
-  return words.at(-1) === 'as' ? 'bound' : tokens[end]?.text === 'as' ? 'spoken' : 'import';
+  const isRenamed = tokens[end]?.text === 'as';
+  if (words[0] === 'from' && !words.includes('import')) return 'spoken';
+  if (words[0] !== 'from' && words[0] !== 'import') return 'code';
+  if (words.at(-1) === 'as') return 'bound';
+  if (isRenamed) return 'spoken';
+  return words[0] === 'from' ? 'bound' : 'import';
 };
 
 /** `f(a=1)` names a parameter of somebody else, unless it is a `def` that names its own. */
 const isKeywordOfCall = ({ tokens }: Line, at: number): boolean =>
   tokens[at + 1]?.text === '=' &&
   /^[(,]$/.test(tokens[at - 1]?.text ?? '') &&
-  !/^(?:def|async|class)$/.test(tokens[0]!.text);
+  !/^(?:def|async|class)$/.test(tokens[0]?.text ?? '');
+
+const useAt = (line: Line, at: number, name: string): Use | null => {
+  const { tokens } = line;
+  const token = tokens[at];
+  if (token?.type !== 'name' || token.text !== name) return null;
+  if (tokens[at - 1]?.text === '.' || isKeywordOfCall(line, at)) return null;
+  let end = at + 1;
+  while (tokens[end]?.text === '.' && tokens[end + 1]?.type === 'name') end += 2;
+  const chain = tokens.slice(at, end).map(({ text }) => text);
+  return { line: token.line, chain: chain.join(''), how: howOf(line, at, end) };
+};
 
 /** Where a file says `name` in code, not as an attribute of something else. Nothing where the text is no Python. */
 const usesOf = (text: string, name: string): Use[] => {
   try {
-    return tokenize(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')).lines.flatMap((line) =>
-      line.tokens.flatMap((token, at): Use[] => {
-        if (
-          token.type !== 'name' ||
-          token.text !== name ||
-          line.tokens[at - 1]?.text === '.' ||
-          isKeywordOfCall(line, at)
-        )
-          return [];
-        let end = at + 1;
-        while (line.tokens[end]?.text === '.' && line.tokens[end + 1]?.type === 'name') end += 2;
-        return [
-          {
-            line: token.line,
-            chain: line.tokens
-              .slice(at, end)
-              .map(({ text: part }) => part)
-              .join(''),
-            how: howOf(line, at, end),
-          },
-        ];
-      }),
-    );
+    const { lines } = tokenize(text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
+    return lines.flatMap((line) => line.tokens.flatMap((_, at) => useAt(line, at, name) ?? []));
   } catch (error) {
     if (error instanceof Unreadable) return [];
     throw error;
@@ -80,9 +68,12 @@ export type Bindings = {
   readonly strange: ReadonlySet<number>;
 };
 
+/** `a` of `a.b.c` */
+const topOf = (name: string): string => name.replace(/\..*$/s, '');
+
 /** @param oldName dotted */
 export const bindingsOf = (text: string, oldName: string, newName: string): Bindings => {
-  const [oldTop, newTop] = [oldName, newName].map((name) => name.split('.')[0]!) as [string, string];
+  const [oldTop, newTop] = [topOf(oldName), topOf(newName)];
   const uses = usesOf(text, oldTop);
   const code = uses.filter(({ how }) => how === 'code');
   if (!uses.some(({ how, chain }) => how === 'import' && isBelow(chain, oldName)))

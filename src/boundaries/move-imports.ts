@@ -32,34 +32,54 @@ export type Importer = {
 
 const isDotted = ({ level, module }: PythonImport): boolean => level === 0 && module.includes('.');
 
+/** Edits, or why a person must look. */
+type Outcome = readonly Edit[] | string;
+
+const notTakenApart = 'an import that is written in a way this command does not take apart';
+
+const collect = (path: string, outcomes: readonly { readonly line: number; readonly outcome: Outcome }[]): Edits => {
+  const edits: Edit[] = [];
+  const listed: Listed[] = [];
+  for (const { line, outcome } of outcomes) {
+    if (typeof outcome === 'string') listed.push({ path, line, why: outcome });
+    else edits.push(...outcome);
+  }
+  return { edits, listed };
+};
+
+/** @param start of its line */
+const followOne = ({ text, leads }: Importer, one: PythonImport, start: number, newName: string): Outcome => {
+  const led = leads(one);
+  if (one.kind === 'dynamic') return 'imports it by a call, with a name that only this file understands';
+  if (led === 'module' && one.level === 0)
+    return `finds it as ${one.module}, because it lies beside the file that is started`;
+  const statement = one.names === null ? null : statementAt(text, start, one);
+  if (statement === null) return notTakenApart;
+  if (led === 'module') return [{ from: statement.moduleFrom, to: statement.moduleTo, text: newName }];
+  return takeOut(text, statement, new Set(led), newName);
+};
+
 /** @param newName dotted */
-export const followImports = ({ path, text, imports, leads, oldName }: Importer, newName: string): Edits => {
-  const [edits, listed, lines] = [[] as Edit[], [] as Listed[], indexLines(text)];
-  const list = (line: number, why: string): void => void listed.push({ path, line, why });
-  const names = new Set([
-    ...(oldName?.includes('.') === true ? [oldName] : []),
-    ...imports.filter((one) => isDotted(one) && leads(one) === 'module').map(({ module }) => module),
-  ]);
+export const followImports = (importer: Importer, newName: string): Edits => {
+  const { path, text, imports, leads, oldName } = importer;
+  const lines = indexLines(text);
+  const byFullName = new Set(imports.filter((one) => isDotted(one) && leads(one) === 'module'));
+  const names = new Set([...byFullName].map(({ module }) => module));
+  if (oldName?.includes('.') === true) names.add(oldName);
+  const mentioned: Edit[] = [];
   for (const name of names) {
     const { obstacle, strange } = bindingsOf(text, name, newName);
     // Nothing in this file follows: a half of it would be worse.
     if (obstacle !== null) return { edits: [], listed: imports.map(({ line }) => ({ path, line, why: obstacle })) };
-    edits.push(...mentions(text, name, newName).filter(({ from }) => !strange.has(lines.lineAt(from))));
+    mentioned.push(...mentions(text, name, newName).filter(({ from }) => !strange.has(lines.lineAt(from))));
   }
-  for (const one of imports) {
-    const led = leads(one);
-    if (led === 'module' && isDotted(one)) continue;
-    if (one.kind === 'dynamic') list(one.line, 'imports it by a call, with a name that only this file understands');
-    else if (led === 'module' && one.level === 0)
-      list(one.line, `finds it as ${one.module}, because it lies beside the file that is started`);
-    else {
-      const statement = one.names === null ? null : statementAt(text, lines.startOf(one.line), one);
-      if (statement === null) list(one.line, 'an import that is written in a way this command does not take apart');
-      else if (led === 'module') edits.push({ from: statement.moduleFrom, to: statement.moduleTo, text: newName });
-      else edits.push(...takeOut(text, statement, new Set(led), newName));
-    }
-  }
-  return { edits, listed };
+  const { edits, listed } = collect(
+    path,
+    imports
+      .filter((one) => !byFullName.has(one))
+      .map((one) => ({ line: one.line, outcome: followOne(importer, one, lines.startOf(one.line), newName) })),
+  );
+  return { edits: [...mentioned, ...edits], listed };
 };
 
 export type OwnImport = {
@@ -72,50 +92,39 @@ export type OwnImport = {
   readonly hiddenBy: string | null;
 };
 
+/** @param start of its line */
+const keepOne = (text: string, { one, name }: OwnImport, start: number): Outcome => {
+  if (name === null) return 'imports what cannot be named from its new place';
+  if (one.names !== null) {
+    const statement = statementAt(text, start, one);
+    if (statement === null) return notTakenApart;
+    return [{ from: statement.moduleFrom, to: statement.moduleTo, text: name }];
+  }
+  // `import bar` and `import os, bar as b`
+  const [line = ''] = /^[^\r\n]*/.exec(text.slice(start)) ?? [];
+  const module = escapeRegExp(one.module);
+  const match = new RegExp(
+    String.raw`(?<before>\bimport[ \t][^#;]*?(?<![\w.]))${module}(?![\w.])(?<as>[ \t]+as[ \t])?`,
+  ).exec(line);
+  if (match === null || one.module.includes('.'))
+    return 'imports what lay beside it, in a way this command does not take apart';
+  const from = start + match.index + (match.groups?.before ?? '').length;
+  const isRenamed = match.groups?.as !== undefined;
+  return [{ from, to: from + one.module.length, text: isRenamed ? name : `${name} as ${one.module}` }];
+};
+
 /** How the file that moves must import what lay beside it. */
 export const keepOwnImports = (path: string, text: string, imports: readonly OwnImport[]): Edits => {
-  const [edits, listed, lines] = [[] as Edit[], [] as Listed[], indexLines(text)];
-  for (const { one, name, isLocal, hiddenBy } of imports) {
-    if (hiddenBy !== null)
-      listed.push({
-        path,
-        line: one.line,
-        why: `would find ${hiddenBy} as ${one.module} from its new place, where it is started by its path`,
-      });
-    if (!isLocal) continue;
-    const start = lines.startOf(one.line);
-    if (name === null) {
-      listed.push({ path, line: one.line, why: 'imports what cannot be named from its new place' });
-    } else if (one.names !== null) {
-      const statement = statementAt(text, start, one);
-      if (statement === null)
-        listed.push({
-          path,
-          line: one.line,
-          why: 'an import that is written in a way this command does not take apart',
-        });
-      else edits.push({ from: statement.moduleFrom, to: statement.moduleTo, text: name });
-    } else {
-      // `import bar` and `import os, bar as b`
-      const line = /^[^\r\n]*/.exec(text.slice(start))![0];
-      const match = new RegExp(
-        String.raw`\bimport[ \t][^#;]*?(?<![\w.])(${escapeRegExp(one.module)})(?![\w.])([ \t]+as[ \t])?`,
-      ).exec(line);
-      if (match === null || one.module.includes('.'))
-        listed.push({
-          path,
-          line: one.line,
-          why: 'imports what lay beside it, in a way this command does not take apart',
-        });
-      else {
-        const at = start + match.index + match[0].length - (match[2] ?? '').length - match[1]!.length;
-        edits.push({
-          from: at,
-          to: at + match[1]!.length,
-          text: match[2] === undefined ? `${name} as ${one.module}` : name,
-        });
-      }
+  const lines = indexLines(text);
+  const outcomes: { line: number; outcome: Outcome }[] = [];
+  for (const own of imports) {
+    const { hiddenBy, one } = own;
+    const { line } = one;
+    if (hiddenBy !== null) {
+      const outcome = `would find ${hiddenBy} as ${one.module} from its new place, where it is started by its path`;
+      outcomes.push({ line, outcome });
     }
+    if (own.isLocal) outcomes.push({ line, outcome: keepOne(text, own, lines.startOf(line)) });
   }
-  return { edits, listed };
+  return collect(path, outcomes);
 };

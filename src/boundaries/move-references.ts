@@ -39,52 +39,52 @@ const asModule = (text: string, { from, to, base }: Reference, names: Names): Ed
     ? { from, to, text: `-m ${names.newName}` }
     : null;
 
+/** How a reference follows, or why it does not. */
+const follow = ({ place, text, encoding }: Text, reference: Reference, names: Names): Edit | string => {
+  if (reference.doubt !== null) return reference.doubt;
+  if (place === 'fixture') return 'what a test compares with';
+  const isStarted = reference.usage === 'run' || reference.usage === 'told';
+  const needsModule = names.byModule && reference.form === 'path' && isStarted;
+  const edit = needsModule ? asModule(text, reference, names) : editOf(text, reference, names);
+  if (edit !== null) {
+    // Another name would be written in another encoding than the file has.
+    const fits = encoding === 'utf8' || /^[\x20-\x7e]*$/.test(edit.text);
+    if (fits) return edit;
+  }
+  if (needsModule) {
+    const instead = names.newName === null ? '' : `: python -m ${names.newName}`;
+    return `starts it by its path, from where it would not find its imports${instead}`;
+  }
+  return edit === null ? 'a dotted name, and no import can name the new place' : 'a file that is not UTF-8';
+};
+
 /**
  * @param exists whether the repository has a file of that path
  * @param followed what is edited already, with its imports
  */
 export const followReferences = (
-  { path, place, text, encoding }: Text,
+  text: Text,
   names: Names,
   exists: (path: string) => boolean,
   followed: readonly Edit[],
 ): Edits => {
   const modules = new Map(names.oldName === null ? [] : [[names.oldName, names.from]]);
-  const [edits, listed] = [[] as Edit[], [] as Listed[]];
-  for (const reference of findReferences(path, text, targetsOf([names.from], modules, exists))) {
+  const edits: Edit[] = [];
+  const listed: Listed[] = [];
+  for (const reference of findReferences(text.path, text.text, targetsOf([names.from], modules, exists))) {
     if (followed.some(({ from, to }) => from <= reference.from && reference.to <= to)) continue;
-    const isStarted =
-      names.byModule && reference.form === 'path' && (reference.usage === 'run' || reference.usage === 'told');
-    const edit =
-      reference.doubt !== null || place === 'fixture'
-        ? null
-        : isStarted
-          ? asModule(text, reference, names)
-          : editOf(text, reference, names);
-    // Another name would be written in another encoding than the file has.
-    const fits = edit !== null && (encoding === 'utf8' || /^[\x20-\x7e]*$/.test(edit.text));
-    if (edit !== null && fits) edits.push(edit);
-    else
-      listed.push({
-        path,
-        line: reference.line,
-        why:
-          reference.doubt ??
-          (place === 'fixture'
-            ? 'what a test compares with'
-            : isStarted
-              ? `starts it by its path, from where it would not find its imports${names.newName === null ? '' : `: python -m ${names.newName}`}`
-              : fits
-                ? 'a dotted name, and no import can name the new place'
-                : 'a file that is not UTF-8'),
-      });
+    const result = follow(text, reference, names);
+    if (typeof result === 'string') listed.push({ path: text.path, line: reference.line, why: result });
+    else edits.push(result);
   }
-  return { edits: withPatterns.has(place) ? [...edits, ...followPatterns(text, names)] : edits, listed };
+  if (withPatterns.has(text.place)) edits.push(...followPatterns(text.text, names));
+  return { edits, listed };
 };
 
 /** `^scripts/foo\\.py$`: the path in a pattern, with each of its dots behind a backslash. */
 const followPatterns = (text: string, { from, to }: Names): Edit[] => {
-  const [old, fresh] = [from, to].map((path) => path.replace(/[.+]/g, '\\$&')) as [string, string];
+  const escaped = (path: string): string => path.replace(/[.+]/g, '\\$&');
+  const [old, fresh] = [escaped(from), escaped(to)];
   if (old === from || /[^\w./+-]/.test(to)) return [];
   return [
     ...text.matchAll(
@@ -112,10 +112,30 @@ export const namesFolder = ({ path, place, text }: Text, folder: string): Listed
     .map((line) => ({ path, line, why: `names all of ${folder}/, and may have to name the new place, too` }));
 };
 
-const here: Readonly<Record<string, RegExp>> = {
-  py: /__file__/,
-  sh: /\$\{?0\b|\$\{?BASH_SOURCE\b|\bdirname\b/,
-  js: /__dirname|__filename|import\.meta\.(?:url|dirname|filename)/,
+/** How a language says where its own file lies. */
+const ownPlace = {
+  python: /__file__/,
+  javascript: /__dirname|__filename|import\.meta\.(?:url|dirname|filename)/,
+  shell: /\$\{?0\b|\$\{?BASH_SOURCE\b|\bdirname\b/,
+} as const;
+
+const languageOf = (path: string): keyof typeof ownPlace => {
+  if (path.endsWith('.py')) return 'python';
+  return /\.[cm]?[jt]sx?$/.test(path) ? 'javascript' : 'shell';
+};
+
+/** 1-based. Lines of comment are none. */
+const linesWith = (text: string, pattern: RegExp): number[] =>
+  text.split(/\r\n|\r|\n/).flatMap((line, at) => (pattern.test(line) && !/^\s*(?:#|\/\/)/.test(line) ? [at + 1] : []));
+
+/** Why a text in quotes may mean another file from the new place; null where it does not. */
+const whyOfText = (value: string, folder: string, exists: (path: string) => boolean): string | null => {
+  if (folder === '') return null;
+  const clean = value.replace(/^\.\//, '');
+  if (clean.startsWith('../')) return `a path that starts from some folder: ${value}`;
+  const beside = `${folder}/${clean}`;
+  const isBeside = /[./]/.test(clean) && exists(beside) && !exists(clean);
+  return isBeside ? `names ${beside}, which does not move along` : null;
 };
 
 /**
@@ -123,33 +143,18 @@ const here: Readonly<Record<string, RegExp>> = {
  * @param fileLines lines of Python that name `__file__`; null for other languages
  */
 export const warnOfPlace = (
-  names: Names,
+  { from: path }: Names,
   text: string,
   fileLines: readonly number[] | null,
   exists: (path: string) => boolean,
 ): Listed[] => {
   const lines = indexLines(text);
-  const kind = names.from.endsWith('.py') ? 'py' : /\.[cm]?[jt]sx?$/.test(names.from) ? 'js' : 'sh';
-  const own =
-    fileLines ??
-    text
-      .split(/\r\n|\r|\n/)
-      .flatMap((line, at) => (here[kind]!.test(line) && !/^\s*(?:#|\/\/)/.test(line) ? [at + 1] : []));
-  const places = own.map((line) => ({
-    path: names.from,
-    line,
-    why: 'looks where the file itself lies, which is another folder now',
-  }));
-  const folder = folderOf(names.from);
-  const data = [...text.matchAll(/(["'])([^"'\n\r]{1,200})\1/g)].flatMap(({ index, 2: value }) => {
-    const clean = value!.replace(/^\.\//, '');
-    const up = /^(?:\.\.\/)+/.test(clean);
-    const beside = up ? null : `${folder}/${clean}`;
-    return beside !== null && folder !== '' && /[./]/.test(clean) && exists(beside) && !exists(clean)
-      ? [{ path: names.from, line: lines.lineAt(index), why: `names ${beside}, which does not move along` }]
-      : up && folder !== ''
-        ? [{ path: names.from, line: lines.lineAt(index), why: `a path that starts from some folder: ${value!}` }]
-        : [];
-  });
-  return [...places, ...data];
+  const listed: Listed[] = [];
+  for (const line of fileLines ?? linesWith(text, ownPlace[languageOf(path)]))
+    listed.push({ path, line, why: 'looks where the file itself lies, which is another folder now' });
+  for (const { index, 2: value = '' } of text.matchAll(/(["'])([^"'\n\r]{1,200})\1/g)) {
+    const why = whyOfText(value, folderOf(path), exists);
+    if (why !== null) listed.push({ path, line: lines.lineAt(index), why });
+  }
+  return listed;
 };

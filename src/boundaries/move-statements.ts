@@ -33,6 +33,26 @@ export type Statement = {
 
 const blank = (part: string): string => part.replace(/[^\r\n]/g, ' ');
 
+const comments = /#[^\r\n]*/g;
+const continuations = /\\(?=\r?\n)/g;
+/** To the end of the logical line, or to what ends a statement in it. */
+const bareList = /^(?:\\\r?\n|[^\r\n;#\\])*/;
+
+/**
+ * The names at the start of `rest`, which is what follows `import`; null where there are none.
+ * `end` is where they end, with their closing bracket.
+ */
+const listAt = (rest: string): { readonly end: number; readonly text: string; readonly inBrackets: boolean } | null => {
+  if (rest.startsWith('(')) {
+    const code = rest.replace(comments, blank);
+    const end = code.indexOf(')') + 1;
+    return end === 0 ? null : { end, text: code.slice(1, end - 1), inBrackets: true };
+  }
+  const [written = ''] = bareList.exec(rest) ?? [];
+  const end = written.trimEnd().length;
+  return end === 0 ? null : { end, text: written.replace(continuations, blank).slice(0, end), inBrackets: false };
+};
+
 /**
  * The `from ... import` of this module on this line; null where it is written in a way that is not taken apart
  * here.
@@ -40,30 +60,24 @@ const blank = (part: string): string => part.replace(/[^\r\n]/g, ' ');
 export const statementAt = (text: string, start: number, one: PythonImport): Statement | null => {
   const written = `${'.'.repeat(one.level)}${one.module}`;
   const match = new RegExp(
-    String.raw`\bfrom([ \t]+)(${escapeRegExp(written)})(?:[ \t]|\\\r?\n)+import(?![\w])[ \t]*`,
+    String.raw`\b(?<from>from[ \t]+)${escapeRegExp(written)}(?:[ \t]|\\\r?\n)+import(?![\w])[ \t]*`,
   ).exec(text.slice(start));
   if (match === null || /[\r\n]/.test(text.slice(start, start + match.index))) return null;
   const from = start + match.index;
   const names = from + match[0].length;
-  const moduleFrom = from + 'from'.length + match[1]!.length;
-  const inBrackets = text[names] === '(';
-  const rest = text.slice(names).replace(inBrackets ? /#[^\r\n]*/g : /\\(?=\r?\n)/g, blank);
-  const end = inBrackets
-    ? rest.indexOf(')') + 1
-    : /^(?:\\\r?\n|[^\r\n;#\\])*/.exec(text.slice(names))![0].trimEnd().length;
-  const list = inBrackets ? rest.slice(1, end - 1) : rest.slice(0, end);
-  return end <= 0
-    ? null
-    : {
-        from,
-        moduleFrom,
-        moduleTo: moduleFrom + written.length,
-        names,
-        to: names + end,
-        listFrom: names + (inBrackets ? 1 : 0),
-        list,
-        inBrackets,
-      };
+  const moduleFrom = from + (match.groups?.from ?? '').length;
+  const list = listAt(text.slice(names));
+  if (list === null) return null;
+  return {
+    from,
+    moduleFrom,
+    moduleTo: moduleFrom + written.length,
+    names,
+    to: names + list.end,
+    listFrom: names + (list.inBrackets ? 1 : 0),
+    list: list.text,
+    inBrackets: list.inBrackets,
+  };
 };
 
 type Name = {
@@ -75,12 +89,14 @@ type Name = {
 };
 
 const namesOf = (list: string): Name[] =>
-  [...list.matchAll(/([^\s,]+)(?:\s+as\s+([^\s,]+))?\s*,?/g)].map(({ 0: all, 1: name, 2: local, index }) => ({
-    name: name!,
-    local: local ?? name!,
-    from: index,
-    to: index + all.length,
-  }));
+  [...list.matchAll(/([^\s,]+)(?:\s+as\s+([^\s,]+))?\s*,?/g)].map(
+    ({ 0: all, 1: name = '', 2: local = name, index }) => ({
+      name,
+      local,
+      from: index,
+      to: index + all.length,
+    }),
+  );
 
 /**
  * Names that stay keep their lines and comments: only those that go are cut out, with their lines where they have
@@ -90,9 +106,10 @@ const cutOut = ({ listFrom, list }: Statement, going: readonly Name[]): Edit[] =
   going.map(({ from, to }) => {
     const lineStart = /[\r\n][ \t]*$/.exec(list.slice(0, from));
     const lineEnd = /^[ \t]*(?:\r\n|\r|\n)/.exec(list.slice(to));
-    return lineStart !== null && lineEnd !== null
-      ? { from: listFrom + lineStart.index + 1, to: listFrom + to + lineEnd[0].length, text: '' }
-      : { from: listFrom + from, to: listFrom + to + /^[ \t]*/.exec(list.slice(to))![0].length, text: '' };
+    if (lineStart !== null && lineEnd !== null)
+      return { from: listFrom + lineStart.index + 1, to: listFrom + to + lineEnd[0].length, text: '' };
+    const spaces = list.slice(to).length - list.slice(to).replace(/^[ \t]*/, '').length;
+    return { from: listFrom + from, to: listFrom + to + spaces, text: '' };
   });
 
 /** The statement without the names that go, and before it an import of each from the new place. */
@@ -117,12 +134,6 @@ export const takeOut = (text: string, statement: Statement, going: ReadonlySet<s
         names.filter(({ name }) => going.has(name)),
       ),
     ];
-  const open = inBrackets ? ['(', ')'] : ['', ''];
-  return [
-    {
-      from,
-      to,
-      text: [...moved, `${text.slice(from, statement.names)}${open[0]}${staying.join(', ')}${open[1]}`].join(between),
-    },
-  ];
+  const kept = inBrackets ? `(${staying.join(', ')})` : staying.join(', ');
+  return [{ from, to, text: [...moved, `${text.slice(from, statement.names)}${kept}`].join(between) }];
 };

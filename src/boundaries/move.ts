@@ -55,7 +55,7 @@ const checkTarget = (repo: WorkRepository, from: string, to: string, tracked: Re
   }
   if (tryGit(repo, ['check-ignore', '-z', '--stdin'], { input: `${to}\0` }).code === 0)
     refuse(`git ignores ${printable(to)}, so it would not be committed`);
-  const top = to.replace(/\.py$/, '').split('/')[0]!;
+  const top = to.replace(/\.py$/, '').replace(/\/.*$/s, '');
   if (to.endsWith('.py') && isStandardLibrary(top))
     refuse(`${printable(to)} would be imported as ${printable(top)}, which is Python's own`);
 };
@@ -84,8 +84,8 @@ export const prepareMove = async (
   const entries = listTracked(repo);
   const tracked = new Set(entries.map(({ path }) => path));
   const entry = entries.find(({ path }) => path === from);
-  if (entry === undefined) refuse(`git tracks no file ${printable(from)}`);
-  if (!entry!.mode.startsWith('100')) refuse(`${printable(from)} is no regular file`);
+  if (entry === undefined) return refuse(`git tracks no file ${printable(from)}`);
+  if (!entry.mode.startsWith('100')) refuse(`${printable(from)} is no regular file`);
   checkTarget(repo, from, to, tracked);
   const languages: Language[] = isScript(from) ? ['python', 'typescript'] : ['python'];
   const sources = await readSources(repo, languages, entries);
@@ -124,7 +124,7 @@ export const prepareMove = async (
     paths: tracked,
     links: linksTo(repo, entries, from),
     isTaken: (path) => look(join(repo.root, path)) !== null,
-    isExecutable: entry!.mode === '100755',
+    isExecutable: entry.mode === '100755',
     shim,
   });
   return { plan, sources, entries, languages, lacksShim: shim && !plan.created.some(({ path }) => path === from) };
@@ -172,16 +172,10 @@ const changesOf = ({ root }: WorkRepository, { plan }: Move): Change[] => {
  */
 const confirmImports = async (repo: WorkRepository, { plan, sources, entries, languages }: Move): Promise<void> => {
   const { from, to, created, followers } = plan;
-  const mode = entries.find(({ path }) => path === from)!.mode;
   const kept = entries.filter(({ path }) => path !== from || created.some((one) => one.path === from));
-  const after = await readSources(repo, languages, [
-    ...kept,
-    ...[to, ...created.map(({ path }) => path).filter((path) => path !== from)].map((path) => ({
-      mode,
-      sparse: false,
-      path,
-    })),
-  ]);
+  const mode = entries.find(({ path }) => path === from)?.mode ?? '100644';
+  const added = [to, ...created.map(({ path }) => path).filter((path) => path !== from)];
+  const after = await readSources(repo, languages, [...kept, ...added.map((path) => ({ mode, sparse: false, path }))]);
   const has = (edges: Sources['graph']['edges'], one: string, other: string): boolean =>
     edges.some((edge) => edge.from === one && edge.to === other);
   const lost = followers.filter((path) => has(sources.graph.edges, path, from) && !has(after.graph.edges, path, to));
@@ -194,7 +188,7 @@ const confirmImports = async (repo: WorkRepository, { plan, sources, entries, la
         !plan.warnings.some(({ line }) => line === edge.line),
     )
     .map((edge) => edge.to);
-  const unread = after.graph.unread.filter(({ path }) => !sources.graph.unread.some((one) => one.path === path));
+  const unread = after.graph.unread.find(({ path }) => !sources.graph.unread.some((one) => one.path === path));
   if (lost.length > 0)
     throw new Fault(
       'would-break',
@@ -207,10 +201,10 @@ const confirmImports = async (repo: WorkRepository, { plan, sources, entries, la
       `${printable(to)} would not find ${own.slice(0, 3).map(printable).join(', ')} any more: nothing was changed`,
       'import it by its full name, then move it again',
     );
-  if (unread.length > 0)
+  if (unread !== undefined)
     throw new Fault(
       'would-break',
-      `${printable(unread[0]!.path)} would not parse any more: nothing was changed`,
+      `${printable(unread.path)} would not parse any more: nothing was changed`,
       'please report it',
     );
 };

@@ -2,7 +2,7 @@
 // guess? Token-bounded. Next: callers.ts, move-references.ts. Pure.
 
 import { folderOf } from '../imports/modules.js';
-import { normalise } from '../imports/typescript-resolve.js';
+import { beforeOf, type Found, resolvePath } from './path-token.js';
 import { type Place, placeOf } from './places.js';
 import { listKeyOf, type Usage, usageAt } from './usage.js';
 import { type FolderAt, workingFolders } from './working-folder.js';
@@ -44,7 +44,9 @@ export const targetsOf = (
   const byName = new Map<string, string[]>();
   for (const path of paths) {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    byName.set(name, [...(byName.get(name) ?? []), path]);
+    const alike = byName.get(name) ?? [];
+    alike.push(path);
+    byName.set(name, alike);
   }
   return { byName, modules, exists };
 };
@@ -52,21 +54,8 @@ export const targetsOf = (
 /** A maximal run of what a path or dotted name is made of. A leading `@`, `-` or `+` of a make recipe is none of it. */
 const run = /[\p{L}\p{N}_.~/][\p{L}\p{N}_.~/-]*/gu;
 
-/** `skip`: how much of the token's start is a variable, which stays as it is. */
-type Found = {
-  readonly target: string;
-  readonly base: string | null;
-  readonly doubt: string | null;
-  readonly skip?: number;
-};
-
-/** What stands before a token: nothing that matters, a variable that is its folder, or the rest of a URL. */
-const beforeOf = (text: string, at: number): 'plain' | 'variable' | 'url' | 'backslash' => {
-  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
-  if (/:\/\/[^\s"'<>()[\]`{}|]*$/.test(line) || (line.endsWith(':') && text.startsWith('//', at))) return 'url';
-  if (/[})%>]["']?$/.test(line) || /\$\w*["']?$/.test(line)) return 'variable';
-  return line.endsWith('\\') ? 'backslash' : 'plain';
-};
+/** All but what its line tells. */
+type PathReference = Omit<Found, 'skip'> & Pick<Reference, 'form' | 'from' | 'to'>;
 
 class Scan {
   readonly found: Reference[] = [];
@@ -96,145 +85,34 @@ class Scan {
   }
 
   private token(token: string, at: number): void {
+    const found = this.asPath(token, at);
+    if (found !== undefined) {
+      if (found !== null) this.keep(found);
+    } else if (!token.includes('/') && token.includes('.')) this.asModule(token, at);
+  }
+
+  /** Undefined where no target has such a name; null where it has, and the token means something else. */
+  private asPath(token: string, at: number): PathReference | null | undefined {
     const name = token.slice(token.lastIndexOf('/') + 1);
-    if (this.targets.byName.has(name)) this.asPath(token, at, name);
-    // `"a\nscripts/x.py"` in a string
-    else if (this.text[at - 1] === '\\' && this.targets.byName.has(name.slice(1)) && name === token)
-      this.asPath(token.slice(1), at + 1, name.slice(1));
-    else if (!token.includes('/') && token.includes('.')) this.asModule(token, at);
-  }
-
-  private asPath(token: string, at: number, name: string): void {
-    const escaped = this.text[at - 1] === '\\' && /^[ntr]/.test(token) && token.includes('/');
-    if (escaped && this.resolve(token, at, name) === null) return this.asPath(token.slice(1), at + 1, name);
-    const found = this.resolve(token, at, name);
-    if (found !== null) this.keep({ ...found, form: 'path', from: at + (found.skip ?? 0), to: at + token.length });
-  }
-
-  private resolve(token: string, at: number, name: string): Found | null {
-    const candidates = this.targets.byName.get(name)!;
-    const before = beforeOf(this.text, at);
-    const ends = (path: string): boolean => `/${token}`.endsWith(`/${path}`);
-    if (before === 'url') return this.guess(candidates.find(ends), 'part of a URL');
-    if (before === 'backslash')
-      return this.guess(
-        candidates.find(
-          (path) =>
-            folderOf(path) !== '' &&
-            this.text
-              .slice(Math.max(0, at - 400), at)
-              .replace(/\\+/g, '\\')
-              .endsWith(`${folderOf(path).replaceAll('/', '\\')}\\`),
-        ),
-        'a path with backslashes',
-      );
-    if (token.startsWith('~')) return null;
-    if (before === 'variable') return this.behindVariable(token, at, candidates);
-    if (token.startsWith('/')) return this.absolute(token, candidates);
-    if (!token.includes('/')) return this.bare(token, at, candidates);
-    return this.relative(token, at, candidates);
-  }
-
-  private guess(target: string | undefined, doubt: string): Found | null {
-    return target === undefined ? null : { target, base: null, doubt };
-  }
-
-  /** `${ROOT}/scripts/x.py`, `$ROOT/scripts/x.py`: a variable that stands for the root, as far as anyone can tell. */
-  private behindVariable(token: string, at: number, candidates: readonly string[]): Found | null {
-    const rest = token.startsWith('/')
-      ? token.slice(1)
-      : /\$\w*$/.test(this.text.slice(0, at)) && token.includes('/')
-        ? token.slice(token.indexOf('/') + 1)
-        : token;
-    const clean = normalise(rest);
-    const target = candidates.find((path) => path === clean);
-    if (target !== undefined && rest.includes('/'))
-      return { target, base: '', doubt: null, skip: token.length - rest.length };
-    const beside = candidates.find(
-      (path) => folderOf(path) === this.own && rest === path.slice(this.own.length).replace(/^\//, ''),
-    );
-    return (
-      this.guess(beside, 'behind a variable that may be any folder') ??
-      this.guess(
-        candidates.find((path) => path.endsWith(`/${clean ?? ''}`) && rest.includes('/')),
-        'behind a variable that may be any folder',
-      )
-    );
-  }
-
-  private absolute(token: string, candidates: readonly string[]): Found | null {
-    const target = candidates.find((path) => `/${path}` === token);
-    // In these a leading slash is the top of the repository.
-    if (target !== undefined && (this.place === 'settings' || this.place === 'docs' || this.place === 'workflow'))
-      return this.place === 'settings' ? { target, base: '', doubt: null } : this.guess(target, 'an absolute path');
-    return this.guess(
-      candidates.find((path) => token.endsWith(`/${path}`)),
-      'an absolute path, perhaps of a copy',
-    );
-  }
-
-  private bare(token: string, at: number, candidates: readonly string[]): Found | null {
-    // A word alone is a word; as a program it would be looked for on PATH.
-    if (!token.includes('.')) return null;
-    const folder = this.folderAt(at);
-    const target = candidates.find(
-      (path) => path === (folder === '' || folder === undefined || folder === null ? token : `${folder}/${token}`),
-    );
-    if (target !== undefined) return { target, base: folder ?? '', doubt: null };
-    const beside = candidates.find((path) => folderOf(path) === this.own);
-    if (beside !== undefined && this.place === 'docs') return { target: beside, base: this.own, doubt: null };
-    const [joined] = candidates.filter((path) => this.isJoined(path, at));
-    return this.guess(joined, 'a path that is joined from parts');
-  }
-
-  /** `"scripts" / "x.py"`, `join(root, 'scripts', 'x.py')` */
-  private isJoined(path: string, at: number): boolean {
-    const last = folderOf(path).split('/').at(-1)!;
-    const before = this.text.slice(Math.max(0, at - last.length - 20), at);
-    return (
-      last !== '' && new RegExp(`(["'])${last.replace(/[.*+?^$(){}|[\]\\]/g, '\\$&')}\\1\\s*[,/]\\s*["']$`).test(before)
-    );
-  }
-
-  private relative(token: string, at: number, candidates: readonly string[]): Found | null {
-    const folder = this.folderAt(at);
-    const isLink =
-      this.place === 'docs' &&
-      /(?:\]\(|\]:\s*|href=["']?|src=["']?|`[^`<]*<|:: |:link: )$/.test(
-        this.text.slice(Math.max(0, at - 200), at).replace(/^[\s\S]*\n/, ''),
-      );
-    const order = folder === null ? [] : folder !== undefined ? [folder] : isLink ? [this.own, ''] : ['', this.own];
-    for (const base of [...new Set(order)]) {
-      const path = normalise(`${base}/${token}`);
-      const target = candidates.find((one) => one === path);
-      // Two folders have such a file, and nothing tells in which one it is started.
-      const other =
-        target === undefined || isLink || folder !== undefined || base === this.own
-          ? null
-          : normalise(`${this.own}/${token}`);
-      if (other !== null && other !== path && this.targets.exists(other))
-        return { target: target!, base: null, doubt: 'there is such a file beside it, too' };
-      if (target !== undefined)
-        return {
-          target,
-          base,
-          doubt:
-            token.startsWith('./') &&
-            base !== '' &&
-            folder === undefined &&
-            this.place !== 'docs' &&
-            this.place !== 'javascript'
-              ? 'relative to where it is started'
-              : null,
-        };
-      if (path !== null && this.targets.exists(path)) return null;
+    const candidates = this.targets.byName.get(name);
+    const isEscaped = this.text[at - 1] === '\\';
+    if (candidates === undefined) {
+      // `"a\nscripts/x.py"` in a string
+      const bare = this.targets.byName.get(name.slice(1));
+      if (!isEscaped || bare === undefined || name !== token) return undefined;
+      return this.resolved(token.slice(1), at + 1, bare);
     }
-    return folder === null
-      ? this.guess(
-          candidates.find((path) => path === normalise(token)),
-          'behind a cd that nobody can follow',
-        )
-      : null;
+    const found = this.resolved(token, at, candidates);
+    if (found !== null || !isEscaped || !/^[ntr].*\//.test(token)) return found;
+    return this.resolved(token.slice(1), at + 1, candidates);
+  }
+
+  private resolved(token: string, at: number, candidates: readonly string[]): PathReference | null {
+    const { text, place, own, folderAt } = this;
+    const found = resolvePath(token, at, candidates, { text, place, own, folderAt, exists: this.targets.exists });
+    if (found === null) return null;
+    const { skip = 0, ...rest } = found;
+    return { ...rest, form: 'path', from: at + skip, to: at + token.length };
   }
 
   private asModule(token: string, at: number): void {
@@ -254,11 +132,12 @@ class Scan {
         /(?:automodule|autoclass|autofunction|currentmodule|module|argparse):: $/.test(before) ||
         /:module: $/.test(before);
       const doubt = isRun || isEntry || isDirective ? null : 'a dotted name that may mean something else';
-      return this.keep({ target, base: null, doubt, form: 'module', from: at, to: at + name.length });
+      this.keep({ target, base: null, doubt, form: 'module', from: at, to: at + name.length });
+      return;
     }
   }
 
-  private keep({ skip: _, ...found }: Found & Pick<Reference, 'form' | 'from' | 'to'>): void {
+  private keep(found: PathReference): void {
     for (
       let next = this.text.indexOf('\n', this.counted);
       next >= 0 && next < found.from;

@@ -31,31 +31,53 @@ type Where = {
   readonly listKey: string | null;
 };
 
+/** `python -m `, before a module. */
+const asModule = /(?:^|\s)-m["']?,?\s+["']?$/;
+/** `sys.executable, "` in a list of arguments. */
+const asArgument = /sys\.executable\s*,\s*[frb]?["']$/;
+const comment = /^\s*(?:#|\/\/|;|<!--)/;
+/** The prompt of a shell in a document. */
+const prompt = /(?:^|`)\s*(?:\$|%|>>?)\s+$/;
+
+/** Places whose lines can be commands themselves. */
+const holdsCommands: ReadonlySet<Place> = new Set([
+  'make',
+  'shell',
+  'workflow',
+  'docker',
+  'package.json',
+  'pre-commit',
+  'hooks',
+  'service',
+]);
+
+/** @param before the line up to the name */
+const starts = (before: string, { place, form }: Where): boolean => {
+  if (form === 'module') return asModule.test(before);
+  if (started.test(before) || spawns.test(before) || asArgument.test(before)) return true;
+  if (place === 'service' && cron.test(before)) return true;
+  return holdsCommands.has(place) && opensCommand.test(before);
+};
+
 /** @param at where in the line the name stands */
-export const usageAt = (line: string, at: number, { place, form, listKey }: Where): Usage => {
+export const usageAt = (line: string, at: number, where: Where): Usage => {
+  const { place, form, listKey } = where;
   const before = line.slice(0, at).replace(variable, '');
   if (listKey !== null && !commandLists.test(listKey) && /^\s*-\s+["']?$/.test(before)) return 'named';
   if (place === 'history' || place === 'settings' || place === 'fixture') return 'named';
   if (form === 'module' && place === 'packaging' && /=\s*["']?$/.test(before)) return 'entry';
-  const isRun =
-    form === 'module'
-      ? /(?:^|\s)-m["']?,?\s+["']?$/.test(before)
-      : started.test(before) ||
-        (['make', 'shell', 'workflow', 'docker', 'package.json', 'pre-commit', 'hooks', 'service'].includes(place) &&
-          opensCommand.test(before)) ||
-        (place === 'service' && cron.test(before)) ||
-        spawns.test(before) ||
-        /sys\.executable\s*,\s*[frb]?["']$/.test(before);
-  if (place === 'docs')
-    return isRun || /(?:^|`)\s*(?:\$|%|>>?)\s+$/.test(before) || (line.startsWith('./', at) && !/\]\($/.test(before))
-      ? 'told'
-      : 'named';
-  return isRun && !/^\s*(?:#|\/\/|;|<!--)/.test(line) ? 'run' : 'named';
+  const isRun = starts(before, where);
+  if (place === 'docs') {
+    const isShown = prompt.test(before) || (line.startsWith('./', at) && !/\]\($/.test(before));
+    return isRun || isShown ? 'told' : 'named';
+  }
+  return isRun && !comment.test(line) ? 'run' : 'named';
 };
+
+const indentOf = (line: string): number => line.length - line.trimStart().length;
 
 /** The key whose list the line at `start` is an item of: `paths` of `paths:\n  - x`. */
 export const listKeyOf = (text: string, start: number): string | null => {
-  const indentOf = (line: string): number => /^\s*/.exec(line)![0].length;
   const end = text.indexOf('\n', start);
   const indent = indentOf(text.slice(start, end < 0 ? undefined : end));
   const above = text

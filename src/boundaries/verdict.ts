@@ -61,13 +61,11 @@ const spread = (scripts: readonly Script[], causes: Map<string, string>): void =
       if (causes.has(script.path) || script.unread !== null || script.kind === 'shell' || script.isEmpty) continue;
       const reached = script.imports.inside.find((path) => causes.has(path) && byPath.get(path)?.isEmpty === false);
       const user = script.importers.inside.find((path) => causes.has(path) && byPath.get(path)?.isTest === false);
-      if (reached === undefined && user === undefined) continue;
-      causes.set(
-        script.path,
-        reached !== undefined
-          ? `it imports ${printable(reached)}, which is part of the program`
-          : `${printable(user!)}, which is part of the program, imports it`,
-      );
+      if (reached !== undefined)
+        causes.set(script.path, `it imports ${printable(reached)}, which is part of the program`);
+      else if (user !== undefined)
+        causes.set(script.path, `${printable(user)}, which is part of the program, imports it`);
+      else continue;
       changed = true;
     }
   }

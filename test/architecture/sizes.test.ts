@@ -53,8 +53,8 @@ test('there are files and functions to measure', () => {
 
 /** Not unfolded yet; no other may join. */
 const pending = {
-  files: ['src/boundaries/move-plan.ts', 'src/boundaries/references.ts', 'src/imports/python-dynamic.ts'],
-  functions: ['src/boundaries/move-plan.ts', 'src/workflows/judge-gitlab.ts'],
+  files: ['src/imports/python-dynamic.ts'],
+  functions: ['src/workflows/judge-gitlab.ts'],
 };
 
 test('no file of src is longer than 250 lines', () => {
