@@ -2,6 +2,7 @@
 // commands/check-boundaries.ts. Pure.
 
 import { byText, printable } from '../core/text.js';
+import { topOf } from '../imports/dotted.js';
 import type { BoundaryRule } from '../settings/settings.js';
 import { isIn } from './broken.js';
 import type { ExportTool } from './export-tools.js';
@@ -30,9 +31,6 @@ const moduleOf = ({ paths, sources }: Known, place: string): string | null => {
 const iniText = (text: string): string => printable(text).replaceAll('%', '%%');
 const comment = (text: string): string => `# ${printable(text)}`;
 const lines = (values: readonly string[]): string[] => values.map((value) => `    ${value}`);
-
-/** `engine` of `engine.io.files` */
-const topOf = (module: string): string => module.replace(/\..*$/s, '');
 
 /** Packages at the top, each once. */
 const topsOf = (modules: readonly string[]): string[] => [...new Set(modules.map(topOf))].sort(byText);

@@ -1,5 +1,6 @@
 // May `import a.b` become `import c.d` in this file without another meaning of `a` or `c` getting in its way? Asked
 // by move-imports.ts. Pure.
+import { topOf } from '../imports/dotted.js';
 import { type Line, tokenize } from '../imports/python-tokens.js';
 import { Unreadable } from '../imports/unreadable.js';
 
@@ -67,9 +68,6 @@ export type Bindings = {
    */
   readonly strange: ReadonlySet<number>;
 };
-
-/** `a` of `a.b.c` */
-const topOf = (name: string): string => name.replace(/\..*$/s, '');
 
 /** @param oldName dotted */
 export const bindingsOf = (text: string, oldName: string, newName: string): Bindings => {

@@ -66,22 +66,20 @@ const sortEdges = (edges: Edge[]): Edge[] =>
   edges.sort((a, b) => byText(a.from, b.from) || a.line - b.line || byText(a.to, b.to) || byText(a.kind, b.kind));
 
 export const buildGraph = (files: readonly Resolved[], unread: readonly Unread[]): ImportGraph => {
-  const [edges, external, missing]: [Edge[], Outside[], Outside[]] = [[], [], []];
-  for (const { module, imports } of files) {
-    for (const { line, kind, targets } of imports) {
-      for (const target of targets) {
-        if (target.kind === 'file' && target.path !== module.path)
-          edges.push({ from: module.path, to: target.path, kind, line });
-        else if (target.kind === 'external') external.push({ from: module.path, name: target.name, kind, line });
-        else if (target.kind === 'missing') missing.push({ from: module.path, name: target.name, kind, line });
-      }
-    }
-  }
+  const edges: Edge[] = [];
+  const outside: Record<'external' | 'missing', Outside[]> = { external: [], missing: [] };
+  const add = (from: string, line: number, kind: ImportKind, target: Target): void => {
+    if (target.kind === 'file') {
+      if (target.path !== from) edges.push({ from, to: target.path, kind, line });
+    } else if (target.kind === 'external' || target.kind === 'missing')
+      outside[target.kind].push({ from, name: target.name, kind, line });
+  };
+  for (const { module, imports } of files)
+    for (const { line, kind, targets } of imports) for (const target of targets) add(module.path, line, kind, target);
   return {
     modules: files.map(({ module }) => module).sort((a, b) => byText(a.path, b.path)),
     edges: sortEdges(edges),
-    external,
-    missing,
+    ...outside,
     unread: [...unread].sort((a, b) => byText(a.path, b.path)),
   };
 };
@@ -96,46 +94,72 @@ export const successors = (edges: readonly { readonly from: string; readonly to:
   return new Map([...next].map(([from, tos]) => [from, [...tos]]));
 };
 
+type Visit = {
+  readonly node: string;
+  /** In which order nodes were met, and the first one that this one leads back to. */
+  readonly index: number;
+  low: number;
+  isOnStack: boolean;
+  /** How many of its successors were followed. */
+  followed: number;
+};
+
+/** Tarjan's search, without recursion. */
+class Search {
+  readonly components: string[][] = [];
+  private readonly visits = new Map<string, Visit>();
+  private readonly stack: Visit[] = [];
+
+  constructor(private readonly next: ReadonlyMap<string, readonly string[]>) {}
+
+  from(start: string): void {
+    if (this.visits.has(start)) return;
+    const calls = [this.open(start)];
+    for (let call = calls.at(-1); call !== undefined; call = calls.at(-1)) {
+      const opened = this.follow(call);
+      if (opened === 'none left') {
+        calls.pop();
+        const caller = calls.at(-1);
+        if (caller !== undefined) caller.low = Math.min(caller.low, call.low);
+        if (call.low === call.index) this.close(call);
+      } else if (opened !== null) calls.push(opened);
+    }
+  }
+
+  /** The next successor, where it was not met before; null where it was. */
+  private follow(call: Visit): Visit | null | 'none left' {
+    const to = this.next.get(call.node)?.[call.followed];
+    if (to === undefined) return 'none left';
+    call.followed += 1;
+    const seen = this.visits.get(to);
+    if (seen === undefined) return this.open(to);
+    if (seen.isOnStack) call.low = Math.min(call.low, seen.index);
+    return null;
+  }
+
+  private open(node: string): Visit {
+    const index = this.visits.size;
+    const visit: Visit = { node, index, low: index, isOnStack: true, followed: 0 };
+    this.visits.set(node, visit);
+    this.stack.push(visit);
+    return visit;
+  }
+
+  private close(visit: Visit): void {
+    const component = this.stack.splice(this.stack.lastIndexOf(visit));
+    for (const one of component) one.isOnStack = false;
+    this.components.push(component.map(({ node }) => node).sort(byText));
+  }
+}
+
 /**
- * The circles of a graph: its strongly connected components of more than one node (Tarjan, without recursion), each
- * sorted, sorted by first node.
+ * The circles of a graph: its strongly connected components of more than one node, each sorted, sorted by first
+ * node.
  * @param edges those that count, for instance those that are `isAtLoad`
  */
 export const findCycles = (edges: readonly { readonly from: string; readonly to: string }[]): string[][] => {
   const next = successors(edges);
-  const [index, low, onStack, stack, found] = [
-    new Map<string, number>(),
-    new Map<string, number>(),
-    new Set<string>(),
-    [] as string[],
-    [] as string[][],
-  ];
-  const open = (node: string): { node: string; at: number } => {
-    index.set(node, index.size);
-    low.set(node, index.get(node)!);
-    stack.push(node);
-    onStack.add(node);
-    return { node, at: 0 };
-  };
-  const close = (node: string): void => {
-    if (low.get(node) !== index.get(node)) return;
-    const component = stack.splice(stack.indexOf(node));
-    component.forEach((one) => onStack.delete(one));
-    if (component.length > 1) found.push(component.sort(byText));
-  };
-  for (const start of [...next.keys()].sort(byText)) {
-    if (index.has(start)) continue;
-    const calls = [open(start)];
-    for (let call = calls.at(-1); call !== undefined; call = calls.at(-1)) {
-      const to = next.get(call.node)?.[call.at++];
-      if (to === undefined) {
-        calls.pop();
-        const parent = calls.at(-1)?.node;
-        if (parent !== undefined) low.set(parent, Math.min(low.get(parent)!, low.get(call.node)!));
-        close(call.node);
-      } else if (!index.has(to)) calls.push(open(to));
-      else if (onStack.has(to)) low.set(call.node, Math.min(low.get(call.node)!, index.get(to)!));
-    }
-  }
-  return found.sort((a, b) => byText(a[0]!, b[0]!));
+  const search = new Search(next);
+  for (const start of [...next.keys()].sort(byText)) search.from(start);
+  return search.components.filter(({ length }) => length > 1).sort(([a = ''], [b = '']) => byText(a, b));
 };

@@ -1,6 +1,7 @@
 // Which file is which Python module, and which file does an import lead to? Paths in, names and paths out.
 // Namespace packages and src layouts count. Pure.
 import { byText } from '../core/text.js';
+import { topOf } from './dotted.js';
 import type { PythonImport } from './python.js';
 import { isStandardLibrary } from './stdlib.js';
 
@@ -15,8 +16,7 @@ export type Target =
   | { readonly kind: 'missing'; readonly name: string };
 
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const join = (folder: string, rest: string): string =>
-  folder === '' ? rest : rest === '' ? folder : `${folder}/${rest}`;
+const join = (folder: string, rest: string): string => [folder, rest].filter((part) => part !== '').join('/');
 const isBelow = (path: string, folder: string): boolean => folder === '' || path.startsWith(`${folder}/`);
 
 const pythonFile = /\.pyi?$/;
@@ -32,6 +32,16 @@ const dotted = (path: string): string | null => {
 /** Roots that only what lies below them looks into. */
 const sample =
   /(?:^|\/)(?:tests?|testing|testdata|fixtures|examples?|samples?|demos?|docs?|vendor|third_party|templates?)(?:\/|$)/i;
+
+/** How near a root of imports is to a file that imports: the nearest comes first. */
+const ranks = {
+  own: 0,
+  /** The top of the repository, or declared, with the file below it. */
+  namedAbove: 1,
+  above: 2,
+  declared: 3,
+  stranger: 4,
+} as const;
 
 type Named = { readonly path: string; readonly root: string };
 
@@ -56,9 +66,9 @@ export class PythonModules {
     for (const path of paths)
       for (let folder = folderOf(path); folder !== '' && !this.folders.has(folder); folder = folderOf(folder))
         this.folders.add(folder);
-    this.declared = [
-      ...new Set([...declared, ...(this.folders.has('src') && !this.isPackage('src') ? ['src'] : [])]),
-    ].filter((root) => root !== '' && this.folders.has(root) && !this.isPackage(root));
+    this.declared = [...new Set([...declared, 'src'])].filter(
+      (root) => root !== '' && this.folders.has(root) && !this.isPackage(root),
+    );
     const tops = [...this.folders]
       .filter((folder) => this.isPackage(folder))
       .map(folderOf)
@@ -124,23 +134,23 @@ export class PythonModules {
     const standard = isStandardLibrary(name);
     // Python's own library comes before a folder without __init__.py, and before other projects of the repository.
     const all = (this.named.get(name) ?? []).filter(
-      ({ root }) => !standard || (isBelow(from, root) && this.hasFile(join(root, name.split('.')[0]!))),
+      ({ root }) => !standard || (isBelow(from, root) && this.hasFile(join(root, topOf(name)))),
     );
-    const rank = ({ root }: Named): number =>
-      root === own
-        ? 0
-        : isBelow(from, root)
-          ? 1 + (this.declared.includes(root) || root === '' ? 0 : 1)
-          : this.declared.includes(root)
-            ? 3
-            : 4;
+    const ranked = all.map(({ path, root }) => ({ path, root, rank: this.rank(root, from, own) }));
     // The `pydantic` of an example is not the one that others import.
-    const open = all.filter((one) => rank(one) < 4 || !sample.test(one.root));
-    const best = Math.min(...open.map(rank));
-    const nearest = open.filter((one) => rank(one) === best);
-    return new Set(nearest.map(({ path }) => path)).size === 1 || (best < 3 && nearest.length > 0)
-      ? nearest[0]!.path
-      : null;
+    const open = ranked.filter(({ root, rank }) => rank < ranks.stranger || !sample.test(root));
+    const best = Math.min(...open.map(({ rank }) => rank));
+    const [nearest, ...others] = open.filter(({ rank }) => rank === best);
+    if (nearest === undefined) return null;
+    const isSure = best < ranks.declared || others.every(({ path }) => path === nearest.path);
+    return isSure ? nearest.path : null;
+  }
+
+  private rank(root: string, from: string, own: string): number {
+    if (root === own) return ranks.own;
+    const isDeclared = this.declared.includes(root);
+    if (!isBelow(from, root)) return isDeclared ? ranks.declared : ranks.stranger;
+    return isDeclared || root === '' ? ranks.namedAbove : ranks.above;
   }
 
   private hasFile(stem: string): boolean {
@@ -163,21 +173,18 @@ export class PythonModules {
       // there is nothing.
       if (path !== null) return { kind: 'file', path };
     }
-    const [top] = name.split('.');
     if (isStandardLibrary(name)) return { kind: 'standard' };
-    return [...(this.namespaces.get(name) ?? [])].some((root) => isBelow(from, root) || !sample.test(root))
-      ? { kind: 'namespace' }
-      : { kind: 'external', name: top! };
+    const roots = [...(this.namespaces.get(name) ?? [])];
+    const isOurs = roots.some((root) => isBelow(from, root) || !sample.test(root));
+    return isOurs ? { kind: 'namespace' } : { kind: 'external', name: topOf(name) };
   }
 
   /** A script finds what lies beside it. */
   private beside(name: string, from: string): string | null {
     const folder = folderOf(from);
-    return this.isPackage(folder) ||
-      folder === '' ||
-      (isStandardLibrary(name) && !this.files.has(join(folder, `${name.split('.')[0]!}.py`)))
-      ? null
-      : this.fileAt(join(folder, name.replaceAll('.', '/')));
+    if (folder === '' || this.isPackage(folder)) return null;
+    const isHidden = isStandardLibrary(name) && !this.files.has(join(folder, `${topOf(name)}.py`));
+    return isHidden ? null : this.fileAt(join(folder, name.replaceAll('.', '/')));
   }
 
   private relative({ level, module, names }: PythonImport, from: string): readonly Target[] {
@@ -188,20 +195,14 @@ export class PythonModules {
     }
     const base = join(folder, module.replaceAll('.', '/'));
     const own = base === '' ? null : this.fileAt(base);
-    const missing = (name: string): Target =>
-      own !== null
-        ? { kind: 'file', path: own }
-        : { kind: 'missing', name: `${'.'.repeat(level)}${[module, name].filter((part) => part !== '').join('.')}` };
-    if (names === null || names.includes('*'))
-      return [own === null && this.folders.has(base) ? { kind: 'namespace' } : missing('')];
-    return names.map((name) => {
-      const path = this.fileAt(join(base, name));
-      return path !== null
-        ? { kind: 'file', path }
-        : own === null && this.folders.has(join(base, name))
-          ? { kind: 'namespace' }
-          : missing(name);
-    });
+    const targetOf = (name: string): Target => {
+      const path = name === '' ? own : (this.fileAt(join(base, name)) ?? own);
+      if (path !== null) return { kind: 'file', path };
+      if (this.folders.has(join(base, name))) return { kind: 'namespace' };
+      const dotted = [module, name].filter((part) => part !== '').join('.');
+      return { kind: 'missing', name: `${'.'.repeat(level)}${dotted}` };
+    };
+    return names === null || names.includes('*') ? [targetOf('')] : names.map(targetOf);
   }
 
   /**

@@ -1,6 +1,6 @@
 // Under which conditions does a line of Python run: always, in a function, for type checkers only, or where an
 // import may fail? Asked by python.ts. Pure.
-import type { Token } from './python-order.js';
+import { depthChange, type Token } from './python-order.js';
 import type { Line } from './python-tokens.js';
 
 /**
@@ -28,27 +28,36 @@ const unchained: Chain = { guard: null, elseTyping: false };
 
 /** The part of a compound statement's head before its colon, without its first word. */
 const headOf = (tokens: readonly Token[]): readonly Token[] => {
-  let [depth, lambdas] = [0, 0];
-  for (let at = 1; at < tokens.length; at++) {
-    const { text, type } = tokens[at]!;
-    if (type === 'start' || (type === 'op' && (text === '(' || text === '[' || text === '{'))) depth += 1;
-    else if (type === 'end' || (type === 'op' && (text === ')' || text === ']' || text === '}'))) depth -= 1;
-    else if (depth === 0 && text === 'lambda') lambdas += 1;
-    else if (depth === 0 && type === 'op' && text === ':' && lambdas-- === 0) return tokens.slice(1, at);
+  let depth = 0;
+  let lambdas = 0;
+  const head: Token[] = [];
+  for (const token of tokens.slice(1)) {
+    depth += depthChange(token);
+    if (depth === 0 && token.text === 'lambda') lambdas += 1;
+    else if (depth === 0 && token.type === 'op' && token.text === ':') {
+      if (lambdas === 0) break;
+      lambdas -= 1;
+    }
+    head.push(token);
   }
-  return tokens.slice(1);
+  return head;
 };
 
 /** `(a)` is `a`; `(a) or (b)` stays. */
 const unwrap = (tokens: readonly Token[]): readonly Token[] => {
   let inner = tokens;
-  while (inner[0]?.text === '(' && inner.at(-1)?.text === ')') {
-    let depth = 0;
-    const closing = inner.findIndex(({ text }) => (depth += text === '(' ? 1 : text === ')' ? -1 : 0) === 0);
-    if (closing !== inner.length - 1) break;
-    inner = inner.slice(1, -1);
-  }
+  while (inner[0]?.text === '(' && closingOf(inner) === inner.length - 1) inner = inner.slice(1, -1);
   return inner;
+};
+
+/** Where the bracket closes that the first token opens; -1 where it does not. */
+const closingOf = (tokens: readonly Token[]): number => {
+  let depth = 0;
+  return tokens.findIndex(({ text }) => {
+    if (text === '(') depth += 1;
+    if (text === ')') depth -= 1;
+    return depth === 0;
+  });
 };
 
 /** `TYPE_CHECKING`, `typing.TYPE_CHECKING`, `t.TYPE_CHECKING`, and the names it was imported under. */
@@ -63,15 +72,18 @@ const isFlag = (tokens: readonly Token[], names: ReadonlySet<string>): boolean =
 
 /** The terms of `a and b`; one where there is no `and`, or an `or` beside it. */
 const terms = (tokens: readonly Token[]): readonly (readonly Token[])[] => {
-  const [found, depth] = [[[]] as Token[][], { now: 0 }];
+  const found: Token[][] = [];
+  let term: Token[] = [];
+  let depth = 0;
   for (const token of unwrap(tokens)) {
-    if (token.text === '(' || token.text === '[') depth.now += 1;
-    if (token.text === ')' || token.text === ']') depth.now -= 1;
-    if (depth.now === 0 && (token.text === 'or' || token.text === 'if')) return [tokens];
-    if (depth.now === 0 && token.text === 'and') found.push([]);
-    else found.at(-1)!.push(token);
+    depth += depthChange(token);
+    if (depth === 0 && (token.text === 'or' || token.text === 'if')) return [tokens];
+    if (depth === 0 && token.text === 'and') {
+      found.push(term);
+      term = [];
+    } else term.push(token);
   }
-  return found;
+  return [...found, term];
 };
 
 const isMainGuard = (tokens: readonly Token[]): boolean => {
@@ -85,9 +97,14 @@ const isMainGuard = (tokens: readonly Token[]): boolean => {
   );
 };
 
+const outermost: Scope = { lazy: false, typing: false, guards: [] };
+
+/** Words that start a compound statement which says when its body runs. */
+const compounds = new Set(['def', 'async', 'if', 'elif', 'else', 'try', 'except', 'with', 'finally', 'for', 'while']);
+
 /** Walks a file's lines in order. */
 export class Blocks {
-  private readonly scopes: Scope[] = [{ lazy: false, typing: false, guards: [] }];
+  private readonly scopes: Scope[] = [outermost];
   private readonly chains: Chain[] = [];
   hasMainGuard = false;
 
@@ -96,31 +113,30 @@ export class Blocks {
 
   /** The scope of what stands on this line; of a compound statement, that of its body. */
   enter({ level, tokens }: Line): Scope {
-    const scope = this.scopes[level]!;
-    const first = tokens[0]!;
-    const isCompound = first.type === 'name' && this.follows(first.text, level, tokens);
-    const inner = isCompound ? this.inner(scope, level, tokens) : scope;
+    const scope = this.scopes[level] ?? outermost;
+    const [first, second] = tokens;
+    const isCompound =
+      first?.type === 'name' && compounds.has(first.text) && (first.text !== 'async' || second?.text === 'def');
     if (!isCompound) this.chains[level] = unchained;
+    const inner = isCompound ? this.inner(scope, level, tokens, first.text) : scope;
     this.scopes[level + 1] = inner;
     return inner;
   }
 
-  private follows(word: string, level: number, tokens: readonly Token[]): boolean {
-    if (word === 'async') return tokens[1]?.text === 'def';
-    if (word === 'for' || word === 'while') this.chains[level] = unchained;
-    return /^(?:def|if|elif|else|try|except|with|finally|for|while)$/.test(word);
-  }
-
-  private inner(scope: Scope, level: number, tokens: readonly Token[]): Scope {
+  private inner(scope: Scope, level: number, tokens: readonly Token[], word: string): Scope {
     const chain = this.chains[level] ?? unchained;
-    switch (tokens[0]!.text) {
+    switch (word) {
       case 'def':
       case 'async':
         this.chains[level] = unchained;
         return { ...scope, lazy: true };
       case 'if':
       case 'elif':
-        return this.condition(scope, level, headOf(tokens), tokens[0]!.text === 'elif' && chain.elseTyping);
+        return this.condition(scope, level, headOf(tokens), word === 'elif' && chain.elseTyping);
+      case 'for':
+      case 'while':
+        this.chains[level] = unchained;
+        return scope;
       case 'else':
         return chain.elseTyping ? { ...scope, typing: true } : scope;
       case 'try': {

@@ -1,7 +1,8 @@
 // What does a Python source load or run in ways no import statement shows? Calls by name, whatever the name was
 // imported as. Asked by python.ts. Pure.
-import type { Found, PythonImport } from './python.js';
-import type { Token } from './python-order.js';
+import type { Found } from './python.js';
+import { type Argument, argumentsAt, type Imported, importOf, literalOf } from './python-calls.js';
+import { depthChange, type Token } from './python-order.js';
 import type { Line } from './python-tokens.js';
 
 /**
@@ -17,8 +18,6 @@ export type Dynamic = {
   /** What is called or changed: `sys.path.insert`. */
   readonly what: string;
 };
-
-type Imported = Pick<PythonImport, 'line' | 'level' | 'module' | 'names' | 'anchor'> & { readonly kind: 'dynamic' };
 
 /** What a call of these is. `import` is one with a literal, `dynamic-computed` one without. */
 const calls = new Map<string, DynamicKind | 'import'>([
@@ -57,94 +56,38 @@ const starred: Readonly<Record<string, readonly string[]>> = {
 /** Without one of these words there is nothing to find. */
 const mayHold = /import_module|__import__|\bimportlib\b|\bexec\b|\beval\b|\brunpy\b|\bsys\b|\bimp\b|\bsite\b/;
 
-type Argument = { readonly keyword: string | null; readonly tokens: readonly Token[] };
+const assignments = new Set(['=', '+=', '-=', '*=']);
 
-const change = ({ type, text }: Token): number =>
-  type === 'start'
-    ? 1
-    : type === 'end'
-      ? -1
-      : type !== 'op'
-        ? 0
-        : text === '(' || text === '[' || text === '{'
-          ? 1
-          : text === ')' || text === ']' || text === '}'
-            ? -1
-            : 0;
-
-/** The arguments of the call whose `(` stands at `open`, and where its `)` stands. */
-const argumentsAt = (
-  tokens: readonly Token[],
-  open: number,
-): { readonly args: readonly Argument[]; readonly close: number } => {
-  const parts: Token[][] = [[]];
-  let close = open + 1;
-  for (let depth = 1; close < tokens.length; close++) {
-    const token = tokens[close]!;
-    depth += change(token);
-    if (depth === 0) break;
-    if (depth === 1 && token.type === 'op' && token.text === ',') parts.push([]);
-    else parts.at(-1)!.push(token);
+/** Behind the bracket that closes the one at `open`. */
+const behindBracket = (tokens: readonly Token[], open: number): number => {
+  let depth = 0;
+  for (let at = open; ; at += 1) {
+    const token = tokens[at];
+    if (token === undefined) return at;
+    depth += depthChange(token);
+    if (depth === 0) return at + 1;
   }
-  const args = parts
-    .filter((part) => part.length > 0)
-    .map((part) =>
-      part[0]!.type === 'name' && part[1]?.text === '='
-        ? { keyword: part[0]!.text, tokens: part.slice(2) }
-        : { keyword: null, tokens: part },
-    );
-  return { args, close };
-};
-
-/**
- * The text of a plain string literal, or of several side by side; null for bytes, f-strings, escapes and anything
- * else.
- */
-const literalOf = (tokens: readonly Token[] | undefined): string | null => {
-  if (tokens === undefined || tokens.length === 0) return null;
-  const parts = tokens.map(({ type, text }) =>
-    type === 'string'
-      ? (/^([rRuU]?)(?:"""([\s\S]*)"""|'''([\s\S]*)'''|"([\s\S]*)"|'([\s\S]*)')$/.exec(text) ?? null)
-      : null,
-  );
-  if (parts.some((part) => part === null || (part[0].includes('\\') && !/^[rR]/.test(part[0])))) return null;
-  return parts.map((part) => part!.slice(2).find((body) => body !== undefined) ?? '').join('');
-};
-
-const isDotted = (text: string): boolean => /^\.*[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(text);
-
-/** An import by a call, or null where no literal tells its target. */
-const importOf = (what: string, args: readonly Argument[], line: number): Imported | null => {
-  const at = (place: number, keyword: string): readonly Token[] | undefined =>
-    (args.find((one) => one.keyword === keyword) ?? (args[place]?.keyword === null ? args[place] : undefined))?.tokens;
-  const name = literalOf(at(0, 'name'));
-  if (name === null || !isDotted(name)) return null;
-  const dots = /^\.*/.exec(name)![0].length;
-  const found = { line, kind: 'dynamic', level: dots, module: name.slice(dots), names: null } as const;
-  if (what !== 'importlib.import_module') {
-    const level = at(4, 'level');
-    const number =
-      level === undefined ? 0 : level.length === 1 && level[0]!.type === 'number' ? Number(level[0]!.text) : Number.NaN;
-    return dots > 0 || !Number.isSafeInteger(number) ? null : { ...found, level: number };
-  }
-  if (dots === 0) return found;
-  const anchor = at(1, 'package');
-  if (anchor?.length === 1 && (anchor[0]!.text === '__package__' || anchor[0]!.text === '__name__')) return found;
-  const named = literalOf(anchor);
-  return named === null || !isDotted(named) || named.startsWith('.') ? null : { ...found, anchor: named };
 };
 
 /** Whether the list that the chain before `at` names is changed there: assigned to, or a part of it. */
 const isChanged = (tokens: readonly Token[], start: number, end: number): boolean => {
-  let at = end;
-  if (tokens[at]?.text === '[') {
-    let depth = 0;
-    do depth += change(tokens[at++]!);
-    while (depth > 0 && at < tokens.length);
-    if (tokens[start - 1]?.text === 'del') return true;
-  }
-  return tokens[at]?.type === 'op' && /^(?:=|\+=|-=|\*=)$/.test(tokens[at]!.text);
+  const isIndexed = tokens[end]?.text === '[';
+  if (isIndexed && tokens[start - 1]?.text === 'del') return true;
+  const next = tokens[isIndexed ? behindBracket(tokens, end) : end];
+  return next?.type === 'op' && assignments.has(next.text);
 };
+
+/** A chain of names from `start` to `end` in a line, and what it stands for. */
+type Use = {
+  readonly what: string;
+  readonly line: number;
+  readonly tokens: readonly Token[];
+  readonly start: number;
+  readonly end: number;
+};
+
+/** An import that no literal tells is a computed one. */
+const kindOf = (kind: DynamicKind | 'import'): DynamicKind => (kind === 'import' ? 'dynamic-computed' : kind);
 
 class Finder {
   readonly imports: Imported[] = [];
@@ -157,88 +100,95 @@ class Finder {
 
   /** The full dotted name that a chain of names stands for. */
   private resolve(chain: readonly string[]): string | null {
-    const [head, ...rest] = chain;
-    const bound = this.bindings.get(head!);
+    const [head = '', ...rest] = chain;
+    const bound = this.bindings.get(head);
     if (bound !== undefined) return [bound, ...rest].join('.');
-    return builtins.has(head!) && !this.own.has(head!) ? [`builtins.${head!}`, ...rest].join('.') : null;
+    return builtins.has(head) && !this.own.has(head) ? ['builtins', ...chain].join('.') : null;
+  }
+
+  /** Whether a name at this place may stand for something to find. */
+  private isUse(tokens: readonly Token[], at: number): boolean {
+    const token = tokens[at];
+    if (token?.type !== 'name' || (!this.bindings.has(token.text) && !builtins.has(token.text))) return false;
+    const before = tokens[at - 1]?.text;
+    return before !== '.' && before !== 'def' && before !== 'class';
   }
 
   line(tokens: readonly Token[]): void {
-    for (let at = 0; at < tokens.length; at++) {
-      const token = tokens[at]!;
-      if (
-        token.type !== 'name' ||
-        (!this.bindings.has(token.text) && !builtins.has(token.text)) ||
-        tokens[at - 1]?.text === '.' ||
-        /^(?:def|class)$/.test(tokens[at - 1]?.text ?? '')
-      )
-        continue;
+    for (const [at, token] of tokens.entries()) {
+      if (!this.isUse(tokens, at)) continue;
       const chain = [token.text];
       let end = at + 1;
-      while (tokens[end]?.text === '.' && tokens[end + 1]?.type === 'name') {
-        chain.push(tokens[end + 1]!.text);
+      for (let name = tokens[end + 1]; tokens[end]?.text === '.' && name?.type === 'name'; name = tokens[end + 1]) {
+        chain.push(name.text);
         end += 2;
       }
       const what = this.resolve(chain);
-      if (what !== null) this.use(what, tokens, at, end);
+      if (what !== null) this.use({ what, line: token.line, tokens, start: at, end });
     }
   }
 
-  private use(what: string, tokens: readonly Token[], start: number, end: number): void {
-    const { line } = tokens[start]!;
-    const called = tokens[end]?.text === '(' && tokens[end]?.type === 'op';
-    if (called && what === 'builtins.getattr') return this.attribute(tokens, end, line);
-    if (called) return this.call(what, argumentsAt(tokens, end).args, line);
-    // In an import statement, and as a keyword of a call, a name is bound and not used.
-    if (
-      handedOn.has(what) &&
-      (end > start + 1 || tokens[end]?.text !== '=') &&
-      !tokens.some(({ type, text }) => type === 'name' && text === 'import')
-    )
-      this.dynamics.push({ line, kind: 'dynamic-computed', what });
-    else if (lists.has(what) && isChanged(tokens, start, end)) this.dynamics.push({ line, kind: 'path-hack', what });
+  private use({ what, line, tokens, start, end }: Use): void {
+    const isCalled = tokens[end]?.type === 'op' && tokens[end]?.text === '(';
+    if (isCalled && what === 'builtins.getattr') this.attribute(tokens, end, line);
+    else if (isCalled) this.call(what, argumentsAt(tokens, end).args, line);
+    else if (handedOn.has(what)) {
+      // In an import statement, and as a keyword of a call, a name is bound and not used.
+      const isKeyword = end === start + 1 && tokens[end]?.text === '=';
+      const isImported = tokens.some(({ type, text }) => type === 'name' && text === 'import');
+      if (!isKeyword && !isImported) this.dynamics.push({ line, kind: 'dynamic-computed', what });
+    } else if (lists.has(what) && isChanged(tokens, start, end)) this.dynamics.push({ line, kind: 'path-hack', what });
   }
 
   private call(what: string, args: readonly Argument[], line: number): void {
     const kind = calls.get(what);
+    if (kind === undefined) return;
     const found = kind === 'import' ? importOf(what, args, line) : null;
     if (found !== null) this.imports.push(found);
-    else if (kind !== undefined)
-      this.dynamics.push({
-        line,
-        kind: kind === 'import' ? 'dynamic-computed' : kind,
-        what: what.replace(/^builtins\./, ''),
-      });
+    else this.dynamics.push({ line, kind: kindOf(kind), what: what.replace(/^builtins\./, '') });
   }
 
   /** `getattr(importlib, 'import_module')`, called at once or not. */
   private attribute(tokens: readonly Token[], open: number, line: number): void {
     const { args, close } = argumentsAt(tokens, open);
-    const chain = args[0]?.tokens.filter(({ text }) => text !== '.') ?? [];
-    const name = literalOf(args[1]?.tokens);
-    const owner =
-      chain.length > 0 && chain.every(({ type }) => type === 'name')
-        ? this.resolve(chain.map(({ text }) => text))
-        : null;
-    if (owner === null || name === null) return;
+    const [object, attribute] = args;
+    const chain = (object?.tokens ?? []).filter(({ text }) => text !== '.');
+    const name = literalOf(attribute?.tokens ?? []);
+    if (name === null || chain.length === 0 || !chain.every(({ type }) => type === 'name')) return;
+    const owner = this.resolve(chain.map(({ text }) => text));
+    if (owner === null) return;
     const what = `${owner}.${name}`;
+    const kind = calls.get(what);
     if (tokens[close + 1]?.text === '(') this.call(what, argumentsAt(tokens, close + 1).args, line);
-    else if (calls.has(what))
-      this.dynamics.push({
-        line,
-        kind: calls.get(what) === 'import' ? 'dynamic-computed' : (calls.get(what) as DynamicKind),
-        what,
-      });
+    else if (kind !== undefined) this.dynamics.push({ line, kind: kindOf(kind), what });
   }
 }
 
 /** Names that the module itself defines at its top: its own `exec` is no builtin. */
-const ownNames = (lines: readonly Line[]): Set<string> =>
-  new Set(
-    lines
-      .filter(({ level, tokens }) => level === 0 && /^(?:def|class|async)$/.test(tokens[0]!.text))
-      .map(({ tokens }) => (tokens[0]!.text === 'async' ? tokens[2] : tokens[1])?.text ?? ''),
-  );
+const ownNames = (lines: readonly Line[]): Set<string> => {
+  const names = new Set<string>();
+  for (const { level, tokens } of lines) {
+    if (level > 0) continue;
+    const [first, second, third] = tokens;
+    if (first?.text === 'def' || first?.text === 'class') names.add(second?.text ?? '');
+    if (first?.text === 'async') names.add(third?.text ?? '');
+  }
+  return names;
+};
+
+/** Local names to the dotted things that the imports of a module bind them to. */
+const bindingsOf = (found: readonly Found[]): Map<string, string> => {
+  const bindings = new Map<string, string>();
+  for (const [name, target] of found.flatMap(({ binds }) => binds)) {
+    // `import importlib.util` beside `import importlib as x`: both stay what they are.
+    if (name !== '*') bindings.set(name, target);
+    else {
+      const owner = target.slice(0, -'.*'.length);
+      for (const one of starred[owner] ?? []) bindings.set(one, `${owner}.${one}`);
+    }
+  }
+  return bindings;
+};
 
 export const findDynamics = (
   text: string,
@@ -246,16 +196,7 @@ export const findDynamics = (
   found: readonly Found[],
 ): { readonly imports: readonly Imported[]; readonly dynamics: readonly Dynamic[] } => {
   if (!mayHold.test(text)) return { imports: [], dynamics: [] };
-  const bindings = new Map<string, string>();
-  for (const { binds } of found) {
-    for (const [name, target] of binds) {
-      const owner = target.slice(0, -2);
-      for (const one of name === '*' ? (starred[owner] ?? []) : []) bindings.set(one, `${owner}.${one}`);
-      // `import importlib.util` beside `import importlib as x`: both stay what they are.
-      if (name !== '*') bindings.set(name, target);
-    }
-  }
-  const finder = new Finder(bindings, ownNames(lines));
+  const finder = new Finder(bindingsOf(found), ownNames(lines));
   for (const { tokens } of lines) finder.line(tokens);
   return finder;
 };

@@ -19,40 +19,51 @@ export const columnAt = (text: string, from: number): Column & { readonly at: nu
     const c = text[at];
     if (c === ' ') wide += 1;
     else if (c === '\t') wide = (Math.floor(wide / 8) + 1) * 8;
-    else if (c === '\f' || (c === '\\' && text[at + 1] === '\n')) {
-      // Of an indentation that goes on in the next line the first one counts that is one.
-      if (c === '\\' && wide > 0) first ??= { wide, narrow };
-      if (c === '\\') lines += 1;
-      if (c === '\\') at += 1;
+    else if (c === '\f') {
       wide = 0;
-      narrow = -1;
+      narrow = 0;
+      continue;
+    } else if (c === '\\' && text[at + 1] === '\n') {
+      // Of an indentation that goes on in the next line the first one counts that is one.
+      if (wide > 0) first ??= { wide, narrow };
+      lines += 1;
+      at += 1;
+      wide = 0;
+      narrow = 0;
+      continue;
     } else break;
     narrow += 1;
   }
-  return { wide: first?.wide ?? wide, narrow: first?.narrow ?? narrow, at, lines };
+  return { ...(first ?? { wide, narrow }), at, lines };
 };
 
+/** Before any block is open. */
+const margin: Column = { wide: 0, narrow: 0 };
+
 export class Indents {
-  private readonly open: Column[] = [{ wide: 0, narrow: 0 }];
+  private readonly open: Column[] = [];
 
   /** Blocks that are open. */
   get level(): number {
-    return this.open.length - 1;
+    return this.open.length;
+  }
+
+  private get top(): Column {
+    return this.open.at(-1) ?? margin;
   }
 
   /** @param wants whether the line before ended in a colon @throws Unreadable */
   enter({ wide, narrow }: Column, wants: boolean, line: number): void {
-    const top = this.open.at(-1)!;
-    if (wide > top.wide !== wants)
-      throw new Unreadable(line, wants ? 'a block is missing' : 'an indentation that nothing asked for');
+    const isDeeper = wide > this.top.wide;
+    if (wants && !isDeeper) throw new Unreadable(line, 'a block is missing');
+    if (isDeeper && !wants) throw new Unreadable(line, 'an indentation that nothing asked for');
     if (wants) {
-      if (narrow <= top.narrow) throw new Unreadable(line, 'tabs and spaces are mixed');
+      if (narrow <= this.top.narrow) throw new Unreadable(line, 'tabs and spaces are mixed');
       this.open.push({ wide, narrow });
       return;
     }
-    while (this.open.at(-1)!.wide > wide) this.open.pop();
-    const now = this.open.at(-1)!;
-    if (now.wide !== wide) throw new Unreadable(line, 'an indentation that no line above has');
-    if (now.narrow !== narrow) throw new Unreadable(line, 'tabs and spaces are mixed');
+    while (this.top.wide > wide) this.open.pop();
+    if (this.top.wide !== wide) throw new Unreadable(line, 'an indentation that no line above has');
+    if (this.top.narrow !== narrow) throw new Unreadable(line, 'tabs and spaces are mixed');
   }
 }

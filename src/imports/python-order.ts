@@ -12,6 +12,18 @@ export type Token = {
   readonly line: number;
 };
 
+const opening = new Set(['(', '[', '{']);
+const closing = new Set([')', ']', '}']);
+
+/** 1 for what opens a bracket or an f-string, -1 for what closes one. */
+export const depthChange = ({ type, text }: Token): 1 | 0 | -1 => {
+  if (type === 'start') return 1;
+  if (type === 'end') return -1;
+  if (type !== 'op') return 0;
+  if (opening.has(text)) return 1;
+  return closing.has(text) ? -1 : 0;
+};
+
 /** How a keyword sits between operands: what it asks of the left, and what is then expected on the right. */
 type Place = 'statement' | 'binary' | 'prefix' | 'alone' | 'value' | 'free' | 'either';
 
@@ -38,6 +50,15 @@ const soft = new Set(['match', 'case', 'type', 'lazy']);
 const unary = new Set(['+', '-', '~', '*', '**']);
 
 type State = /** an operand must follow */ 'open' | /** an operator must follow */ 'closed' | 'either';
+
+const stateBehind: Readonly<Record<Exclude<Place, 'value'>, State>> = {
+  statement: 'open',
+  binary: 'open',
+  prefix: 'open',
+  free: 'open',
+  alone: 'closed',
+  either: 'either',
+};
 
 export class Order {
   private state: State = 'open';
@@ -87,40 +108,54 @@ export class Order {
       if (soft.has(text) && (this.before === null || this.before === ';' || this.before === ':')) this.state = 'either';
       return;
     }
-    if (place === 'value') return this.operand(text, line);
-    // `for a, in b`
-    if (
-      place === 'binary'
-        ? this.state === 'open' && this.before !== 'not' && !(text === 'in' && this.before === ',')
-        : (place === 'statement' || place === 'alone' || place === 'prefix') && this.state === 'closed'
-    )
-      this.refuse(`${text} after ${this.before ?? 'nothing'}`, line);
-    this.state = place === 'either' ? 'either' : place === 'alone' ? 'closed' : 'open';
+    if (place === 'value') {
+      this.operand(text, line);
+      return;
+    }
+    if (!this.fits(place, text)) this.refuse(`${text} after ${this.before ?? 'nothing'}`, line);
+    this.state = stateBehind[place];
     this.dangling = place === 'binary' || text === 'not';
   }
 
+  private fits(place: Exclude<Place, 'value'>, text: string): boolean {
+    if (place === 'free' || place === 'either') return true;
+    if (place !== 'binary') return this.state !== 'closed';
+    // `for a, in b`
+    return this.state !== 'open' || this.before === 'not' || (text === 'in' && this.before === ',');
+  }
+
   private operator(text: string, line: number): void {
-    const { before } = this;
-    const opens = text === '(' || text === '[' || text === '{';
-    if (opens || text === ':' || text === ';') {
-      if (text === '{' && this.state === 'closed') this.refuse(`{ right after ${before}`, line);
-      if (text !== ':' && !opens && this.dangling) this.refuse(`nothing follows ${before}`, line);
-      this.state = 'open';
-      this.dangling = false;
-    } else if (text === ')' || text === ']' || text === '}') {
-      if (this.dangling) this.refuse(`nothing follows ${before}`, line);
-      this.state = 'closed';
-    } else if (text === ',') {
-      if (
-        this.dangling ||
-        before === null ||
-        before === ',' ||
-        (this.state === 'open' && this.beforeType === 'op' && /^[([{]$/.test(before))
-      )
-        this.refuse(`a comma after ${before ?? 'nothing'}`, line);
-      this.state = 'open';
-    } else if (text === '...' && before !== 'from' && before !== '.' && before !== '...') this.operand(text, line);
+    if (opening.has(text)) this.opens(text, line);
+    else if (closing.has(text)) this.ends('closed', line);
+    else if (text === ';') this.ends('open', line);
+    else if (text === ':') this.opens(text, line);
+    else if (text === ',') this.comma(line);
+    else if (text === '...' && !this.isInRelativeImport()) this.operand(text, line);
     else this.between(text, line);
+  }
+
+  private opens(text: string, line: number): void {
+    if (text === '{' && this.state === 'closed') this.refuse(`{ right after ${this.before}`, line);
+    this.state = 'open';
+    this.dangling = false;
+  }
+
+  private ends(state: State, line: number): void {
+    if (this.dangling) this.refuse(`nothing follows ${this.before}`, line);
+    this.state = state;
+  }
+
+  private comma(line: number): void {
+    const { before } = this;
+    const isFirst = this.state === 'open' && this.beforeType === 'op' && opening.has(before ?? '');
+    if (this.dangling || before === null || before === ',' || isFirst)
+      this.refuse(`a comma after ${before ?? 'nothing'}`, line);
+    this.state = 'open';
+  }
+
+  /** Behind `from`, or behind dots that stand there. */
+  private isInRelativeImport(): boolean {
+    return this.before === 'from' || this.before === '.' || this.before === '...';
   }
 
   private between(text: string, line: number): void {
@@ -129,7 +164,7 @@ export class Order {
     const free =
       unary.has(text) ||
       (text === '=' && before === ',') ||
-      ((text === '.' || text === '...') && (before === 'from' || before === '.' || before === '...')) ||
+      ((text === '.' || text === '...') && this.isInRelativeImport()) ||
       (text === '/' && before === ',') ||
       (text === '@' && (before === null || before === ';'));
     if (!free && this.state === 'open') this.refuse(`${text} after ${before ?? 'nothing'}`, line);

@@ -1,24 +1,19 @@
 // Which folders does a pyproject.toml call the roots of its packages? Setuptools, Poetry, Hatch, PDM and uv. Asked
 // by read.ts. Pure.
 import { parse } from 'smol-toml';
+import { isPlainObject } from '../core/plain-object.js';
 import { folderOf } from './modules.js';
 import { normalise } from './typescript-resolve.js';
 
 const at = (value: unknown, ...keys: readonly string[]): unknown =>
   keys.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
-        ? (inner as Record<string, unknown>)[key]
-        : undefined,
+    (inner, key) => (isPlainObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
     value,
   );
 
+/** A text, or a list of texts. */
 const texts = (value: unknown): readonly string[] =>
-  typeof value === 'string'
-    ? [value]
-    : Array.isArray(value)
-      ? value.filter((one): one is string => typeof one === 'string')
-      : [];
+  (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string');
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** Folders relative to the root of the repository. A file that is no TOML names none. */

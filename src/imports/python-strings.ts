@@ -5,7 +5,7 @@ export const isPrefix = (word: string): boolean => /^(?:r|u|b|br|rb|f|fr|rf|t|tr
 
 /** The quotes at `at`, one or three of them. */
 export const quotesAt = (text: string, at: number): string => {
-  const one = text[at]!;
+  const one = text[at] ?? '';
   return text[at + 1] === one && text[at + 2] === one ? one + one + one : one;
 };
 
@@ -40,15 +40,16 @@ const endOfEscape = (text: string, at: number, raw: boolean): number => {
  * it, or the end of all.
  */
 export const endOfLiteral = (text: string, from: number, { quote, raw, inFormat }: Literal): number => {
-  let at = from;
-  for (; at < text.length; at++) {
+  const endsAt = (at: number): boolean => {
+    const c = text[at];
+    if (c === '\n') return quote.length === 1;
+    return c === '{' || c === '}' || (c === quote[0] && text.startsWith(quote, at));
+  };
+  for (let at = from; at < text.length; at++) {
     const c = text[at];
     if (c === '\\') at = endOfEscape(text, at, raw);
-    else if (c === '\n' && quote.length === 1) return at;
-    else if (c === '{' || c === '}') {
-      if (inFormat || text[at + 1] !== c) return at;
-      at += 1;
-    } else if (c === quote[0] && text.startsWith(quote, at)) return at;
+    else if ((c === '{' || c === '}') && !inFormat && text[at + 1] === c) at += 1;
+    else if (endsAt(at)) return at;
   }
   return text.length;
 };

@@ -23,6 +23,10 @@ type Nest = {
   readonly raw: boolean;
 };
 
+const isDigit = (c: string): boolean => c >= '0' && c <= '9';
+const startsWord = (c: string): boolean =>
+  (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c === '_' || c >= '\u0080';
+
 class Reader {
   private readonly lines: Line[] = [];
   private readonly remarks: Remark[] = [];
@@ -79,8 +83,8 @@ class Reader {
 
   private skipComment(): void {
     remark.lastIndex = this.at;
-    const said = remark.exec(this.text);
-    if (said !== null) this.remarks.push({ line: this.line, text: said[1]!.trim() });
+    const [, said] = remark.exec(this.text) ?? [];
+    if (said !== undefined) this.remarks.push({ line: this.line, text: said.trim() });
     const end = this.text.indexOf('\n', this.at);
     this.at = end < 0 ? this.text.length : end;
   }
@@ -102,18 +106,22 @@ class Reader {
   }
 
   private token(nest: Nest | undefined): void {
-    const c = this.text[this.at]!;
+    const c = this.text[this.at] ?? '';
     if (c === ' ' || c === '\t' || c === '\f') this.at += 1;
-    else if (c === '\n') {
-      this.at += 1;
-      if (nest === undefined) this.endLine();
-      this.line += 1;
-    } else if (c === '#') this.skipComment();
+    else if (c === '\n') this.newline(nest);
+    else if (c === '#') this.skipComment();
     else if (c === '\\') this.continuation();
     else if (c === '"' || c === "'") this.string('');
-    else if ((c >= '0' && c <= '9') || (c === '.' && /\d/.test(this.text[this.at + 1] ?? ''))) this.number();
-    else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c === '_' || c >= '\u0080') this.word();
+    else if (isDigit(c) || (c === '.' && isDigit(this.text[this.at + 1] ?? ''))) this.number();
+    else if (startsWord(c)) this.word();
     else if (nest?.kind !== 'field' || !this.leavesField(c)) this.operator();
+  }
+
+  /** In a bracket a line end is a space. */
+  private newline(nest: Nest | undefined): void {
+    this.at += 1;
+    if (nest === undefined) this.endLine();
+    this.line += 1;
   }
 
   private continuation(): void {
@@ -123,13 +131,14 @@ class Reader {
     this.line += 1;
   }
 
-  private match(pattern: RegExp): string | null {
+  /** What a sticky pattern finds here; `''` where that is nothing. */
+  private match(pattern: RegExp): string {
     pattern.lastIndex = this.at;
-    return pattern.exec(this.text)?.[0] ?? null;
+    return pattern.exec(this.text)?.[0] ?? '';
   }
 
   private number(): void {
-    const text = this.match(number)!;
+    const text = this.match(number);
     if (/^0[\d_]*[1-9][\d_]*$/.test(text))
       throw new Unreadable(this.line, `no Python 3: the number ${text.slice(0, 30)}`);
     this.push('number', text);
@@ -137,9 +146,12 @@ class Reader {
   }
 
   private word(): void {
-    const text = this.match(word)!;
+    const text = this.match(word);
     const quote = this.text[this.at + text.length];
-    if ((quote === '"' || quote === "'") && isPrefix(text)) return this.string(text);
+    if ((quote === '"' || quote === "'") && isPrefix(text)) {
+      this.string(text);
+      return;
+    }
     const plain = !/[^\w]/.test(text);
     const name = plain ? text : text.normalize('NFKC');
     if (!plain && !identifier.test(name)) throw new Unreadable(this.line, `no name: ${text.slice(0, 30)}`);
@@ -164,8 +176,7 @@ class Reader {
 
   private operator(): void {
     const text = this.match(operator);
-    if (text === null)
-      throw new Unreadable(this.line, `no Python: the character ${JSON.stringify(this.text[this.at])}`);
+    if (text === '') throw new Unreadable(this.line, `no Python: the character ${JSON.stringify(this.text[this.at])}`);
     const opener = closes[text];
     if (opener !== undefined) {
       const open = this.nests.pop();
@@ -188,23 +199,27 @@ class Reader {
 
   /** Takes the text of an f-string, or a format, up to the next thing that matters. */
   private literal(nest: Nest): void {
-    const string = nest.kind === 'text' ? nest : this.nests.findLast(({ kind }) => kind === 'text')!;
     const inFormat = nest.kind === 'format';
+    const string = this.nests.findLast(({ kind }) => kind === 'text') ?? nest;
     this.skipTo(endOfLiteral(this.text, this.at, { quote: string.text, raw: string.raw, inFormat }));
     const c = this.text[this.at];
     if (c === '{') {
       this.nest('field', '{');
       this.order.field();
-    } else if (c === '}' && inFormat) this.nests.splice(-2);
+      this.at += 1;
+    } else if (c === '}' && inFormat) {
+      this.nests.splice(-2);
+      this.at += 1;
+    }
     // Since 3.12 a format may end with its line.
-    else if (c === '\n' && inFormat) return void this.nests.pop();
+    else if (c === '\n' && inFormat) this.nests.pop();
     else if (c === string.text[0] && !inFormat) {
       this.nests.pop();
       this.push('end', string.text);
-      this.at += string.text.length - 1;
-    } else if (c !== undefined)
-      throw new Unreadable(this.line, c === '}' ? '} closes nothing' : 'a string is never closed');
-    this.at += 1;
+      this.at += string.text.length;
+    } else if (c === '}') throw new Unreadable(this.line, '} closes nothing');
+    else if (c !== undefined) throw new Unreadable(this.line, 'a string is never closed');
+    else this.at += 1;
   }
 }
 

@@ -1,9 +1,10 @@
 // What does a Python source import, when, and what does it load in ways no import statement shows? Text in, facts
 // out. Next: modules.ts. Pure.
+import { topOf } from './dotted.js';
 import { Blocks, type Scope } from './python-blocks.js';
 import { type Dynamic, findDynamics } from './python-dynamic.js';
 import { isKeyword, type Token } from './python-order.js';
-import { type Remark, tokenize } from './python-tokens.js';
+import { type Line, type Remark, tokenize } from './python-tokens.js';
 import { Unreadable } from './unreadable.js';
 
 /**
@@ -63,8 +64,8 @@ class Statement {
   }
 
   private refuse(): never {
-    const token = this.tokens[this.at] ?? this.tokens.at(-1)!;
-    throw new Unreadable(token.line, `no import statement: ${token.text.slice(0, 30)}`);
+    const token = this.tokens[this.at] ?? this.tokens.at(-1);
+    throw new Unreadable(token?.line ?? 0, `no import statement: ${(token?.text ?? '').slice(0, 30)}`);
   }
 
   private name(): string {
@@ -76,52 +77,61 @@ class Statement {
 
   dotted(): string {
     const parts = [this.name()];
-    while (this.text === '.') {
-      this.at += 1;
-      parts.push(this.name());
-    }
+    while (this.takes('.')) parts.push(this.name());
     return parts.join('.');
   }
 
   private as(): string | null {
-    if (this.text !== 'as') return null;
-    this.at += 1;
-    return this.name();
+    return this.takes('as') ? this.name() : null;
   }
 
   /** `a.b, c as d` to the end of the statement. */
   modules(): { readonly module: string; readonly as: string | null }[] {
     const found: { module: string; as: string | null }[] = [];
     do found.push({ module: this.dotted(), as: this.as() });
-    while (this.text === ',' && ++this.at);
-    if (this.text !== '' && this.text !== ';') this.refuse();
+    while (this.takes(','));
+    this.end();
     return found;
   }
 
   /** `*`, or names, in brackets or not, to the end of the statement. */
   names(): { readonly name: string; readonly as: string | null }[] {
-    const found: { name: string; as: string | null }[] = [];
-    const close = this.text === '(' ? ')' : null;
-    if (close !== null) this.at += 1;
-    if (close === null && this.text === '*') {
-      this.at += 1;
-      found.push({ name: '*', as: null });
-    } else {
-      do {
-        if (close !== null && found.length > 0 && this.text === close) break;
-        found.push({ name: this.name(), as: this.as() });
-      } while (this.text === ',' && ++this.at);
+    if (this.takes('(')) return this.inBrackets();
+    if (this.takes('*')) {
+      this.end();
+      return [{ name: '*', as: null }];
     }
-    if (close !== null && this.tokens[this.at++]?.text !== close) this.refuse();
-    if (this.text !== '' && this.text !== ';') this.refuse();
+    const found: { name: string; as: string | null }[] = [];
+    do found.push({ name: this.name(), as: this.as() });
+    while (this.takes(','));
+    this.end();
     return found;
+  }
+
+  /** A comma may stand behind the last one. */
+  private inBrackets(): { readonly name: string; readonly as: string | null }[] {
+    const found = [{ name: this.name(), as: this.as() }];
+    while (this.takes(',') && this.text !== ')') found.push({ name: this.name(), as: this.as() });
+    if (!this.takes(')')) this.refuse();
+    this.end();
+    return found;
+  }
+
+  private takes(text: string): boolean {
+    if (this.text !== text) return false;
+    this.at += 1;
+    return true;
+  }
+
+  private end(): void {
+    if (this.text !== '' && this.text !== ';') this.refuse();
   }
 }
 
 /** `import a.b` binds `a`. */
 const plainImports = (tokens: readonly Token[], at: number, line: number, scope: Scope): Found[] =>
   new Statement(tokens, at + 1).modules().map(({ module, as }) => {
-    const first = module.split('.')[0]!;
+    const first = topOf(module);
     return { line, scope, level: 0, module, names: null, binds: [as === null ? [first, first] : [as, module]] };
   });
 
@@ -151,70 +161,85 @@ const startsAt = (tokens: readonly Token[], at: number): boolean => {
 
 const isName = (token: Token | undefined, text: string): boolean => token?.type === 'name' && token.text === text;
 
+/** Where the `from` stands that belongs to the `import` at `at`; null where there is none. */
+const fromBefore = (tokens: readonly Token[], at: number): number | null => {
+  for (let from = at - 1; ; from -= 1) {
+    const token = tokens[from];
+    if (isName(token, 'from')) return from;
+    if (token === undefined || (token.type !== 'name' && !/^\.+$/.test(token.text))) return null;
+  }
+};
+
+const importAt = (tokens: readonly Token[], at: number, scope: Scope): Found[] => {
+  const from = fromBefore(tokens, at);
+  const first = from ?? at;
+  // PEP 810, Python 3.15.
+  const start = isName(tokens[first - 1], 'lazy') ? first - 1 : first;
+  const line = tokens[start]?.line ?? 0;
+  if (!startsAt(tokens, start)) throw new Unreadable(line, 'no import statement: import');
+  return from === null ? plainImports(tokens, at, line, scope) : [fromImport(tokens, from, at, line, scope)];
+};
+
 /** Every import statement of one logical line: the keyword stands in no other place. */
 const importsOf = (tokens: readonly Token[], scope: Scope): Found[] => {
   const found: Found[] = [];
-  for (let at = 0; at < tokens.length; at++) {
-    if (!isName(tokens[at], 'import')) continue;
-    let from = at - 1;
-    while (
-      from >= 0 &&
-      !isName(tokens[from], 'from') &&
-      (tokens[from]!.type === 'name' || /^\.+$/.test(tokens[from]!.text))
-    )
-      from -= 1;
-    const isFrom = isName(tokens[from], 'from');
-    const first = isFrom ? from : at;
-    // PEP 810, Python 3.15.
-    const start = isName(tokens[first - 1], 'lazy') ? first - 1 : first;
-    const { line } = tokens[start]!;
-    if (!startsAt(tokens, start)) throw new Unreadable(line, 'no import statement: import');
-    if (isFrom) found.push(fromImport(tokens, from, at, line, scope));
-    else for (const one of plainImports(tokens, at, line, scope)) found.push(one);
-  }
+  for (let at = 0; at < tokens.length; at++)
+    if (isName(tokens[at], 'import')) for (const one of importAt(tokens, at, scope)) found.push(one);
   return found;
 };
 
-const kindOf = ({ typing, lazy, guards }: Scope): ImportKind =>
-  typing ? 'typing' : lazy ? 'lazy' : guards.some(({ catches }) => catches) ? 'optional' : 'runtime';
+const kindOf = ({ typing, lazy, guards }: Scope): ImportKind => {
+  if (typing) return 'typing';
+  if (lazy) return 'lazy';
+  return guards.some(({ catches }) => catches) ? 'optional' : 'runtime';
+};
+
+/** Names that an import binds to TYPE_CHECKING. */
+const flagsOf = ({ binds }: Found): string[] =>
+  binds.filter(([, target]) => /^(?:typing|typing_extensions)\.TYPE_CHECKING$/.test(target)).map(([name]) => name);
+
+/** Lines that name `__file__`, once each. */
+const fileLinesOf = (text: string, lines: readonly Line[]): number[] => {
+  if (!text.includes('__file__')) return [];
+  const tokens = lines.flatMap((line) => line.tokens.filter((token) => isName(token, '__file__')));
+  return [...new Set(tokens.map(({ line }) => line))];
+};
+
+/** @throws Unreadable */
+const factsOf = (text: string): PythonFacts => {
+  const { lines, remarks } = tokenize(text);
+  const flags = new Set(['TYPE_CHECKING', 'MYPY']);
+  const blocks = new Blocks(flags);
+  const found: Found[] = [];
+  for (const line of lines) {
+    const scope = blocks.enter(line);
+    for (const one of importsOf(line.tokens, scope)) {
+      found.push(one);
+      for (const name of flagsOf(one)) flags.add(name);
+    }
+  }
+  const { imports, dynamics } = findDynamics(text, lines, found);
+  const statements = found.map(({ line, scope, level, module, names }) => ({
+    line,
+    kind: kindOf(scope),
+    level,
+    module,
+    names,
+  }));
+  return {
+    // Sorting keeps the order of those on one line.
+    imports: [...statements, ...imports].sort((a, b) => a.line - b.line),
+    dynamics,
+    remarks,
+    hasMainGuard: blocks.hasMainGuard,
+    fileLines: fileLinesOf(text, lines),
+  };
+};
 
 /** @param text as decodePython gives it */
 export const scanPython = (text: string): PythonFacts | Unparsed => {
   try {
-    const { lines, remarks } = tokenize(text);
-    const flags = new Set(['TYPE_CHECKING', 'MYPY']);
-    const blocks = new Blocks(flags);
-    const found: Found[] = [];
-    for (const line of lines) {
-      const scope = blocks.enter(line);
-      const here = importsOf(line.tokens, scope);
-      for (const { binds } of here)
-        for (const [name, target] of binds)
-          if (/^(?:typing|typing_extensions)\.TYPE_CHECKING$/.test(target)) flags.add(name);
-      for (const one of here) found.push(one);
-    }
-    const { imports, dynamics } = findDynamics(text, lines, found);
-    const statements = found.map(({ line, scope, level, module, names }) => ({
-      line,
-      kind: kindOf(scope),
-      level,
-      module,
-      names,
-    }));
-    const all = [...statements, ...imports]
-      .map((one, at) => ({ one, at }))
-      .sort((a, b) => a.one.line - b.one.line || a.at - b.at)
-      .map(({ one }) => one);
-    const fileLines = text.includes('__file__')
-      ? [
-          ...new Set(
-            lines.flatMap(({ tokens }) =>
-              tokens.filter(({ type, text: word }) => type === 'name' && word === '__file__').map(({ line }) => line),
-            ),
-          ),
-        ]
-      : [];
-    return { imports: all, dynamics, remarks, hasMainGuard: blocks.hasMainGuard, fileLines };
+    return factsOf(text);
   } catch (error) {
     if (error instanceof Unreadable) return { line: error.line, problem: error.message };
     throw error;

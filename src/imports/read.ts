@@ -125,7 +125,7 @@ export const readSources = async (
     .flatMap((path) => declaredRoots(path, textOf(root, path)));
   // A module that does not parse is still a module that others import.
   const modules = new PythonModules([...python.facts.keys(), ...python.unread.map(({ path }) => path)], roots);
-  const scriptIndex = parser === null ? null : scriptModules(root, paths);
+  const scriptIndex = scriptModules(root, parser === null ? [] : paths);
   const resolved: Resolved[] = [
     ...[...python.facts].map(
       ([path, { imports }]): Resolved => ({
@@ -142,7 +142,7 @@ export const readSources = async (
         imports: imports.map(({ line, kind, specifier }) => ({
           line,
           kind,
-          targets: [scriptIndex!.resolve(specifier, path)],
+          targets: [scriptIndex.resolve(specifier, path)],
         })),
       }),
     ),

@@ -24,14 +24,14 @@ export const parseLoose = (text: string): Json => {
   }
 };
 
-const strings = (value: unknown): readonly string[] =>
-  typeof value === 'string'
-    ? [value]
-    : Array.isArray(value)
-      ? value.flatMap(strings)
-      : Object.entries(asObject(value))
-          .filter(([key]) => key !== 'types')
-          .flatMap(([, inner]) => strings(inner));
+/** Every text in a value, at any depth; files of types are none that run. */
+const strings = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(strings);
+  return Object.entries(asObject(value))
+    .filter(([key]) => key !== 'types')
+    .flatMap(([, inner]) => strings(inner));
+};
 
 export const isPathConfig = (path: string): boolean => /(?:^|\/)[tj]sconfig(?:\.[\w.-]+)?\.json$/.test(path);
 
@@ -40,24 +40,20 @@ const readConfig = (path: string, texts: ReadonlyMap<string, string>, depth = 0)
   const json = parseLoose(texts.get(path) ?? '');
   const folder = folderOf(path);
   const options = asObject(json.compilerOptions);
-  const inherited =
-    depth > 10
-      ? []
-      : strings(json.extends)
-          .filter((one) => one.startsWith('.'))
-          .flatMap((one) => {
-            const target = normalise(`${folder}/${one}`) ?? '';
-            const found = [target, `${target}.json`].find((file) => texts.has(file));
-            return found === undefined ? [] : [readConfig(found, texts, depth + 1)];
-          });
+  const bases = depth > 10 ? [] : strings(json.extends).filter((one) => one.startsWith('.'));
+  const inherited = bases.flatMap((one) => {
+    const target = normalise(`${folder}/${one}`) ?? '';
+    const found = [target, `${target}.json`].find((file) => texts.has(file));
+    return found === undefined ? [] : [readConfig(found, texts, depth + 1)];
+  });
   const above = inherited.at(-1) ?? { baseUrl: null, pathsBase: folder, paths: {} };
-  const baseUrl =
-    typeof options.baseUrl === 'string' ? (normalise(`${folder}/${options.baseUrl}`) ?? above.baseUrl) : above.baseUrl;
+  const own = typeof options.baseUrl === 'string' ? normalise(`${folder}/${options.baseUrl}`) : null;
+  const baseUrl = own ?? above.baseUrl;
   if (options.paths === undefined) return { ...above, baseUrl };
   const paths = Object.fromEntries(
     Object.entries(asObject(options.paths)).map(([key, value]) => [key, strings(value)]),
   );
-  return { baseUrl, pathsBase: typeof options.baseUrl === 'string' ? baseUrl! : (baseUrl ?? folder), paths };
+  return { baseUrl, pathsBase: baseUrl ?? folder, paths };
 };
 
 /** The configs an editor would find by itself: tsconfig.json, else jsconfig.json, of each folder. */

@@ -1,5 +1,6 @@
 // Which top-level names belong to Python itself? The union of sys.stdlib_module_names of 3.10 to 3.13, and what 3.6
 // to 3.9 and 3.14 have beyond. Pure.
+import { topOf } from './dotted.js';
 
 const names = `
   __future__ __main__ _thread abc aifc annotationlib antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb
@@ -20,4 +21,4 @@ const names = `
 const known = new Set(names.split(/\s+/).filter((name) => name !== ''));
 
 /** @param name dotted or not */
-export const isStandardLibrary = (name: string): boolean => known.has(name.split('.')[0]!);
+export const isStandardLibrary = (name: string): boolean => known.has(topOf(name));

@@ -48,17 +48,22 @@ const isBelow = (path: string, folder: string): boolean => folder === '' || path
 
 /** The value of the most exact key that matches, with `*` filled in. */
 const matched = (table: Readonly<Record<string, readonly string[]>>, specifier: string): readonly string[] => {
-  if (Object.hasOwn(table, specifier)) return table[specifier]!;
-  const found = Object.keys(table)
-    .filter((key) => key.includes('*'))
-    .flatMap((key) => {
+  const exact = Object.hasOwn(table, specifier) ? table[specifier] : undefined;
+  if (exact !== undefined) return exact;
+  const found = Object.entries(table)
+    .filter(([key]) => key.includes('*'))
+    .map(([key, values]) => {
       const [head = '', tail = ''] = key.split('*');
-      return specifier.length >= head.length + tail.length && specifier.startsWith(head) && specifier.endsWith(tail)
-        ? [{ key, size: head.length, star: specifier.slice(head.length, specifier.length - tail.length) }]
-        : [];
-    });
-  const best = found.sort((a, b) => b.size - a.size)[0];
-  return best === undefined ? [] : table[best.key]!.map((value) => value.replace('*', () => best.star));
+      return { head, tail, values };
+    })
+    .filter(
+      ({ head, tail }) =>
+        specifier.length >= head.length + tail.length && specifier.startsWith(head) && specifier.endsWith(tail),
+    );
+  const [best] = found.sort((a, b) => b.head.length - a.head.length);
+  if (best === undefined) return [];
+  const star = specifier.slice(best.head.length, specifier.length - best.tail.length);
+  return best.values.map((value) => value.replace('*', () => star));
 };
 
 export class ScriptModules {
@@ -122,17 +127,18 @@ export class ScriptModules {
       return path === null ? { kind: 'missing', name: specifier } : { kind: 'file', path };
     }
     if (/^(?:node|bun|deno|cloudflare):/.test(bare)) return { kind: 'standard' };
-    const own = bare.startsWith('#') ? this.packages.find(({ folder }) => isBelow(from, folder)) : undefined;
-    const path =
-      (own === undefined ? null : this.first(own.folder, matched(own.imports, bare))) ??
-      this.alias(bare, from) ??
-      this.ofPackage(bare);
+    const path = this.imported(bare, from) ?? this.alias(bare, from) ?? this.ofPackage(bare);
     if (typeof path === 'string') return { kind: 'file', path };
-    return path === null || bare.startsWith('#')
-      ? { kind: 'missing', name: specifier }
-      : builtins.has(bare.split('/')[0]!)
-        ? { kind: 'standard' }
-        : { kind: 'external', name: packageName(bare) };
+    if (path === null || bare.startsWith('#')) return { kind: 'missing', name: specifier };
+    const isBuiltin = builtins.has(bare.replace(/\/.*$/s, ''));
+    return isBuiltin ? { kind: 'standard' } : { kind: 'external', name: packageName(bare) };
+  }
+
+  /** `#x` of the package that `from` lies in. */
+  private imported(specifier: string, from: string): string | null {
+    if (!specifier.startsWith('#')) return null;
+    const own = this.packages.find(({ folder }) => isBelow(from, folder));
+    return own === undefined ? null : this.first(own.folder, matched(own.imports, specifier));
   }
 }
 

@@ -2,6 +2,7 @@
 // first such file is met. Next: typescript-resolve.ts.
 import type * as Oxc from 'oxc-parser';
 import { Fault, messageOf } from '../core/fault.js';
+import { firstLine } from '../core/text.js';
 import type { ImportKind, Unparsed } from './python.js';
 import type { Remark } from './python-tokens.js';
 
@@ -33,7 +34,7 @@ export const loadParser = async (): Promise<Parser> => {
   } catch (error) {
     throw new Fault(
       'tool-missing',
-      `JavaScript and TypeScript are read by oxc-parser, which cannot be loaded here: ${messageOf(error).split('\n')[0]!}`,
+      `JavaScript and TypeScript are read by oxc-parser, which cannot be loaded here: ${firstLine(messageOf(error))}`,
       'npm install --save-dev oxc-parser',
       3,
       { cause: error },
@@ -50,70 +51,86 @@ const isNode = (value: unknown): value is Node =>
 const literal = (node: unknown): string | null => {
   if (!isNode(node)) return null;
   if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
-  const quasis = node.type === 'TemplateLiteral' ? (node.quasis as { value: { cooked: string | null } }[]) : [];
-  return quasis.length === 1 ? (quasis[0]!.value.cooked ?? null) : null;
+  if (node.type !== 'TemplateLiteral') return null;
+  const [only, more] = node.quasis as { value: { cooked: string | null } }[];
+  return only !== undefined && more === undefined ? (only.value.cooked ?? null) : null;
 };
 
 type Call = { readonly start: number; readonly specifier: string | null; readonly kind: ImportKind };
 
-/** What one node loads, or null. */
-const callOf = (node: Node, { lazy, guarded }: Place): Call | null => {
-  const loaded: ImportKind = lazy ? 'lazy' : guarded ? 'optional' : 'runtime';
-  if (node.type === 'ImportExpression') return { start: node.start, specifier: literal(node.source), kind: 'dynamic' };
-  if (node.type === 'TSImportType')
-    return { start: node.start, specifier: literal(node.source ?? node.argument), kind: 'typing' };
-  if (
-    node.type === 'TSImportEqualsDeclaration' &&
-    isNode(node.moduleReference) &&
-    node.moduleReference.type === 'TSExternalModuleReference'
-  ) {
-    return {
-      start: node.start,
-      specifier: literal(node.moduleReference.expression),
-      kind: node.importKind === 'type' ? 'typing' : loaded,
-    };
-  }
-  if (node.type !== 'CallExpression' || !isNode(node.callee)) return null;
-  const { callee } = node;
-  const argument = (node.arguments as unknown[])[0];
-  const resolves =
+const atLoad = ({ lazy, guarded }: Place): ImportKind => {
+  if (lazy) return 'lazy';
+  return guarded ? 'optional' : 'runtime';
+};
+
+/** `require`, `require.resolve` */
+const isRequire = (callee: unknown): boolean => {
+  if (!isNode(callee)) return false;
+  if (callee.type === 'Identifier') return callee.name === 'require';
+  const { object, property } = callee;
+  return (
     callee.type === 'MemberExpression' &&
-    isNode(callee.object) &&
-    callee.object.name === 'require' &&
-    isNode(callee.property) &&
-    callee.property.name === 'resolve';
-  return argument !== undefined && (resolves || (callee.type === 'Identifier' && callee.name === 'require'))
-    ? { start: node.start, specifier: literal(argument), kind: loaded }
-    : null;
+    isNode(object) &&
+    object.name === 'require' &&
+    isNode(property) &&
+    property.name === 'resolve'
+  );
+};
+
+/** What one node loads, or null. */
+const callOf = (node: Node, place: Place): Call | null => {
+  const { start } = node;
+  switch (node.type) {
+    case 'ImportExpression':
+      return { start, specifier: literal(node.source), kind: 'dynamic' };
+    case 'TSImportType':
+      return { start, specifier: literal(node.source ?? node.argument), kind: 'typing' };
+    case 'TSImportEqualsDeclaration': {
+      const { moduleReference: reference, importKind } = node;
+      if (!isNode(reference) || reference.type !== 'TSExternalModuleReference') return null;
+      return {
+        start,
+        specifier: literal(reference.expression),
+        kind: importKind === 'type' ? 'typing' : atLoad(place),
+      };
+    }
+    case 'CallExpression': {
+      const [argument] = node.arguments as unknown[];
+      if (argument === undefined || !isRequire(node.callee)) return null;
+      return { start, specifier: literal(argument), kind: atLoad(place) };
+    }
+    default:
+      return null;
+  }
 };
 
 const isFunction = (type: string): boolean =>
   /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(type);
 
+/** Where a member of a node runs. */
+const placeBelow = ({ type, handler }: Node, key: string, place: Place): Place => {
+  if (isFunction(type)) return { ...place, lazy: true };
+  return type === 'TryStatement' && key === 'block' && handler !== null ? { ...place, guarded: true } : place;
+};
+
+type Visit = { readonly value: unknown; readonly place: Place };
+
+const visitsBelow = ({ value, place }: Visit): Visit[] => {
+  if (Array.isArray(value)) return value.map((one: unknown) => ({ value: one, place }));
+  if (!isNode(value)) return [];
+  return Object.entries(value)
+    .filter(([, inner]) => typeof inner === 'object' && inner !== null)
+    .map(([key, inner]) => ({ value: inner, place: placeBelow(value, key, place) }));
+};
+
 /** Every call below a node. Without recursion: a hostile file nests as deep as it likes. */
 const listCalls = (program: unknown): Call[] => {
   const found: Call[] = [];
-  const open: { readonly value: unknown; readonly place: Place }[] = [
-    { value: program, place: { lazy: false, guarded: false } },
-  ];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, place } = next;
-    if (Array.isArray(value)) value.forEach((one: unknown) => open.push({ value: one, place }));
-    else if (isNode(value)) {
-      const call = callOf(value, place);
-      if (call !== null) found.push(call);
-      const below = isFunction(value.type) ? { ...place, lazy: true } : place;
-      for (const [key, inner] of Object.entries(value)) {
-        if (typeof inner === 'object' && inner !== null)
-          open.push({
-            value: inner,
-            place:
-              value.type === 'TryStatement' && key === 'block' && value.handler !== null
-                ? { ...below, guarded: true }
-                : below,
-          });
-      }
-    }
+  const open: Visit[] = [{ value: program, place: { lazy: false, guarded: false } }];
+  for (let visit = open.pop(); visit !== undefined; visit = open.pop()) {
+    const call = isNode(visit.value) ? callOf(visit.value, visit.place) : null;
+    if (call !== null) found.push(call);
+    for (const below of visitsBelow(visit)) open.push(below);
   }
   return found;
 };
@@ -126,7 +143,7 @@ const lineIndex = (text: string): ((offset: number) => number) => {
     let [low, high] = [0, starts.length];
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if (starts[middle]! <= offset) low = middle;
+      if ((starts[middle] ?? offset) <= offset) low = middle;
       else high = middle;
     }
     return low + 1;
@@ -146,7 +163,8 @@ export const scanScript = (parser: Parser, path: string, text: string): ScriptFa
   const { staticImports, staticExports } = result.module;
   const exports = staticExports.flatMap(({ start, entries }) => {
     const named = entries.filter(({ moduleRequest }) => moduleRequest !== null && moduleRequest !== undefined);
-    return named.length === 0 ? [] : [{ start, specifier: named[0]!.moduleRequest!.value, kind: kindOf(named) }];
+    const specifier = named[0]?.moduleRequest?.value;
+    return specifier === undefined ? [] : [{ start, specifier, kind: kindOf(named) }];
   });
   const statements: Call[] = [
     ...staticImports.map(({ start, moduleRequest, entries }) => ({
@@ -165,8 +183,8 @@ export const scanScript = (parser: Parser, path: string, text: string): ScriptFa
     ),
     computed: all.filter(({ specifier }) => specifier === null).map(({ start }) => lineOf(start)),
     remarks: result.comments.flatMap(({ value, start }) => {
-      const said = /^[\s*]*gate-hooks:[ \t]*([^\r\n]*)/.exec(value);
-      return said === null ? [] : [{ line: lineOf(start), text: said[1]!.replace(/\*+$/, '').trim() }];
+      const [, text] = /^[\s*]*gate-hooks:[ \t]*([^\r\n]*)/.exec(value) ?? [];
+      return text === undefined ? [] : [{ line: lineOf(start), text: text.replace(/\*+$/, '').trim() }];
     }),
   };
 };
