@@ -7,7 +7,6 @@ import * as assert from 'uvu/assert';
 import { askJson, type Told } from '../support/json.js';
 import { gateHooks } from '../support/product.js';
 import { createRepository, type Files, type InRepository, type TestRepository } from '../support/repository.js';
-import { onPath, skipUnless } from '../support/skip.js';
 
 const ask = async (repo: TestRepository, line: string, status: string, options: InRepository = {}): Promise<Told> =>
   (await askJson(repo, line, status, options)).value;
@@ -155,35 +154,6 @@ test('status: how git comes to start the hook, and why nothing may be promoted',
     manager: 'lefthook',
     path: join(repo.dir, 'lefthook.yml'),
   });
-});
-
-const withBandit = skipUnless(onPath('bandit'), 'bandit is not installed');
-withBandit('bandit: what it found where, how grave and how sure', async () => {
-  const call = 'subprocess.call(input(), shell=True)';
-  const repo = await createRepository({
-    files: {
-      ...settings({ smoke: { command: 'true' }, bandit: { max_suppressions: 1 } }),
-      'a.py': `import subprocess\n${call}\n`,
-      'b.py': `import subprocess\n\n${call}  # nosec\n`,
-    },
-  });
-  const { hits } = await ask(repo, 'bandit', 'fail');
-  assert.equal(
-    hits
-      .filter((hit: any) => hit.test === 'B602')
-      .map(({ path, line, test: id, severity, confidence, suppressed }: any) => [
-        path,
-        line,
-        id,
-        severity,
-        confidence,
-        suppressed,
-      ]),
-    [
-      ['a.py', 2, 'B602', 'HIGH', 'HIGH', false],
-      ['b.py', 3, 'B602', 'HIGH', 'HIGH', true],
-    ],
-  );
 });
 
 test('promote: a summary of the job that could not be written', async () => {

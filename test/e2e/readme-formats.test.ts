@@ -6,11 +6,11 @@ import * as assert from 'uvu/assert';
 import { linksOf } from '../docs/markdown.js';
 import { gateHooks, installedPackage } from '../support/product.js';
 import { projectRoot } from '../support/project.js';
-import { blocksOf, calls, helpOf, readme, readyFor, sectionOf, tableOf, testOf, wanted } from '../support/readme.js';
+import { blocksOf, calls, helpOf, readme, readyFor, sectionOf, tableOf, wanted } from '../support/readme.js';
 import { createRepository } from '../support/repository.js';
 
 for (const [name] of calls) {
-  testOf(name!)(`${name} takes every format`, async () => {
+  test(`${name} takes every format`, async () => {
     const repo = await readyFor(name!);
     for (const format of ['human', 'json', 'github', 'sarif', 'junit']) {
       const done = await gateHooks(repo, [name!, ...(wanted[name!] ?? []), '--format', format]);

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { argumentsOf } from '../docs/markdown.js';
 import { gateHooks } from '../support/product.js';
-import { calls, helpOf, namesIn, readme, readyFor, sectionOf, testOf } from '../support/readme.js';
+import { calls, helpOf, namesIn, readme, readyFor, sectionOf } from '../support/readme.js';
 
 test('the table of commands and --help name the same commands in the same order', async () => {
   const inHelp = namesIn(sectionOf(await helpOf(), 'Commands'));
@@ -26,7 +26,7 @@ for (const [name, ...options] of calls) {
     );
   });
 
-  testOf(name!)(`${name}: every example in its --help exits 0`, async () => {
+  test(`${name}: every example in its --help exits 0`, async () => {
     const examples = sectionOf(await helpOf(name!), 'Examples').flatMap(
       (line) => /^ {2}\$ (.*)$/.exec(line)?.[1] ?? [],
     );

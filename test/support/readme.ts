@@ -1,27 +1,29 @@
 // Reads the README, and makes repositories that are ready for each command.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { argumentsOf, blocksIn } from '../docs/markdown.js';
 import { gateHooks } from './product.js';
 import { projectRoot } from './project.js';
-import { createRepository, type TestRepository } from './repository.js';
-import { onPath, skipUnless } from './skip.js';
+import { createRepository, type Files, type TestRepository } from './repository.js';
 
 export const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
 
-const scratch = (): Promise<TestRepository> =>
+const python = { 'engine/a.py': '', 'scripts/foo.py': '' };
+
+const scratch = (more: Files): Promise<TestRepository> =>
   createRepository({
     files: {
       Makefile: 'smoke:\n\t@echo judged\n',
-      'engine/a.py': '',
-      'scripts/foo.py': '',
       'scripts/deploy.sh': '',
       'requirements.lock': 'a==1\n',
       '.lintstagedrc.json': '{ "*.py": "true" }\n',
+      ...more,
     },
   });
+
+/** They let no Python pass that Bandit did not scan, and Bandit may not be installed here. */
+const needBandit = ['bandit', 'promote'];
 
 /**
  * What a command wants done before it can say yes: its line in a README reads as one of a repository that is in
@@ -42,14 +44,10 @@ export const wanted: Record<string, readonly string[]> = {
 
 /** A scratch repository in which `gate-hooks <name>` passes. */
 export const readyFor = async (name: string): Promise<TestRepository> => {
-  const repo = await scratch();
+  const repo = await scratch(needBandit.includes(name) ? {} : python);
   for (const args of firstDone[name] ?? []) assert.is((await gateHooks(repo, args)).code, 0);
   return repo;
 };
-
-const withBandit = skipUnless(onPath('bandit'), 'bandit is not installed');
-/** The scratch repository holds Python, which these two do not let pass without a scan. */
-export const testOf = (name: string) => (['bandit', 'promote'].includes(name) ? withBandit : test);
 
 /** The cells of the table under the header that starts with `first`, each row without its header and rule. */
 export const tableOf = (first: string): string[][] => {
@@ -76,7 +74,7 @@ export const blocksOf = (language: string): string[] =>
     .map(({ text }) => text);
 
 /** For what only prints. */
-const anywhere = scratch();
+const anywhere = scratch({});
 
 export const helpOf = async (...args: string[]): Promise<string> => {
   const done = await gateHooks(await anywhere, [...args, '--help']);
