@@ -13,69 +13,95 @@ export type GateCall = {
 
 type Words = readonly (string | null)[];
 
+/** @param withValue options whose next word is their value */
 const afterOptions = (words: Words, withValue: readonly string[] = []): Words => {
   let at = 0;
-  while (at < words.length && (words[at] ?? '').startsWith('-')) at += withValue.includes(words[at]!) ? 2 : 1;
-  return words.slice(at);
+  for (;;) {
+    const word = words[at] ?? '';
+    if (!word.startsWith('-')) return words.slice(at);
+    at += withValue.includes(word) ? 2 : 1;
+  }
 };
 
 const isAssignment = (word: string | null | undefined): boolean => /^[A-Za-z_]\w*=(?!=)/.test(word ?? '');
 
-/** The words from the first that is no launcher on; each launcher with how many of its own words follow it. */
+/** What runs the words after its own options; beside each, its options that take a value. */
+const launchers: ReadonlyMap<string, readonly string[]> = new Map([
+  ['env', []],
+  ['sudo', ['-u', '-g']],
+  ['command', []],
+  ['exec', []],
+  ['nice', ['-n']],
+  ['time', []],
+  ['nohup', []],
+  ['builtin', []],
+  ['xvfb-run', ['-s', '-n']],
+]);
+/** What runs a program of its environment: `poetry run ...`. */
+const environments: ReadonlySet<string> = new Set(['uv', 'poetry', 'pipenv', 'pdm', 'hatch', 'rye']);
+const pythons: ReadonlySet<string> = new Set(['python', 'python3']);
+
+/** The words from the first that is no launcher on. */
 const launched = (words: Words): Words => {
   const [first = null, ...rest] = words;
-  const name = basename(first ?? '');
   if (isAssignment(first)) return launched(rest);
-  switch (name) {
-    case 'env':
-    case 'sudo':
-    case 'command':
-    case 'exec':
-    case 'nice':
-    case 'time':
-    case 'nohup':
-    case 'builtin':
-      return launched(afterOptions(rest, name === 'sudo' ? ['-u', '-g'] : name === 'nice' ? ['-n'] : []));
-    case 'timeout':
-      return launched(afterOptions(rest, ['-s', '-k']).slice(1));
-    case 'xvfb-run':
-      return launched(afterOptions(rest, ['-s', '-n']));
-    case 'uv':
-    case 'poetry':
-    case 'pipenv':
-    case 'pdm':
-    case 'hatch':
-    case 'rye':
-      return rest[0] === 'run' ? launched(afterOptions(rest.slice(1))) : words;
-    case 'python':
-    case 'python3':
-      return rest[0] === '-m' ? launched(rest.slice(1)) : words;
-    default:
-      return words;
-  }
+  const name = basename(first ?? '');
+  const withValue = launchers.get(name);
+  if (withValue !== undefined) return launched(afterOptions(rest, withValue));
+  // The word after its options is how long.
+  if (name === 'timeout') return launched(afterOptions(rest, ['-s', '-k']).slice(1));
+  if (environments.has(name) && rest[0] === 'run') return launched(afterOptions(rest.slice(1)));
+  if (pythons.has(name) && rest[0] === '-m') return launched(rest.slice(1));
+  return words;
 };
 
-const exact = /@v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/;
+/** `npx`-like programs, whose next words are options and what to run. */
+const runners: ReadonlySet<string> = new Set(['npx', 'bunx', 'pnpx', 'uvx']);
+/** By package manager, the commands of it that do the same. */
+const running: ReadonlyMap<string, readonly string[]> = new Map([
+  ['npm', ['exec', 'x']],
+  ['pnpm', ['exec', 'dlx', 'x', 'run']],
+  ['yarn', ['exec', 'dlx', 'x', 'run']],
+  ['bun', ['exec', 'dlx', 'x', 'run']],
+  ['pipx', ['run']],
+]);
+
+/** What stands behind `npx` or `npm exec`; null where the words start with nothing of the kind. */
+const behindRunner = (words: Words): Words | null => {
+  const [first, second] = words;
+  const name = basename(first ?? '');
+  if (runners.has(name)) return words.slice(1);
+  if (running.get(name)?.includes(second ?? '') === true) return words.slice(2);
+  return null;
+};
+
+/** `exec` and `run` of these two fetch what is not installed; those of the others do not. */
+const fetching: ReadonlySet<string> = new Set(['npm', 'pipx']);
+
+const runsInstalled = ([first, second]: Words): boolean =>
+  (second === 'exec' || second === 'run') && !fetching.has(basename(first ?? ''));
+
+const isOffline = (option: string | null): boolean =>
+  option === '--no-install' || option === '--no' || option === '--offline';
+
+/** `gate-hooks@1.2.3` for npm. */
+const exactNpm = /@v?\d+\.\d+\.\d+(?:[-+][\w.]+)?$/;
+/** `bandit==1.8.0` for pip. */
+const exactPip = /==\d/;
 
 /** `npx [options] spec ...`, `npm exec -- spec ...` and the like of other package managers; null for anything else. */
 const fetched = (words: Words): { readonly rest: Words; readonly isPinned: boolean } | null => {
-  const [first, second] = words;
-  const name = basename(first ?? '');
-  const runner = name === 'npx' || name === 'bunx' || name === 'pnpx' || name === 'uvx';
-  const manager =
-    (name === 'npm' && (second === 'exec' || second === 'x')) ||
-    (['pnpm', 'yarn', 'bun'].includes(name) && ['exec', 'dlx', 'x', 'run'].includes(second ?? '')) ||
-    (name === 'pipx' && second === 'run');
-  if (!runner && !manager) return null;
-  const options = words.slice(runner ? 1 : 2);
-  const rest = afterOptions(options, ['-p', '--package', '-c']);
-  const stays =
-    options
-      .slice(0, options.length - rest.length)
-      .some((option) => option === '--no-install' || option === '--no' || option === '--offline') ||
-    (['exec', 'run'].includes(second ?? '') && name !== 'npm' && name !== 'pipx');
-  return { rest, isPinned: stays || exact.test(rest[0] ?? '') || /==\d/.test(rest[0] ?? '') };
+  const behind = behindRunner(words);
+  if (behind === null) return null;
+  const rest = afterOptions(behind, ['-p', '--package', '-c']);
+  const options = behind.slice(0, behind.length - rest.length);
+  const spec = rest[0] ?? '';
+  const isPinned = options.some(isOffline) || runsInstalled(words) || exactNpm.test(spec) || exactPip.test(spec);
+  return { rest, isPinned };
 };
+
+/** `dist/cli.js` of a checkout, or a path that names the tool. */
+const ownScript = /(^|\/)dist\/cli\.js$|gate-hooks/;
 
 /** The gate's command that these words start; null for any other. */
 export const gateCall = (words: Words): GateCall | null => {
@@ -86,7 +112,7 @@ export const gateCall = (words: Words): GateCall | null => {
   const name = basename(program ?? '');
   if (/^gate-hooks(@|$)/.test(name))
     return { tool: 'gate-hooks', command: args[0] ?? null, args: args.slice(1), isPinned };
-  if (name === 'node' && /(^|\/)dist\/cli\.js$|gate-hooks/.test(args[0] ?? ''))
+  if (name === 'node' && ownScript.test(args[0] ?? ''))
     return { tool: 'gate-hooks', command: args[1] ?? null, args: args.slice(2), isPinned };
   if (/^bandit(==|@|$)/.test(name)) return { tool: 'bandit', command: null, args, isPinned };
   return null;
