@@ -11,9 +11,9 @@ export type Found = { readonly body: string; readonly line: number };
 
 /** The expressions in a text, normalised, with the number of line ends before each. */
 export const expressionsIn = (text: string): Found[] =>
-  [...text.matchAll(/\$\{\{([\s\S]*?)\}\}/g)].map((match) => ({
-    body: normalised(match[1]!),
-    line: text.slice(0, match.index).split('\n').length - 1,
+  [...text.matchAll(/\$\{\{([\s\S]*?)\}\}/g)].map(({ 1: body = '', index }) => ({
+    body: normalised(body),
+    line: text.slice(0, index).split('\n').length - 1,
   }));
 
 /** An `if:` or a value that is one expression as a whole, `${{ }}` or not, normalised. */

@@ -17,7 +17,8 @@ const deepest = 4;
 /** The workflow of this repository that a job calls; undefined where it calls none, or one of another repository. */
 export const calledBy = (ci: Ci, job: Job): Workflow | undefined => {
   const path = /^\.\/(\.github\/workflows\/[^@]+)$/.exec(job.uses?.text ?? '')?.[1];
-  return path === undefined ? undefined : ci.workflows.find((workflow) => workflow.path === path);
+  if (path === undefined) return undefined;
+  return ci.workflows.find((workflow) => workflow.path === path);
 };
 
 export const runsHere = (job: Job, command: 'smoke' | 'promote'): boolean =>
@@ -44,11 +45,12 @@ export const isHarmless = (condition: Text | null): boolean =>
 
 export const inputOf = (step: Step, name: string): Text | null => {
   const entry = step.with.find(({ key }) => key.toLowerCase() === name);
-  return entry?.value.kind === 'scalar' ? { text: entry.value.text, line: entry.line } : null;
+  if (entry?.value.kind !== 'scalar') return null;
+  return { text: entry.value.text, line: entry.line };
 };
 
 /** The repository of the action a step uses, in small letters: `actions/checkout`. */
-export const actionOf = ({ uses }: Step): string | null => uses?.text.split('@')[0]!.toLowerCase() ?? null;
+export const actionOf = ({ uses }: Step): string | null => uses?.text.replace(/@.*$/s, '').toLowerCase() ?? null;
 
 type Parts = { readonly path: string; readonly line: number; readonly level?: Level; readonly hint: string };
 
