@@ -16,11 +16,16 @@ export type Filling = {
 /** `# part: x` starts a part; it ends before the empty line in front of the next. */
 export const parseParts = (text: string): Parts => {
   const parts = new Map<string, string[]>();
+  // What stands before the first part is a comment for its readers.
   let lines: string[] = [];
   for (const line of text.split('\n')) {
     const name = /^# part: (\S+)$/.exec(line)?.[1];
-    if (name === undefined) lines.push(line);
-    else parts.set(name, (lines = []));
+    if (name === undefined) {
+      lines.push(line);
+      continue;
+    }
+    lines = [];
+    parts.set(name, lines);
   }
   for (const part of parts.values()) while (part.at(-1) === '') part.pop();
   return parts;
@@ -33,7 +38,10 @@ const valued = (line: string, values: Filling['values']): string =>
     return value;
   });
 
-const includes = (line: string): RegExpExecArray | null => /^( *)# include: (\S+)$/.exec(line);
+/** Its indent and the name that it takes. */
+const include = /^( *)# include: (\S+)$/;
+/** A job's key: a word and a colon alone on an unindented line. */
+const jobKey = /^[a-z]+:$/;
 
 /** A part that is a job of its own is set off by an empty line; steps follow each other. */
 const included = (name: string, filling: Filling): string[] =>
@@ -41,14 +49,16 @@ const included = (name: string, filling: Filling): string[] =>
     const lines = filling.parts.get(part);
     if (lines === undefined) throw new Error(`a workflow template includes ${part}, which is no part`);
     const filled = fillLines(lines, filling);
-    return /^[a-z]+:$/.test(lines[0] ?? '') && lines[0] !== 'outputs:' ? [...filled, ''] : filled;
+    const [first = ''] = lines;
+    if (jobKey.test(first) && first !== 'outputs:') filled.push('');
+    return filled;
   });
 
 const fillLines = (lines: readonly string[], filling: Filling): string[] =>
   lines.flatMap((line) => {
-    const found = includes(line);
-    if (found === null) return [valued(line, filling.values)];
-    return included(found[2]!, filling).map((inner) => (inner === '' ? '' : found[1]! + inner));
+    const [, indent = '', name] = include.exec(line) ?? [];
+    if (name === undefined) return [valued(line, filling.values)];
+    return included(name, filling).map((inner) => (inner === '' ? '' : indent + inner));
   });
 
 /**
