@@ -2,7 +2,7 @@
 // are put in place. Pure.
 import { type GateCall, gateCall } from './calls.js';
 import { parseShell, simplesOf } from './shell-parse.js';
-import type { Word } from './shell-tokens.js';
+import type { Word } from './shell-words.js';
 import { at, type Entry, entriesOf, entryOf, itemsOf, type Tree, textOf } from './tree.js';
 
 export type Text = { readonly text: string; readonly line: number };

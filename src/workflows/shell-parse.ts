@@ -1,6 +1,7 @@
 // How do the commands of a shell script hang together? Tokens in, a tree out; what bash would refuse is read as far
 // as it goes. Next: shell-run.ts. Pure.
-import { type Token, tokensOf, type Word } from './shell-tokens.js';
+import { type Token, tokensOf } from './shell-tokens.js';
+import type { Word } from './shell-words.js';
 
 export type Simple = { readonly kind: 'simple'; readonly words: readonly Word[]; readonly line: number };
 export type Node =

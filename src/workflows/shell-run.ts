@@ -12,7 +12,7 @@ import {
   type Walk,
 } from './shell-state.js';
 import { testOutcome } from './shell-test.js';
-import type { Word } from './shell-tokens.js';
+import type { Word } from './shell-words.js';
 
 const ok: Outcomes = new Set<Outcome>(['ok']);
 const deepest = 40;

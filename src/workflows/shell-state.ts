@@ -1,7 +1,7 @@
 // What does a walk through a script know at a moment: options, variables, functions? And what do words say to it?
 // Asked by shell-run.ts. Pure.
 import type { Node } from './shell-parse.js';
-import type { Word } from './shell-tokens.js';
+import type { Word } from './shell-words.js';
 
 /** `quiet`: a failure that `set -e` passes over, as on the left of `&&`. */
 export type Outcome = 'ok' | 'fail' | 'quiet' | 'exit ok' | 'exit fail';
