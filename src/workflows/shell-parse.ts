@@ -4,26 +4,36 @@ import { type Token, tokensOf } from './shell-tokens.js';
 import type { Word } from './shell-words.js';
 
 export type Simple = { readonly kind: 'simple'; readonly words: readonly Word[]; readonly line: number };
+export type Branch = { readonly when: List; readonly body: List };
+export type Conditional = {
+  readonly kind: 'if';
+  readonly branches: readonly Branch[];
+  readonly otherwise: List | null;
+};
+/** `when` is null where the loop goes through a list. */
+export type Loop = { readonly kind: 'loop'; readonly when: List | null; readonly body: List };
 export type Node =
   | Simple
   | { readonly kind: 'group'; readonly body: List; readonly isSubshell: boolean }
-  | {
-      readonly kind: 'if';
-      readonly branches: readonly { readonly when: List; readonly then: List }[];
-      readonly otherwise: List | null;
-    }
-  | { readonly kind: 'loop'; readonly when: List | null; readonly body: List }
+  | Conditional
+  | Loop
   | { readonly kind: 'case'; readonly bodies: readonly List[] }
   | { readonly kind: 'function'; readonly name: string; readonly body: Node };
 export type Pipeline = { readonly isNegated: boolean; readonly commands: readonly Node[] };
+type Joined = { readonly operator: '&&' | '||'; readonly pipeline: Pipeline };
 export type AndOr = {
   readonly first: Pipeline;
-  readonly rest: readonly { readonly operator: '&&' | '||'; readonly pipeline: Pipeline }[];
+  readonly rest: readonly Joined[];
   readonly isBackground: boolean;
 };
 export type List = readonly AndOr[];
 
 const deepest = 100;
+
+/** `> file` and `2>&1`. */
+const opensRedirection = /^\d*[<>]/;
+/** Without its file, which is the next word. */
+const bareRedirection = /^\d*[<>]+$/;
 
 class Parser {
   private at = 0;
@@ -39,6 +49,14 @@ class Parser {
     const token = this.peek();
     return token?.kind === 'word' && texts.includes(token.raw);
   };
+  /** What opens a redirection here; null for any other token. */
+  private redirection(): string | null {
+    const token = this.peek();
+    return token?.kind === 'word' && opensRedirection.test(token.raw) ? token.raw : null;
+  }
+  private skipLineEnds(): void {
+    while (this.isOperator('\n')) this.at += 1;
+  }
   private skipLines(): void {
     while (this.isOperator('\n', ';')) this.at += 1;
   }
@@ -66,16 +84,22 @@ class Parser {
 
   private andOr(): AndOr {
     const first = this.pipeline();
-    const rest: AndOr['rest'][number][] = [];
-    while (this.isOperator('&&', '||')) {
-      const operator = (this.peek() as { text: '&&' | '||' }).text;
-      this.at += 1;
-      while (this.isOperator('\n')) this.at += 1;
+    const rest: Joined[] = [];
+    for (let operator = this.takeJoin(); operator !== null; operator = this.takeJoin())
       rest.push({ operator, pipeline: this.pipeline() });
-    }
     const isBackground = this.isOperator('&');
     if (isBackground) this.at += 1;
     return { first, rest, isBackground };
+  }
+
+  private takeJoin(): Joined['operator'] | null {
+    for (const operator of ['&&', '||'] as const) {
+      if (!this.isOperator(operator)) continue;
+      this.at += 1;
+      this.skipLineEnds();
+      return operator;
+    }
+    return null;
   }
 
   private pipeline(): Pipeline {
@@ -84,7 +108,7 @@ class Parser {
     const commands = [this.command()];
     while (this.isOperator('|', '|&')) {
       this.at += 1;
-      while (this.isOperator('\n')) this.at += 1;
+      this.skipLineEnds();
       commands.push(this.command());
     }
     return { isNegated, commands };
@@ -111,13 +135,13 @@ class Parser {
   }
 
   private conditional(): Node {
-    const branches: { when: List; then: List }[] = [];
+    const branches: Branch[] = [];
     let otherwise: List | null = null;
     while (this.isWord('if', 'elif')) {
       this.at += 1;
       const when = this.list('then');
       this.take('then');
-      branches.push({ when, then: this.list('elif', 'else', 'fi') });
+      branches.push({ when, body: this.list('elif', 'else', 'fi') });
     }
     if (this.isWord('else')) {
       this.at += 1;
@@ -153,10 +177,8 @@ class Parser {
   }
 
   private redirections(): void {
-    while (this.peek()?.kind === 'word' && /^\d*[<>]/.test((this.peek() as Word).raw)) {
-      const bare = /^\d*[<>]+$/.test((this.peek() as Word).raw);
-      this.at += bare ? 2 : 1;
-    }
+    for (let raw = this.redirection(); raw !== null; raw = this.redirection())
+      this.at += bareRedirection.test(raw) ? 2 : 1;
   }
 
   private simple(): Node {
@@ -166,17 +188,20 @@ class Parser {
       words.push(token);
       this.at += 1;
     }
-    if (words.length > 0 && this.isOperator('(') && this.depth < deepest) {
-      // `name() { ... }`: it runs only when called.
-      this.at += 1;
-      this.take(')');
-      while (this.isOperator('\n')) this.at += 1;
-      this.depth += 1;
-      const body = this.command();
-      this.depth -= 1;
-      return { kind: 'function', name: words[0]!.raw, body };
-    }
+    const [first] = words;
+    if (first !== undefined && this.isOperator('(') && this.depth < deepest) return this.definition(first.raw);
     return { kind: 'simple', words, line };
+  }
+
+  /** `name() { ... }`: it runs only when called. */
+  private definition(name: string): Node {
+    this.at += 1;
+    this.take(')');
+    this.skipLineEnds();
+    this.depth += 1;
+    const body = this.command();
+    this.depth -= 1;
+    return { kind: 'function', name, body };
   }
 }
 
@@ -189,24 +214,23 @@ const nodesOf = (list: List): Node[] =>
 
 const mostSubstituted = 10;
 
+/** The commands of a word's substitutions, at the lines where they stand. */
+const substitutedIn = ({ inner, line }: Word, depth: number): Simple[] => {
+  if (depth >= mostSubstituted) return [];
+  return inner
+    .flatMap((script) => simplesOf(parseShell(script), depth + 1))
+    .map((one) => ({ ...one, line: one.line + line }));
+};
+
 const within = (node: Node, depth: number): Simple[] => {
   switch (node.kind) {
     case 'simple':
-      return [
-        node,
-        ...(depth >= mostSubstituted
-          ? []
-          : node.words.flatMap(({ inner, line }) =>
-              inner.flatMap((script) =>
-                simplesOf(parseShell(script), depth + 1).map((one) => ({ ...one, line: one.line + line })),
-              ),
-            )),
-      ];
+      return [node, ...node.words.flatMap((word) => substitutedIn(word, depth))];
     case 'group':
       return simplesOf(node.body, depth);
     case 'if':
       return [
-        ...node.branches.flatMap(({ when, then }) => [...simplesOf(when, depth), ...simplesOf(then, depth)]),
+        ...node.branches.flatMap(({ when, body }) => [...simplesOf(when, depth), ...simplesOf(body, depth)]),
         ...simplesOf(node.otherwise ?? [], depth),
       ];
     case 'loop':

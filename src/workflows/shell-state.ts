@@ -1,7 +1,7 @@
 // What does a walk through a script know at a moment: options, variables, functions? And what do words say to it?
 // Asked by shell-run.ts. Pure.
 import type { Node } from './shell-parse.js';
-import type { Word } from './shell-words.js';
+import type { Piece, Word } from './shell-words.js';
 
 /** `quiet`: a failure that `set -e` passes over, as on the left of `&&`. */
 export type Outcome = 'ok' | 'fail' | 'quiet' | 'exit ok' | 'exit fail';
@@ -29,12 +29,17 @@ export type State = {
   depth: number;
 };
 
+const pieceValue = (piece: Piece, { variables }: State): string | null => {
+  if ('text' in piece) return piece.text;
+  if ('variable' in piece) return variables.get(piece.variable) ?? null;
+  return null;
+};
+
 /** The text of a word, null where only running could tell. */
-export const valueOf = (word: Word, state: State): string | null => {
+export const wordValue = ({ pieces }: Word, state: State): string | null => {
   let text = '';
-  for (const piece of word.pieces) {
-    const part =
-      'text' in piece ? piece.text : 'variable' in piece ? (state.variables.get(piece.variable) ?? null) : null;
+  for (const piece of pieces) {
+    const part = pieceValue(piece, state);
     if (part === null) return null;
     text += part;
   }
@@ -51,7 +56,8 @@ export const setOptions = (words: readonly (string | null)[], state: State): voi
   }
 };
 
+/** A code that is not known may be any. */
 export const exitWith = (code: string | null | undefined): Outcome =>
-  code !== null && code !== undefined && /^0+$/.test(code) ? 'exit ok' : 'exit fail';
+  /^0+$/.test(code ?? '') ? 'exit ok' : 'exit fail';
 
 export const assignment = /^([A-Za-z_]\w*)\+?=/;
