@@ -37,25 +37,30 @@ const valueOptions = [
   '--root',
 ];
 
+/** The value that the option `name` has from this word on; null where the word is another. */
+const valueAt = (args: readonly string[], at: number, name: string): string | null => {
+  const arg = args[at] ?? '';
+  if (arg === name) return args[at + 1] ?? '';
+  if (name.startsWith('--')) return arg.startsWith(`${name}=`) ? arg.slice(name.length + 1) : null;
+  // `-rfile`
+  return arg.startsWith(name) ? arg.slice(name.length) : null;
+};
+
+/** What the options of these names are given, in the order of the words. */
 const valuesOf = (args: readonly string[], names: readonly string[]): string[] =>
-  args.flatMap((arg, at) =>
-    names.flatMap((name) =>
-      arg === name
-        ? [args[at + 1] ?? '']
-        : name.startsWith('--') && arg.startsWith(`${name}=`)
-          ? [arg.slice(name.length + 1)]
-          : !name.startsWith('--') && arg.startsWith(name) && arg.length > 2 && arg !== name
-            ? [arg.slice(2)]
-            : [],
-    ),
-  );
+  args.flatMap((_, at) => names.flatMap((name) => valueAt(args, at, name) ?? []));
+
+/** `>file`, `2>&1`. */
+const redirection = /^\d*[<>&]/;
 
 const positional = (args: readonly string[], withValue: readonly string[]): string[] => {
   const found: string[] = [];
-  for (let at = 0; at < args.length; at += 1) {
-    if (/^\d*[<>&]/.test(args[at]!)) break;
-    if (withValue.includes(args[at]!)) at += 1;
-    else if (!args[at]!.startsWith('-')) found.push(args[at]!);
+  let isValue = false;
+  for (const arg of args) {
+    // What follows is not the command's, not even as a value.
+    if (!isValue && redirection.test(arg)) break;
+    if (!isValue && !arg.startsWith('-')) found.push(arg);
+    isValue = !isValue && withValue.includes(arg);
   }
   return found;
 };
@@ -66,82 +71,99 @@ const tidy = (path: string): string =>
 /** pip itself, and the packages without which it cannot install, are let through: they come before any lock. */
 const bootstrap = new Set(['pip', 'setuptools', 'wheel', 'uv', 'pip-tools']);
 
+/** A folder or a built package of the repository's own: `.`, `./x`, `.[dev]`, `dist/x.whl`. */
+const ownPackage = /^\.{0,2}\/|^\.(?:\[|$)|\.(?:whl|tar\.gz)(?:\[|$)/;
+/** What follows the name in `setuptools>=70; python_version < "3.12"`. */
+const afterName = /[=<>~![ ].*$/;
+
 const pipInstall = (args: readonly string[], locks: readonly string[]): Install | null => {
-  const files = valuesOf(args, ['-r', '--requirement']);
   const hint = `python -m pip install --require-hashes --no-deps -r ${locks[0] ?? 'requirements.lock'}`;
-  const hashed = args.includes('--require-hashes');
-  const loose = files.find((file) => !hashed && !locks.includes(tidy(file)));
+  const isHashed = args.includes('--require-hashes');
+  const isLock = (file: string): boolean => isHashed || locks.includes(tidy(file));
+  const loose = valuesOf(args, ['-r', '--requirement']).find((file) => !isLock(file));
   if (loose !== undefined) return { what: `what ${loose} names, which is no lock`, hint };
-  const noDeps = args.includes('--no-deps');
-  const packages = positional(args, valueOptions).filter((name) => !bootstrap.has(name.replace(/[=<>~![ ].*$/, '')));
-  const editable = valuesOf(args, ['-e', '--editable']);
-  const own = [...packages, ...editable].filter((name) =>
-    /^\.{0,2}\/|^\.(?:\[|$)|\.(?:whl|tar\.gz)(?:\[|$)/.test(name),
-  );
-  const unpinned = packages.find((name) => !own.includes(name) && !(exactPip.test(name) && noDeps));
-  if (unpinned !== undefined)
-    return {
-      what: `${unpinned}${exactPip.test(unpinned) ? ' with whatever it depends on' : ''}, which no lock pins`,
-      hint,
-    };
-  return own.length > 0 && !noDeps
-    ? {
-        what: `${own[0]} with whatever it depends on`,
-        hint: `python -m pip install --no-deps ${own[0]}, after the lock`,
-      }
-    : null;
+  const hasNoDeps = args.includes('--no-deps');
+  const packages = positional(args, valueOptions).filter((name) => !bootstrap.has(name.replace(afterName, '')));
+  const unpinned = packages.find((name) => !ownPackage.test(name) && !(exactPip.test(name) && hasNoDeps));
+  if (unpinned !== undefined) {
+    const more = exactPip.test(unpinned) ? ' with whatever it depends on' : '';
+    return { what: `${unpinned}${more}, which no lock pins`, hint };
+  }
+  const [own] = [...packages, ...valuesOf(args, ['-e', '--editable'])].filter((name) => ownPackage.test(name));
+  if (own === undefined || hasNoDeps) return null;
+  return {
+    what: `${own} with whatever it depends on`,
+    hint: `python -m pip install --no-deps ${own}, after the lock`,
+  };
 };
 
 const npmInstall = (args: readonly string[]): Install | null => {
   const packages = positional(args, ['--prefix', '--registry', '-w', '--workspace', '--loglevel']);
-  const isFixed = (name: string): boolean => exactNpm.test(name) || /\.tgz$/.test(name);
-  const loose = packages.find((name) => !isFixed(name));
-  if (loose !== undefined)
-    return { what: `${loose}, which no lock pins`, hint: 'add it to package.json and its lock, then: npm ci' };
-  return packages.length === 0 ? { what: 'what package.json allows, not what the lock pins', hint: 'npm ci' } : null;
+  if (packages.length === 0) return { what: 'what package.json allows, not what the lock pins', hint: 'npm ci' };
+  const loose = packages.find((name) => !exactNpm.test(name) && !name.endsWith('.tgz'));
+  if (loose === undefined) return null;
+  return { what: `${loose}, which no lock pins`, hint: 'add it to package.json and its lock, then: npm ci' };
 };
 
-const skipOptions = (words: readonly string[]): readonly string[] =>
-  words.slice(
-    Math.max(
-      0,
-      words.findIndex((word) => !word.startsWith('-')),
-    ),
-  );
+const pipxInstall = (args: readonly string[]): Install | null => {
+  const packages = positional(args, valueOptions);
+  if (packages.every((name) => exactPip.test(name) || name.endsWith('.whl'))) return null;
+  return { what: `${packages[0] ?? 'a package'}, which no lock pins`, hint: 'pipx install <name>==<version>' };
+};
+
+const uvSync = (args: readonly string[]): Install | null => {
+  if (args.includes('--locked') || args.includes('--frozen')) return null;
+  return { what: 'what uv resolves anew where the lock is stale', hint: 'uv sync --locked' };
+};
+
+const pnpmInstall = (args: readonly string[]): Install | null => {
+  if (!args.includes('--no-frozen-lockfile')) return null;
+  return { what: 'what package.json allows, not what the lock pins', hint: 'pnpm install --frozen-lockfile' };
+};
+
+const yarnInstall = (args: readonly string[]): Install | null => {
+  if (args.includes('--frozen-lockfile') || args.includes('--immutable')) return null;
+  return {
+    what: 'what package.json allows where the lock is stale',
+    hint: 'yarn install --immutable, or --frozen-lockfile for yarn 1',
+  };
+};
+
+type Installer = {
+  /** Which of its commands install; undefined: it does so without one. */
+  readonly verbs: readonly (string | undefined)[];
+  readonly judge: (args: readonly string[]) => Install | null;
+};
+
+const installers: ReadonlyMap<string, Installer> = new Map([
+  ['pipx', { verbs: ['install'], judge: pipxInstall }],
+  ['uv', { verbs: ['sync'], judge: uvSync }],
+  ['npm', { verbs: ['install', 'i', 'add'], judge: npmInstall }],
+  ['pnpm', { verbs: ['install', 'i'], judge: pnpmInstall }],
+  ['yarn', { verbs: ['install', undefined], judge: yarnInstall }],
+]);
+
+const skipOptions = (words: readonly string[]): readonly string[] => {
+  const start = words.findIndex((word) => !word.startsWith('-'));
+  return words.slice(Math.max(0, start));
+};
+
+/** `python`, `python3.12`, and the launcher on Windows. */
+const pythonProgram = /^python[\d.]*$|^py$/;
+/** `pip`, `pip3`. */
+const pipProgram = /^pip[\d.]*$/;
 
 /** @param words of one command, launchers like sudo already gone or not */
 export const judgeInstall = (words: readonly string[], locks: readonly string[]): Install | null => {
   const [first = '', ...rest] = words[0] === 'sudo' ? skipOptions(words.slice(1)) : words;
   const program = first.slice(first.lastIndexOf('/') + 1);
-  if (/^python[\d.]*$|^py$/.test(program) && rest[0] === '-m') return judgeInstall(rest.slice(1), locks);
-  if (program === 'uv' && rest[0] === 'pip') return rest[1] === 'install' ? pipInstall(rest.slice(2), locks) : null;
-  if (/^pip[\d.]*$/.test(program)) {
-    const [verb, ...args] = skipOptions(rest);
-    return verb === 'install' ? pipInstall(args, locks) : null;
+  const [verb, ...args] = rest;
+  if (pythonProgram.test(program) && verb === '-m') return judgeInstall(args, locks);
+  if (program === 'uv' && verb === 'pip') return args[0] === 'install' ? pipInstall(args.slice(1), locks) : null;
+  if (pipProgram.test(program)) {
+    const [pipVerb, ...pipArgs] = skipOptions(rest);
+    return pipVerb === 'install' ? pipInstall(pipArgs, locks) : null;
   }
-  if (program === 'uv' && rest[0] === 'sync' && !rest.includes('--locked') && !rest.includes('--frozen'))
-    return { what: 'what uv resolves anew where the lock is stale', hint: 'uv sync --locked' };
-  if (
-    program === 'pipx' &&
-    rest[0] === 'install' &&
-    !positional(rest.slice(1), valueOptions).every((name) => exactPip.test(name) || /\.whl$/.test(name))
-  )
-    return {
-      what: `${positional(rest.slice(1), valueOptions)[0] ?? 'a package'}, which no lock pins`,
-      hint: 'pipx install <name>==<version>',
-    };
-  if (program === 'npm' && ['install', 'i', 'add'].includes(rest[0] ?? '')) return npmInstall(rest.slice(1));
-  if (program === 'pnpm' && ['install', 'i'].includes(rest[0] ?? '') && rest.includes('--no-frozen-lockfile'))
-    return { what: 'what package.json allows, not what the lock pins', hint: 'pnpm install --frozen-lockfile' };
-  if (
-    program === 'yarn' &&
-    (rest[0] === 'install' || rest.length === 0) &&
-    !rest.includes('--frozen-lockfile') &&
-    !rest.includes('--immutable')
-  )
-    return {
-      what: 'what package.json allows where the lock is stale',
-      hint: 'yarn install --immutable, or --frozen-lockfile for yarn 1',
-    };
-  return null;
+  const installer = installers.get(program);
+  return installer?.verbs.includes(verb) === true ? installer.judge(args) : null;
 };
