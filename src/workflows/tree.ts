@@ -49,20 +49,31 @@ type Reading = {
   left: number;
 };
 
-const scalarTree = (node: Scalar, line: number): Tree => {
-  const literal = node.type === 'BLOCK_LITERAL';
-  return {
-    kind: 'scalar',
-    line,
-    text: node.value === null ? '' : typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)),
-    isString: typeof node.value === 'string',
-    first: literal ? line + 1 : null,
-  };
+/** What is no string reads as it is written: `1.10` is not 1.1. */
+const scalarText = ({ value, source }: Scalar): string => {
+  if (value === null) return '';
+  return typeof value === 'string' ? value : (source ?? String(value));
 };
 
+const scalarTree = (node: Scalar, line: number): Tree => ({
+  kind: 'scalar',
+  line,
+  text: scalarText(node),
+  isString: typeof node.value === 'string',
+  first: node.type === 'BLOCK_LITERAL' ? line + 1 : null,
+});
+
 /** What `<<` brings in stands behind what is written out, and an earlier one before a later one. */
-const mergedEntries = (value: Tree): readonly Entry[] =>
-  value.kind === 'map' ? value.entries : value.kind === 'list' ? value.items.flatMap(mergedEntries) : [];
+const mergedEntries = (value: Tree): readonly Entry[] => {
+  switch (value.kind) {
+    case 'map':
+      return value.entries;
+    case 'list':
+      return value.items.flatMap(mergedEntries);
+    case 'scalar':
+      return [];
+  }
+};
 
 const mapTree = (node: YAMLMap, line: number, reading: Reading, depth: number): Tree => {
   const own: Entry[] = [];
@@ -79,13 +90,18 @@ const mapTree = (node: YAMLMap, line: number, reading: Reading, depth: number): 
     else own.push({ key: name, line: reading.lineAt(key.range?.[0]), value: inner });
   }
   const known = new Set(own.map(({ key }) => key));
-  for (const entry of brought) if (!known.has(entry.key)) known.add(entry.key), own.push(entry);
+  for (const entry of brought) {
+    if (known.has(entry.key)) continue;
+    known.add(entry.key);
+    own.push(entry);
+  }
   return { kind: 'map', line, entries: own };
 };
 
 const toTree = (node: YamlNode | null, reading: Reading, depth: number, fallback?: number): Tree => {
   const offset = node?.range?.[0] ?? fallback;
-  if ((reading.left -= 1) < 0) throw new Doubt(`it comes to more than ${mostNodes} values`, offset ?? null);
+  reading.left -= 1;
+  if (reading.left < 0) throw new Doubt(`it comes to more than ${mostNodes} values`, offset ?? null);
   if (depth > deepest) throw new Doubt(`it is nested more than ${deepest} deep`, offset ?? null);
   const line = reading.lineAt(offset);
   if (node === null) return { kind: 'scalar', line, text: '', isString: false, first: null };
@@ -136,15 +152,16 @@ export const parseTree = (
   const document = Array.isArray(all) ? all.at(-1) : undefined;
   if (document === undefined || document.contents === null) return { problem: 'it is empty', line: null };
   if (all.length > 1 && !documents) return { problem: `it holds ${all.length} documents`, line: null };
-  const error = all.flatMap(({ errors }) => errors)[0];
-  if (error !== undefined) return { problem: error.message.split('\n')[0]!, line: lineAt(error.pos[0]) };
+  const [error] = all.flatMap(({ errors }) => errors);
+  if (error !== undefined) return { problem: error.message.replace(/\n.*/s, ''), line: lineAt(error.pos[0]) };
   try {
     const tree = toTree(
       document.contents as YamlNode,
       { document: document as Document, lineAt, merges, left: mostNodes },
       0,
     );
-    return tree.kind === 'map' ? { tree } : { problem: 'it is no mapping', line: tree.line };
+    if (tree.kind !== 'map') return { problem: 'it is no mapping', line: tree.line };
+    return { tree };
   } catch (doubt) {
     if (!(doubt instanceof Doubt)) throw doubt;
     return { problem: doubt.message, line: doubt.offset === null ? null : lineAt(doubt.offset) };
@@ -158,6 +175,8 @@ export const at = (tree: Tree | undefined, ...keys: readonly string[]): Tree | u
   keys.reduce<Tree | undefined>((inner, key) => entryOf(inner, key)?.value, tree);
 export const entriesOf = (tree: Tree | undefined): readonly Entry[] => (tree?.kind === 'map' ? tree.entries : []);
 /** A list's items; a single value is a list of one, as the CI services have it for `needs`, `script` and their like. */
-export const itemsOf = (tree: Tree | undefined): readonly Tree[] =>
-  tree === undefined ? [] : tree.kind === 'list' ? tree.items : [tree];
+export const itemsOf = (tree: Tree | undefined): readonly Tree[] => {
+  if (tree === undefined) return [];
+  return tree.kind === 'list' ? tree.items : [tree];
+};
 export const textOf = (tree: Tree | undefined): string | null => (tree?.kind === 'scalar' ? tree.text : null);
