@@ -2,7 +2,7 @@
 // are put in place. Pure.
 import { type GateCall, gateCall } from './calls.js';
 import { parseShell, simplesOf } from './shell-parse.js';
-import type { Word } from './shell-words.js';
+import type { Piece, Word } from './shell-words.js';
 import { at, type Entry, entriesOf, entryOf, itemsOf, type Tree, textOf } from './tree.js';
 
 export type Text = { readonly text: string; readonly line: number };
@@ -56,14 +56,17 @@ export type Actions = ReadonlyMap<string, { readonly path: string; readonly tree
 const entryText = (tree: Tree | undefined, key: string): Text | null => {
   const entry = entryOf(tree, key);
   const text = textOf(entry?.value);
-  return entry === undefined || text === null ? null : { text, line: entry.line };
+  if (entry === undefined || text === null) return null;
+  return { text, line: entry.line };
+};
+
+const pieceText = (piece: Piece): string => {
+  if ('text' in piece) return piece.text;
+  return 'variable' in piece ? `$${piece.variable}` : piece.unknown;
 };
 
 /** A word as it reads: variables by their names, what only running could tell as it was written. */
-export const wordText = ({ pieces }: Word): string =>
-  pieces
-    .map((piece) => ('text' in piece ? piece.text : 'variable' in piece ? `$${piece.variable}` : piece.unknown))
-    .join('');
+export const wordText = ({ pieces }: Word): string => pieces.map(pieceText).join('');
 
 /** Lines are those of the file. */
 export const commandsIn = (text: string, first: number): Command[] =>
@@ -95,26 +98,34 @@ type Place = {
 
 const mostNested = 5;
 
+const scriptOf = (item: Tree): Step['run'] => {
+  const run = entryOf(item, 'run');
+  if (run?.value.kind !== 'scalar') return null;
+  const { text, first, line } = run.value;
+  return { text, line: run.line, first: first ?? line };
+};
+
+const stepOf = (item: Tree, place: Place): Step => {
+  const run = scriptOf(item);
+  const commands = run === null ? [] : commandsIn(run.text, run.first);
+  return {
+    path: place.path,
+    line: item.line,
+    condition: entryText(item, 'if'),
+    continueOnError: entryText(item, 'continue-on-error'),
+    uses: entryText(item, 'uses'),
+    run,
+    shell: shellOf(textOf(at(item, 'shell')) ?? place.shell, place.isWindows),
+    env: entriesOf(at(item, 'env')),
+    with: entriesOf(at(item, 'with')),
+    commands,
+    calls: callsIn(commands),
+  };
+};
+
 const stepsOf = (tree: Tree | undefined, place: Place, depth = 0): Step[] =>
   itemsOf(tree).flatMap((item) => {
-    const run = entryOf(item, 'run');
-    const text = textOf(run?.value);
-    const first =
-      run === undefined ? item.line : ((run.value.kind === 'scalar' ? run.value.first : null) ?? run.value.line);
-    const commands = text === null ? [] : commandsIn(text, first);
-    const step: Step = {
-      path: place.path,
-      line: item.line,
-      condition: entryText(item, 'if'),
-      continueOnError: entryText(item, 'continue-on-error'),
-      uses: entryText(item, 'uses'),
-      run: text === null || run === undefined ? null : { text, line: run.line, first },
-      shell: shellOf(textOf(at(item, 'shell')) ?? place.shell, place.isWindows),
-      env: entriesOf(at(item, 'env')),
-      with: entriesOf(at(item, 'with')),
-      commands,
-      calls: callsIn(commands),
-    };
+    const step = stepOf(item, place);
     return [step, ...innerSteps(step, place, depth)];
   });
 
@@ -157,17 +168,11 @@ const jobOf = (entry: Entry, path: string, shell: string | null, actions: Action
 const eventsOf = (tree: Tree): readonly Entry[] => {
   const on = at(tree, 'on');
   if (on?.kind === 'map') return on.entries;
-  return itemsOf(on).flatMap((item) => {
+  return itemsOf(on).flatMap((item): Entry[] => {
     const key = textOf(item);
-    return key === null
-      ? []
-      : [
-          {
-            key,
-            line: item.line,
-            value: { kind: 'scalar', line: item.line, text: '', isString: false, first: null },
-          } satisfies Entry,
-        ];
+    if (key === null) return [];
+    const { line } = item;
+    return [{ key, line, value: { kind: 'scalar', line, text: '', isString: false, first: null } }];
   });
 };
 
