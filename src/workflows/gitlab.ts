@@ -52,25 +52,25 @@ const merged = (under: Tree, over: Tree): Tree => {
 
 const mostExtended = 10;
 
-const extended = (name: string, tree: Tree, all: ReadonlyMap<string, Tree>, depth = 0): Tree =>
-  itemsOf(at(tree, 'extends'))
-    .map((item) => textOf(item) ?? '')
-    .reduceRight<Tree>((own, parent) => {
-      const base = all.get(parent);
-      return base === undefined || parent === name || depth >= mostExtended
-        ? own
-        : merged(extended(parent, base, all, depth + 1), own);
-    }, tree);
+/** A job with what it extends under it; of several, the last wins. */
+const extended = (name: string, tree: Tree, all: ReadonlyMap<string, Tree>, depth = 0): Tree => {
+  if (depth >= mostExtended) return tree;
+  const parents = itemsOf(at(tree, 'extends')).map((item) => textOf(item) ?? '');
+  let own = tree;
+  for (const parent of parents.reverse()) {
+    const base = all.get(parent);
+    if (base !== undefined && parent !== name) own = merged(extended(parent, base, all, depth + 1), own);
+  }
+  return own;
+};
 
 /** Lists in lists (`!reference`, anchors) are one list to GitLab. */
 const linesOf = (tree: Tree | undefined): { readonly text: string; readonly line: number }[] =>
-  itemsOf(tree).flatMap((item) =>
-    item.kind === 'list'
-      ? linesOf(item)
-      : item.kind === 'scalar'
-        ? [{ text: item.text, line: item.first ?? item.line }]
-        : [],
-  );
+  itemsOf(tree).flatMap((item) => {
+    if (item.kind === 'list') return linesOf(item);
+    if (item.kind === 'map') return [];
+    return [{ text: item.text, line: item.first ?? item.line }];
+  });
 
 const partOf = (trees: readonly (Tree | undefined)[]): Part => {
   const lines = trees.flatMap(linesOf);
