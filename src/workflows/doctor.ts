@@ -35,21 +35,24 @@ const readTree = (root: string, path: string, options: Parameters<typeof parseTr
   }
 };
 
-const unreadable = (path: string, problem: string, line: number | null): Finding =>
-  finding('ci/unreadable', `not analysed: ${printable(problem)}`, {
-    path,
-    ...(line === null ? {} : { line }),
-    hint: 'mend it; what cannot be read is not taken for clean',
-  });
+const unreadable = (path: string, problem: string, line: number | null): Finding => {
+  const message = `not analysed: ${printable(problem)}`;
+  const hint = 'mend it; what cannot be read is not taken for clean';
+  return finding('ci/unreadable', message, line === null ? { path, hint } : { path, line, hint });
+};
 
-const usesIn = (tree: Tree): string[] =>
-  tree.kind === 'map'
-    ? tree.entries.flatMap(({ key, value }) =>
+const usesIn = (tree: Tree): string[] => {
+  switch (tree.kind) {
+    case 'map':
+      return tree.entries.flatMap(({ key, value }) =>
         key === 'uses' && value.kind === 'scalar' ? [value.text] : usesIn(value),
-      )
-    : tree.kind === 'list'
-      ? tree.items.flatMap(usesIn)
-      : [];
+      );
+    case 'list':
+      return tree.items.flatMap(usesIn);
+    case 'scalar':
+      return [];
+  }
+};
 
 type Collected = { readonly problems: Finding[]; left: number };
 
@@ -59,7 +62,9 @@ const readOne = (
   collected: Collected,
   options?: Parameters<typeof parseTree>[1],
 ): Tree | null => {
-  if ((collected.left -= 1) < 0) {
+  collected.left -= 1;
+  if (collected.left < 0) {
+    // Said once.
     if (collected.left === -1)
       collected.problems.push(unreadable(path, `there are more than ${mostFiles} CI files`, null));
     return null;
@@ -71,20 +76,22 @@ const readOne = (
   return null;
 };
 
+/** `./path/to/action`, which leaves the repository nowhere on its way. */
+const localAction = /^\.\/((?!.*\.\.)[^@]+?)\/*$/;
+
 /** The local actions that these trees use, and those that they use. */
 const readActions = (root: string, trees: readonly Tree[], collected: Collected): Actions => {
   const actions = new Map<string, { path: string; tree: Tree }>();
   const wanted = trees.flatMap(usesIn);
   for (let use = wanted.pop(); use !== undefined; use = wanted.pop()) {
-    const folder = /^\.\/((?!.*\.\.)[^@]+?)\/*$/.exec(use)?.[1];
+    const folder = localAction.exec(use)?.[1];
     if (folder === undefined || /\.ya?ml$/.test(folder) || actions.has(folder)) continue;
-    const path = ['action.yml', 'action.yaml']
-      .map((name) => `${folder}/${name}`)
-      .find((each) => look(join(root, each)) !== null);
-    const tree = path === undefined ? null : readOne(root, path, collected);
-    if (path === undefined || tree === null) continue;
+    const path = [`${folder}/action.yml`, `${folder}/action.yaml`].find((each) => look(join(root, each)) !== null);
+    if (path === undefined) continue;
+    const tree = readOne(root, path, collected);
+    if (tree === null) continue;
     actions.set(folder, { path, tree });
-    for (const use of usesIn(tree)) wanted.push(use);
+    for (const inner of usesIn(tree)) wanted.push(inner);
   }
   return actions;
 };
@@ -102,10 +109,11 @@ const readWorkflows = (root: string, collected: Collected): CiFiles['workflows']
     .filter(({ name }) => /\.ya?ml$/.test(name))
     .map(({ name }) => `${workflowFolder}/${name}`)
     .sort();
-  const trees = paths.flatMap((path) => {
+  const trees: { readonly path: string; readonly tree: Tree }[] = [];
+  for (const path of paths) {
     const tree = readOne(root, path, collected);
-    return tree === null ? [] : [{ path, tree }];
-  });
+    if (tree !== null) trees.push({ path, tree });
+  }
   const actions = readActions(
     root,
     trees.map(({ tree }) => tree),
