@@ -19,12 +19,14 @@ const pythonFiles = /^(?:pyproject\.toml|setup\.(?:py|cfg)|Pipfile|requirements[
 
 type Package = { readonly name: string | null; readonly scripts: readonly string[]; readonly hasDependencies: boolean };
 
+const nothing: Package = { name: null, scripts: [], hasDependencies: false };
+
 const keysOf = (value: unknown): string[] => (isPlainObject(value) ? Object.keys(value) : []);
 
 const readPackage = (text: string | null): Package => {
   try {
     const value: unknown = JSON.parse(text ?? '{}');
-    if (!isPlainObject(value)) return { name: null, scripts: [], hasDependencies: false };
+    if (!isPlainObject(value)) return nothing;
     const scripts = keysOf(value.scripts).filter(
       (name) => !/no test specified/.test(String(Reflect.get(value.scripts as object, name))),
     );
@@ -34,13 +36,14 @@ const readPackage = (text: string | null): Package => {
     return { name: typeof value.name === 'string' ? value.name : null, scripts, hasDependencies: dependencies };
   } catch {
     // Said by settings/homes.ts with its place.
-    return { name: null, scripts: [], hasDependencies: false };
+    return nothing;
   }
 };
 
 const asksForPython = (text: string | null): boolean => {
+  if (text === null) return false;
   try {
-    const project = text === null ? null : parseToml(text).project;
+    const { project } = parseToml(text);
     return isPlainObject(project) && typeof project['requires-python'] === 'string';
   } catch {
     return false;
@@ -78,11 +81,15 @@ const lockFacts = (
   return { path, pins: /^[^#\n]*\s--hash[=\s]/m.test(text) ? 'hashed' : 'plain', text };
 };
 
+const npmCommands = { test: 'npm cit', lint: 'npm run lint' } as const;
+
 const commandFor = (
   target: 'test' | 'lint',
   has: { readonly make: boolean; readonly npm: boolean; readonly tool: string | null },
-): string | null =>
-  has.make ? `make ${target}` : has.npm ? (target === 'test' ? 'npm cit' : 'npm run lint') : has.tool;
+): string | null => {
+  if (has.make) return `make ${target}`;
+  return has.npm ? npmCommands[target] : has.tool;
+};
 
 /** `.gitlab-ci.yml`, or an origin on a GitLab, and no workflows of GitHub's: GitLab. */
 export const detectProvider = (repo: WorkRepository, tracked: ReadonlySet<string>): Provider => {
@@ -111,6 +118,25 @@ const shardsOf = ({ smoke: { steps } }: Settings): string[] => {
   return steps.map(({ name }) => name);
 };
 
+const npmFacts = (hasDependencies: boolean, tracked: ReadonlySet<string>): CiFacts['npm'] => {
+  if (!hasDependencies) return 'none';
+  return tracked.has('package-lock.json') || tracked.has('npm-shrinkwrap.json') ? 'locked' : 'unlocked';
+};
+
+const nodeVersionOf = (tracked: ReadonlySet<string>): string => {
+  const file = ['.nvmrc', '.node-version'].find((each) => tracked.has(each));
+  return file === undefined ? "node-version: '24'" : `node-version-file: ${file}`;
+};
+
+/** Null where no tracked file of this path can be read. */
+type Read = (path: string) => string | null;
+
+const pythonVersionOf = (tracked: ReadonlySet<string>, read: Read): string => {
+  if (tracked.has('.python-version')) return 'python-version-file: .python-version';
+  if (asksForPython(read('pyproject.toml'))) return 'python-version-file: pyproject.toml';
+  return "python-version: '3.13'";
+};
+
 /** @param keptBranch the branch that the workflows name already, which an update keeps; null where there are none */
 export const gatherFacts = (
   repo: WorkRepository,
@@ -118,17 +144,12 @@ export const gatherFacts = (
   tracked: ReadonlySet<string>,
   { provider, keptBranch, sharded }: Asked,
 ): CiFacts => {
-  const read = (path: string): string | null => (tracked.has(path) ? readText(join(repo.root, path), largest) : null);
+  const read: Read = (path) => (tracked.has(path) ? readText(join(repo.root, path), largest) : null);
   const { name, scripts, hasDependencies } = readPackage(read('package.json'));
   const makefile = ['GNUmakefile', 'makefile', 'Makefile'].map(read).find((text) => text !== null) ?? '';
   const { text: pins, ...lock } = lockFacts(repo, settings, tracked);
-  const npm = !hasDependencies
-    ? 'none'
-    : tracked.has('package-lock.json') || tracked.has('npm-shrinkwrap.json')
-      ? 'locked'
-      : 'unlocked';
+  const npm = npmFacts(hasDependencies, tracked);
   const pinned = (tool: string): boolean => new RegExp(`^${tool}(?![\\w.-])`, 'mi').test(pins);
-  const nodeFile = ['.nvmrc', '.node-version'].find((file) => tracked.has(file));
   const python = [...tracked].some((path) => /\.pyw?$/.test(path));
   return {
     provider,
@@ -140,12 +161,8 @@ export const gatherFacts = (
     isPythonProject: python && (npm === 'none' || [...tracked].some((path) => pythonFiles.test(path))),
     lock,
     npm,
-    nodeVersion: nodeFile === undefined ? "node-version: '24'" : `node-version-file: ${nodeFile}`,
-    pythonVersion: tracked.has('.python-version')
-      ? 'python-version-file: .python-version'
-      : asksForPython(read('pyproject.toml'))
-        ? 'python-version-file: pyproject.toml'
-        : "python-version: '3.13'",
+    nodeVersion: nodeVersionOf(tracked),
+    pythonVersion: pythonVersionOf(tracked, read),
     tests: commandFor('test', {
       make: hasTarget(makefile, 'test'),
       npm: npm === 'locked' && scripts.includes('test'),
