@@ -34,6 +34,7 @@ export type CiPlan = {
 };
 
 const largest = 1 << 20;
+const ciPath = '.github/workflows/ci.yml';
 
 /** @throws Fault for a link anywhere on the way, or for what is no file */
 const readPlace = (root: string, path: string): Buffer | null => {
@@ -48,23 +49,24 @@ const readPlace = (root: string, path: string): Buffer | null => {
 
 const planOne = (before: Buffer | null, { path, region, tail }: Draft): Planned => {
   // One character a byte, so that what is not ours is kept whatever it is.
-  const text = before?.toString('latin1') ?? '';
   const body = Buffer.from(region).toString('latin1');
-  const isForeign = before !== null && regionOf(text, path) === null;
-  const after = isForeign
-    ? before
-    : Buffer.from(withRegion(text, body, path) + (before === null ? tail : ''), 'latin1');
-  const state = before === null ? 'missing' : isForeign ? 'foreign' : before.equals(after) ? 'current' : 'stale';
-  const patch =
-    state === 'missing' || state === 'stale'
-      ? patchLines(path, before?.toString('utf8') ?? null, after.toString('utf8'))
-      : [];
-  return { path, state, before, after, patch };
+  if (before === null) {
+    const after = Buffer.from(withRegion('', body, path) + tail, 'latin1');
+    return { path, state: 'missing', before, after, patch: patchLines(path, null, after.toString('utf8')) };
+  }
+  const text = before.toString('latin1');
+  if (regionOf(text, path) === null) return { path, state: 'foreign', before, after: before, patch: [] };
+  const after = Buffer.from(withRegion(text, body, path), 'latin1');
+  if (before.equals(after)) return { path, state: 'current', before, after, patch: [] };
+  const patch = patchLines(path, before.toString('utf8'), after.toString('utf8'));
+  return { path, state: 'stale', before, after, patch };
 };
 
+/** What a renewed workflow keeps of the one that is there: the branch it names, and whether each step has a job. */
 type Kept = { readonly branch: string | null; readonly sharded: boolean };
 
-/** What a renewed workflow keeps of the one that is there: the branch it names, and whether each step has a job. */
+const nothingKept: Kept = { branch: null, sharded: false };
+
 const keptOf = (text: string): Kept => {
   try {
     const value = parse(text) as {
@@ -77,11 +79,13 @@ const keptOf = (text: string): Kept => {
       sharded: value?.jobs?.smoke?.strategy !== undefined,
     };
   } catch {
-    return { branch: null, sharded: false };
+    return nothingKept;
   }
 };
 
-const ciPath = '.github/workflows/ci.yml';
+/** What is not ours says nothing of what was asked for. */
+const keptFrom = (text: string | null): Kept =>
+  text === null || regionOf(text, ciPath) === null ? nothingKept : keptOf(text);
 
 /**
  * @param asked the provider (null: the one that fits), and whether each step of the smoke gets a job
@@ -96,9 +100,8 @@ export const planCi = (
   const provider = asked.provider ?? detectProvider(repo, tracked);
   if (asked.matrix && provider !== 'github')
     throw new Fault('usage', '--matrix writes workflows for GitHub only', 'leave it out: one job runs all steps', 2);
-  const before = provider === 'github' ? readPlace(repo.root, ciPath)?.toString('utf8') : undefined;
-  const kept: Kept =
-    before !== undefined && regionOf(before, ciPath) !== null ? keptOf(before) : { branch: null, sharded: false };
+  const before = provider === 'github' ? readPlace(repo.root, ciPath) : null;
+  const kept = keptFrom(before?.toString('utf8') ?? null);
   // Where the steps have become one, an update goes back to one job.
   const sharded = asked.matrix || (kept.sharded && settings.smoke.steps.length > 1);
   const facts = gatherFacts(repo, settings, tracked, { provider, keptBranch: kept.branch, sharded });
