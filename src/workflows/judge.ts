@@ -3,8 +3,7 @@
 
 import { type Finding, finding } from '../core/finding.js';
 import { byText } from '../core/text.js';
-import type { Ci } from './gate.js';
-import { runsHere } from './gate.js';
+import { type Ci, runsHere } from './gate.js';
 import type { Workflow } from './github.js';
 import type { Pipeline } from './gitlab.js';
 import { judgeArtifacts } from './judge-artifact.js';
@@ -25,26 +24,18 @@ export type CiFiles = {
 const scaffoldHint = 'npx gate-hooks scaffold-ci';
 
 const judgePresence = ({ workflows, pipeline, unreadable }: CiFiles): Finding[] => {
-  if (workflows.length === 0 && pipeline === null)
-    return unreadable.length > 0
-      ? []
-      : [
-          finding('ci/none', 'there is no CI workflow here, so nothing asks for the record of a smoke', {
-            hint: scaffoldHint,
-          }),
-        ];
+  if (workflows.length === 0 && pipeline === null) {
+    // What cannot be read may be one.
+    if (unreadable.length > 0) return [];
+    const message = 'there is no CI workflow here, so nothing asks for the record of a smoke';
+    return [finding('ci/none', message, { hint: scaffoldHint })];
+  }
   const promotes =
     workflows.some(({ jobs }) => jobs.some((job) => runsHere(job, 'promote'))) ||
     (pipeline !== null && promotesInPipeline(pipeline));
-  return promotes
-    ? []
-    : [
-        finding(
-          'ci/no-promote',
-          'no job of any workflow runs gate-hooks promote, so nothing asks for the record of a smoke',
-          { hint: scaffoldHint },
-        ),
-      ];
+  if (promotes) return [];
+  const message = 'no job of any workflow runs gate-hooks promote, so nothing asks for the record of a smoke';
+  return [finding('ci/no-promote', message, { hint: scaffoldHint })];
 };
 
 const order = { error: 0, warn: 1, note: 2 } as const;
@@ -64,8 +55,8 @@ export const judgeCi = (files: CiFiles): Finding[] => {
     ...judgeScripts(ci),
     ...judgeReleases(ci),
     ...judgeHygiene(ci),
-    ...(files.pipeline === null ? [] : judgePipeline(files.pipeline, files.locks)),
   ];
+  if (files.pipeline !== null) all.push(...judgePipeline(files.pipeline, files.locks));
   return distinct(all).sort(
     (a, b) => order[a.level] - order[b.level] || byText(a.path ?? '', b.path ?? '') || (a.line ?? 0) - (b.line ?? 0),
   );
