@@ -23,13 +23,18 @@ export type Draft = {
 
 const usesPython = ({ isPythonProject, lock }: CiFacts): boolean => isPythonProject || lock.pins !== 'absent';
 
-const installParts = ({ npm, tool }: CiFacts): string[] =>
-  tool.kind === 'self' || npm === 'none' ? [] : [npm === 'locked' ? 'install-npm' : 'install-no-npm-lock'];
+const npmInstalls: Readonly<Record<CiFacts['npm'], readonly string[]>> = {
+  none: [],
+  unlocked: ['install-no-npm-lock'],
+  locked: ['install-npm'],
+};
 
-const pythonParts = (facts: CiFacts): string[] =>
-  usesPython(facts)
-    ? [{ absent: 'install-no-lock', plain: 'install-pinned', hashed: 'install-hashed' }[facts.lock.pins]]
-    : [];
+/** The repository that is the tool has installed its packages to build it. */
+const installParts = ({ npm, tool }: CiFacts): readonly string[] => (tool.kind === 'self' ? [] : npmInstalls[npm]);
+
+const pythonInstalls = { absent: 'install-no-lock', plain: 'install-pinned', hashed: 'install-hashed' } as const;
+
+const pythonParts = (facts: CiFacts): readonly string[] => (usesPython(facts) ? [pythonInstalls[facts.lock.pins]] : []);
 
 const forms = ['outputs', 'smoke', 'demand', 'take-over', 'promote'] as const;
 
@@ -116,39 +121,32 @@ export const draftFiles = (facts: CiFacts): Draft[] => {
   ];
 };
 
+export type Shortcoming = { readonly message: string; readonly hint: string };
+
 /** What the written workflows cannot do for want of a file, one sentence each. */
-export const shortcomings = (facts: CiFacts): { readonly message: string; readonly hint: string }[] => [
-  ...(usesPython(facts) && facts.lock.pins === 'absent'
-    ? [
-        {
-          message: `there is no ${facts.lock.path}, so the workflows install no Python packages`,
-          hint: `commit a ${facts.lock.path}, then: npx gate-hooks scaffold-ci --update`,
-        },
-      ]
-    : []),
-  ...(facts.lock.pins === 'plain'
-    ? [
-        {
-          message: `${facts.lock.path} has no hashes: its pins say which versions are installed, not which bytes`,
-          hint: 'write it with hashes: pip-compile --generate-hashes, or uv pip compile --generate-hashes',
-        },
-      ]
-    : []),
-  ...(facts.npm === 'unlocked'
-    ? [
-        {
-          message: 'there is no package-lock.json, so the workflows install no npm packages',
-          hint: 'commit a package-lock.json, then: npx gate-hooks scaffold-ci --update',
-        },
-      ]
-    : []),
-  ...(facts.tests === null
-    ? [
-        {
-          message:
-            'no command for all tests was found (make test, npm test, pytest in the lock), so there is no job for them',
-          hint: 'add a target or script test, then: npx gate-hooks scaffold-ci --update',
-        },
-      ]
-    : []),
-];
+export const shortcomings = (facts: CiFacts): Shortcoming[] => {
+  const { lock, npm, tests } = facts;
+  const found: Shortcoming[] = [];
+  if (usesPython(facts) && lock.pins === 'absent')
+    found.push({
+      message: `there is no ${lock.path}, so the workflows install no Python packages`,
+      hint: `commit a ${lock.path}, then: npx gate-hooks scaffold-ci --update`,
+    });
+  if (lock.pins === 'plain')
+    found.push({
+      message: `${lock.path} has no hashes: its pins say which versions are installed, not which bytes`,
+      hint: 'write it with hashes: pip-compile --generate-hashes, or uv pip compile --generate-hashes',
+    });
+  if (npm === 'unlocked')
+    found.push({
+      message: 'there is no package-lock.json, so the workflows install no npm packages',
+      hint: 'commit a package-lock.json, then: npx gate-hooks scaffold-ci --update',
+    });
+  if (tests === null)
+    found.push({
+      message:
+        'no command for all tests was found (make test, npm test, pytest in the lock), so there is no job for them',
+      hint: 'add a target or script test, then: npx gate-hooks scaffold-ci --update',
+    });
+  return found;
+};
