@@ -4,7 +4,7 @@
 import { type Finding, finding, type Level } from '../core/finding.js';
 import type { RuleId } from '../core/rules.js';
 import { wholeExpression } from './expressions.js';
-import type { Job, Step, Text, Workflow } from './github.js';
+import type { Command, Job, Step, Text, Workflow } from './github.js';
 
 export type Ci = {
   readonly workflows: readonly Workflow[];
@@ -48,6 +48,9 @@ export const inputOf = (step: Step, name: string): Text | null => {
   if (entry?.value.kind !== 'scalar') return null;
   return { text: entry.value.text, line: entry.line };
 };
+
+/** What takes the sum of a file, or checks one. */
+export const isSumCommand = ({ words }: Command): boolean => /^(?:sha256sum|shasum)$/.test(words[0] ?? '');
 
 /** The repository of the action a step uses, in small letters: `actions/checkout`. */
 export const actionOf = ({ uses }: Step): string | null => uses?.text.replace(/@.*$/s, '').toLowerCase() ?? null;
