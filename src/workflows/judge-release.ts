@@ -17,27 +17,40 @@ const publishers = new Set([
   'changesets/action',
 ]);
 
+/** Programs that a first word `publish` makes publish. */
+const packagers = new Set(['npm', 'pnpm', 'yarn', 'cargo', 'poetry']);
+
 const publishes = (words: readonly string[]): boolean => {
-  const [first = '', second = '', third = ''] = words[0] === 'npx' || words[0] === 'uv' ? words.slice(1) : words;
   if (words.includes('--dry-run')) return false;
-  return (
-    (['npm', 'pnpm', 'yarn', 'cargo', 'poetry', 'uv'].includes(words[0] ?? '') &&
-      (second === 'publish' || (first === 'publish' && words[0] === 'uv'))) ||
-    (first === 'twine' && second === 'upload') ||
-    (first === 'gh' && second === 'release' && ['create', 'upload'].includes(third)) ||
-    first === 'semantic-release'
-  );
+  const [launcher] = words;
+  const [first = '', second = '', third = ''] = launcher === 'npx' || launcher === 'uv' ? words.slice(1) : words;
+  // `uv run publish` too: what it runs is not known here.
+  if (launcher === 'uv' && (first === 'publish' || second === 'publish')) return true;
+  if (launcher !== 'npx' && packagers.has(first)) return second === 'publish';
+  switch (first) {
+    case 'semantic-release':
+      return true;
+    case 'twine':
+      return second === 'upload';
+    case 'gh':
+      return second === 'release' && ['create', 'upload'].includes(third);
+    default:
+      return false;
+  }
 };
 
 const publishingStep = (job: Job): Step | undefined =>
   job.steps.find((step) => publishers.has(actionOf(step) ?? '') || step.commands.some(({ words }) => publishes(words)));
 
+/** Conditions under which a job runs after one that failed. */
+const goesOnAnyway = /always\(\)|failure\(\)|cancelled\(\)/;
+const demandsSuccess = /needs\.[\w-]+\.result=='success'/;
+
 /** Behind the gate: it needs, directly or not, a job that promotes, and does not run in spite of it. */
 const isBehindGate = (ci: Ci, workflow: Workflow, job: Job, seen: ReadonlySet<string> = new Set()): boolean => {
   if (seen.has(job.id)) return false;
   const condition = job.condition === null ? '' : wholeExpression(job.condition.text);
-  if (/always\(\)|failure\(\)|cancelled\(\)/.test(condition) && !/needs\.[\w-]+\.result=='success'/.test(condition))
-    return false;
+  if (goesOnAnyway.test(condition) && !demandsSuccess.test(condition)) return false;
   return job.needs.some((id) => {
     const needed = workflow.jobs.find((other) => other.id === id);
     return (
@@ -64,47 +77,33 @@ const hasEffect = (job: Job): boolean =>
 
 const calledOnly = ({ on }: Workflow): boolean => on.length > 0 && on.every(({ key }) => key === 'workflow_call');
 
+type Place = { readonly path: string; readonly line: number };
+
 /** Directly, or through a workflow of this repository. */
-const publishesHow = (
-  ci: Ci,
-  workflow: Workflow,
-  job: Job,
-): { readonly path: string; readonly line: number } | null => {
+const publishesWhere = (ci: Ci, workflow: Workflow, job: Job): Place | null => {
   const step = publishingStep(job);
   if (step !== undefined) return { path: step.path, line: step.line };
-  return calledBy(ci, job)?.jobs.some((inner) => publishingStep(inner) !== undefined) === true
-    ? { path: workflow.path, line: job.line }
-    : null;
+  const called = calledBy(ci, job)?.jobs ?? [];
+  if (called.every((inner) => publishingStep(inner) === undefined)) return null;
+  return { path: workflow.path, line: job.line };
 };
 
 const hint = 'a job with uses: ./.github/workflows/ci.yml, and needs: [gate] in the job that publishes';
 
 const judgeWorkflow = (ci: Ci, workflow: Workflow, level: Level): Finding[] => {
   const open = workflow.jobs.filter((job) => !runs(ci, job, 'promote') && !isBehindGate(ci, workflow, job));
-  const publishing = open.flatMap((job) => {
-    const how = publishesHow(ci, workflow, job);
-    return how === null ? [] : [{ job, ...how }];
-  });
-  if (publishing.length > 0)
-    return publishing.map(({ job, path, line }) =>
-      found('ci/release', `job ${printable(job.id)} publishes without needing a job that promotes`, {
-        path,
-        line,
-        level,
-        hint,
-      }),
-    );
-  const first = isReleaseEvent(workflow) ? open.find(hasEffect) : undefined;
-  return first === undefined
-    ? []
-    : [
-        found('ci/release', `a release starts job ${printable(first.id)}, which needs no job that promotes`, {
-          path: workflow.path,
-          line: first.line,
-          level,
-          hint,
-        }),
-      ];
+  const publishing: Finding[] = [];
+  for (const job of open) {
+    const place = publishesWhere(ci, workflow, job);
+    if (place === null) continue;
+    const message = `job ${printable(job.id)} publishes without needing a job that promotes`;
+    publishing.push(found('ci/release', message, { ...place, level, hint }));
+  }
+  if (publishing.length > 0 || !isReleaseEvent(workflow)) return publishing;
+  const first = open.find(hasEffect);
+  if (first === undefined) return [];
+  const message = `a release starts job ${printable(first.id)}, which needs no job that promotes`;
+  return [found('ci/release', message, { path: workflow.path, line: first.line, level, hint })];
 };
 
 /** Where nothing promotes at all, that is what to mend first: the releases are then only listed. */
