@@ -4,7 +4,7 @@ import type { Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import { gateCall } from './calls.js';
 import { actionOf, type Ci, found, inputOf, isTrue, runs } from './gate.js';
-import type { Call, Job, Shell, Step } from './github.js';
+import type { Call, Command, Job, Shell, Step } from './github.js';
 import { judgeInstall } from './installs.js';
 import { walkShell } from './shell-run.js';
 
@@ -15,6 +15,18 @@ const asTexts = (words: Words): string[] => words.map((word) => word ?? '$');
 
 const isSumCheck = (words: Words): boolean =>
   /^(?:sha256sum|shasum)$/.test(words[0] ?? '') && words.some((word) => word === '-c' || word === '--check');
+
+/** `gate-hooks smoke`, or `bandit` alone. */
+const nameOf = ({ tool, command }: Call): string => (command === null ? tool : `${tool} ${command}`);
+
+const judgedCall = (call: Call): Judged => ({
+  name: nameOf(call),
+  line: call.line,
+  isIt: (words) => {
+    const other = gateCall(words);
+    return other !== null && other.tool === call.tool && other.command === call.command;
+  },
+});
 
 /** Which commands must be able to fail a script: each of the gate once, and the check of a sum. */
 export const judgedIn = (
@@ -27,21 +39,10 @@ export const judgedIn = (
   const sums = commands
     .filter(({ words }) => isSumCheck(words))
     .map(({ line }): Judged => ({ name: 'the check of the sum', line, isIt: isSumCheck }));
-  const all = [
-    ...gates.map(
-      ({ tool, command, line }): Judged => ({
-        name: command === null ? tool : `${tool} ${command}`,
-        line,
-        isIt: (words) => {
-          const call = gateCall(words);
-          return call !== null && call.tool === tool && call.command === command;
-        },
-      }),
-    ),
-    ...sums,
-  ];
+  const kinds = new Map<string, Judged>();
   // One walk answers for all calls of a kind.
-  return all.filter(({ name }, at) => all.findIndex((other) => other.name === name) === at);
+  for (const judged of [...gates.map(judgedCall), ...sums]) if (!kinds.has(judged.name)) kinds.set(judged.name, judged);
+  return [...kinds.values()];
 };
 
 /**
@@ -58,128 +59,133 @@ const isMasked = (script: string, shell: Exclude<Shell, 'other'>, isIt: Judged['
   return ways.some(({ passed, failed }) => passed && !failed) || !ways.some(({ passed, failed }) => failed && !passed);
 };
 
+/** `; true` or `exit 0` as the last command. */
+const endsWithSuccess = /(?:;|\n)\s*(?:true|:|exit 0)\s*$/;
+
+const maskHint = 'let the step fail where it fails: a line of its own, without || and with -e';
+
+const judgeMask = (script: string, shell: Shell, { name, line, isIt }: Judged, path: string): Finding[] => {
+  if (shell === 'other') {
+    const parts = { path, line, level: 'warn', hint: 'shell: bash' } as const;
+    return [found('ci/masked', `${name} runs in a shell that cannot be judged here`, parts)];
+  }
+  if (isMasked(script, shell, isIt)) {
+    const parts = { path, line, hint: maskHint };
+    return [found('ci/masked', `where ${name} fails, the script goes on and passes`, parts)];
+  }
+  // With -e it stops there; without, it would end with the `true`.
+  if (!endsWithSuccess.test(script.trimEnd()) || !isMasked(script, { ...shell, errexit: false }, isIt)) return [];
+  const message = `the script ends with a success of its own: only -e keeps the failure of ${name}`;
+  return [found('ci/masked', message, { path, line, level: 'warn', hint: maskHint })];
+};
+
 /** What `masked` says of one script; also asked for GitLab's, whose lines are one script under `set -eo pipefail`. */
 export const maskedIn = (script: string, shell: Shell, judged: readonly Judged[], path: string): Finding[] =>
-  judged.flatMap(({ name, line, isIt }) => {
-    const hint = `let the step fail where it fails: a line of its own, without || and with -e`;
-    if (shell === 'other')
-      return [
-        found('ci/masked', `${name} runs in a shell that cannot be judged here`, {
-          path,
-          line,
-          level: 'warn',
-          hint: 'shell: bash',
-        }),
-      ];
-    if (isMasked(script, shell, isIt))
-      return [found('ci/masked', `where ${name} fails, the script goes on and passes`, { path, line, hint })];
-    // With -e it stops there; without, it would end with the `true`.
-    if (
-      /(?:;|\n)\s*(?:true|:|exit 0)\s*$/.test(script.trimEnd()) &&
-      isMasked(script, { ...shell, errexit: false }, isIt)
-    )
-      return [
-        found('ci/masked', `the script ends with a success of its own: only -e keeps the failure of ${name}`, {
-          path,
-          line,
-          level: 'warn',
-          hint,
-        }),
-      ];
-    return [];
-  });
+  judged.flatMap((one) => judgeMask(script, shell, one, path));
 
-const judgeMasks = (step: Step): Finding[] =>
-  step.run === null ? [] : maskedIn(step.run.text, step.shell, judgedIn(step.calls, step.commands), step.path);
+const judgeMasks = ({ run, shell, calls, commands, path }: Step): Finding[] =>
+  run === null ? [] : maskedIn(run.text, shell, judgedIn(calls, commands), path);
+
+/** `--severity-level=high`, or the value in the next word. */
+const severityOption = /^--severity-level(?:=([^=]*)|$)/;
+/** `-ll`, among other letters or not: one more `l` is one severity more. */
+const levelLetters = /^-([a-z]*l+[a-z]*)$/;
+
+const levelsIn = (arg: string): number => {
+  if (arg === '--level') return 1;
+  const [, letters = ''] = levelLetters.exec(arg) ?? [];
+  return letters.replace(/[^l]/g, '').length;
+};
 
 /** All severities that a call asks for: `-l` is LOW and up, `-ll` MEDIUM, `-lll` HIGH alone. */
 const severityOf = (args: readonly string[]): string | null => {
-  const at = args.findIndex((arg) => arg === '--severity-level' || arg.startsWith('--severity-level='));
-  if (at >= 0) return args[at]!.includes('=') ? args[at]!.split('=')[1]! : (args[at + 1] ?? '');
-  const letters = args
-    .flatMap((arg) => (arg === '--level' ? 'l' : (/^-([a-z]*l+[a-z]*)$/.exec(arg)?.[1] ?? '').replace(/[^l]/g, '')))
-    .join('').length;
-  return letters === 0 ? null : (['low', 'medium', 'high'][letters - 1] ?? 'high');
+  for (const [at, arg] of args.entries()) {
+    const found = severityOption.exec(arg);
+    if (found !== null) return found[1] ?? args[at + 1] ?? '';
+  }
+  const levels = args.reduce((sum, arg) => sum + levelsIn(arg), 0);
+  return levels === 0 ? null : (['low', 'medium', 'high'][levels - 1] ?? 'high');
 };
 
 /** What is wrong with a call of bandit itself, which blocks on its exit code. */
-export const judgeBandit = (args: readonly (string | null)[], path: string, line: number): Finding[] => {
+const judgeBandit = (args: readonly (string | null)[], path: string, line: number): Finding[] => {
   const texts = asTexts(args);
   const severity = severityOf(texts);
   const hint = 'gate-hooks bandit, which reads the report and not the exit code';
   if (texts.includes('--exit-zero'))
     return [found('ci/bandit', 'bandit --exit-zero never blocks', { path, line, hint })];
-  if (severity === null)
-    return [
-      found(
-        'ci/bandit',
-        'bandit without a severity: what blocks is not said, and the first LOW finding would have it switched off',
-        { path, line, hint: `-ll, or ${hint}` },
-      ),
-    ];
+  if (severity === null) {
+    const message =
+      'bandit without a severity: what blocks is not said, and the first LOW finding would have it switched off';
+    return [found('ci/bandit', message, { path, line, hint: `-ll, or ${hint}` })];
+  }
   if (severity.toLowerCase() === 'high')
     return [found('ci/bandit', 'bandit lets MEDIUM findings through here', { path, line, hint: `-ll, or ${hint}` })];
-  return [
-    found('ci/bandit', 'bandit itself exits 0 for files that it could not read or parse', {
-      path,
-      line,
-      level: 'warn',
-      hint,
-    }),
-  ];
+  const message = 'bandit itself exits 0 for files that it could not read or parse';
+  return [found('ci/bandit', message, { path, line, level: 'warn', hint })];
 };
 
-const judgeBanditStep = (step: Step): Finding[] => [
-  ...step.calls.filter(({ tool }) => tool === 'bandit').flatMap(({ args, line }) => judgeBandit(args, step.path, line)),
-  ...(actionOf(step) === 'pycqa/bandit-action'
-    ? [
-        found('ci/bandit', 'PyCQA/bandit-action ends its scan with || true and never blocks', {
-          path: step.path,
-          line: step.line,
-          hint: 'gate-hooks bandit',
-        }),
-      ]
-    : []),
-];
+export const judgeBanditCalls = (calls: readonly Call[], path: string): Finding[] =>
+  calls.filter(({ tool }) => tool === 'bandit').flatMap(({ args, line }) => judgeBandit(args, path, line));
+
+const judgeBanditStep = (step: Step): Finding[] => {
+  const { path, line } = step;
+  const findings = judgeBanditCalls(step.calls, path);
+  if (actionOf(step) === 'pycqa/bandit-action')
+    findings.push(
+      found('ci/bandit', 'PyCQA/bandit-action ends its scan with || true and never blocks', {
+        path,
+        line,
+        hint: 'gate-hooks bandit',
+      }),
+    );
+  return findings;
+};
+
+const isCompat = (arg: string | null): boolean => arg === '--compat' || arg?.startsWith('--compat=') === true;
+
+const pinHints = {
+  bandit: 'name its version',
+  'gate-hooks': 'npx --no-install gate-hooks, or npx gate-hooks@<version>',
+} as const satisfies Record<Call['tool'], string>;
 
 /** What is wrong with how the gate itself is called. */
-export const judgeTool = ({ tool, command, args, isPinned, line }: Call, path: string): Finding[] => [
-  ...(isPinned
-    ? []
-    : [
-        found(
-          'ci/tool',
-          `${tool}${command === null ? '' : ` ${printable(command)}`} is fetched in whatever version is newest`,
-          {
-            path,
-            line,
-            hint: tool === 'bandit' ? 'name its version' : 'npx --no-install gate-hooks, or npx gate-hooks@<version>',
-          },
-        ),
-      ]),
-  ...(command === 'promote' && args.some((arg) => arg === '--compat' || arg?.startsWith('--compat=') === true)
-    ? [
-        found('ci/tool', 'promote --compat checks less than there is to check', {
-          path,
-          line,
-          level: 'warn',
-          hint: 'have the smoke run by gate-hooks smoke, and take --compat out',
-        }),
-      ]
-    : []),
-];
+export const judgeTool = ({ tool, command, args, isPinned, line }: Call, path: string): Finding[] => {
+  const findings: Finding[] = [];
+  if (!isPinned) {
+    const name = command === null ? tool : `${tool} ${printable(command)}`;
+    const message = `${name} is fetched in whatever version is newest`;
+    findings.push(found('ci/tool', message, { path, line, hint: pinHints[tool] }));
+  }
+  if (command === 'promote' && args.some(isCompat))
+    findings.push(
+      found('ci/tool', 'promote --compat checks less than there is to check', {
+        path,
+        line,
+        level: 'warn',
+        hint: 'have the smoke run by gate-hooks smoke, and take --compat out',
+      }),
+    );
+  return findings;
+};
 
-const judgeInstalls = (ci: Ci, step: Step): Finding[] =>
-  step.commands.flatMap(({ words, line }) => {
-    const install = judgeInstall(words, ci.locks);
-    return install === null
-      ? []
-      : [found('ci/lock', `installs ${printable(install.what)}`, { path: step.path, line, hint: install.hint })];
-  });
+/** What the commands of a file install without a lock. */
+export const judgeInstalls = (commands: readonly Command[], locks: readonly string[], path: string): Finding[] => {
+  const findings: Finding[] = [];
+  for (const { words, line } of commands) {
+    const install = judgeInstall(words, locks);
+    if (install === null) continue;
+    findings.push(found('ci/lock', `installs ${printable(install.what)}`, { path, line, hint: install.hint }));
+  }
+  return findings;
+};
+
+/** `actions/cache` and `actions/cache/restore`. */
+const cacheAction = /^actions\/cache(?:\/restore)?@/i;
 
 const judgeCaches = (job: Job): Finding[] =>
   job.steps
-    .filter((step) => /^actions\/cache(?:\/restore)?@/i.test(step.uses?.text ?? '') && inputOf(step, 'path') !== null)
+    .filter((step) => cacheAction.test(step.uses?.text ?? '') && inputOf(step, 'path') !== null)
     .map((step) =>
       found('ci/lock', `job ${printable(job.id)} restores a cache, which an earlier run filled`, {
         path: step.path,
@@ -189,21 +195,24 @@ const judgeCaches = (job: Job): Finding[] =>
       }),
     );
 
+const judgeStep = (step: Step): Finding[] => [
+  ...judgeMasks(step),
+  ...judgeBanditStep(step),
+  ...step.calls.flatMap((call) => judgeTool(call, step.path)),
+];
+
 /** Only jobs that can block: what is allowed to fail masks nothing. */
+const judgeJob = (ci: Ci, job: Job): Finding[] => {
+  const { steps } = job;
+  if (runs(ci, job, 'smoke') || runs(ci, job, 'promote'))
+    return [
+      ...steps.flatMap(judgeStep),
+      ...steps.flatMap(({ commands, path }) => judgeInstalls(commands, ci.locks, path)),
+      ...judgeCaches(job),
+    ];
+  if (isTrue(job.continueOnError) || steps.every(({ calls }) => calls.length === 0)) return [];
+  return steps.flatMap(judgeStep);
+};
+
 export const judgeScripts = (ci: Ci): Finding[] =>
-  ci.workflows.flatMap((workflow) =>
-    workflow.jobs.flatMap((job) => {
-      const isOfGate = runs(ci, job, 'smoke') || runs(ci, job, 'promote');
-      const blocks = isOfGate || (!isTrue(job.continueOnError) && job.steps.some(({ calls }) => calls.length > 0));
-      return [
-        ...(blocks
-          ? job.steps.flatMap((step) => [
-              ...judgeMasks(step),
-              ...judgeBanditStep(step),
-              ...step.calls.flatMap((call) => judgeTool(call, step.path)),
-            ])
-          : []),
-        ...(isOfGate ? [...job.steps.flatMap((step) => judgeInstalls(ci, step)), ...judgeCaches(job)] : []),
-      ];
-    }),
-  );
+  ci.workflows.flatMap(({ jobs }) => jobs.flatMap((job) => judgeJob(ci, job)));
