@@ -21,6 +21,8 @@ export type Draft = {
   readonly tail: string;
 };
 
+const onlyIf = (holds: boolean, ...parts: readonly string[]): readonly string[] => (holds ? parts : []);
+
 const usesPython = ({ isPythonProject, lock }: CiFacts): boolean => isPythonProject || lock.pins !== 'absent';
 
 const npmInstalls: Readonly<Record<CiFacts['npm'], readonly string[]>> = {
@@ -30,26 +32,27 @@ const npmInstalls: Readonly<Record<CiFacts['npm'], readonly string[]>> = {
 };
 
 /** The repository that is the tool has installed its packages to build it. */
-const installParts = ({ npm, tool }: CiFacts): readonly string[] => (tool.kind === 'self' ? [] : npmInstalls[npm]);
+const installParts = ({ npm, tool }: CiFacts): readonly string[] => onlyIf(tool.kind !== 'self', ...npmInstalls[npm]);
 
 const pythonInstalls = { absent: 'install-no-lock', plain: 'install-pinned', hashed: 'install-hashed' } as const;
 
-const pythonParts = (facts: CiFacts): readonly string[] => (usesPython(facts) ? [pythonInstalls[facts.lock.pins]] : []);
+const pythonParts = (facts: CiFacts): readonly string[] => onlyIf(usesPython(facts), pythonInstalls[facts.lock.pins]);
 
 const forms = ['outputs', 'smoke', 'demand', 'take-over', 'promote'] as const;
 
-const chosenParts = (facts: CiFacts): Filling['chosen'] => ({
-  ...Object.fromEntries(forms.map((name) => [name, [`${name}-${facts.shards.length === 0 ? 'one' : 'shards'}`]])),
-  python: usesPython(facts) ? ['python'] : [],
+const chosenParts = (facts: CiFacts, form: 'one' | 'shards'): Filling['chosen'] => ({
+  ...Object.fromEntries(forms.map((name) => [name, [`${name}-${form}`]])),
+  python: onlyIf(usesPython(facts), 'python'),
   judge: [`judge-${facts.tool.kind}`],
   install: [...pythonParts(facts), ...installParts(facts)],
   'install-python': pythonParts(facts),
-  'tests-install': facts.tests === 'npm cit' ? [] : installParts(facts),
-  bandit: facts.python ? ['bandit-install', 'bandit-gate'] : [],
-  'bandit-routine': facts.python ? ['bandit-install', 'bandit-routine'] : [],
-  'audit-npm': facts.npm === 'locked' ? ['audit-npm'] : [],
-  tests: facts.tests === null ? [] : ['tests'],
-  lint: facts.lint === null ? [] : ['lint'],
+  // `npm cit` installs and tests.
+  'tests-install': onlyIf(facts.tests !== 'npm cit', ...installParts(facts)),
+  bandit: onlyIf(facts.python, 'bandit-install', 'bandit-gate'),
+  'bandit-routine': onlyIf(facts.python, 'bandit-install', 'bandit-routine'),
+  'audit-npm': onlyIf(facts.npm === 'locked', 'audit-npm'),
+  tests: onlyIf(facts.tests !== null, 'tests'),
+  lint: onlyIf(facts.lint !== null, 'lint'),
 });
 
 /**
@@ -107,7 +110,7 @@ const valuesOf = (facts: CiFacts): Filling['values'] => {
 
 /** @throws Fault exit 2 where the branch, the report or the lock has a name that cannot stand in a workflow */
 export const draftFiles = (facts: CiFacts): Draft[] => {
-  const filling = { chosen: chosenParts(facts), values: valuesOf(facts) };
+  const filling = { chosen: chosenParts(facts, facts.shards.length === 0 ? 'one' : 'shards'), values: valuesOf(facts) };
   const draft = (path: string, template: string, parts: string, tail = ''): Draft => ({
     path,
     region: fill(template, { ...filling, parts: partsOf(parts, facts) }),
