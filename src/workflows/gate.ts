@@ -4,7 +4,7 @@
 import { type Finding, finding, type Level } from '../core/finding.js';
 import type { RuleId } from '../core/rules.js';
 import { wholeExpression } from './expressions.js';
-import type { Command, Job, Step, Text, Workflow } from './github.js';
+import type { Job, Step, Text, Workflow } from './github.js';
 
 export type Ci = {
   readonly workflows: readonly Workflow[];
@@ -50,7 +50,8 @@ export const inputOf = (step: Step, name: string): Text | null => {
 };
 
 /** What takes the sum of a file, or checks one. */
-export const isSumCommand = ({ words }: Command): boolean => /^(?:sha256sum|shasum)$/.test(words[0] ?? '');
+export const isSumCommand = ({ words: [program] }: { readonly words: readonly (string | null)[] }): boolean =>
+  program === 'sha256sum' || program === 'shasum';
 
 /** The repository of the action a step uses, in small letters: `actions/checkout`. */
 export const actionOf = ({ uses }: Step): string | null => uses?.text.replace(/@.*$/s, '').toLowerCase() ?? null;

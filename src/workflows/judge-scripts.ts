@@ -3,7 +3,7 @@
 import type { Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import { gateCall } from './calls.js';
-import { actionOf, type Ci, found, inputOf, isTrue, runs } from './gate.js';
+import { actionOf, type Ci, found, inputOf, isSumCommand, isTrue, runs } from './gate.js';
 import type { Call, Command, Job, Shell, Step } from './github.js';
 import { judgeInstall } from './installs.js';
 import { walkShell } from './shell-run.js';
@@ -14,7 +14,7 @@ type Judged = { readonly name: string; readonly line: number; readonly isIt: (wo
 const asTexts = (words: Words): string[] => words.map((word) => word ?? '$');
 
 const isSumCheck = (words: Words): boolean =>
-  /^(?:sha256sum|shasum)$/.test(words[0] ?? '') && words.some((word) => word === '-c' || word === '--check');
+  isSumCommand({ words }) && words.some((word) => word === '-c' || word === '--check');
 
 /** `gate-hooks smoke`, or `bandit` alone. */
 const nameOf = ({ tool, command }: Call): string => (command === null ? tool : `${tool} ${command}`);
