@@ -75,7 +75,8 @@ export const commandsIn = (text: string, first: number): Command[] =>
 export const callsIn = (commands: readonly Command[]): Call[] =>
   commands.flatMap(({ words, line }) => {
     const call = gateCall(words);
-    return call === null ? [] : [{ ...call, line }];
+    if (call === null) return [];
+    return [{ ...call, line }];
   });
 
 /** Source: docs.github.com, Workflow syntax, `jobs.<job_id>.steps[*].shell`. */
