@@ -45,12 +45,13 @@ const drawArrows = ({ inner, out, into }: View, { own, other, hubs, inbound }: P
   const add = (from: string, to: string, { strength, inCycle }: Link): void => {
     if (strength === 'types' || from === to || hubs.has(to)) return;
     const key = `${from}\0${to}`;
-    const known = found.get(key);
+    const known = found.get(key) ?? { strength, inCycle };
+    const isStronger = rank[strength] < rank[known.strength];
     found.set(key, {
       from,
       to,
-      strength: known === undefined || rank[strength] < rank[known.strength] ? strength : known.strength,
-      inCycle: inCycle || known?.inCycle === true,
+      strength: isStronger ? strength : known.strength,
+      inCycle: inCycle || known.inCycle,
     });
   };
   for (const link of inner) add(own(link.from), own(link.to), link);
@@ -82,19 +83,19 @@ const foldedLabel = (name: string, isPath: boolean): string => (isPath ? `${name
 
 /** The package's own module goes into the fold of what is below it. */
 const foldAt = (names: readonly string[], area: string, depth: number): Map<string, string> => {
-  const folders = new Map(
-    names.flatMap((name): [string, string][] => {
-      const folder = folderAt(name, area, depth);
-      return folder === null ? [] : [[folder, foldedLabel(folder, name.includes('/'))]];
-    }),
-  );
-  // A module `push.ts` beside a folder `push` is none of it; a package `engine.io` is its folder.
-  return new Map(
-    names.map((name) => [
-      name,
-      folders.get(folderAt(name, area, depth) ?? (folders.get(name)?.endsWith('.*') === true ? name : '')) ?? name,
-    ]),
-  );
+  const folders = new Map<string, string>();
+  for (const name of names) {
+    const folder = folderAt(name, area, depth);
+    if (folder !== null) folders.set(folder, foldedLabel(folder, name.includes('/')));
+  }
+  const labelOf = (name: string): string => {
+    const folder = folderAt(name, area, depth);
+    if (folder !== null) return folders.get(folder) ?? name;
+    // A module `push.ts` beside a folder `push` is none of it; a package `engine.io` is its folder.
+    const fold = folders.get(name);
+    return fold?.endsWith('.*') === true ? fold : name;
+  };
+  return new Map(names.map((name) => [name, labelOf(name)]));
 };
 
 type State = {
@@ -109,7 +110,8 @@ type Picture = { readonly arrows: readonly Arrow[]; readonly nodes: readonly Nod
 const draw = (view: View, { own, others, hubs, inbound }: State): Picture => {
   const taken = new Set(own.values());
   // An area may be called as a module of this one.
-  const other = (group: string): string => others ?? (taken.has(group) ? `${group} (outside)` : group);
+  const apart = (group: string): string => (taken.has(group) ? `${group} (outside)` : group);
+  const other = (group: string): string => others ?? apart(group);
   const arrows = drawArrows(view, { own: (name) => own.get(name) ?? name, other, hubs, inbound });
   const ends = new Set(arrows.flatMap(({ from, to }) => [from, to]));
   const folded = new Set([...own].filter(([name, label]) => name !== label).map(([, label]) => label));
@@ -139,9 +141,8 @@ const foldFewest = (state: State, arrows: readonly Arrow[]): State | null => {
     .filter((label) => label !== rest)
     .sort((a, b) => (degree.get(a) ?? 0) - (degree.get(b) ?? 0) || byText(a, b));
   const gone = new Set(fewest.slice(0, labels.has(rest) ? 1 : 2));
-  return gone.size === 0
-    ? null
-    : { ...state, own: new Map([...state.own].map(([name, label]) => [name, gone.has(label) ? rest : label])) };
+  if (gone.size === 0) return null;
+  return { ...state, own: new Map([...state.own].map(([name, label]) => [name, gone.has(label) ? rest : label])) };
 };
 
 /**
@@ -163,13 +164,19 @@ const shrink = (view: View, state: State): State => {
 
 const listed = (names: readonly string[]): string => names.map(codeSpan).join(', ');
 
-const hubNote = (hub: string, importers: readonly string[], nodes: readonly Node[]): string => {
+const whoImports = (hub: string, importers: readonly string[], nodes: readonly Node[]): string => {
   const without = nodes.map(({ label }) => label).filter((label) => label !== hub && !importers.includes(label));
-  const who =
-    importers.length > without.length
-      ? `${without.length === 0 ? 'every node' : `every node but ${listed(without)}`} imports`
-      : `${listed(importers)} import`;
-  return `not drawn: the arrows to ${codeSpan(hub)}, which ${who}`;
+  if (importers.length <= without.length) return `${listed(importers)} import`;
+  if (without.length === 0) return 'every node imports';
+  return `every node but ${listed(without)} imports`;
+};
+
+const hubNotes = (view: View, state: State, nodes: readonly Node[]): string[] => {
+  const { arrows } = draw(view, { ...state, hubs: new Set() });
+  return [...state.hubs].sort(byText).map((hub) => {
+    const importers = arrows.filter(({ to }) => to === hub).map(({ from }) => from);
+    return `not drawn: the arrows to ${codeSpan(hub)}, which ${whoImports(hub, importers, nodes)}`;
+  });
 };
 
 const foldNotes = (view: View, { own, others }: State): string[] => {
@@ -179,32 +186,24 @@ const foldNotes = (view: View, { own, others }: State): string[] => {
   const gone = [...own].filter(([, label]) => label === rest).map(([name]) => name);
   const shown = gone.length > 12 ? [...new Set(gone.map((name) => folderAt(name, view.area.name, 1) ?? name))] : gone;
   const groups = [...view.out, ...view.into].filter(({ strength }) => strength !== 'types').map(({ group }) => group);
-  return [
-    ...(folds.length > 0 ? [`one node each, folded: ${listed(folds)}`] : []),
-    ...(gone.length > 0 ? [`folded into "${rest}": ${listed(shown)}`] : []),
-    ...(others === null ? [] : [`folded into "${elsewhere}": ${listed([...new Set(groups)].sort(byText))}`]),
-  ];
+  const notes: string[] = [];
+  if (folds.length > 0) notes.push(`one node each, folded: ${listed(folds)}`);
+  if (gone.length > 0) notes.push(`folded into "${rest}": ${listed(shown)}`);
+  if (others !== null) notes.push(`folded into "${elsewhere}": ${listed([...new Set(groups)].sort(byText))}`);
+  return notes;
 };
 
 const notesOf = (view: View, state: State): string[] => {
   const { arrows, nodes } = draw(view, state);
-  const whole = draw(view, { ...state, hubs: new Set() });
   const has = (strength: Arrow['strength']): boolean => arrows.some((arrow) => arrow.strength === strength);
-  return [
-    ...foldNotes(view, state),
-    ...(state.inbound || view.into.length === 0 ? [] : ['not drawn: who imports it from outside, see below']),
-    ...[...state.hubs].sort(byText).map((hub) =>
-      hubNote(
-        hub,
-        whole.arrows.filter(({ to }) => to === hub).map(({ from }) => from),
-        nodes,
-      ),
-    ),
-    ...(view.inner.some(({ strength }) => strength === 'types') ? ['not drawn: imports for types only'] : []),
-    ...(arrows.some(({ inCycle }) => inCycle) ? ['a thick arrow is part of a circle'] : []),
-    ...(has('dynamic') ? ['a dotted arrow is a dynamic import'] : []),
-    ...(has('lazy') ? ['a "lazy" arrow is imported in a function only'] : []),
-  ];
+  const notes = foldNotes(view, state);
+  if (!state.inbound && view.into.length > 0) notes.push('not drawn: who imports it from outside, see below');
+  notes.push(...hubNotes(view, state, nodes));
+  if (view.inner.some(({ strength }) => strength === 'types')) notes.push('not drawn: imports for types only');
+  if (arrows.some(({ inCycle }) => inCycle)) notes.push('a thick arrow is part of a circle');
+  if (has('dynamic')) notes.push('a dotted arrow is a dynamic import');
+  if (has('lazy')) notes.push('a "lazy" arrow is imported in a function only');
+  return notes;
 };
 
 /** The most detailed picture that fits: modules, else packages and folders from the deepest up, else less. */
