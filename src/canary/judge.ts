@@ -25,7 +25,8 @@ export const judgeTick = (status: RunStatus, findings: readonly Finding[], reaso
   if (status === 'interrupted') return { result: 'unknown', message: 'ended before it could answer', changed: false };
   const changed = findings.find(({ rule }) => rule === 'smoke/changed-under-run');
   if (changed !== undefined) return { result: 'unknown', message: changed.message, changed: true };
-  return { result: findings.some(({ rule }) => unasked.has(rule)) ? 'error' : 'fail', message: why, changed: false };
+  const isUnasked = findings.some(({ rule }) => unasked.has(rule));
+  return { result: isUnasked ? 'error' : 'fail', message: why, changed: false };
 };
 
 export const countTicks = (ticks: readonly CanaryTick[]): CanaryCounts => {
@@ -69,36 +70,35 @@ export const statusOf = (
 const redFinding = (ticks: readonly CanaryTick[], result: TickResult, says: string): Finding[] => {
   const found = ticks.filter((tick) => tick.result === result);
   if (found.length === 0) return [];
-  const numbers =
-    found
-      .slice(0, 10)
-      .map(({ n }) => n)
-      .join(', ') + (found.length > 10 ? ', ...' : '');
+  const numbers = found.slice(0, 10).map(({ n }) => String(n));
+  if (found.length > 10) numbers.push('...');
+  const message = found[0]?.message ?? '';
+  return [finding('canary/not-green', `${count(found.length, 'tick')} ${says} (${numbers.join(', ')}): ${message}`)];
+};
+
+const flakyFindings = ({ counts, ticks }: CanaryRecord): Finding[] => {
+  if (counts.flaky === 0) return [];
   return [
-    finding('canary/not-green', `${count(found.length, 'tick')} ${says} (${numbers}): ${found[0]?.message ?? ''}`),
+    finding(
+      'canary/flaky',
+      `the smoke is flaky: ${counts.pass} of ${ticks.length} ticks passed on the same tree, gate, config and data, ${counts.flaky} failed`,
+    ),
   ];
 };
 
-const tooFew = ({ counts, ticks, min_green: minGreen }: CanaryRecord): Finding[] =>
+const tooFew = ({ counts, ticks, min_green: minGreen }: CanaryRecord): Finding[] => {
   // With a red tick it is no more than a consequence.
-  counts.pass === ticks.length
-    ? [finding('canary/too-few', `${count(counts.pass, 'green tick')}, at least ${wanted(minGreen)} wanted`)]
-    : [];
+  if (counts.pass !== ticks.length) return [];
+  return [finding('canary/too-few', `${count(counts.pass, 'green tick')}, at least ${wanted(minGreen)} wanted`)];
+};
 
 const redFindings = (record: CanaryRecord): Finding[] => {
-  const { ticks, counts } = record;
+  const { ticks } = record;
   return [
     ...redFinding(ticks, 'fail', 'failed'),
     ...redFinding(ticks, 'error', 'could not be asked'),
     ...redFinding(ticks, 'unknown', 'gave no answer'),
-    ...(counts.flaky > 0
-      ? [
-          finding(
-            'canary/flaky',
-            `the smoke is flaky: ${counts.pass} of ${ticks.length} ticks passed on the same tree, gate, config and data, ${counts.flaky} failed`,
-          ),
-        ]
-      : []),
+    ...flakyFindings(record),
     ...tooFew(record),
   ];
 };
@@ -108,6 +108,17 @@ const greens = ({ counts, ticks }: CanaryRecord): string => `${counts.pass} of $
 const beforeHint = 'commit or stash first; git-ignore what no commit should hold';
 const duringHint =
   'let nothing but the smoke work in this work tree, git-ignore what the smoke writes, and run the canary again';
+
+const invalid = (record: CanaryRecord): Verdict => {
+  const detail = record.stop_detail ?? '';
+  if (record.ticks.length === 0)
+    return fail(`canary NOT STARTED: there is no one commit that it could be about; ${greens(record)}`, [
+      finding('canary/inputs-changed', detail, { hint: beforeHint }),
+    ]);
+  return fail(`canary STOPPED: its inputs changed; ${greens(record)}`, [
+    finding('canary/inputs-changed', detail, { hint: duringHint }),
+  ]);
+};
 
 /** @param record a finished one */
 export const verdictOf = (record: CanaryRecord): Verdict => {
@@ -126,10 +137,7 @@ export const verdictOf = (record: CanaryRecord): Verdict => {
     case 'interrupted':
       return fail(`canary INTERRUPTED by ${detail}; ${greens(record)}`, [], 'interrupted');
     case 'invalid':
-      return fail(
-        `canary ${ticks.length === 0 ? 'NOT STARTED: there is no one commit that it could be about' : 'STOPPED: its inputs changed'}; ${greens(record)}`,
-        [finding('canary/inputs-changed', detail ?? '', { hint: ticks.length === 0 ? beforeHint : duringHint })],
-      );
+      return invalid(record);
     case 'running':
       throw new Error('a canary that still runs has no verdict');
     default:

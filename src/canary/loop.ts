@@ -36,6 +36,18 @@ const keptTails = 20;
  */
 const graceFor = ({ everyMs }: CanaryPlan): number => Math.min(2000, Math.round(everyMs / 4));
 
+/** @param detail null where nothing changed */
+const inputsChanged = (detail: string | null): End | null => {
+  if (detail === null) return null;
+  return { reason: 'inputs_changed', detail };
+};
+
+const tickLine = (tick: CanaryTick, plan: CanaryPlan): string => {
+  const most = plan.ticks === null ? '' : ` of ${plan.ticks}`;
+  const message = tick.message === null ? '' : `: ${printable(tick.message)}`;
+  return `gate-hooks: tick ${tick.n}${most}: ${tick.result} in ${duration(tick.duration_ms)}${message}\n`;
+};
+
 class Canary {
   private readonly ticks: CanaryTick[] = [];
   private readonly began = { at: now(), tick: monotonic() };
@@ -77,7 +89,8 @@ class Canary {
   private over(startMs: number): End | null {
     const { ticks, untilMs } = this.request.plan;
     if (ticks !== null && this.ticks.length >= ticks) return { reason: 'ticks', detail: null };
-    return untilMs !== null && startMs - this.began.tick >= untilMs ? { reason: 'until', detail: null } : null;
+    if (untilMs !== null && startMs - this.began.tick >= untilMs) return { reason: 'until', detail: null };
+    return null;
   }
 
   /** Until the next tick may start; or the end. */
@@ -99,15 +112,14 @@ class Canary {
   }
 
   private drift(): End | null {
-    const detail = driftFrom(this.head, look(this.request), this.request);
-    return detail === null ? null : { reason: 'inputs_changed', detail };
+    return inputsChanged(driftFrom(this.head, look(this.request), this.request));
   }
 
   private async tick(plannedMs: number): Promise<End | null> {
     const { plan, out } = this.request;
     const worktree = look(this.request);
-    const drift = driftFrom(this.head, worktree, this.request);
-    if (drift !== null) return this.stopped() ?? { reason: 'inputs_changed', detail: drift };
+    const drift = inputsChanged(driftFrom(this.head, worktree, this.request));
+    if (drift !== null) return this.stopped() ?? drift;
     const n = this.ticks.length + 1;
     const keepTail = this.ticks.filter(({ result }) => result !== 'pass').length < keptTails;
     const { tick, subject, changed } = await runTick(
@@ -125,11 +137,9 @@ class Canary {
     );
     this.subject ??= subject;
     this.ticks.push(tick);
-    out.write(
-      `gate-hooks: tick ${n}${plan.ticks === null ? '' : ` of ${plan.ticks}`}: ${tick.result} in ${duration(tick.duration_ms)}${tick.message === null ? '' : `: ${printable(tick.message)}`}\n`,
-    );
+    out.write(tickLine(tick, plan));
     this.write(null);
-    return this.stopped() ?? (changed === null ? null : { reason: 'inputs_changed', detail: changed });
+    return this.stopped() ?? inputsChanged(changed);
   }
 
   private write(end: End | null): CanaryRecord {

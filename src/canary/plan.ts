@@ -68,20 +68,20 @@ export const planCanary = (
   return plan;
 };
 
-const mostTicks = ({ ticks, everyMs, untilMs, maxPerMinute }: CanaryPlan): number =>
-  Math.min(
-    ticks ?? Infinity,
-    untilMs === null
-      ? Infinity
-      : Math.min(Math.ceil(untilMs / everyMs), (maxPerMinute ?? Infinity) * Math.ceil(untilMs / 60_000)),
-  );
+const mostTicks = ({ ticks, everyMs, untilMs, maxPerMinute }: CanaryPlan): number => {
+  const asked = ticks ?? Infinity;
+  if (untilMs === null) return asked;
+  const mostByRate = (maxPerMinute ?? Infinity) * Math.ceil(untilMs / 60_000);
+  return Math.min(asked, Math.ceil(untilMs / everyMs), mostByRate);
+};
 
 /** `10 ticks, every 10.0 s, for at most 30m 00s` */
-export const describePlan = ({ ticks, everyMs, untilMs, maxPerMinute, minGreen }: CanaryPlan): string =>
-  [
-    ...(ticks === null ? [] : [count(ticks, 'tick')]),
-    `every ${duration(everyMs)}`,
-    ...(untilMs === null ? [] : [`for at most ${duration(untilMs)}`]),
-    ...(maxPerMinute === null ? [] : [`at most ${maxPerMinute} in any minute`]),
-    `at least ${minGreen} green`,
-  ].join(', ');
+export const describePlan = ({ ticks, everyMs, untilMs, maxPerMinute, minGreen }: CanaryPlan): string => {
+  const parts: string[] = [];
+  if (ticks !== null) parts.push(count(ticks, 'tick'));
+  parts.push(`every ${duration(everyMs)}`);
+  if (untilMs !== null) parts.push(`for at most ${duration(untilMs)}`);
+  if (maxPerMinute !== null) parts.push(`at most ${maxPerMinute} in any minute`);
+  parts.push(`at least ${minGreen} green`);
+  return parts.join(', ');
+};

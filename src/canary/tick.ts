@@ -44,11 +44,10 @@ export const look = ({ repo, settings }: Place): Worktree =>
 export const driftFrom = (head: Head, worktree: Worktree, { repo, settings }: Place): string | null => {
   if (worktree.head.commit !== head.commit) return `HEAD moved from ${head.commit} to ${worktree.head.commit}`;
   if (isClean(worktree)) return null;
+  const dirty = `the work tree ${printable(repo.root)} is not exactly commit ${head.commit} (${describeDirt(worktree)})`;
   const record = canaryPath('', settings.evidence.report);
-  const tracked = worktree.changed.includes(record)
-    ? `; the record ${printable(record)} is tracked by git: git rm --cached it`
-    : '';
-  return `the work tree ${printable(repo.root)} is not exactly commit ${head.commit} (${describeDirt(worktree)})${tracked}`;
+  if (!worktree.changed.includes(record)) return dirty;
+  return `${dirty}; the record ${printable(record)} is tracked by git: git rm --cached it`;
 };
 
 /** Keeps the end of what the smoke prints, and passes on what we say ourselves (`still running after ...`). */
@@ -66,11 +65,11 @@ type Asked = Judged & { readonly record: RunRecord | null };
 /** What of the subject is not as in the ticks before. */
 const differs = (first: Subject | null, record: RunRecord): string | null => {
   if (first === null) return null;
-  const parts = [
-    ...(first.config_hash === record.config_hash ? [] : ['the config bundle']),
-    ...(first.data_hash === record.data_hash ? [] : ['the data']),
-  ];
-  return parts.length === 0 ? null : `${parts.join(' and ')} changed between two ticks`;
+  const parts: string[] = [];
+  if (first.config_hash !== record.config_hash) parts.push('the config bundle');
+  if (first.data_hash !== record.data_hash) parts.push('the data');
+  if (parts.length === 0) return null;
+  return `${parts.join(' and ')} changed between two ticks`;
 };
 
 /** A Fault is an answer here: the smoke could not be asked this time. */
@@ -94,12 +93,8 @@ const ask = async (
     onRun(run);
     const { record, verdict } = run;
     const drift = differs(first, record);
-    return {
-      record,
-      ...(drift === null
-        ? judgeTick(record.status, verdict.findings, verdict.reason)
-        : { result: 'unknown', message: drift, changed: true }),
-    };
+    if (drift !== null) return { record, result: 'unknown', message: drift, changed: true };
+    return { record, ...judgeTick(record.status, verdict.findings, verdict.reason) };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // Also where the checkpoint threw it.
