@@ -71,7 +71,8 @@ export class Fault extends Error {
 export const errnoOf = (error: unknown): string | null => {
   // A Fault has a code, too; only what a system call threw names the call.
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return null;
-  return typeof error.code === 'string' ? error.code : null;
+  if (typeof error.code !== 'string') return null;
+  return error.code;
 };
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -14,7 +14,7 @@ export type Finding = {
   readonly hint: string | null;
 };
 
-type FindingParts = { level?: Level; path?: string; line?: number; hint?: string };
+type FindingParts = { level?: Level; path?: string; line?: number | null; hint?: string | null };
 
 /** A finding with the absent parts filled in; level is `error` unless said. */
 export const finding = (rule: RuleId, message: string, parts: FindingParts = {}): Finding => ({

@@ -7,7 +7,8 @@
 export const printable = (text: string): string =>
   text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (c) => {
     const code = c.charCodeAt(0);
-    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
+    if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
+    return `\\u${code.toString(16)}`;
   });
 
 /** Milliseconds as `340 ms`, `4.2 s`, `3m 05s`, `2h 10m`. */
@@ -34,7 +35,8 @@ export const count = (n: number, noun: string): string => {
  */
 export const listed = (names: readonly string[], most = 3, separator = ', '): string => {
   const shown = names.slice(0, most).map(printable).join(separator);
-  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+  if (names.length > most) return `${shown} and ${names.length - most} more`;
+  return shown;
 };
 
 /** The text before the first line end: all of it where there is none. */

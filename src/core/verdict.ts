@@ -45,8 +45,10 @@ export const skip = (reason: string, findings: readonly Finding[] = []): Verdict
   findings,
   reason,
 });
-export const fail = (reason: string, findings: readonly Finding[] = [], ending?: Ending): Verdict =>
-  ending === undefined ? { status: 'fail', findings, reason } : { status: 'fail', findings, reason, ending };
+export const fail = (reason: string, findings: readonly Finding[] = [], ending?: Ending): Verdict => {
+  if (ending === undefined) return { status: 'fail', findings, reason };
+  return { status: 'fail', findings, reason, ending };
+};
 
 /** A person left a question with Ctrl-C or Esc. */
 export const cancelled = (): Verdict => fail('left at a question, nothing was written', [], 'interrupted');
