@@ -88,35 +88,32 @@ export const readBypasses = (repo: Repository): Bypasses => {
 };
 
 /** @param level of a broken chain: `warn` where the question was another one */
-export const judgeTrace = (repo: Repository, { breaks, unchained }: Bypasses, level: Finding['level']): Finding[] => [
-  ...breaks.map((broken) =>
+export const judgeTrace = (repo: Repository, { breaks, unchained }: Bypasses, level: Finding['level']): Finding[] => {
+  const findings = breaks.map((broken) =>
     finding('bypass/chain', `${shownPath(repo.root, storePaths(repo).bypasses)}: ${broken}`, {
       level,
       hint: 'ask whoever works in this clone; what was bypassed is no longer known here',
     }),
-  ),
-  ...(unchained === 0
-    ? []
-    : [
-        finding(
-          'bypass/unchained',
-          `${count(unchained, 'unchained line')} in the trace of bypasses, from before there was a chain`,
-          { level: 'note' },
-        ),
-      ]),
-];
+  );
+  if (unchained > 0) {
+    const lines = count(unchained, 'unchained line');
+    const says = `${lines} in the trace of bypasses, from before there was a chain`;
+    findings.push(finding('bypass/unchained', says, { level: 'note' }));
+  }
+  return findings;
+};
 
 /**
  * simple-git-hooks, which writes the hook, puts a way past it before ours: no trace is left where this variable is
  * 1.
  */
-export const judgeSkip = (): Finding[] =>
-  variable('SKIP_SIMPLE_GIT_HOOKS') !== '1'
-    ? []
-    : [
-        finding(
-          'bypass/switched-off',
-          'SKIP_SIMPLE_GIT_HOOKS=1 is set here: a push from this environment runs no hook and leaves no trace, so some may have gone untested',
-          { level: 'warn', hint: 'unset SKIP_SIMPLE_GIT_HOOKS' },
-        ),
-      ];
+export const judgeSkip = (): Finding[] => {
+  if (variable('SKIP_SIMPLE_GIT_HOOKS') !== '1') return [];
+  return [
+    finding(
+      'bypass/switched-off',
+      'SKIP_SIMPLE_GIT_HOOKS=1 is set here: a push from this environment runs no hook and leaves no trace, so some may have gone untested',
+      { level: 'warn', hint: 'unset SKIP_SIMPLE_GIT_HOOKS' },
+    ),
+  ];
+};

@@ -33,7 +33,8 @@ const start = '{"at":';
 const parseEntry = (raw: string): Record<string, unknown> | null => {
   try {
     const value: unknown = JSON.parse(Buffer.from(raw, 'latin1').toString('utf8'));
-    return isPlainObject(value) ? (value as Record<string, unknown>) : null;
+    if (isPlainObject(value)) return value as Record<string, unknown>;
+    return null;
   } catch {
     return null;
   }
@@ -98,11 +99,9 @@ const walk = (blocks: readonly Block[], text: string): { breaks: string[]; last:
     if (brothers.length === 0 && !isFirst)
       breaks.push(`line ${line} does not follow from what stands before it: something was edited or taken out`);
     if (brothers.length > 0 && !follows) {
-      breaks.push(
-        isFirst
-          ? `the newest hash was gone when line ${line} was written, so something may have been cut before it`
-          : `line ${line} does not follow from the entry before it: one was edited or taken out`,
-      );
+      const edited = `line ${line} does not follow from the entry before it: one was edited or taken out`;
+      const cut = `the newest hash was gone when line ${line} was written, so something may have been cut before it`;
+      breaks.push(isFirst ? cut : edited);
     }
     brothers = [block];
   }
@@ -113,7 +112,8 @@ const judgeEnd = (last: readonly Block[], newest: string | null): string[] => {
   if (newest === null)
     return last.length === 0 ? [] : ['the newest hash is gone, so whether the end of the trace was cut cannot be told'];
   const isWhole = last.some(({ prev, text }) => blobId(text, newest) === newest || prev === newest);
-  return isWhole ? [] : ['the end of the trace was edited or cut: the newest hash is of no entry at its end'];
+  if (isWhole) return [];
+  return ['the end of the trace was edited or cut: the newest hash is of no entry at its end'];
 };
 
 /** @param newest the hash of what the last push wrote, from the file beside the trace; null where there is none */

@@ -52,24 +52,26 @@ export const classify = (known: Known): Fate[] => {
 
 const beneath = (fates: readonly Fate[], tip: string): string => {
   const n = fates.filter((fate) => fate.tip === tip && fate.oid !== tip).length;
-  return n === 0 ? '' : ` (and ${count(n, 'commit')} beneath it)`;
+  if (n === 0) return '';
+  return ` (and ${count(n, 'commit')} beneath it)`;
+};
+
+const describeBypass = (bypass: BypassNote | null): string => {
+  if (bypass === null) return '';
+  return `${bypass.at} by ${printable(bypass.by)}: ${printable(bypass.reason ?? 'no reason given')}`;
 };
 
 /** One finding for each pushed commit that nothing vouches for, and a note for each bypass that a pass settled. */
 export const findingsOf = (fates: readonly Fate[]): Finding[] =>
   fates.flatMap((fate) => {
     const { oid, tip, kind, bypass } = fate;
-    const who =
-      bypass === null
-        ? ''
-        : `${bypass.at} by ${printable(bypass.by)}: ${printable(bypass.reason ?? 'no reason given')}`;
     const hint = `git switch --detach ${short(oid)} && npx gate-hooks smoke: a pass of the same content settles it`;
     if (oid !== tip || kind === 'covered') return [];
     if (kind === 'bypassed')
       return [
         finding(
           'audit/bypassed',
-          `commit ${short(oid)}${beneath(fates, oid)} went out by a bypass (${who}) and has not passed since`,
+          `commit ${short(oid)}${beneath(fates, oid)} went out by a bypass (${describeBypass(bypass)}) and has not passed since`,
           { hint },
         ),
       ];
@@ -81,11 +83,7 @@ export const findingsOf = (fates: readonly Fate[]): Finding[] =>
           { hint },
         ),
       ];
-    return bypass === null
-      ? []
-      : [
-          finding('audit/settled', `the bypass of commit ${short(oid)} (${who}) is settled: its content has passed`, {
-            level: 'note',
-          }),
-        ];
+    if (bypass === null) return [];
+    const what = `the bypass of commit ${short(oid)} (${describeBypass(bypass)})`;
+    return [finding('audit/settled', `${what} is settled: its content has passed`, { level: 'note' })];
   });

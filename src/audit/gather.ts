@@ -18,12 +18,11 @@ export const usualCommits = 100;
 
 type Asked = { readonly range: string; readonly most: number | null };
 
-const limited = ({ range, most }: Asked): string[] => [
-  ...(most === null ? [] : [`--max-count=${most}`]),
-  '--end-of-options',
-  range,
-  '--',
-];
+const limited = ({ range, most }: Asked): string[] => {
+  const words = ['--end-of-options', range, '--'];
+  if (most === null) return words;
+  return [`--max-count=${most}`, ...words];
+};
 
 const listCommits = (repo: Repository, asked: Asked): Commit[] => {
   const done = tryGit(repo, ['rev-list', '--topo-order', '--format=%T %P', ...limited(asked)]);
@@ -61,13 +60,17 @@ const readPassedTrees = (repo: Repository, commits: readonly Commit[], nowMs: nu
   return new Set([...trees.flatMap((tree) => (tree === null ? [] : [tree.oid])), ...proved]);
 };
 
-const bypassNotes = ({ bypasses }: Bypasses): Map<string, BypassNote> =>
-  new Map(
-    bypasses.flatMap(({ at, by, reason, refs }) => {
-      const note = { at: timestamp(at), by, reason };
-      return refs.flatMap(({ oid, tree }) => [[oid, note] as const, ...(tree === null ? [] : [[tree, note] as const])]);
-    }),
-  );
+const bypassNotes = ({ bypasses }: Bypasses): Map<string, BypassNote> => {
+  const notes = new Map<string, BypassNote>();
+  for (const { at, by, reason, refs } of bypasses) {
+    const note = { at: timestamp(at), by, reason };
+    for (const { oid, tree } of refs) {
+      notes.set(oid, note);
+      if (tree !== null) notes.set(tree, note);
+    }
+  }
+  return notes;
+};
 
 export type Gathered = Known & { /** Commits of the range that no remote is known to have. */ readonly local: number };
 
