@@ -33,9 +33,8 @@ export const pollMs = 100;
 export const readKillFlag = (path: string): string | null => {
   const found = presence(path);
   if (found === 'absent') return null;
-  return found === 'present'
-    ? `the kill flag ${path} is there`
-    : `the kill flag ${path} cannot be looked at (${found.error}), which counts as a kill`;
+  if (found === 'present') return `the kill flag ${path} is there`;
+  return `the kill flag ${path} cannot be looked at (${found.error}), which counts as a kill`;
 };
 
 /** @param killFlag absolute path */
