@@ -22,9 +22,9 @@ export const run = ({ repo, args: [range], nowMs }: Options): Answer => {
     bypassed: number('bypassed'),
     unaccounted: number('unaccounted'),
   };
-  const summary = `${count(fates.length, 'commit')} at a remote: ${Object.entries(counts)
-    .map(([kind, n]) => `${n} ${kind}`)
-    .join(', ')}${known.local === 0 ? '' : `; ${known.local} not at a remote`}`;
+  const numbers = Object.entries(counts).map(([kind, n]) => `${n} ${kind}`);
+  const notPushed = known.local === 0 ? '' : `; ${known.local} not at a remote`;
+  const summary = `${count(fates.length, 'commit')} at a remote: ${numbers.join(', ')}${notPushed}`;
   const isBad = findings.some(({ level }) => level === 'error');
   const onlyHere = known.local === 0 ? '' : ` (${known.local} only here)`;
   let verdict: Verdict = pass(summary, findings);

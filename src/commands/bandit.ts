@@ -56,16 +56,16 @@ const judged = ({ findings, files, suppressions, version, ending }: BanditAnswer
       findings,
     );
   if (version === null) return skip(`no Python file to look at in ${where}`, findings);
-  return pass(
-    `bandit ${version}: nothing above LOW in ${count(files, 'Python file')} of ${where}${suppressions === 0 ? '' : `, ${suppressions} suppressed`}`,
-    findings,
-  );
+  const says = `bandit ${version}: nothing above LOW in ${count(files, 'Python file')} of ${where}`;
+  if (suppressions === 0) return pass(says, findings);
+  return pass(`${says}, ${suppressions} suppressed`, findings);
 };
 
 export const run = async ({ repo, settings, args: [name] }: Options): Promise<Answer> => {
   const commit = resolveCommit(repo, name ?? 'HEAD');
   const answer = await runBandit({ repo, settings, tree: commit });
-  const findings = [...(name === undefined ? differing(repo, settings) : []), ...answer.findings];
+  const differs = name === undefined ? differing(repo, settings) : [];
+  const findings = [...differs, ...answer.findings];
   const { files, suppressions, hits, version, tree } = answer;
   return {
     verdict: judged({ ...answer, findings }, `commit ${short(commit)}`),

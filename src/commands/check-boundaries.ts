@@ -22,18 +22,22 @@ type Options = {
 };
 
 const reasonOf = ({ folders, judged, files, known, written, findings }: Checked, settings: Settings): string => {
+  const { rules, baseline } = settings.boundaries;
   const errors = findings.filter(({ level }) => level === 'error').length;
-  return [
-    ...(folders.length > 0
-      ? [`${count(judged.length, 'file')} in ${folders.map(printable).join(', ')}: ${countVerdicts(judged)}`]
-      : []),
-    ...(settings.boundaries.rules.length > 0
-      ? [`${count(settings.boundaries.rules.length, 'rule')} over ${count(files, 'file')}`]
-      : []),
-    ...(errors > 0 ? [count(errors, 'error')] : []),
-    ...(known !== null ? [`${known} forgiven by the baseline`] : []),
-    ...(written === null ? [] : [`wrote ${printable(settings.boundaries.baseline)}`]),
-  ].join('; ');
+  const parts: string[] = [];
+  if (folders.length > 0) {
+    parts.push(`${count(judged.length, 'file')} in ${folders.map(printable).join(', ')}: ${countVerdicts(judged)}`);
+  }
+  if (rules.length > 0) parts.push(`${count(rules.length, 'rule')} over ${count(files, 'file')}`);
+  if (errors > 0) parts.push(count(errors, 'error'));
+  if (known !== null) parts.push(`${known} forgiven by the baseline`);
+  if (written !== null) parts.push(`wrote ${printable(baseline)}`);
+  return parts.join('; ');
+};
+
+const baselineData = ({ known, written }: Checked, { boundaries: { baseline } }: Settings) => {
+  if (known === null) return null;
+  return { path: baseline, forgiven: known, written };
 };
 
 export const run = async ({
@@ -51,10 +55,7 @@ export const run = async ({
     scripts: checked.judged.map(describeScript),
     rules: settings.boundaries.rules.length,
     files: checked.files,
-    baseline:
-      checked.known === null
-        ? null
-        : { path: settings.boundaries.baseline, forgiven: checked.known, written: checked.written },
+    baseline: baselineData(checked, settings),
   };
   if (tool !== undefined) {
     const exported = exportRules(tool, settings.boundaries.rules, checked.gathered);
@@ -67,15 +68,14 @@ export const run = async ({
     const says = 'holds this very table already: nothing was written';
     notes.push(finding('boundaries/recorded', says, { path, level: 'note' }));
   }
-  const lines = [
-    ...renderTable(checked.judged),
-    ...(recorded?.written === true ? [`wrote ${printable(recorded.path)}`] : []),
-  ];
-  const reason = reasonOf(checked, settings);
-  const refused = checked.findings.some(({ level }) => level === 'error');
+  const lines = [...renderTable(checked.judged)];
+  if (recorded?.written === true) lines.push(`wrote ${printable(recorded.path)}`);
+  const findings = [...checked.findings, ...notes];
+  const refused = findings.some(({ level }) => level === 'error');
+  const judge = refused ? fail : pass;
   return {
-    verdict: refused ? fail(reason, [...checked.findings, ...notes]) : pass(reason, [...checked.findings, ...notes]),
+    verdict: judge(reasonOf(checked, settings), findings),
     lines,
-    data: { ...data, ...(recorded === null ? {} : { record: recorded }) },
+    data: recorded === null ? data : { ...data, record: recorded },
   };
 };

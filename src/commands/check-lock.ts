@@ -21,7 +21,8 @@ type Options = {
 
 const none = (files: readonly string[] | null): string => {
   if (files === null) return 'none at the top of the repository';
-  return files.length === 0 ? 'lock.files is empty' : `${files.map(printable).join(', ')} not found`;
+  if (files.length === 0) return 'lock.files is empty';
+  return `${files.map(printable).join(', ')} not found`;
 };
 
 const flawsIn = (findings: LockReport['findings']): number => findings.filter(({ level }) => level !== 'note').length;
@@ -47,10 +48,18 @@ const todosOf = (
   ages.flatMap((age) => {
     const overdue = isOverdue(age, nowMs, limits);
     const line = judgeAge(age, nowMs, limits).find(({ rule }) => rule === 'lock/too-old')?.message ?? null;
-    return overdue === null ? [] : [{ path: printable(age.path), line }];
+    if (overdue === null) return [];
+    return [{ path: printable(age.path), line }];
   });
 
 const isoOf = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+
+const workData = (work: LockAge['work'], nowMs: number) => {
+  if (work === null) return null;
+  const { added, removed, changed, notBefore } = work;
+  const { most } = reachOf({ since: null, atLeast: false, notBefore }, nowMs);
+  return { added, removed, changed, at_most_days: most };
+};
 
 /** What a program gets of one lock. */
 const lockData = (
@@ -61,15 +70,7 @@ const lockData = (
 ) => {
   const { path, source, commit, since, changed, notBefore, work } = age;
   const { least, most } = reachOf(age, nowMs);
-  const fresh =
-    work === null
-      ? null
-      : {
-          added: work.added,
-          removed: work.removed,
-          changed: work.changed,
-          at_most_days: reachOf({ since: null, atLeast: false, notBefore: work.notBefore }, nowMs).most,
-        };
+
   return {
     path,
     format,
@@ -82,7 +83,7 @@ const lockData = (
     since: isoOf(since),
     newest_upload: isoOf(notBefore),
     changed,
-    uncommitted: fresh,
+    uncommitted: workData(work, nowMs),
     pins,
     hashed,
     flaws: format === null ? null : flawsIn(findings),
@@ -101,17 +102,20 @@ const reasonOf = (
   limits: Settings['lock'],
 ): string => {
   const [only, ...others] = ages;
-  if (only !== undefined && others.length === 0) {
-    return `${describeAge(only, nowMs, limits)}${flawed === 0 ? '' : ', and not whole'}`;
-  }
+  const isOne = only !== undefined && others.length === 0;
+  if (isOne && flawed === 0) return describeAge(only, nowMs, limits);
+  if (isOne) return `${describeAge(only, nowMs, limits)}, and not whole`;
   const checked = `${count(ages.length, 'lock file')} checked, ${old} older than ${count(limits.max_age_days, 'day')}`;
-  return `${checked}${flawed === 0 ? '' : `, ${flawed} not whole`}`;
+  if (flawed === 0) return checked;
+  return `${checked}, ${flawed} not whole`;
 };
 
 const linesOf = ({ age, report }: Checked, nowMs: number, limits: Settings['lock']): string[] => {
   const isKnown = age.commit !== null || age.notBefore !== null;
-  const line = `${describeAge(age, nowMs, limits)}${isKnown ? `: ${describeSource(age, nowMs)}` : ''}`;
-  return report.format === null ? [line] : [line, describeWhole(report)];
+  const source = isKnown ? `: ${describeSource(age, nowMs)}` : '';
+  const lines = [describeAge(age, nowMs, limits) + source];
+  if (report.format !== null) lines.push(describeWhole(report));
+  return lines;
 };
 
 export const run = ({ repo, settings, nowMs, cwd = repo.root, writeTodo }: Options): Answer => {
@@ -133,13 +137,14 @@ export const run = ({ repo, settings, nowMs, cwd = repo.root, writeTodo }: Optio
   const reason = reasonOf(ages, old, flawed, nowMs, limits);
   const lines = locks.flatMap((one) => linesOf(one, nowMs, limits));
   if (writeTodo !== undefined && written) lines.push(`wrote ${printable(writeTodo)}`);
+  const judge = findings.some(({ level }) => level === 'error') ? fail : pass;
+  const data = {
+    max_age_days: limits.max_age_days,
+    locks: locks.map(({ age, report }) => lockData(age, report, nowMs, limits)),
+  };
   return {
-    verdict: findings.some(({ level }) => level === 'error') ? fail(reason, findings) : pass(reason, findings),
+    verdict: judge(reason, findings),
     lines,
-    data: {
-      max_age_days: limits.max_age_days,
-      locks: locks.map(({ age, report }) => lockData(age, report, nowMs, limits)),
-      ...(writeTodo === undefined ? {} : { todo: { path: writeTodo, written } }),
-    },
+    data: writeTodo === undefined ? data : { ...data, todo: { path: writeTodo, written } },
   };
 };

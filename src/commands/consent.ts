@@ -27,10 +27,10 @@ export const askConsent = async (
   paths: readonly string[],
   format: string | undefined,
   verb = 'change',
-): Promise<boolean | null> =>
-  asking(format) === 'yes'
-    ? ask({ kind: 'confirm', message: `${verb} ${paths.map(printable).join(', ')}?`, initial: false })
-    : false;
+): Promise<boolean | null> => {
+  if (asking(format) !== 'yes') return false;
+  return ask({ kind: 'confirm', message: `${verb} ${paths.map(printable).join(', ')}?`, initial: false });
+};
 
 type Asked = {
   readonly root: string | null;

@@ -16,7 +16,9 @@ export const run = ({ cwd }: { readonly cwd: string }): Answer => {
   const errors = findings.filter(({ level }) => level === 'error').length;
   const warnings = findings.filter(({ level }) => level === 'warn').length;
   const read = files.workflows.length + (files.pipeline?.files.length ?? 0);
-  const reason = `${count(read, 'CI file')} read, ${errors === 0 ? 'nothing opens the gate' : count(errors, 'error')}${warnings > 0 ? `, ${count(warnings, 'warning')}` : ''}`;
+  const parts = [`${count(read, 'CI file')} read`, errors === 0 ? 'nothing opens the gate' : count(errors, 'error')];
+  if (warnings > 0) parts.push(count(warnings, 'warning'));
+  const reason = parts.join(', ');
   const data = {
     files: [...files.workflows.map(({ path }) => path), ...(files.pipeline?.files ?? []).map(({ path }) => path)],
     errors,

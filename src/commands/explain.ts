@@ -17,7 +17,8 @@ const filesShown = 5;
 /** Names of the files that differ between the commit of a pass and this one; nothing where that commit is gone. */
 const changedFiles = (repo: Repository, from: string, to: string): string[] => {
   const done = tryGit(repo, ['diff', '--name-only', '--no-renames', '-z', from, to]);
-  return done.code === 0 ? done.stdout.split('\0').filter((path) => path !== '') : [];
+  if (done.code !== 0) return [];
+  return done.stdout.split('\0').filter((path) => path !== '');
 };
 
 const shownFiles = (files: readonly string[]): string => (files.length === 0 ? '' : `: ${listed(files, filesShown)}`);
@@ -66,6 +67,11 @@ const resolve = (repo: Repository, name: string): { commit: string; tree: string
   return { commit, tree: git(repo, ['rev-parse', `${commit}^{tree}`]).trim() };
 };
 
+const reasonOf = (commit: string, misses: readonly string[]): string => {
+  if (misses.length === 0) return `commit ${short(commit)} is remembered: a push of it runs nothing`;
+  return `a push of commit ${short(commit)} runs: ${misses.join(', ')}`;
+};
+
 export const run = async (options: Prepared): Promise<Answer> => {
   const { repo, nowMs, args, validator } = options;
   const head = resolve(repo, args[0] ?? 'HEAD');
@@ -86,10 +92,7 @@ export const run = async (options: Prepared): Promise<Answer> => {
       parts: key.parts,
     }));
     const misses = told.filter(({ explanation }) => explanation.kind !== 'hit').map(({ name }) => name);
-    const reason =
-      misses.length === 0
-        ? `commit ${short(head.commit)} is remembered: a push of it runs nothing`
-        : `a push of commit ${short(head.commit)} runs: ${misses.join(', ')}`;
+    const reason = reasonOf(head.commit, misses);
     const steps = told.map(({ name, explanation, changedFiles: files, parts }) => ({
       name,
       explanation,

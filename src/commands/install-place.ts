@@ -20,9 +20,8 @@ export const findPlace = (cwd: string): Found | NoPlace => {
   if (variable('NODE_ENV') === 'production') return none('production', 'NODE_ENV=production, no one pushes from here');
   try {
     const repo = findRepository(cwd);
-    return repo === null
-      ? none('no repository', `not a git repository: ${printable(cwd)}`)
-      : { kind: 'repository', repo };
+    if (repo === null) return none('no repository', `not a git repository: ${printable(cwd)}`);
+    return { kind: 'repository', repo };
   } catch (error) {
     if (error instanceof Fault && error.code === 'git-missing') return none('no git', error.message);
     throw error;

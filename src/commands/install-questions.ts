@@ -25,32 +25,33 @@ type Row = { readonly id: keyof Answers; readonly question: (facts: InstallFacts
 
 export const refuseCommand = (text: string): string | null => {
   if (text.trim() === '') return 'a command is needed, such as: make test';
-  return /[\u0000-\u001f\u007f]/.test(text) ? 'one line, without control characters' : null;
+  if (/[\u0000-\u001f\u007f]/.test(text)) return 'one line, without control characters';
+  return null;
 };
 
 const rows: readonly Row[] = [
   {
     id: 'smoke',
-    question: ({ installed, settings, found, suggestion, flags }) =>
-      flags.smoke !== null || settings !== null || (installed && found !== null)
-        ? null
-        : {
-            kind: 'text',
-            message: 'Which command must pass before a push? (--smoke)',
-            initial: found ?? suggestion ?? '',
-            refuse: refuseCommand,
-          },
+    question: ({ installed, settings, found, suggestion, flags }) => {
+      if (flags.smoke !== null || settings !== null || (installed && found !== null)) return null;
+      return {
+        kind: 'text',
+        message: 'Which command must pass before a push? (--smoke)',
+        initial: found ?? suggestion ?? '',
+        refuse: refuseCommand,
+      };
+    },
   },
   {
     id: 'agents',
-    question: ({ installed, hasAgents, flags }) =>
-      installed || flags.agents !== null
-        ? null
-        : {
-            kind: 'confirm',
-            message: 'Tell coding agents in AGENTS.md how to pass the gate? (--agents, --no-agents)',
-            initial: hasAgents,
-          },
+    question: ({ installed, hasAgents, flags }) => {
+      if (installed || flags.agents !== null) return null;
+      return {
+        kind: 'confirm',
+        message: 'Tell coding agents in AGENTS.md how to pass the gate? (--agents, --no-agents)',
+        initial: hasAgents,
+      };
+    },
   },
 ];
 
@@ -61,7 +62,8 @@ const rows: readonly Row[] = [
 export const questionsOf = (facts: InstallFacts): { readonly id: keyof Answers; readonly question: Question }[] =>
   rows.flatMap(({ id, question }) => {
     const asked = question(facts);
-    return asked === null ? [] : [{ id, question: asked }];
+    if (asked === null) return [];
+    return [{ id, question: asked }];
   });
 
 /** What is done: `write` is the text of a new gate-hooks.json. */

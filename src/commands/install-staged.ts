@@ -20,7 +20,8 @@ const fileName = '.lintstagedrc.json';
 const readProject = (text: string): ToolSources['project'] => {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+    return null;
   } catch {
     // npm says it better.
     return null;
@@ -45,13 +46,15 @@ const readToolSources = (root: string): ToolSources => {
 const isFound = (root: string, program: string): boolean =>
   programsOnPath(program).length > 0 || isExecutable(join(root, 'node_modules', '.bin', program));
 
-const lackNote = (missing: readonly string[]): string =>
-  missing.length === 0
-    ? ''
-    : `; not installed where this shell looks: ${missing.join(', ')} (until then a commit of ${missing.length === 1 ? 'its' : 'their'} files is refused)`;
+const lackNote = (missing: readonly string[]): string => {
+  if (missing.length === 0) return '';
+  return `; not installed where this shell looks: ${missing.join(', ')} (until then a commit of ${missing.length === 1 ? 'its' : 'their'} files is refused)`;
+};
 
-const exampleFor = ({ names }: ToolSources): string =>
-  names.includes('package.json') ? '{ "*.js": "eslint --fix" }' : '{ "*.py": "ruff check --fix" }';
+const exampleFor = ({ names }: ToolSources): string => {
+  if (names.includes('package.json')) return '{ "*.js": "eslint --fix" }';
+  return '{ "*.py": "ruff check --fix" }';
+};
 
 type StagedConfig = { readonly edit: FileEdit /** For people. */; readonly says: string };
 
@@ -85,10 +88,11 @@ export type InstallPlan = {
 export const planAll = async (request: WantedRequest): Promise<InstallPlan> => {
   const { repo, preCommit } = request;
   const { hooks, edits } = await planInstall(request);
-  const staged =
-    preCommit === true && hooks.includes('pre-commit') && repo.root !== null
-      ? planStagedConfig({ ...repo, root: repo.root })
-      : null;
   const stops = preCommit === false ? plannedStops(repo, ['pre-commit']) : [];
-  return { hooks, edits: [...stops, ...edits, ...(staged === null ? [] : [staged.edit])], staged };
+  const all = [...stops, ...edits];
+  if (preCommit !== true || !hooks.includes('pre-commit') || repo.root === null)
+    return { hooks, edits: all, staged: null };
+  const staged = planStagedConfig({ ...repo, root: repo.root });
+  if (staged !== null) all.push(staged.edit);
+  return { hooks, edits: all, staged };
 };

@@ -28,18 +28,21 @@ const undo = 'npx gate-hooks uninstall';
 const describeSmoke = ({ root, smoke }: Told): string =>
   `${root === null ? 'what each pushed commit says' : describeSteps(smoke.steps)} (${smoke.command_origin})`;
 
-const linesOf = (told: Told): string[] => [
-  ...told.did.map((line) => `${told.dryRun ? 'would be done' : 'done'}: ${line}`),
-  ...(told.dryRun || told.yes ? shownEdits(told.root, told.edits) : []),
-  ...told.leftAlone.map((line) => `left alone: ${line}`),
-  ...(told.mayAsk === 'dumb' ? ['not asked, for TERM is dumb: --smoke, --agents, --no-agents and --yes answer'] : []),
-  `smoke:  ${describeSmoke(told)}`,
-  ...(told.hooks.includes('pre-commit')
-    ? ['commit: lint-staged runs on what is staged; git commit --no-verify leaves it out']
-    : []),
-  `bypass: ${bypass} (recorded; add BYPASS_REASON="...")`,
-  `undo:   ${undo}`,
-];
+const linesOf = (told: Told): string[] => {
+  const { root, did, leftAlone, edits, hooks, dryRun, yes, mayAsk } = told;
+  const lines = did.map((line) => `${dryRun ? 'would be done' : 'done'}: ${line}`);
+  if (dryRun || yes) lines.push(...shownEdits(root, edits));
+  lines.push(...leftAlone.map((line) => `left alone: ${line}`));
+  if (mayAsk === 'dumb') {
+    lines.push('not asked, for TERM is dumb: --smoke, --agents, --no-agents and --yes answer');
+  }
+  lines.push(`smoke:  ${describeSmoke(told)}`);
+  if (hooks.includes('pre-commit')) {
+    lines.push('commit: lint-staged runs on what is staged; git commit --no-verify leaves it out');
+  }
+  lines.push(`bypass: ${bypass} (recorded; add BYPASS_REASON="...")`, `undo:   ${undo}`);
+  return lines;
+};
 
 const reasonOf = ({ did, dryRun, smoke }: Told): string => {
   if (did.length === 0) return 'already installed, nothing changed';

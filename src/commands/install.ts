@@ -43,9 +43,8 @@ const tellAgents = (repo: Repository, agents: boolean, dryRun: boolean): string[
     readSettings(repo.root, null, () => validate),
     dryRun,
   );
-  return state === 'current'
-    ? []
-    : [`${path}: the region for coding agents ${state === 'missing' ? 'written' : 'renewed'}`];
+  if (state === 'current') return [];
+  return [`${path}: the region for coding agents ${state === 'missing' ? 'written' : 'renewed'}`];
 };
 
 type Flags = {
@@ -127,8 +126,9 @@ const refuseFlags = (repo: Repository, { via, ownHooksFolder, preCommit }: Flags
 /** What a push will run, once what is said to be written is there. */
 const readSmoke = (repo: Repository, write: string | null): Told['smoke'] => {
   if (repo.root === null) return { ...bare.smoke, written: false };
-  const { smoke } = validate({ ...readSources(repo.root), ...(write === null ? {} : { [settingsFile]: write }) });
-  return { ...smoke, written: write !== null };
+  const sources = readSources(repo.root);
+  if (write === null) return { ...validate(sources).smoke, written: false };
+  return { ...validate({ ...sources, [settingsFile]: write }).smoke, written: true };
 };
 
 const flagOf = (preCommit: boolean | null): string => {
@@ -140,7 +140,8 @@ const flagOf = (preCommit: boolean | null): string => {
 const decideAll = async (facts: InstallFacts | null, mayAsk: boolean): Promise<Decided | null> => {
   if (facts === null) return { write: null, agents: false };
   const answers = mayAsk ? await askAll(facts) : {};
-  return answers === null ? null : decide(facts, answers);
+  if (answers === null) return null;
+  return decide(facts, answers);
 };
 
 export const run = async (options: Bare & Flags): Promise<Answer> => {

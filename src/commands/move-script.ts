@@ -17,49 +17,44 @@ type Options = {
   readonly shim?: boolean;
 };
 
-const diffOf = ({ plan }: Move): string[] => [
-  `rename ${plan.from} -> ${plan.to}`,
-  ...(plan.moved.before === plan.moved.after ? [] : patchLines(plan.to, plan.moved.before, plan.moved.after)),
-  ...plan.edited.flatMap(({ path, before, after }) => patchLines(path, before, after)),
-  ...plan.created.flatMap(({ path, content }) =>
-    content === '' ? [`new file ${path}, empty`] : patchLines(path, null, content),
-  ),
-];
+const diffOf = ({ plan }: Move): string[] => {
+  const { from, to, moved, edited, created } = plan;
+  const parts: (readonly string[])[] = [[`rename ${from} -> ${to}`]];
+  if (moved.before !== moved.after) parts.push(patchLines(to, moved.before, moved.after));
+  for (const { path, before, after } of edited) parts.push(patchLines(path, before, after));
+  for (const { path, content } of created) {
+    parts.push(content === '' ? [`new file ${path}, empty`] : patchLines(path, null, content));
+  }
+  return parts.flat();
+};
 
 const told = (rule: Finding['rule'], level: Level, listed: readonly Listed[]): Finding[] =>
   listed.map(({ path, line, why }) => finding(rule, why, { path, line, level }));
 
 const findingsOf = ({ plan, lacksShim }: Move, shim: boolean): Finding[] => {
   const answered = plan.created.some(({ path }) => path === plan.from);
-  return [
+  const findings = [
     ...told('boundaries/broken', answered ? 'warn' : 'error', plan.broken),
     ...told('boundaries/doubt', 'note', plan.doubts),
     ...told('boundaries/place', 'warn', plan.warnings),
     ...plan.history.map((path) =>
       finding('boundaries/doubt', 'a record of what was: left as it is', { path, level: 'note' }),
     ),
-    ...(shim && lacksShim
-      ? [
-          finding('boundaries/place', 'no shim can be written for such a file: its old name is gone at once', {
-            path: plan.from,
-            level: 'warn',
-          }),
-        ]
-      : []),
-    ...(plan.newName === null && plan.to.endsWith('.py')
-      ? [
-          finding('boundaries/place', 'no import can name it: a part of its path is no name in Python', {
-            path: plan.to,
-            level: 'warn',
-          }),
-        ]
-      : []),
   ];
+  const warnOf = (path: string, message: string): void => {
+    findings.push(finding('boundaries/place', message, { path, level: 'warn' }));
+  };
+  if (shim && lacksShim) warnOf(plan.from, 'no shim can be written for such a file: its old name is gone at once');
+  if (plan.newName === null && plan.to.endsWith('.py')) {
+    warnOf(plan.to, 'no import can name it: a part of its path is no name in Python');
+  }
+  return findings;
 };
 
 const describeMove = ({ from, to, edited, doubts }: MovePlan): string => {
   const what = `${printable(from)} -> ${printable(to)}, ${count(edited.length, 'file')} changed with it`;
-  return doubts.length === 0 ? what : `${what}, ${count(doubts.length, 'place')} left for you to judge`;
+  if (doubts.length === 0) return what;
+  return `${what}, ${count(doubts.length, 'place')} left for you to judge`;
 };
 
 const judgeDirty = (dirty: readonly string[], write: boolean): Finding[] => {

@@ -30,7 +30,7 @@ export const run = ({ settings, format }: Options): Answer => {
         `${name.padEnd(width)}  ${commandText(command)}${needs.length === 0 ? '' : `  (after ${needs.map(printable).join(', ')})`}`,
     );
   const facts = steps.map(({ name, run: command, cwd, needs, inputs }) => ({ name, run: command, cwd, needs, inputs }));
-  return {
+  const answer = {
     verdict: pass(`${describeSteps(steps)} (${settings.smoke.command_origin})`),
     lines,
     data: {
@@ -39,6 +39,7 @@ export const run = ({ settings, format }: Options): Answer => {
       steps: facts,
       levels: levels.map((level) => level.map(({ name }) => name)),
     },
-    ...(format === 'matrix' ? { document: renderMatrix(settings) } : {}),
   };
+  if (format === 'matrix') return { ...answer, document: renderMatrix(settings) };
+  return answer;
 };

@@ -65,7 +65,7 @@ const trySummary = (markdown: string): Finding[] => {
     return [
       finding('promote/summary', `the summary of the job was not written: ${error.message}`, {
         level: 'warn',
-        ...(error.hint === null ? {} : { hint: error.hint }),
+        hint: error.hint,
       }),
     ];
   }

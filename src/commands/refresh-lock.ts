@@ -41,9 +41,8 @@ const locksOf = (repo: WorkRepository, settings: Settings, [named]: readonly str
     return [path];
   }
   const present = presentLocks(repo, settings);
-  return present.length > 0 || settings.lock.files !== null || manifestOf(repo, usualLock, '') === null
-    ? present
-    : [usualLock];
+  if (present.length > 0 || settings.lock.files !== null || manifestOf(repo, usualLock, '') === null) return present;
+  return [usualLock];
 };
 
 const describe = (one: Refreshed): string => {
@@ -83,7 +82,8 @@ const answerScript = (repo: WorkRepository, settings: Settings, dryRun: boolean,
 
 const verdictOf = (done: readonly Refreshed[], reason: string): Verdict => {
   if (done.some(({ kind }) => kind === 'interrupted')) return fail(reason, [], 'interrupted');
-  return done.every(({ kind }) => kind === 'no-input') ? skip(reason) : pass(reason);
+  if (done.every(({ kind }) => kind === 'no-input')) return skip(reason);
+  return pass(reason);
 };
 
 export const run = async ({

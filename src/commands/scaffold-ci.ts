@@ -35,15 +35,15 @@ const notesOf = (files: readonly Planned[], update: boolean): Finding[] =>
           hint: `move it away and run this again, or judge it as it is: npx gate-hooks doctor --ci`,
         }),
       ];
-    return state === 'stale' && !update
-      ? [
-          finding('workflow/stale', 'our part of it is not what this version would write: left alone', {
-            path,
-            level: 'note',
-            hint: renew,
-          }),
-        ]
-      : [];
+    if (state === 'stale' && !update)
+      return [
+        finding('workflow/stale', 'our part of it is not what this version would write: left alone', {
+          path,
+          level: 'note',
+          hint: renew,
+        }),
+      ];
+    return [];
   });
 
 const leftAlone = (files: readonly Planned[], update: boolean): string[] =>
@@ -51,13 +51,11 @@ const leftAlone = (files: readonly Planned[], update: boolean): string[] =>
 
 const checked = ({ provider, files }: CiPlan, notes: readonly Finding[]): Answer => {
   const wrong = files.filter(({ state }) => state === 'missing' || state === 'stale');
-  const found = wrong.map(({ path, state }) =>
-    finding(
-      'workflow/stale',
-      state === 'missing' ? 'is missing' : 'our part of it is not what this version would write',
-      { path, hint: state === 'missing' ? 'npx gate-hooks scaffold-ci' : renew },
-    ),
-  );
+  const found = wrong.map(({ path, state }) => {
+    if (state === 'missing')
+      return finding('workflow/stale', 'is missing', { path, hint: 'npx gate-hooks scaffold-ci' });
+    return finding('workflow/stale', 'our part of it is not what this version would write', { path, hint: renew });
+  });
   const data = {
     provider,
     files: files.map(({ path, state, patch }) => ({ path, state, patch })),
@@ -65,13 +63,9 @@ const checked = ({ provider, files }: CiPlan, notes: readonly Finding[]): Answer
     left_alone: leftAlone(files, true),
     written: [],
   };
-  return {
-    verdict:
-      wrong.length > 0
-        ? fail(`${count(wrong.length, 'workflow')} not as scaffold-ci would write them`, [...found, ...notes])
-        : pass('the workflows are as scaffold-ci would write them', notes),
-    data,
-  };
+  if (wrong.length === 0) return { verdict: pass('the workflows are as scaffold-ci would write them', notes), data };
+  const reason = `${count(wrong.length, 'workflow')} not as scaffold-ci would write them`;
+  return { verdict: fail(reason, [...found, ...notes]), data };
 };
 
 /** Shows what would change before the question, so that it can be answered; null where nobody answered. */

@@ -25,15 +25,15 @@ const findingOf = ({ state, name, path, removed }: Summary, level: 'error' | 'wa
     return [finding('summary/missing', 'there is no summary of this area', { path, level, hint: renew(name) })];
   if (state === 'stale')
     return [finding('summary/stale', 'the summary is not what the code says', { path, level, hint: renew(name) })];
-  return state === 'orphan' && !removed
-    ? [
-        finding('summary/orphan', `there is no area ${name} any more`, {
-          path,
-          level,
-          hint: 'npx gate-hooks scaffold-summaries --prune, which keeps a file with text of a person: remove that by hand',
-        }),
-      ]
-    : [];
+  if (state === 'orphan' && !removed)
+    return [
+      finding('summary/orphan', `there is no area ${name} any more`, {
+        path,
+        level,
+        hint: 'npx gate-hooks scaffold-summaries --prune, which keeps a file with text of a person: remove that by hand',
+      }),
+    ];
+  return [];
 };
 
 const doneLine = ({ state, path, removed }: Summary, dry: boolean): string[] => {
@@ -43,7 +43,8 @@ const doneLine = ({ state, path, removed }: Summary, dry: boolean): string[] => 
     ...(removed && { orphan: 'removed' }),
   };
   const word = done[state];
-  return word === undefined ? [] : [`${dry ? 'would have ' : ''}${word} ${printable(path)}`];
+  if (word === undefined) return [];
+  return [`${dry ? 'would have ' : ''}${word} ${printable(path)}`];
 };
 
 const modeOf = (check: boolean, dryRun: boolean): 'check' | 'dry-run' | 'write' => {
@@ -114,6 +115,7 @@ export const run = async ({
     }
     return { verdict: pass(`the summaries of ${areas} say what the code says`), data };
   }
-  const lines = [...changed.flatMap((summary) => doneLine(summary, dryRun)), ...(dryRun ? words : [])];
+  const lines = changed.flatMap((summary) => doneLine(summary, dryRun));
+  if (dryRun) lines.push(...words);
   return { verdict: pass(writeReason(areas, changed, dryRun), orphans), lines, data };
 };

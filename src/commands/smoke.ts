@@ -2,7 +2,7 @@
 // its record says so. Next: smoke/run.ts.
 
 import { Fault } from '../core/fault.js';
-import { finding } from '../core/finding.js';
+import { type Finding, finding } from '../core/finding.js';
 import { printable, short } from '../core/text.js';
 import type { Answer, Case } from '../core/verdict.js';
 import type { StepRecord } from '../evidence/record.js';
@@ -12,7 +12,7 @@ import type { Settings } from '../settings/settings.js';
 import { describeDirt, withoutRecords } from '../smoke/inputs.js';
 import { workTreePlace } from '../smoke/place.js';
 import { runSmoke } from '../smoke/run.js';
-import { isClean, readWorktree } from '../smoke/worktree.js';
+import { isClean, readWorktree, type Worktree } from '../smoke/worktree.js';
 import { stderrOut } from '../world/terminal.js';
 import type { Prepared } from './command.js';
 
@@ -47,6 +47,12 @@ const refuseUnknown = ({ smoke: { steps } }: Settings, only: readonly string[]):
   );
 };
 
+const judgeDirt = (worktree: Worktree): Finding[] => {
+  if (isClean(worktree)) return [];
+  const dirt = `the work tree is not exactly commit ${short(worktree.head.commit)} (${describeDirt(worktree)})`;
+  return [finding('push/not-clean', `${dirt}: this run proves nothing about it`, { level: 'warn' })];
+};
+
 export const run = async ({ repo, settings, cache = true, only = null }: Prepared & Flags): Promise<Answer> => {
   refuseUnknown(settings, only ?? []);
   const worktree = withoutRecords(repo.root, settings.evidence.report, readWorktree(repo));
@@ -60,17 +66,8 @@ export const run = async ({ repo, settings, cache = true, only = null }: Prepare
   });
   const { commit, tree } = worktree.head;
   rememberProof(repo, [tree, commit], result, settings, null);
-  const dirt = isClean(worktree)
-    ? []
-    : [
-        finding(
-          'push/not-clean',
-          `the work tree is not exactly commit ${short(commit)} (${describeDirt(worktree)}): this run proves nothing about it`,
-          { level: 'warn' },
-        ),
-      ];
   return {
-    verdict: { ...result.verdict, findings: [...dirt, ...result.verdict.findings] },
+    verdict: { ...result.verdict, findings: [...judgeDirt(worktree), ...result.verdict.findings] },
     lines: [`record: ${settings.evidence.report}`],
     cases: result.record.steps.map(caseOf),
     data: {

@@ -41,20 +41,25 @@ const dayMs = 86_400_000;
 /** The folder of husky is ignored by git, so a linked work tree begins without it. */
 const isReached = ({ startedBy, hooksDirExists }: HookFacts): boolean => startedBy?.name !== 'husky' || hooksDirExists;
 
+/** The rest of `not wired (`, with what to do. */
+const whyAbsent = ({ startedBy, byConfig }: HookFacts, root: string): string => {
+  if (startedBy?.name === 'lefthook')
+    return `${shownPath(root, startedBy.path)} does not start it, or lefthook has not written its pre-push): npx gate-hooks install --yes, then: lefthook install`;
+  if (byConfig) return 'hook.gate-hooks in the configuration of git does not start it): npx gate-hooks install';
+  if (startedBy === null) return 'no pre-push hook): npx gate-hooks install';
+  return `${shownPath(root, startedBy.script)} does not start the gate): npx gate-hooks install`;
+};
+
 const describeHook = (facts: HookFacts, runtime: RuntimeManifest | null, root: string): string => {
   const path = shownPath(root, facts.hookPath);
   const { hook } = facts;
-  if (hook.kind === 'absent' && facts.startedBy?.name === 'lefthook')
-    return `not wired (${shownPath(root, facts.startedBy.path)} does not start it, or lefthook has not written its pre-push): npx gate-hooks install --yes, then: lefthook install`;
-  if (hook.kind === 'absent' && facts.byConfig)
-    return 'not wired (hook.gate-hooks in the configuration of git does not start it): npx gate-hooks install';
-  if (hook.kind === 'absent')
-    return `not wired (${facts.startedBy === null ? 'no pre-push hook' : `${shownPath(root, facts.startedBy.script)} does not start the gate`}): npx gate-hooks install`;
+  if (hook.kind === 'absent') return `not wired (${whyAbsent(facts, root)}`;
   if (hook.kind !== 'ours') return `not wired (${path} is ${printable(hook.what)}): npx gate-hooks install`;
   if (!hook.executable && !facts.byConfig) return `NOT RUN by git: ${path} is not executable: npx gate-hooks install`;
   if (!isReached(facts)) return 'NOT RUN by git: husky did not run in this work tree: npx husky';
   const after = facts.neighbourExists ? ', after the hook that was there before' : '';
-  return `wired by ${facts.byConfig ? 'hook.gate-hooks in the configuration of git' : path}${after}, runtime ${runtime === null ? 'MISSING' : runtime.version}`;
+  const by = facts.byConfig ? 'hook.gate-hooks in the configuration of git' : path;
+  return `wired by ${by}${after}, runtime ${runtime?.version ?? 'MISSING'}`;
 };
 
 /** What `describeHook` says, for a program. */

@@ -27,11 +27,9 @@ export const run = async ({
     : await wantsYes({ root: repo.root, edits, yes, format, command: 'npx gate-hooks uninstall' });
   if (refused !== null) return refused;
   const { changed, did, leftAlone } = uninstall(repo, dryRun, true);
-  const lines = [
-    ...did.map((line) => `${dryRun ? 'would be done' : 'done'}: ${line}`),
-    ...(dryRun || yes ? shownEdits(repo.root, edits) : []),
-    ...leftAlone.map((line) => `left alone: ${line}`),
-  ];
+  const lines = did.map((line) => `${dryRun ? 'would be done' : 'done'}: ${line}`);
+  if (dryRun || yes) lines.push(...shownEdits(repo.root, edits));
+  lines.push(...leftAlone.map((line) => `left alone: ${line}`));
   const done = dryRun ? 'dry run, nothing removed' : 'uninstalled';
   const reason = changed ? done : 'nothing of ours is installed here';
   return {
