@@ -9,7 +9,8 @@ const line = (...parts: readonly string[]): string => ['complete -c gate-hooks',
 /** undefined: the flag takes no value; null: it takes a file. */
 const valueWords = (values: FlagWords['values']): string[] => {
   if (values === undefined) return [];
-  return values === null ? ['-r', '-F'] : ['-x', '-a', quoted(values.join(' '))];
+  if (values === null) return ['-r', '-F'];
+  return ['-x', '-a', quoted(values.join(' '))];
 };
 
 const flagLine = (when: string, { name, says, values }: FlagWords): string => {
@@ -18,11 +19,11 @@ const flagLine = (when: string, { name, says, values }: FlagWords): string => {
 
 const commandLines = (command: CommandWords): string[] => {
   const when = quoted(`__fish_seen_subcommand_from ${command.name}`);
-  const argument =
-    command.argument === undefined
-      ? []
-      : [line('-n', when, ...(command.argument === null ? ['-F'] : ['-a', quoted(command.argument.join(' '))]))];
-  return [...command.flags.map((flag) => flagLine(when, flag)), ...argument];
+  const lines = command.flags.map((flag) => flagLine(when, flag));
+  const { argument } = command;
+  if (argument === null) lines.push(line('-n', when, '-F'));
+  else if (argument !== undefined) lines.push(line('-n', when, '-a', quoted(argument.join(' '))));
+  return lines;
 };
 
 export const fishCompletion = (commands: readonly CommandWords[]): string =>

@@ -5,14 +5,17 @@ import { type CommandWords, type FlagWords, quoted } from './words.js';
 const escaped = (text: string): string => text.replace(/[\\[\]:]/g, String.raw`\$&`);
 
 const flagSpec = ({ name, says, values }: FlagWords): string => {
-  const value = values === undefined ? '' : `:${name.slice(2)}:${values === null ? '_files' : `(${values.join(' ')})`}`;
-  return quoted(`${name}[${escaped(says)}]${value}`);
+  const flag = `${name}[${escaped(says)}]`;
+  if (values === undefined) return quoted(flag);
+  const action = values === null ? '_files' : `(${values.join(' ')})`;
+  return quoted(`${flag}:${name.slice(2)}:${action}`);
 };
 
-const argumentSpec = ({ argument }: CommandWords): string[] =>
-  argument === undefined
-    ? []
-    : [quoted(argument === null ? '*:argument:_files' : `1:argument:(${argument.join(' ')})`)];
+const argumentSpec = ({ argument }: CommandWords): string[] => {
+  if (argument === undefined) return [];
+  if (argument === null) return [quoted('*:argument:_files')];
+  return [quoted(`1:argument:(${argument.join(' ')})`)];
+};
 
 const commandCase = (command: CommandWords): string =>
   `        ${command.name}) _arguments ${[...command.flags.map(flagSpec), ...argumentSpec(command)].join(' ')} ;;`;
