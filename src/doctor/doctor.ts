@@ -81,24 +81,22 @@ export const examine = async (patient: Patient): Promise<Check[]> => {
   const wanted = await composeHook('pre-push', readHookBody(packageDir, 'pre-push'));
   const firing = await checkFiring(patient, facts, wanted);
   const { check: smoke, settings } = await checkSettings(repo);
-  const { root } = repo;
-  return [
-    ...firing,
-    ...[root === null ? null : checkPreCommit({ ...repo, root })].filter((check) => check !== null),
+  const manager = facts.startedBy?.name ?? null;
+  const worktree = repo.root === null ? null : { ...repo, root: repo.root };
+  const checks = [...firing];
+  const preCommit = worktree === null ? null : checkPreCommit(worktree);
+  if (preCommit !== null) checks.push(preCommit);
+  checks.push(
     checkHooksFolder(repo, facts, wanted, hasFired(firing)),
     checkRuntime(repo, packageDir),
     checkGit(repo, hasFired(firing)),
     smoke,
-    ...(root === null || settings === null ? [] : [checkDependencies({ ...repo, root }, settings)]),
-    judgeEnvironment(environment(), facts.startedBy?.name ?? null),
-    ...(root === null
-      ? []
-      : [
-          judgeNeighbours(
-            readNeighbours({ ...repo, root }, facts.hooksPath?.value ?? null, facts.startedBy?.name ?? null),
-          ),
-        ]),
-    await checkConnection(repo, cwd),
-    ...checkStoreAndClock(repo, now()),
-  ];
+  );
+  if (worktree !== null && settings !== null) checks.push(checkDependencies(worktree, settings));
+  checks.push(judgeEnvironment(environment(), manager));
+  if (worktree !== null) {
+    checks.push(judgeNeighbours(readNeighbours(worktree, facts.hooksPath?.value ?? null, manager)));
+  }
+  checks.push(await checkConnection(repo, cwd), ...checkStoreAndClock(repo, now()));
+  return checks;
 };

@@ -16,14 +16,15 @@ const isNo = (value: string): boolean => /^(0|false|no|off)$/i.test(value);
 const judges: Readonly<Record<string, Judge>> = {
   BYPASS_SMOKE: (value) => {
     if (value === '1') return error('is exported, so every push from this shell goes out unjudged (and is recorded)');
-    return isNo(value) ? null : warn('is set to what does not bypass, only 1 does; each push says so');
+    if (isNo(value)) return null;
+    return warn('is set to what does not bypass, only 1 does; each push says so');
   },
-  SKIP_SIMPLE_GIT_HOOKS: (value) =>
-    value === '1'
-      ? error(
-          'is exported, so the hook ends before it starts: every push from this shell goes out unjudged and without a trace',
-        )
-      : null,
+  SKIP_SIMPLE_GIT_HOOKS: (value) => {
+    if (value !== '1') return null;
+    return error(
+      'is exported, so the hook ends before it starts: every push from this shell goes out unjudged and without a trace',
+    );
+  },
   SIMPLE_GIT_HOOKS_RC: () => warn('names a file that the hook sources first; an exit in it ends the hook'),
   GATE_HOOKS_PROBE: () => error('is set, which only doctor does: every push from this shell is refused'),
   GATE_HOOKS_RUNNING: () => warn('is set, as inside a smoke: a push of that repository is refused'),

@@ -64,13 +64,9 @@ export const mend = async (patient: Patient, checks: readonly Check[]): Promise<
     : { did: [], not: [] };
   const closed = closedToGroup(patient.repo);
   closed.forEach(openToGroup);
-  return {
-    did: [
-      ...wired.did,
-      ...(closed.length === 0
-        ? []
-        : [`the store is open to the group of this repository: ${count(closed.length, 'path')}`]),
-    ],
-    not: wired.not,
-  };
+  const did = [...wired.did];
+  if (closed.length > 0) {
+    did.push(`the store is open to the group of this repository: ${count(closed.length, 'path')}`);
+  }
+  return { did, not: wired.not };
 };

@@ -69,24 +69,25 @@ const judgeOurs = (facts: HookFacts, hook: Ours, wanted: string, shown: string):
  * Why starting the file by git would fail or hang, null where nothing speaks against it. Asked before anything is
  * started.
  */
-export const checkStart = (repo: Repository, { hook, hookPath }: HookFacts): Check | null =>
-  hook.kind === 'absent' || hook.kind === 'odd' || !hook.executable
-    ? null
-    : judgeStart(
-        hookPath,
-        shownPath(repo.root, hookPath),
-        hook.kind === 'ours' ? fixHint : `mend or remove ${shownPath(repo.root, hookPath)}, then: ${fixHint}`,
-      );
+export const checkStart = (repo: Repository, { hook, hookPath }: HookFacts): Check | null => {
+  if (hook.kind === 'absent' || hook.kind === 'odd' || !hook.executable) return null;
+  return judgeStart(
+    hookPath,
+    shownPath(repo.root, hookPath),
+    hook.kind === 'ours' ? fixHint : `mend or remove ${shownPath(repo.root, hookPath)}, then: ${fixHint}`,
+  );
+};
 
 /** One that cannot be started is a no for every push, though ours is in order. */
-const checkNeighbour = (repo: Repository, { neighbourExists, neighbourPath }: HookFacts): Check | null =>
-  neighbourExists && isExecutable(neighbourPath)
-    ? judgeStart(
-        neighbourPath,
-        shownPath(repo.root, neighbourPath),
-        `mend or remove ${shownPath(repo.root, neighbourPath)}`,
-      )
-    : null;
+const checkNeighbour = (repo: Repository, { neighbourExists, neighbourPath }: HookFacts): Check | null => {
+  if (neighbourExists && isExecutable(neighbourPath))
+    return judgeStart(
+      neighbourPath,
+      shownPath(repo.root, neighbourPath),
+      `mend or remove ${shownPath(repo.root, neighbourPath)}`,
+    );
+  return null;
+};
 
 /**
  * @param wanted the text that install would write
@@ -119,10 +120,8 @@ export const checkHookFile = (repo: Repository, facts: HookFacts, wanted: string
     );
   if (hook.kind === 'absent')
     return trouble(name, 'missing', rule, `there is no ${shown}, and that is where git looks`, { hint: fixHint });
-  return trouble(name, 'not ours', rule, `${shown} is ${printable(hook.what)}, and does not start the gate`, {
-    hint:
-      hook.kind === 'odd'
-        ? 'move it away, then: npx gate-hooks install'
-        : `${fixHint} (it is kept, and run before ours)`,
-  });
+  const isOdd = hook.kind === 'odd';
+  const hint = isOdd ? 'move it away, then: npx gate-hooks install' : `${fixHint} (it is kept, and run before ours)`;
+  const says = `${shown} is ${printable(hook.what)}, and does not start the gate`;
+  return trouble(name, 'not ours', rule, says, { hint });
 };

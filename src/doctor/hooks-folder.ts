@@ -18,13 +18,16 @@ const configuredHooks = (repo: Repository): string[] =>
     .map((entry) => /^hook\.([^\n]*)\.event\npre-push$/s.exec(entry)?.[1])
     .filter((one) => one !== undefined);
 
+const originOf = (facts: HookFacts): string => {
+  if (facts.hooksPath === null) return 'core.hooksPath is not set';
+  const origin = `core.hooksPath, ${facts.hooksPath.scope}`;
+  if (!isOwnFolder(facts)) return origin;
+  return `${origin}, made by install: the hooks of the folder before still run`;
+};
+
 /** @param answered whether git started ours all the same: how it got there is then no trouble of the gate */
 export const checkHooksFolder = (repo: Repository, facts: HookFacts, wanted: string, answered: boolean): Check => {
   const shown = shownPath(repo.root, facts.hooksDir);
-  const origin =
-    facts.hooksPath === null
-      ? 'core.hooksPath is not set'
-      : `core.hooksPath, ${facts.hooksPath.scope}${isOwnFolder(facts) ? ', made by install: the hooks of the folder before still run' : ''}`;
   try {
     planHook(facts, wanted);
   } catch (error) {
@@ -34,7 +37,7 @@ export const checkHooksFolder = (repo: Repository, facts: HookFacts, wanted: str
       hint: error.hint ?? fixHint,
     });
   }
-  return ok(name, `${shown} (${origin})`);
+  return ok(name, `${shown} (${originOf(facts)})`);
 };
 
 /**
@@ -46,7 +49,8 @@ export const checkGit = (repo: Repository, answered: boolean): Check => {
   const sees = seesConfigHooks(version);
   const hooks = configuredHooks(repo).map(printable);
   const says = `${version}, ${sees ? 'runs' : 'does not run'} hooks of its configuration (2.54 or newer does)`;
-  if (hooks.length === 0 || sees) return ok('git', hooks.length === 0 ? says : `${says}: ${hooks.join(', ')}`);
+  if (hooks.length === 0) return ok('git', says);
+  if (sees) return ok('git', `${says}: ${hooks.join(', ')}`);
   return trouble(
     'git',
     `${version} is too old for hooks in its configuration`,

@@ -120,5 +120,6 @@ export const judgeNeighbours = (facts: NeighbourFacts): Check => {
   if (told.length === 0) return ok(name, 'no other hook manager here');
   const findings = told.map((one) => one.finding).filter((one) => one !== null);
   const names = told.map((one) => one.name).join(', ');
-  return findings.length === 0 ? ok(name, `${names}: each starts or spares the gate`) : bad(name, names, ...findings);
+  if (findings.length === 0) return ok(name, `${names}: each starts or spares the gate`);
+  return bad(name, names, ...findings);
 };

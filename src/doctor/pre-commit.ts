@@ -29,9 +29,8 @@ const judgeHook = ({ hook, startedBy }: HookFacts, shown: string, written: strin
     );
   if (!hook.executable)
     return warn('not executable', `${shown} has lost its x bit: git ignores it, and commits are not linted`, fixHint);
-  return hook.content === written
-    ? null
-    : warn('changed', `${shown} is not what install wrote`, `${fixHint} (an edited text is kept beside it)`);
+  if (hook.content === written) return null;
+  return warn('changed', `${shown} is not what install wrote`, `${fixHint} (an edited text is kept beside it)`);
 };
 
 /** Null where pre-commit was never asked for. */

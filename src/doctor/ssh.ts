@@ -13,7 +13,8 @@ const name = 'connection';
 /** `[user@]host` of an ssh URL, null where it cannot be told or would read as an option. Pure. */
 export const hostOf = (url: string): string | null => {
   const host = (/^[a-z+]+:\/\/([^/]+)/i.exec(url)?.[1] ?? /^([^/:]+):/.exec(url)?.[1] ?? '').replace(/:\d+$/, '');
-  return host === '' || host.startsWith('-') ? null : host;
+  if (host === '' || host.startsWith('-')) return null;
+  return host;
 };
 
 const pushUrls = (repo: Repository): string[] => {
@@ -40,13 +41,15 @@ const keepsAlive = async (host: string, cwd: string): Promise<boolean | null> =>
     },
   );
   const interval = /^serveraliveinterval (\d+)$/m.exec(text)?.[1];
-  return end.kind !== 'exit' || end.code !== 0 || interval === undefined ? null : Number(interval) > 0;
+  if (end.kind !== 'exit' || end.code !== 0 || interval === undefined) return null;
+  return Number(interval) > 0;
 };
 
 /** Milliseconds of the longest run that is remembered: one slow push is enough to lose a connection. */
 const longestRun = (repo: Repository): number | null => {
   const runs = readHistory(repo).map((run) => run.duration_ms);
-  return runs.length === 0 ? null : Math.max(...runs);
+  if (runs.length === 0) return null;
+  return Math.max(...runs);
 };
 
 export const checkConnection = async (repo: Repository, cwd: string): Promise<Check> => {

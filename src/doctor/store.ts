@@ -90,13 +90,12 @@ const checkStore = (repo: Repository, written: ReturnType<typeof tryWrite>): Che
         { level: 'warn', hint: `df ${shown}` },
       ),
     );
-  return findings.length === 0
-    ? ok(name, `${shown} can be written`)
-    : bad(
-        name,
-        findings.some(({ level }) => level === 'error') ? 'cannot be written' : 'can be written, but',
-        ...findings,
-      );
+  if (findings.length === 0) return ok(name, `${shown} can be written`);
+  return bad(
+    name,
+    findings.some(({ level }) => level === 'error') ? 'cannot be written' : 'can be written, but',
+    ...findings,
+  );
 };
 
 const checkClock = (repo: Repository, nowMs: number, written: ReturnType<typeof tryWrite>): Check => {
@@ -119,7 +118,8 @@ const checkClock = (repo: Repository, nowMs: number, written: ReturnType<typeof 
         { level: 'warn', hint: 'set both clocks by NTP' },
       ),
     );
-  return findings.length === 0 ? ok(name, 'file system and passes agree with it') : bad(name, 'disagrees', ...findings);
+  if (findings.length === 0) return ok(name, 'file system and passes agree with it');
+  return bad(name, 'disagrees', ...findings);
 };
 
 /** @param nowMs the clock at this very moment */
