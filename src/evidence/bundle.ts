@@ -32,8 +32,10 @@ const isSorted = (entries: readonly BundleEntry[]): boolean =>
   entries.slice(1).every(({ path }, i) => compareBytes(entries[i]?.path ?? '', path) < 0);
 
 /** git lists in this very order, so there is rarely anything to sort. */
-const byBytes = (entries: readonly BundleEntry[]): readonly BundleEntry[] =>
-  isSorted(entries) ? entries : [...entries].sort((a, b) => compareBytes(a.path, b.path));
+const byBytes = (entries: readonly BundleEntry[]): readonly BundleEntry[] => {
+  if (isSorted(entries)) return entries;
+  return [...entries].sort((a, b) => compareBytes(a.path, b.path));
+};
 
 /**
  * The text whose sha256 is config_hash (`gate-config-v1`): a header with the count, then `<sha256> <mode> <size>

@@ -43,7 +43,6 @@ export const digestSmall = (path: string): SmallDigest | null => {
   const { size, mode, whole } = read;
   if (whole) return { sha256: hash('sha256', buffer.subarray(0, size), 'hex'), size, mode };
   const digest = digestFile(path);
-  return digest === null
-    ? null
-    : { sha256: digest.sha256, size: Number(digest.stats.size), mode: Number(digest.stats.mode) };
+  if (digest === null) return null;
+  return { sha256: digest.sha256, size: Number(digest.stats.size), mode: Number(digest.stats.mode) };
 };

@@ -113,7 +113,8 @@ export const newRunId = (nowMs: number, random: Uint8Array): string => {
  */
 export const recordPaths = (root: string, report: string): readonly string[] => {
   const path = join(root, report);
-  return basename(path) === olderName ? [path] : [path, join(dirname(path), olderName)];
+  if (basename(path) === olderName) return [path];
+  return [path, join(dirname(path), olderName)];
 };
 
 /** Removes the last run's record, so that a run that dies leaves none rather than an old one. */
@@ -157,7 +158,8 @@ const parseOwnRecord = (bytes: Buffer): OwnRecord => {
 export const readOwnRecord = (root: string, report: string): OwnRecord | null => {
   const written = recordPaths(root, report).flatMap((path) => {
     const bytes = readOne(path);
-    return bytes === null ? [] : [{ path, bytes }];
+    if (bytes === null) return [];
+    return [{ path, bytes }];
   });
   const [first, second] = written;
   if (first === undefined) return null;
@@ -166,7 +168,8 @@ export const readOwnRecord = (root: string, report: string): OwnRecord | null =>
   try {
     const own = parseOwnRecord(first.bytes);
     // Ours: another run in this work tree ended while this one ran.
-    return own.schema === 'gate-hooks/run/v1' ? null : own;
+    if (own.schema === 'gate-hooks/run/v1') return null;
+    return own;
   } catch (error) {
     throw unreadable(first.path, messageOf(error));
   }

@@ -92,12 +92,12 @@ const readAll = (scan: Scan, path: string): Node => {
   return { type: 'l', size: target.length, digest: hash('sha256', target, 'hex') };
 };
 
-const readSelected = (scan: Scan, path: string, selection: Selection): Node =>
-  selection === 'all'
-    ? readAll(scan, path)
-    : digestFolder(
-        [...selection].map(([name, deeper]) => ({ name, ...readSelected(scan, below(path, name), deeper) })),
-      );
+const readSelected = (scan: Scan, path: string, selection: Selection): Node => {
+  if (selection === 'all') return readAll(scan, path);
+  return digestFolder(
+    [...selection].map(([name, deeper]) => ({ name, ...readSelected(scan, below(path, name), deeper) })),
+  );
+};
 
 /** A data path must be there, and no folder on its way a link: what lies behind one is not in the repository. */
 const requirePath = (root: string, parts: readonly string[]): void => {
@@ -133,6 +133,12 @@ const quietly = <T>(attempt: () => T, otherwise: T): T => {
   }
 };
 
+/** What is not there or cannot be read is empty: it costs time, no more. */
+const readCache = (cache: string | null): ReadonlyMap<string, string> => {
+  if (cache === null) return new Map();
+  return quietly(() => parseStatCache(readText(cache, 256 << 20) ?? ''), new Map());
+};
+
 /**
  * data_hash of the work tree.
  * @param root absolute
@@ -144,10 +150,7 @@ export const readSnapshot = (root: string, paths: readonly string[], options: Op
   const { cache = null, startMs = now(), checkpoint } = options;
   const parsed = paths.map(parseDataPath);
   for (const parts of parsed) requirePath(root, parts);
-  const known =
-    cache === null
-      ? new Map<string, string>()
-      : quietly(() => parseStatCache(readText(cache, 256 << 20) ?? ''), new Map());
+  const known = readCache(cache);
   const scan: Scan = {
     root: Buffer.from(root).toString('latin1'),
     startMs,

@@ -16,14 +16,12 @@ const widestOffset = 14 * 60;
  */
 export const parseTime = (text: string): number => {
   const found = pattern.exec(text);
-  if (found === null) {
-    throw naive.test(text)
-      ? refuse(
-          text,
-          'has no UTC offset: write UTC with a Z at the end, in Python datetime.now(timezone.utc).isoformat()',
-        )
-      : refuse(text, 'is not an RFC 3339 time like 2026-01-31T09:00:00Z');
-  }
+  if (naive.test(text))
+    throw refuse(
+      text,
+      'has no UTC offset: write UTC with a Z at the end, in Python datetime.now(timezone.utc).isoformat()',
+    );
+  if (found === null) throw refuse(text, 'is not an RFC 3339 time like 2026-01-31T09:00:00Z');
   const [, date, day, hour, minute, second, fraction = '', , sign, offsetHour = '0', offsetMinute = '0'] = found;
   const utc = Date.parse(`${date}T${hour}:${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}Z`);
   // Date.parse takes 30 February for 1 March, and 24:00:00 for the next midnight: the day tells.
