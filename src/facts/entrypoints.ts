@@ -6,8 +6,10 @@ import { parseDocstring } from './purpose.js';
 const most = 10;
 
 /** `name`: what it is. */
-const line = (name: string, says: string | null): string =>
-  says === null || says === '' ? codeSpan(name) : `${codeSpan(name)}: ${says}`;
+const line = (name: string, says: string | null): string => {
+  if (says === null || says === '') return codeSpan(name);
+  return `${codeSpan(name)}: ${says}`;
+};
 
 const texts = (value: unknown): [string, string][] =>
   Object.entries(objectAt(value)).filter(
@@ -17,15 +19,17 @@ const texts = (value: unknown): [string, string][] =>
 /** npm starts these by itself; nobody enters there. */
 const lifecycle = /^(?:pre|post).+|^(?:prepare|prepublishOnly|prepack|install|dependencies|publish|version)$/;
 
+const exportsIn = (value: unknown): unknown[] => {
+  if (Array.isArray(value)) return value;
+  return Object.entries(objectAt(value))
+    .filter(([key]) => key !== 'types')
+    .map(([, target]) => target);
+};
+
 /** The first file that a value of `exports` leads to, whatever its conditions. */
 const exportTarget = (value: unknown): string | null => {
   if (typeof value === 'string') return value;
-  const inner: unknown[] = Array.isArray(value)
-    ? value
-    : Object.entries(objectAt(value))
-        .filter(([key]) => key !== 'types')
-        .map(([, target]) => target);
-  for (const target of inner) {
+  for (const target of exportsIn(value)) {
     const found = exportTarget(target);
     if (found !== null) return found;
   }
@@ -40,28 +44,38 @@ const packageExports = (value: unknown): string[] => {
     .filter(([key]) => key !== './package.json')
     .flatMap(([key, target]) => {
       const file = exportTarget(target);
-      return file === null
-        ? []
-        : [line(file, key === '.' ? 'package.json exports' : `package.json exports ${codeSpan(key)}`)];
+      if (file === null) return [];
+      if (key === '.') return [line(file, 'package.json exports')];
+      return [line(file, `package.json exports ${codeSpan(key)}`)];
     });
 };
 
+/** `bin` is one path for a program with the name of the package, or a table of programs. */
+const packageBins = (facts: FolderFacts): [string, string][] => {
+  const { name, bin } = packageOf(facts);
+  if (typeof bin !== 'string' || bin === '') return texts(bin);
+  return [[typeof name === 'string' ? name : facts.name, bin]];
+};
+
 const packageEntrypoints = (facts: FolderFacts): { readonly own: string[]; readonly scripts: string[] } => {
-  const { name, bin, main, exports, scripts } = packageOf(facts);
-  const bins: [string, string][] =
-    typeof bin === 'string' && bin !== '' ? [[typeof name === 'string' ? name : facts.name, bin]] : texts(bin);
+  const { main, exports, scripts } = packageOf(facts);
+  const own = packageBins(facts).map(([command, path]) => line(path, `package.json bin ${codeSpan(command)}`));
   const exported = packageExports(exports);
+  own.push(...exported);
+  if (exported.length === 0 && typeof main === 'string' && main !== '') own.push(line(main, 'package.json main'));
   return {
-    own: [
-      ...bins.map(([command, path]) => line(path, `package.json bin ${codeSpan(command)}`)),
-      ...(exported.length > 0 || typeof main !== 'string' || main === ''
-        ? exported
-        : [line(main, 'package.json main')]),
-    ],
+    own,
     scripts: texts(scripts)
       .filter(([script]) => !lifecycle.test(script))
       .map(([script, runs]) => line(`npm run ${script}`, codeSpan(runs.length > 80 ? `${runs.slice(0, 79)}…` : runs))),
   };
+};
+
+/** What `python -m` with the folder would run. */
+const mainLine = (source: string, name: string): string => {
+  const isName = /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name);
+  const usual = isName ? codeSpan(`python -m ${name}`) : 'run by python -m';
+  return line('__main__.py', parseDocstring(source) ?? usual);
 };
 
 const pythonEntrypoints = ({ texts: sources, mains, name }: FolderFacts): string[] => {
@@ -70,22 +84,13 @@ const pythonEntrypoints = ({ texts: sources, mains, name }: FolderFacts): string
     ...texts(objectAt(pyproject, 'project', 'scripts')),
     ...texts(objectAt(pyproject, 'tool', 'poetry', 'scripts')),
   ];
+  const found = scripts.map(([script, target]) => line(script, `${codeSpan(target)}, pyproject.toml`));
   const main = sources.get('__main__.py');
-  return [
-    ...scripts.map(([script, target]) => line(script, `${codeSpan(target)}, pyproject.toml`)),
-    ...(main === undefined
-      ? []
-      : [
-          line(
-            '__main__.py',
-            parseDocstring(main) ??
-              (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? codeSpan(`python -m ${name}`) : 'run by python -m'),
-          ),
-        ]),
-    ...[...mains]
-      .filter(([file]) => file !== '__main__.py')
-      .map(([file, text]) => line(file, parseDocstring(text) ?? 'a Python script')),
-  ];
+  if (main !== undefined) found.push(mainLine(main, name));
+  for (const [file, text] of mains) {
+    if (file !== '__main__.py') found.push(line(file, parseDocstring(text) ?? 'a Python script'));
+  }
+  return found;
 };
 
 /** `#!/usr/bin/env -S python3 -u` is run by python3. */
@@ -97,7 +102,8 @@ const interpreter = (shebang: string): string | null => {
     .filter((word) => !word.startsWith('-') && !/^\w+=/.test(word))
     .map((word) => word.split('/').at(-1) ?? '');
   const runs = words[0] === 'env' ? words[1] : words[0];
-  return runs === undefined || !/^[\w.+-]+$/.test(runs) ? null : `a ${runs} script`;
+  if (runs === undefined || !/^[\w.+-]+$/.test(runs)) return null;
+  return `a ${runs} script`;
 };
 
 /**

@@ -42,7 +42,8 @@ const longest = 300;
 export const oneLine = (text: string): string | null => {
   const line = printable(text.replace(/\s+/g, ' ').trim());
   if (line === '') return null;
-  return line.length <= longest ? line : `${line.slice(0, longest).replace(/ \S*$/, '')} …`;
+  if (line.length <= longest) return line;
+  return `${line.slice(0, longest).replace(/ \S*$/, '')} …`;
 };
 
 type Json = Readonly<Record<string, unknown>>;
@@ -53,7 +54,8 @@ export const objectAt = (value: unknown, ...keys: readonly string[]): Json => {
     (outer, key) => (isPlainObject(outer) && Object.hasOwn(outer, key) ? outer[key] : undefined),
     value,
   );
-  return isPlainObject(inner) ? inner : {};
+  if (isPlainObject(inner)) return inner;
+  return {};
 };
 
 /** A parsed text as an object; an empty one where it cannot be read as such. */

@@ -86,7 +86,8 @@ export const splitLines = (text: string): string[] => text.replace(/^\ufeff/, ''
 /** The marks of the fence that is open after this line; null where none is. */
 const fenceAfter = (line: string, open: string | null): string | null => {
   if (open === null) return fenceStart.exec(line)?.[1] ?? null;
-  return new RegExp(`^ {0,3}${open[0]}{${open.length},}[ \\t]*$`).test(line) ? null : open;
+  if (new RegExp(`^ {0,3}${open[0]}{${open.length},}[ \\t]*$`).test(line)) return null;
+  return open;
 };
 
 /**

@@ -60,9 +60,8 @@ const code = /\.(?:go|rs|java|kts?|c|cc|cpp|h|hpp|py|rb|[cm]?[jt]sx?|cs|php|swif
 const roleOf = ({ name, path, texts, below }: FolderFacts): string | null => {
   const key = name.toLowerCase();
   if (texts.has('package.json') && path.includes('/')) return null;
-  return contents.has(key) && (path.includes('/') || below.some((file) => code.test(file)))
-    ? null
-    : (knownPurposes.get(key) ?? null);
+  if (contents.has(key) && (path.includes('/') || below.some((file) => code.test(file)))) return null;
+  return knownPurposes.get(key) ?? null;
 };
 
 /** Written by a generator, or about something else than the folder. */
@@ -81,7 +80,8 @@ const sentence = (text: unknown, name: string): string | null => {
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]/gu, '')
       .replace(/(?:package|module|init|py)+$/, '');
-  return bare(line) === bare(name) || bare(line) === '' ? null : line;
+  if (bare(line) === bare(name) || bare(line) === '') return null;
+  return line;
 };
 
 /** The first paragraph of a module's docstring; null for none, and for one with escapes, which only Python can read. */
@@ -97,7 +97,8 @@ export const parseDocstring = (source: string): string | null => {
       .replace(/^\s*[=\-~*#^]{3,}\s*$/gm, '')
       .trim()
       .split(/\n[^\S\n]*\n/)[0] ?? '';
-  return paragraph.includes('\\') ? null : oneLine(paragraph);
+  if (paragraph.includes('\\')) return null;
+  return oneLine(paragraph);
 };
 
 /**
@@ -119,11 +120,13 @@ export const parseMakefileComment = (source: string): string | null => {
       .trim()
       .split(/\n\n/)[0] ?? '';
   const line = oneLine(paragraph);
-  return line !== null &&
+  if (
+    line !== null &&
     /^\p{Lu}.*\s.*\s.*\.$/u.test(line) &&
     !/\bmakefile|\bmake\b|\btargets?\b|variable|usage|https?:|-\*-|!\//i.test(line)
-    ? line
-    : null;
+  )
+    return line;
+  return null;
 };
 
 /** The folder's own words, else what a well-known name means, else null: a purpose that is wrong is worse than none. */

@@ -64,9 +64,8 @@ const setext = (lines: readonly Visible[], at: number): Mark | null => {
   )
     return null;
   const marks = /^ {0,3}(?:(=+)|-+)[ \t]*$/.exec(under ?? '');
-  return marks === null
-    ? null
-    : { kind: 'heading', level: marks[1] === undefined ? 2 : 1, name: nameOf(text), size: 2 };
+  if (marks === null) return null;
+  return { kind: 'heading', level: marks[1] === undefined ? 2 : 1, name: nameOf(text), size: 2 };
 };
 
 const markAt = (lines: readonly Visible[], at: number): Mark | null => {
@@ -84,7 +83,8 @@ const markAt = (lines: readonly Visible[], at: number): Mark | null => {
   const name = word === '' ? null : nameOf(word);
   const under = setext(lines, at);
   if (under !== null && (name === null || rest.trim() === '')) return under;
-  return name === null ? null : { kind: 'label', name, rest };
+  if (name === null) return null;
+  return { kind: 'label', name, rest };
 };
 
 type Open = {
