@@ -26,7 +26,8 @@ type Part = string | number | Markup | readonly Markup[];
 
 const written = (part: Part): string => {
   if (part instanceof Markup) return part.text;
-  return typeof part === 'object' ? part.map(({ text }) => text).join('') : escaped(String(part));
+  if (typeof part === 'object') return part.map(({ text }) => text).join('');
+  return escaped(String(part));
 };
 
 /** For elements and for attribute values between double quotes; never inside a script or a style. */

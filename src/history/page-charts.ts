@@ -11,8 +11,10 @@ const unit = 10;
 const widthOf = (runs: readonly PastRun[]): number => Math.max(runs.length, 30) * unit;
 
 /** The classes that the style sheet knows; any other word of a record is drawn as void. */
-const classOf = (status: string): string =>
-  ['passed', 'failed', 'timeout', 'interrupted'].includes(status) ? status : 'invalid';
+const classOf = (status: string): string => {
+  if (['passed', 'failed', 'timeout', 'interrupted'].includes(status)) return status;
+  return 'invalid';
+};
 
 const titleOf = ({ started_at, status, duration_ms }: PastRun): string =>
   `${started_at}: ${status} in ${duration(duration_ms)}`;

@@ -108,29 +108,23 @@ const stepsSection = (runs: readonly PastRun[]): Markup => {
   );
 };
 
-const bypassSection = (bypasses: PageFacts['bypasses']): Markup =>
-  section(
-    'Bypasses',
-    bypasses.length === 0
-      ? html`<p>Nobody pushed with BYPASS_SMOKE=1.</p>`
-      : table(
-          'Pushes with BYPASS_SMOKE=1, newest first',
-          [['when'], ['who'], ['to'], ['reason'], ['refs']],
-          [...bypasses]
-            .reverse()
-            .map(({ at, by, remote, reason, refs }) => [at, by, remote, reason ?? 'no reason given', refs.join(', ')]),
-        ),
-  );
+const bypassSection = (bypasses: PageFacts['bypasses']): Markup => {
+  if (bypasses.length === 0) return section('Bypasses', html`<p>Nobody pushed with BYPASS_SMOKE=1.</p>`);
+  const rows = [...bypasses]
+    .reverse()
+    .map(({ at, by, remote, reason, refs }) => [at, by, remote, reason ?? 'no reason given', refs.join(', ')]);
+  const columns: Column[] = [['when'], ['who'], ['to'], ['reason'], ['refs']];
+  return section('Bypasses', table('Pushes with BYPASS_SMOKE=1, newest first', columns, rows));
+};
 
 const lockSection = (locks: PageFacts['locks']): Markup => {
   if (locks.length === 0) return html``;
   return section(
     'Locks',
-    ...locks.map(({ path, days, limit, says }) =>
-      days === null
-        ? html`<p>${says}</p>`
-        : html`<p>${says}</p><meter min="0" max="${limit}" value="${Math.min(days, limit)}" aria-label="age of ${path}: ${days} of ${limit} days">${days} of ${limit} days</meter>`,
-    ),
+    ...locks.map(({ path, days, limit, says }) => {
+      if (days === null) return html`<p>${says}</p>`;
+      return html`<p>${says}</p><meter min="0" max="${limit}" value="${Math.min(days, limit)}" aria-label="age of ${path}: ${days} of ${limit} days">${days} of ${limit} days</meter>`;
+    }),
   );
 };
 
