@@ -22,7 +22,8 @@ export const isLink = (repo: WorkRepository, path: string): boolean =>
  */
 const readBlob = (repo: WorkRepository, id: string): string | null => {
   const done = tryGit(repo, ['cat-file', 'blob', id], { env: { GIT_TERMINAL_PROMPT: '0' } });
-  return done.code === 0 ? done.stdout : null;
+  if (done.code !== 0) return null;
+  return done.stdout;
 };
 
 /** The same answers, each asked for once. */
@@ -52,7 +53,8 @@ const comparison = (repo: WorkRepository, path: string): Comparison => {
     const text = textOf(id);
     if (text === null) isBlind = true;
     const pins = readPinsOf(path, text);
-    return pins === null ? null : pinSet(pins);
+    if (pins === null) return null;
+    return pinSet(pins);
   });
   const isKnown = formatOf(path) !== null;
   const same: Same = (one, two) => isKnown && setOf(one) !== null && setOf(one) === setOf(two);

@@ -29,8 +29,10 @@ export type LockReport = {
 
 const mostBytes = 64 << 20;
 const beside = (path: string, name: string): string => posix.normalize(posix.join(posix.dirname(path), name));
-const read = (repo: WorkRepository, path: string): string | null =>
-  isFile(join(repo.root, path)) ? readText(join(repo.root, path), mostBytes) : null;
+const read = (repo: WorkRepository, path: string): string | null => {
+  if (isFile(join(repo.root, path))) return readText(join(repo.root, path), mostBytes);
+  return null;
+};
 
 const readPyproject = (repo: WorkRepository, path: string, all: boolean): Project | null =>
   wantedByPyproject(read(repo, path) ?? '', all);
@@ -59,7 +61,8 @@ export const manifestOf = (repo: WorkRepository, path: string, text: string): st
   if (found !== 'pyproject.toml') return found ?? null;
   const project = readPyproject(repo, found, false);
   if (project === null) return null;
-  return project.wanted.length === 0 && project.pythonFloor === null ? null : found;
+  if (project.wanted.length === 0 && project.pythonFloor === null) return null;
+  return found;
 };
 
 const checkRequirements = (repo: WorkRepository, path: string, { lock }: Settings): LockReport => {

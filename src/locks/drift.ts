@@ -29,7 +29,8 @@ const versionsByName = (pins: Pins): ReadonlyMap<string, readonly string[]> => {
 const shortfallOf = ({ name, text, specifiers, conditional }: Wanted, found: readonly string[] | undefined) => {
   if (found === undefined) return conditional ? null : `asks for ${printable(text)}, the lock has no ${name}`;
   const fits = found.some((version) => specifiers.every((clause) => satisfies(version, clause) !== false));
-  return fits ? null : `asks for ${printable(text)}, the lock pins ${printable(found.join(', '))}`;
+  if (fits) return null;
+  return `asks for ${printable(text)}, the lock pins ${printable(found.join(', '))}`;
 };
 
 /** @param pins names as readPins gives them */
@@ -43,7 +44,8 @@ export const judgePythonDrift = (
   const versions = versionsByName(pins);
   return wanted.flatMap((wish) => {
     const shortfall = shortfallOf(wish, versions.get(wish.name));
-    return shortfall === null ? [] : [drift(path, manifest, level, shortfall)];
+    if (shortfall === null) return [];
+    return [drift(path, manifest, level, shortfall)];
   });
 };
 
@@ -67,7 +69,8 @@ const membersOf = (table: Table, keys: readonly string[]): unknown[] => keys.map
 /** What the lock says package.json asked for when it was made; null where it does not say. */
 const rangesInNpm = (text: string): Ranges | null => {
   const top = asTable(asTable(readJson(text).packages)['']);
-  return Object.keys(top).length === 0 ? null : rangesOf(membersOf(top, dependencyKeys));
+  if (Object.keys(top).length === 0) return null;
+  return rangesOf(membersOf(top, dependencyKeys));
 };
 
 const rangesInPnpm = (text: string): Ranges => {

@@ -25,7 +25,8 @@ const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export const formatOf = (path: string): Format | null => {
   const base = baseOf(path);
   for (const [name, format] of byName) if (name.test(base)) return format;
-  return base.endsWith('.txt') ? 'requirements' : null;
+  if (base.endsWith('.txt')) return 'requirements';
+  return null;
 };
 
 /**

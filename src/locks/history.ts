@@ -13,8 +13,10 @@ const touchesAStep = 4;
 type Dated = Pick<LockAge, 'since' | 'atLeast' | 'source' | 'commit'>;
 export type Traced = Dated & { readonly blob: string | null };
 
-const dated = (found: Dated): Dated =>
-  Number.isFinite(found.since) ? found : { ...found, since: null, atLeast: false, source: 'undated' };
+const dated = (found: Dated): Dated => {
+  if (Number.isFinite(found.since)) return found;
+  return { ...found, since: null, atLeast: false, source: 'undated' };
+};
 
 /**
  * The pins came with this commit or with one before it; an author date alone is no bound, for a rebase puts old
@@ -66,7 +68,8 @@ export const trace = (
     blob ??= origin.current;
     if (origin.kind === 'changed') {
       if (isShallow(repo, touch.commit)) return { blob, ...bound(touch, 'shallow') };
-      return { blob, ...(isBound(touch) ? bound(touch, 'part') : exact(touch)) };
+      if (isBound(touch)) return { blob, ...bound(touch, 'part') };
+      return { blob, ...exact(touch) };
     }
     revision = `${touch.commit}^${origin.parent}`;
     path = origin.path;

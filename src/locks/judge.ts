@@ -70,7 +70,8 @@ export const reachOf = (
 const describeReach = ({ least, most }: Reach): string => {
   if (least === null) return `at most ${count(most ?? 0, 'day')}`;
   if (most === null) return `at least ${count(least, 'day')}`;
-  return least === most ? count(least, 'day') : `${least} to ${count(most, 'day')}`;
+  if (least === most) return count(least, 'day');
+  return `${least} to ${count(most, 'day')}`;
 };
 
 /** `30 days in the future`, for a date that is ahead. */

@@ -55,7 +55,8 @@ const readTokens = (marker: string): Token[] | null => {
     tokens.push(tokenOf(found));
     end = found.index + found[0].length;
   }
-  return end === text.length ? tokens : null;
+  if (end !== text.length) return null;
+  return tokens;
 };
 
 const flipped: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
@@ -99,7 +100,8 @@ export const parseMarker = (text: string): Marker | null => {
     const inner = readOr();
     const isClosed = tokens[at]?.kind === 'close';
     at += 1;
-    return isClosed ? inner : null;
+    if (isClosed) return inner;
+    return null;
   };
 
   const readChain = (word: string, next: () => Marker | null, join: Join): Marker | null => {
@@ -116,5 +118,6 @@ export const parseMarker = (text: string): Marker | null => {
   const readOr = (): Marker | null => readChain('or', readAnd, either);
 
   const found = readOr();
-  return at === tokens.length ? found : null;
+  if (at !== tokens.length) return null;
+  return found;
 };

@@ -79,7 +79,8 @@ const judgeTogether = (atoms: readonly Atom[]): 'never' | 'maybe' | 'can' => {
  */
 const alternativesOf = (text: string | null): Marker | null => {
   const alternatives = text === null ? [[]] : parseMarker(text);
-  return alternatives === null || alternatives.length > mostAlternatives ? null : alternatives;
+  if (alternatives === null || alternatives.length > mostAlternatives) return null;
+  return alternatives;
 };
 
 /** Whether both can hold in one environment; `unknown` where that is not decided here. Null is no marker. */

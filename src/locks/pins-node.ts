@@ -7,8 +7,10 @@ type Pin = Pins[number];
 const fetchedFromElsewhere = /^(?:git|file:|github:|https?:\/\/(?:codeload\.)?git(?:hub|lab)\.com)/;
 
 /** Where a version does not say what was fetched (a commit, a tarball, a file), the address does. */
-const withAddress = (version: string, resolved: string | null): string =>
-  resolved !== null && fetchedFromElsewhere.test(resolved) ? `${version} ${resolved}` : version;
+const withAddress = (version: string, resolved: string | null): string => {
+  if (resolved !== null && fetchedFromElsewhere.test(resolved)) return `${version} ${resolved}`;
+  return version;
+};
 
 const modules = 'node_modules/';
 
@@ -36,7 +38,8 @@ export const npmPins = (text: string): Pins | null => {
   } catch {
     return null;
   }
-  return 'packages' in lock ? ofPackages(asTable(lock.packages)) : ofDependencies(asTable(lock.dependencies));
+  if ('packages' in lock) return ofPackages(asTable(lock.packages));
+  return ofDependencies(asTable(lock.dependencies));
 };
 
 const conflictMark = /^(?:<{7}|={7}|>{7})/m;
@@ -54,7 +57,8 @@ const splitAt = (id: string): Pin => {
 const pnpmPin = (key: string): Pin => {
   const bare = key.replace(/^\//, '').replace(/\(.*$/, '');
   const [, name, version] = /^((?:@[^/]+\/)?[^/@]+)\/(\d[^/_]*)(?:_.*)?$/.exec(bare) ?? [];
-  return name === undefined || version === undefined ? splitAt(bare) : [name, version];
+  if (name === undefined || version === undefined) return splitAt(bare);
+  return [name, version];
 };
 
 /** A key two spaces deep, in single, double or no quotes. */
@@ -111,6 +115,7 @@ export const yarnPins = (text: string): Pins | null => {
   if (conflictMark.test(text)) return null;
   return text.split(/\r?\n(?=[^\s#])/).flatMap((block) => {
     const pin = yarnPin(block);
-    return pin === null ? [] : [pin];
+    if (pin === null) return [];
+    return [pin];
   });
 };

@@ -72,5 +72,6 @@ export const newestUpload = (text: string): number | null => {
     const at = Date.parse(`${time}${zone}`);
     if (at > newest) newest = at;
   }
-  return Number.isFinite(newest) ? newest : null;
+  if (Number.isFinite(newest)) return newest;
+  return null;
 };

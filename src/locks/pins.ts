@@ -54,7 +54,8 @@ const readers: Readonly<Record<Format, (text: string) => Pins | null>> = {
 /** Null where the text cannot be read as what its name says, or the name says nothing. */
 export const readPins = (path: string, text: string): Pins | null => {
   const format = formatOf(path);
-  return format === null ? null : readers[format](text);
+  if (format === null) return null;
+  return readers[format](text);
 };
 
 /** One text for a set: equal for equal sets, whatever order, spelling of names or repetition. */

@@ -15,7 +15,8 @@ const hashOf = (archive: Table): string | null => {
   const known = asText(asTable(archive.hashes).sha256);
   if (known !== null) return `sha256:${known}`;
   const [, digest] = /^sha256=([0-9a-f]{64})$/.exec(asText(archive.hash) ?? '') ?? [];
-  return digest === undefined ? null : `sha256:${digest}`;
+  if (digest === undefined) return null;
+  return `sha256:${digest}`;
 };
 
 type Chosen = { readonly name: string; readonly asked: string; readonly hash: string | null };

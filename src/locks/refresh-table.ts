@@ -63,7 +63,8 @@ export const refuseFresh = (before: Pins | null, after: Pins, text: string, isRe
   if (after.length === 0 && before !== null && before.length > 0) return 'what the resolver made pins nothing';
   if (!isRequirements) return null;
   const broken = faultsOf(text).find(({ level, rule }) => level === 'error' && rule !== 'lock/mixed-hashes');
-  return broken === undefined ? null : `what the resolver made is no whole lock: ${broken.message}`;
+  if (broken === undefined) return null;
+  return `what the resolver made is no whole lock: ${broken.message}`;
 };
 
 const namesIn = (pins: Pins): Set<string> => new Set(pins.map(([name]) => normaliseName(name.replace(/\[.*$/, ''))));

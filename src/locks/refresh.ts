@@ -62,7 +62,8 @@ const make = async (
   const folder = makeTempFolder();
   try {
     const job = { repo, settings, found, folder };
-    return format === 'requirements' ? await makeRequirements(job, input) : await makeProjectLock(job, path, format);
+    if (format === 'requirements') return await makeRequirements(job, input);
+    return await makeProjectLock(job, path, format);
   } finally {
     removeAll(folder);
   }
@@ -91,7 +92,8 @@ const inputOf = (repo: WorkRepository, path: string, text: string | null): strin
     posix.dirname(path),
     format === 'npm' || format === 'pnpm' || format === 'yarn' ? 'package.json' : 'pyproject.toml',
   );
-  return isFile(join(repo.root, name)) ? name : null;
+  if (isFile(join(repo.root, name))) return name;
+  return null;
 };
 
 /**

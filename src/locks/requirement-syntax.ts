@@ -35,14 +35,16 @@ const wheel = /(?:^|\/)([A-Za-z0-9._]+)-[^/-]+(?:-[^/-]+){3,4}\.whl(?:#|$)/;
 const readExtras = (text: string): string[] | null => {
   if (strip(text) === '') return [];
   const extras = text.split(',').map(strip);
-  return extras.every((one) => extra.test(one)) ? extras.map(normaliseName).sort() : null;
+  if (extras.every((one) => extra.test(one))) return extras.map(normaliseName).sort();
+  return null;
 };
 
 const readSpecifiers = (text: string): string[] | null => {
   const bare = strip(text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1) : text);
   if (bare === '') return [];
   const clauses = bare.replace(/,\s*$/, '').split(',').map(strip);
-  return clauses.every(isClause) ? clauses.map((one) => one.replace(/\s+/g, '')).sort() : null;
+  if (clauses.every(isClause)) return clauses.map((one) => one.replace(/\s+/g, '')).sort();
+  return null;
 };
 
 /**
@@ -105,5 +107,6 @@ export const readRequirement = (text: string): Asked | string => {
     return { name, extras, specifiers: [], url, marker };
   }
   const specifiers = readSpecifiers(rest);
-  return specifiers === null ? none : { name, extras, specifiers, url: null, marker };
+  if (specifiers === null) return none;
+  return { name, extras, specifiers, url: null, marker };
 };

@@ -44,7 +44,8 @@ const optionNamed = (written: string): Option | Refusal => {
   // optparse takes any beginning that fits one option only.
   const [fit, ...others] = [...byLong].filter(([long]) => long.startsWith(written));
   if (fit === undefined) return { why: `holds an option that pip does not know here: ${written}` };
-  return others.length === 0 ? fit[1] : { why: `holds an option that could be several: ${written}` };
+  if (others.length === 0) return fit[1];
+  return { why: `holds an option that could be several: ${written}` };
 };
 
 const readLong = (word: string): Spelt | Refusal => {

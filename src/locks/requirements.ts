@@ -92,12 +92,16 @@ export const exactVersion = ({ specifiers }: Pick<Asked, 'specifiers'>): string 
 export const nameOf = ({ name, url, line }: Requirement): string => name ?? url ?? `line ${line}`;
 
 /** `name[extra,other]`. */
-export const withExtras = (name: string, extras: readonly string[]): string =>
-  extras.length === 0 ? name : `${name}[${extras.join(',')}]`;
+export const withExtras = (name: string, extras: readonly string[]): string => {
+  if (extras.length === 0) return name;
+  return `${name}[${extras.join(',')}]`;
+};
 
 /** ` ; python_version < '3.9'`, however it is spaced and quoted; empty without a marker. */
-export const markerText = ({ marker }: Pick<Asked, 'marker'>): string =>
-  marker === null ? '' : ` ; ${marker.replace(/\s+/g, ' ').replaceAll('"', "'")}`;
+export const markerText = ({ marker }: Pick<Asked, 'marker'>): string => {
+  if (marker === null) return '';
+  return ` ; ${marker.replace(/\s+/g, ' ').replaceAll('"', "'")}`;
+};
 
 /** One text for what an entry pins, however it is spelt; hashes are how a pin is checked, not what is pinned. */
 export const pinText = ({ name, extras, specifiers, url, marker, editable }: Requirement): string => {

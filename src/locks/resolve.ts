@@ -38,12 +38,11 @@ export const findResolver = (format: Format, wanted: PythonResolver | null): Fou
     const path = programNames[resolver].flatMap(programsOnPath).find((one) => one.startsWith('/'));
     if (path) return { resolver, path };
   }
+  const nothing = 'nothing here can make this lock anew';
   const names = all.flatMap((one) => programNames[one]);
-  throw new Fault(
-    'tool-missing',
-    `nothing here can make this lock anew: ${names.length === 0 ? `${wanted} makes no lock of ${format}` : `${names.join(', ')} not found on PATH`}`,
-    names.length === 0 ? 'leave --with away' : `install ${all.join(', or ')}`,
-  );
+  if (names.length === 0)
+    throw new Fault('tool-missing', `${nothing}: ${wanted} makes no lock of ${format}`, 'leave --with away');
+  throw new Fault('tool-missing', `${nothing}: ${names.join(', ')} not found on PATH`, `install ${all.join(', or ')}`);
 };
 
 type Ran = { readonly signal: string } | { readonly output: string };
@@ -82,7 +81,8 @@ const versionOf = async (name: Program, path: string, cwd: string): Promise<stri
   const ran = await runProgram(name, name === 'pip' ? [path, '-m', 'pip', '--version'] : [path, '--version'], cwd);
   if ('signal' in ran) return { kind: 'interrupted', signal: ran.signal };
   const version = /\d+(?:\.\d+)+\S*/.exec(ran.output)?.[0];
-  return version === undefined ? name : `${name} ${version.replace(/[,)]$/, '')}`;
+  if (version === undefined) return name;
+  return `${name} ${version.replace(/[,)]$/, '')}`;
 };
 
 type Job = {

@@ -29,8 +29,10 @@ const candidates: Readonly<Record<Format, readonly Program[]>> = {
 };
 
 /** Best first. */
-export const resolversFor = (format: Format, wanted: PythonResolver | null): readonly Program[] =>
-  wanted === null ? candidates[format] : candidates[format].filter((one) => one === wanted);
+export const resolversFor = (format: Format, wanted: PythonResolver | null): readonly Program[] => {
+  if (wanted === null) return candidates[format];
+  return candidates[format].filter((one) => one === wanted);
+};
 
 export type Files = {
   /** Absolute or relative to where it runs. */
@@ -51,6 +53,7 @@ export const requirementsWords = (
   hashes: boolean,
 ): string[] => {
   const hashed = hashes ? ['--generate-hashes'] : [];
+  const forPip = pipArgs.length === 0 ? [] : ['--pip-args', pipArgs.map(quote).join(' ')];
   switch (resolver) {
     case 'uv':
       return [
@@ -75,7 +78,7 @@ export const requirementsWords = (
         '--allow-unsafe',
         '--no-emit-index-url',
         '--no-emit-trusted-host',
-        ...(pipArgs.length === 0 ? [] : ['--pip-args', pipArgs.map(quote).join(' ')]),
+        ...forPip,
         '--output-file',
         output,
         input,

@@ -12,8 +12,10 @@ export const asTables = (value: unknown): Table[] => (Array.isArray(value) ? val
 export const asText = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 /** The texts of a list; empty for anything else. */
-export const asTexts = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+export const asTexts = (value: unknown): string[] => {
+  if (Array.isArray(value)) return value.filter((one) => typeof one === 'string');
+  return [];
+};
 
 /** @throws SyntaxError where the text is no JSON */
 export const readJson = (text: string): Table => asTable(JSON.parse(text.replace(/^\ufeff/, '')));

@@ -25,7 +25,8 @@ export const wantedOf = ({ name, specifiers, url, marker }: Asked): Wanted[] => 
 const wantedIn = (list: unknown): Wanted[] =>
   asTexts(list).flatMap((text) => {
     const asked = readRequirement(text);
-    return typeof asked === 'string' ? [] : wantedOf(asked);
+    if (typeof asked === 'string') return [];
+    return wantedOf(asked);
   });
 
 /**

@@ -25,13 +25,15 @@ const capped = (rule: RuleId, findings: readonly Finding[]): readonly Finding[] 
 type OrphanHash = Extract<Entry, { kind: 'orphan-hash' }>;
 
 const judgeOrphanHash = (path: string, { line, cutBy }: OrphanHash): Finding => {
-  const why = cutBy === null ? '' : ` (the comment on line ${cutBy} ends the continuation)`;
-  const hint =
-    cutBy === null
-      ? 'put it on the line of its requirement, with a backslash as the last character before it'
-      : `move the comment on line ${cutBy} above the requirement`;
-  const said = `this --hash belongs to no requirement${why}: pip warns and installs without it`;
-  return finding('lock/orphan-hash', said, { path, line, hint });
+  const what = 'this --hash belongs to no requirement';
+  const then = 'pip warns and installs without it';
+  if (cutBy === null) {
+    const hint = 'put it on the line of its requirement, with a backslash as the last character before it';
+    return finding('lock/orphan-hash', `${what}: ${then}`, { path, line, hint });
+  }
+  const why = `the comment on line ${cutBy} ends the continuation`;
+  const hint = `move the comment on line ${cutBy} above the requirement`;
+  return finding('lock/orphan-hash', `${what} (${why}): ${then}`, { path, line, hint });
 };
 
 /** Lines that pip refuses or drops. */
