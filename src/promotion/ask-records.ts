@@ -41,14 +41,13 @@ export const askEach = (
   const silent = answers.find(({ said }) => said === null);
   if (silent !== undefined) {
     const found = told(silent.path, 'the record does not say');
-    return isMinimal
-      ? waived(rule, expected, found)
-      : no(
-          rule,
-          expected,
-          found,
-          'write the record with gate-hooks smoke; for a producer of the five fields only: --compat minimal',
-        );
+    if (isMinimal) return waived(rule, expected, found);
+    return no(
+      rule,
+      expected,
+      found,
+      'write the record with gate-hooks smoke; for a producer of the five fields only: --compat minimal',
+    );
   }
   const [only, ...others] = answers;
   const isOne = only !== undefined && others.length === 0;

@@ -29,11 +29,10 @@ const gaps = ({ names, report }: Scan, pathsOf: PathsOf, python: string): Findin
   const hint = `mend the file; bandit runs on Python ${python}, newer syntax wants a bandit that was installed under a newer one`;
   return names.flatMap((name) => {
     const reason = reasons.get(name) ?? (known.has(name) ? null : 'bandit left it out without a word');
-    return reason === null
-      ? []
-      : pathsOf(name).map((path) =>
-          finding('bandit/not-scanned', `was not scanned: ${printable(reason)}`, { path, hint }),
-        );
+    if (reason === null) return [];
+    return pathsOf(name).map((path) =>
+      finding('bandit/not-scanned', `was not scanned: ${printable(reason)}`, { path, hint }),
+    );
   });
 };
 
@@ -113,7 +112,7 @@ export const describeHits = (hits: readonly Result[], pathsOf: PathsOf, suppress
   hits.flatMap((hit) =>
     pathsOf(hit.filename).map((path) => ({
       path,
-      line: hit.line_number > 0 ? hit.line_number : null,
+      line: lineOf(hit),
       test: hit.test_id,
       name: hit.test_name,
       text: hit.issue_text,
@@ -124,10 +123,13 @@ export const describeHits = (hits: readonly Result[], pathsOf: PathsOf, suppress
     })),
   );
 
+/** 1-based; null where bandit names none. */
+const lineOf = ({ line_number: line }: Result): number | null => (line > 0 ? line : null);
+
 const partsOf = (hit: Result, path: string) => ({
   path,
-  ...(hit.line_number > 0 ? { line: hit.line_number } : {}),
-  ...(hit.more_info === undefined ? {} : { hint: `what it means: ${hit.more_info}` }),
+  line: lineOf(hit),
+  hint: hit.more_info === undefined ? null : `what it means: ${hit.more_info}`,
 });
 
 /** One finding for each path that holds the content. */
@@ -140,15 +142,14 @@ export const findingsOf = (hits: readonly Result[], pathsOf: PathsOf): Finding[]
 export const judgeSuppressed = (hits: readonly Result[], pathsOf: PathsOf, most: number): Finding[] => {
   const places = hits.flatMap((hit) => pathsOf(hit.filename).map((path) => ({ hit, path })));
   const isOver = places.length > most;
-  return places.map(({ hit, path }, i) =>
-    finding('bandit/suppressed', `suppressed by # nosec: ${described(hit)}`, {
-      ...partsOf(hit, path),
+  const mend = `mend it and take the comment out; or, once all ${places.length} are reviewed, set bandit.max_suppressions to ${places.length} (now ${most})`;
+  return places.map(({ hit, path }, i) => {
+    const { line, hint } = partsOf(hit, path);
+    return finding('bandit/suppressed', `suppressed by # nosec: ${described(hit)}`, {
+      path,
+      line,
       level: isOver ? 'error' : 'note',
-      ...(isOver && i === 0
-        ? {
-            hint: `mend it and take the comment out; or, once all ${places.length} are reviewed, set bandit.max_suppressions to ${places.length} (now ${most})`,
-          }
-        : {}),
-    }),
-  );
+      hint: isOver && i === 0 ? mend : hint,
+    });
+  });
 };

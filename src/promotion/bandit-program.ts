@@ -62,7 +62,8 @@ export const parseVersion = (
   text: string,
 ): { readonly version: string; readonly major: number; readonly minor: number } | null => {
   const [, version, major, minor] = /^\S+ ((\d+)\.(\d+)(?:\.\w+)*)\s*$/m.exec(text) ?? [];
-  return version === undefined ? null : { version, major: Number(major), minor: Number(minor) };
+  if (version === undefined) return null;
+  return { version, major: Number(major), minor: Number(minor) };
 };
 
 /** @throws Fault where there is none, or one whose answers are not known */
@@ -86,14 +87,10 @@ export const findBandit = async (repo: WorkRepository): Promise<Bandit & { reado
   const { version, major, minor } = found;
   if (major < 1 || (major === 1 && minor < 6))
     throw new Fault('tool-too-old', `bandit ${version} (${printable(path)}) is too old: ${wanted}`, install);
-  const isNew = major > 1 || minor > 9;
-  const findings = isNew
-    ? [
-        finding('bandit/version', `bandit ${version} is newer than those whose output is known here: ${wanted}`, {
-          level: 'warn',
-          hint: 'pipx install "bandit<1.10"',
-        }),
-      ]
-    : [];
+  const findings: Finding[] = [];
+  if (major > 1 || minor > 9) {
+    const says = `bandit ${version} is newer than those whose output is known here: ${wanted}`;
+    findings.push(finding('bandit/version', says, { level: 'warn', hint: 'pipx install "bandit<1.10"' }));
+  }
   return { path, version, python: /python version = (\S+)/.exec(output)?.[1] ?? 'unknown', findings };
 };

@@ -49,7 +49,10 @@ export const yesOrNo = (
   expected: string,
   found: string,
   hint: string | null = null,
-): Check => (holds ? ok(rule, expected, found) : no(rule, expected, found, hint));
+): Check => {
+  if (holds) return ok(rule, expected, found);
+  return no(rule, expected, found, hint);
+};
 
 /** Only a `no` is a finding: what could not be looked at is so because of one. */
 export const findingsOf = (checks: readonly Check[]): Finding[] =>

@@ -38,25 +38,30 @@ const refusalOf = ({ source, id }: Said): Expected | null => {
   return null;
 };
 
+/** What is expected where nothing says it: no data, or it cannot be told. */
+const unsaid = ({ paths, emptyHash, isLockHere }: Facts['data']): Expected => {
+  if (paths.length === 0) return { source: 'evidence.data, which names nothing', id: emptyHash };
+  if (isLockHere)
+    return { why: 'gate-hooks.lock.json is here, but not in this commit', hint: 'commit gate-hooks.lock.json' };
+  return { why: 'nothing says which data is expected', hint: pin };
+};
+
 /** All that say something must say the same. */
 export const expectedData = ({ data, limits }: Facts): Expected => {
   const lock = data.lock.kind === 'missing' ? null : parseGiven(data.lock, parseLock);
   if (lock !== null && 'why' in lock) return { why: `in this commit ${lock.why}`, hint: pin };
-  const said: Said[] = [
-    ...(lock === null ? [] : [{ source: 'gate-hooks.lock.json', id: lock.value }]),
-    ...(limits.expected_data === null ? [] : [{ source: 'promotion.expected_data', id: limits.expected_data }]),
-    ...(data.flag === null ? [] : [{ source: '--expect-data', id: data.flag }]),
-    ...(data.variable === null ? [] : [{ source: 'GATE_EXPECT_DATA', id: data.variable }]),
-  ];
+  const said: Said[] = [];
+  const say = (source: string, id: string | null): void => {
+    if (id !== null) said.push({ source, id });
+  };
+  say('gate-hooks.lock.json', lock === null ? null : lock.value);
+  say('promotion.expected_data', limits.expected_data);
+  say('--expect-data', data.flag);
+  say('GATE_EXPECT_DATA', data.variable);
   const refusal = said.map(refusalOf).find((one) => one !== null);
   if (refusal != null) return refusal;
   const [first, ...rest] = said;
-  if (first === undefined) {
-    if (data.paths.length === 0) return { source: 'evidence.data, which names nothing', id: data.emptyHash };
-    return data.isLockHere
-      ? { why: 'gate-hooks.lock.json is here, but not in this commit', hint: 'commit gate-hooks.lock.json' }
-      : { why: 'nothing says which data is expected', hint: pin };
-  }
+  if (first === undefined) return unsaid(data);
   const other = rest.find(({ id }) => id !== first.id);
   if (other !== undefined)
     return {

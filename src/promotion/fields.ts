@@ -72,5 +72,7 @@ export const need = <T>(from: Table, key: string, read: Read<T>, at = ''): T => 
 };
 
 /** Null where the field is absent or null; a field that is there must be right. */
-export const maybe = <T>(from: Table, key: string, read: Read<T>, at = ''): T | null =>
-  from[key] === undefined || from[key] === null ? null : read(from[key], named(at, key));
+export const maybe = <T>(from: Table, key: string, read: Read<T>, at = ''): T | null => {
+  if (from[key] === undefined || from[key] === null) return null;
+  return read(from[key], named(at, key));
+};

@@ -72,7 +72,6 @@ export const judgeCanary = (facts: Facts, dataHash: string | null): Check => {
   const said = parseGiven(given, parseCanary);
   if ('why' in said) return no('promote/canary', expected, said.why, hint);
   const why = whyNot(said.value, facts, dataHash, wanted.min_green);
-  return why === null
-    ? ok('promote/canary', expected, count(said.value.counts.pass, 'green run'))
-    : no('promote/canary', expected, why, hint);
+  if (why === null) return ok('promote/canary', expected, count(said.value.counts.pass, 'green run'));
+  return no('promote/canary', expected, why, hint);
 };

@@ -13,7 +13,8 @@ const mostNamed = 5;
 
 const changeOf = (was: BundleEntry, is: BundleEntry): string | null => {
   if (was.sha256 !== is.sha256) return `${printable(is.path)} differs`;
-  return was.mode === is.mode ? null : `${printable(is.path)} has mode ${is.mode} here and ${was.mode} there`;
+  if (was.mode === is.mode) return null;
+  return `${printable(is.path)} has mode ${is.mode} here and ${was.mode} there`;
 };
 
 /** One phrase a file: `configs/a.yaml differs`, `configs/b.yaml is only here`. */
@@ -23,7 +24,8 @@ export const diffManifests = (theirs: readonly BundleEntry[], ours: readonly Bun
   return [
     ...ours.flatMap((entry) => {
       const was = known.get(entry.path);
-      return was === undefined ? [`${printable(entry.path)} is only here`] : (changeOf(was, entry) ?? []);
+      if (was === undefined) return [`${printable(entry.path)} is only here`];
+      return changeOf(was, entry) ?? [];
     }),
     ...theirs.filter(({ path }) => !here.has(path)).map(({ path }) => `${printable(path)} is only in the record`),
   ];
@@ -48,13 +50,12 @@ export const judgeConfig = (facts: Facts, evidence: Evidence): Check =>
         found: differenceOf(claim, facts.config.files),
         hint: 'smoke again with the configuration that this commit has',
       };
-    return addsUp(claim)
-      ? { holds: true, found: claim.configHash }
-      : {
-          holds: false,
-          found: 'its config_files do not add up to its config_hash',
-          hint: 'hand over the record as gate-hooks smoke wrote it',
-        };
+    if (addsUp(claim)) return { holds: true, found: claim.configHash };
+    return {
+      holds: false,
+      found: 'its config_files do not add up to its config_hash',
+      hint: 'hand over the record as gate-hooks smoke wrote it',
+    };
   });
 
 export const judgeData = (facts: Facts, evidence: Evidence): Check => {

@@ -7,20 +7,19 @@ import type { Facts } from './facts.js';
 
 const smokeFirst = 'gate-hooks smoke, in the commit that is to be promoted';
 
+const expectedRecord = ({ isMinimal, isMerge }: Facts): string => {
+  if (isMinimal) return 'the five fields of a run';
+  return isMerge ? `records of ${runSchema}` : `a record of ${runSchema}`;
+};
+
 export const judgeReadable = (facts: Facts, { claims, unread }: Evidence): Check => {
-  const expected = facts.isMinimal
-    ? 'the five fields of a run'
-    : `${facts.isMerge ? 'records' : 'a record'} of ${runSchema}`;
+  const expected = expectedRecord(facts);
   const [why] = unread;
-  if (why !== undefined)
-    return no(
-      'promote/record',
-      expected,
-      why,
-      facts.records.some(({ record }) => record.kind === 'missing')
-        ? smokeFirst
-        : 'hand over the record as gate-hooks smoke wrote it',
-    );
+  if (why !== undefined) {
+    const isMissing = facts.records.some(({ record }) => record.kind === 'missing');
+    const hint = isMissing ? smokeFirst : 'hand over the record as gate-hooks smoke wrote it';
+    return no('promote/record', expected, why, hint);
+  }
   const foreign = claims.find(({ claim }) => claim.schema === null);
   if (foreign !== undefined && !facts.isMinimal)
     return no(
@@ -39,22 +38,18 @@ export const judgeReadable = (facts: Facts, { claims, unread }: Evidence): Check
 export const judgeCopies = ({ records }: Facts): Check => {
   const expected = 'run.json and smoke_run.json with the same bytes';
   const copies = records.flatMap(({ record, copy }) => (copy === null ? [] : [{ record, copy }]));
-  if (copies.length === 0)
-    return records.some(({ record }) => record.kind === 'missing')
-      ? blind('promote/copies', expected, 'no record to look at')
-      : ok('promote/copies', expected, `only ${records.map(({ record }) => record.path).join(', ')}`);
+  if (copies.length === 0) {
+    if (records.some(({ record }) => record.kind === 'missing'))
+      return blind('promote/copies', expected, 'no record to look at');
+    return ok('promote/copies', expected, `only ${records.map(({ record }) => record.path).join(', ')}`);
+  }
   const bad = copies.find(
     ({ record, copy }) => record.kind !== 'read' || copy.kind !== 'read' || record.sha256 !== copy.sha256,
   );
   if (bad === undefined) return ok('promote/copies', expected, 'the same bytes');
-  return no(
-    'promote/copies',
-    expected,
-    bad.copy.kind === 'refused'
-      ? `${bad.copy.path}: ${bad.copy.why}`
-      : `${bad.copy.path} differs from ${bad.record.path}`,
-    'neither is more right: take both from the same run',
-  );
+  const { record, copy } = bad;
+  const found = copy.kind === 'refused' ? `${copy.path}: ${copy.why}` : `${copy.path} differs from ${record.path}`;
+  return no('promote/copies', expected, found, 'neither is more right: take both from the same run');
 };
 
 export const judgeHandover = ({ expectRun, records }: Facts): Check => {
@@ -99,13 +94,10 @@ const judgeTimeOf = ({ nowMs, limits }: Facts, claim: Claim): Said => {
       hint: 'set the clocks of both machines',
     };
   // A remembered step passed earlier than the run that counts it.
-  const moments = [
-    { name: 'the run', at: finishedAt },
-    ...(steps ?? []).flatMap(({ name, finishedAt: at }) =>
-      at === null ? [] : [{ name: `step ${printable(name)}`, at }],
-    ),
-  ];
-  const oldest = moments.reduce((a, b) => (b.at < a.at ? b : a));
+  let oldest = { name: 'the run', at: finishedAt };
+  for (const { name, finishedAt: at } of steps ?? []) {
+    if (at !== null && at < oldest.at) oldest = { name: `step ${printable(name)}`, at };
+  }
   const age = Math.max(0, nowMs - oldest.at);
   return {
     holds: age <= limits.max_age,
@@ -147,27 +139,25 @@ export const judgeStatus = (facts: Facts, evidence: Evidence): Check =>
   );
 
 export const judgeClean = (facts: Facts, evidence: Evidence): Check =>
-  askEach('promote/clean', 'a work tree that was exactly its commit', facts, evidence, ({ clean }) =>
-    clean === null
-      ? null
-      : {
-          holds: clean,
-          found: clean ? 'it was' : 'it had changes that no commit holds',
-          hint: 'commit or remove what git status shows, and smoke again',
-        },
-  );
+  askEach('promote/clean', 'a work tree that was exactly its commit', facts, evidence, ({ clean }) => {
+    if (clean === null) return null;
+    return {
+      holds: clean,
+      found: clean ? 'it was' : 'it had changes that no commit holds',
+      hint: 'commit or remove what git status shows, and smoke again',
+    };
+  });
 
 export const judgeTree = (facts: Facts, evidence: Evidence): Check => {
   const { commit, tree } = facts.checkout.head;
-  return askEach('promote/tree', tree, facts, evidence, (claim) =>
-    claim.tree === null
-      ? null
-      : {
-          holds: claim.tree === tree,
-          found: claim.tree,
-          hint: `the evidence is about other files than commit ${short(commit)}: smoke that commit`,
-        },
-  );
+  return askEach('promote/tree', tree, facts, evidence, (claim) => {
+    if (claim.tree === null) return null;
+    return {
+      holds: claim.tree === tree,
+      found: claim.tree,
+      hint: `the evidence is about other files than commit ${short(commit)}: smoke that commit`,
+    };
+  });
 };
 
 export const judgeCommit = (facts: Facts, evidence: Evidence): Check => {

@@ -98,18 +98,18 @@ const notLookedAt = (facts: Facts, checks: readonly Check[]): Finding[] => {
   const names = checks
     .filter(({ found, suffices, result }) => result === 'not checked' && suffices && found.includes('does not say'))
     .map(({ name }) => name);
-  return facts.isMinimal && names.length > 0
-    ? [
-        {
-          rule: 'promote/minimal',
-          level: 'warn',
-          path: null,
-          line: null,
-          message: `--compat minimal: the record does not say, and so nobody checked: ${names.join(', ')}`,
-          hint: 'let gate-hooks smoke write the record',
-        },
-      ]
-    : [];
+  if (facts.isMinimal && names.length > 0)
+    return [
+      {
+        rule: 'promote/minimal',
+        level: 'warn',
+        path: null,
+        line: null,
+        message: `--compat minimal: the record does not say, and so nobody checked: ${names.join(', ')}`,
+        hint: 'let gate-hooks smoke write the record',
+      },
+    ];
+  return [];
 };
 
 const reasonOf = ({ checkout: { head } }: Facts, checks: readonly Check[]): string => {
@@ -123,11 +123,8 @@ const reasonOf = ({ checkout: { head } }: Facts, checks: readonly Check[]): stri
 
 export const judge = (facts: Facts): Judgement => {
   const checks = checksOf(facts);
-  const findings = [
-    ...findingsOf(checks),
-    ...(facts.bandit.kind === 'scanned' ? facts.bandit.findings : []),
-    ...notLookedAt(facts, checks),
-  ];
+  const scanned = facts.bandit.kind === 'scanned' ? facts.bandit.findings : [];
+  const findings = [...findingsOf(checks), ...scanned, ...notLookedAt(facts, checks)];
   const reason = reasonOf(facts, checks);
   const files = checks.find(({ rule }) => rule === 'promote/data-files');
   const claimed = files?.suffices === true ? 'claimed' : null;

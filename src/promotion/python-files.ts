@@ -62,7 +62,8 @@ export const parseFollowed = (
     const [, length] = /^(?:symlink|dangling|loop|notdir) (\d+)$/.exec(line) ?? [];
     at = end + 1 + (length === undefined ? 0 : Number(length) + 1);
     const [, type, oid] = foundObject.exec(line) ?? [];
-    return type === undefined || oid === undefined ? null : { type, oid };
+    if (type === undefined || oid === undefined) return null;
+    return { type, oid };
   });
 };
 

@@ -75,20 +75,20 @@ const strayLink = (path: string): Finding =>
     { path, hint: 'commit the file itself' },
   );
 
+const askLinks = (repo: Repository, tree: string, links: readonly TreeEntry[]): string => {
+  if (links.length === 0) return '';
+  const words = ['cat-file', '--batch-check=%(objecttype) %(objectname)', '--follow-symlinks'];
+  const input = links.map(({ name }) => `${tree}:${name}\n`).join('');
+  return git(repo, words, { input, encoding: 'latin1' });
+};
+
 /**
  * Links with a Python name, as files of what they lead to; one to a folder is none, its files are listed
  * themselves.
  */
 const followLinks = (repo: Repository, tree: string, links: readonly TreeEntry[]): PythonTree => {
   const askable = links.filter(({ name }) => !name.includes('\n'));
-  const input = askable.map(({ name }) => `${tree}:${name}\n`).join('');
-  const answer =
-    askable.length === 0
-      ? ''
-      : git(repo, ['cat-file', '--batch-check=%(objecttype) %(objectname)', '--follow-symlinks'], {
-          input,
-          encoding: 'latin1',
-        });
+  const answer = askLinks(repo, tree, askable);
   const followed = parseFollowed(answer, askable.length);
   const files: PythonFile[] = [];
   const findings = links.filter((link) => !askable.includes(link)).map(({ name }) => strayLink(plainName(name)));
@@ -106,24 +106,14 @@ const tooLarge = ({ path, size }: PythonFile): Finding =>
     hint: 'split it, or leave it out in bandit.paths',
   });
 
-const leftOut = (outside: number, submodules: number): Finding[] => [
-  ...(outside === 0
-    ? []
-    : [
-        finding('bandit/left-out', `${count(outside, 'Python file')} outside bandit.paths not looked at`, {
-          level: 'note',
-        }),
-      ]),
-  ...(submodules === 0
-    ? []
-    : [
-        finding(
-          'bandit/left-out',
-          `${count(submodules, 'submodule')} not looked at: the gate of its own repository does`,
-          { level: 'note' },
-        ),
-      ]),
-];
+const leftOut = (outside: number, submodules: number): Finding[] => {
+  const notes: string[] = [];
+  if (outside > 0) notes.push(`${count(outside, 'Python file')} outside bandit.paths not looked at`);
+  if (submodules > 0) {
+    notes.push(`${count(submodules, 'submodule')} not looked at: the gate of its own repository does`);
+  }
+  return notes.map((note) => finding('bandit/left-out', note, { level: 'note' }));
+};
 
 const noMatch = (message: string): Finding =>
   finding('bandit/no-match', message, { hint: 'mend bandit.paths in the settings' });
@@ -146,10 +136,10 @@ export const readPythonTree = (repo: Repository, tree: string, patterns: readonl
   const unmatched = idlePatterns.map((pattern) =>
     noMatch(`${printable(pattern)} in bandit.paths matches no Python file`),
   );
-  const nothing =
-    paths.length > 0 && unmatched.length === 0 && picked.length + strays.length === 0
-      ? [noMatch(`bandit.paths leaves out all ${count(all.length, 'Python file')}`)]
-      : [];
+  const nothing: Finding[] = [];
+  if (paths.length > 0 && unmatched.length === 0 && picked.length + strays.length === 0) {
+    nothing.push(noMatch(`bandit.paths leaves out all ${count(all.length, 'Python file')}`));
+  }
   return {
     files: picked.filter(({ size }) => size <= largest),
     findings: [

@@ -56,8 +56,10 @@ export const renderSummary = ({ checks, verdict }: Judgement): string => {
     .join('');
 };
 
-const inputOf = (given: Given | null) =>
-  given === null || given.kind !== 'read' ? [] : [{ path: given.path, sha256: given.sha256, size: given.bytes.length }];
+const inputOf = (given: Given | null) => {
+  if (given === null || given.kind !== 'read') return [];
+  return [{ path: given.path, sha256: given.sha256, size: given.bytes.length }];
+};
 
 /**
  * What stands in reports/promote.json, and in the JSON format. `inputs` are the files as they were read, each read
