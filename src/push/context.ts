@@ -62,8 +62,10 @@ export const readPushContext = (
   const found = root === null ? null : readWorktreeIfAny(root, answers.head);
   const settings = judgeSettings(whole, found);
   const report = whole?.evidence.report ?? defaults.evidence.report;
-  const cleaned = (worktree: Worktree | null): Worktree | null =>
-    root === null || worktree === null ? worktree : withoutRecords(root.root, report, worktree);
+  const cleaned = (worktree: Worktree | null): Worktree | null => {
+    if (root === null || worktree === null) return worktree;
+    return withoutRecords(root.root, report, worktree);
+  };
   return {
     repo,
     settings,

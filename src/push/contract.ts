@@ -69,28 +69,25 @@ const levelOf = (
 
 const most = 20;
 
+const restFindings = (open: RangeAnswer['open'], level: Finding['level']): Finding[] => {
+  const rest = open.slice(most);
+  if (rest.length === 0) return [];
+  const names = rest.slice(0, 5).map(({ path }) => shownName(path));
+  if (rest.length > 5) names.push('...');
+  const says = `and ${count(rest.length, 'more protected file')}: ${names.join(', ')}`;
+  const hint = 'a path that ends in "/" approves a whole folder: Touch-approved: <folder>/ <reason>';
+  return [finding('contract/touched', says, { level, hint })];
+};
+
 const tell = (repo: Repository, settings: ContractSettings, answer: RangeAnswer): Finding[] => {
   const { level, notes } = levelOf(repo, settings, answer);
   const { open, approved, blame } = answer;
-  const rest =
-    open.length > most
-      ? [
-          finding(
-            'contract/touched',
-            `and ${count(open.length - most, 'more protected file')}: ${open
-              .slice(most, most + 5)
-              .map(({ path }) => shownName(path))
-              .join(', ')}${open.length > most + 5 ? ', ...' : ''}`,
-            { level, hint: 'a path that ends in "/" approves a whole folder: Touch-approved: <folder>/ <reason>' },
-          ),
-        ]
-      : [];
   return [
     ...answer.notes,
     ...approved.slice(0, most).map(approvedFinding),
     ...notes,
     ...open.slice(0, most).map((one) => violationFinding(one, level, blame)),
-    ...rest,
+    ...restFindings(open, level),
   ];
 };
 

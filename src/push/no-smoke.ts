@@ -16,13 +16,12 @@ export const smokeLeftBehind = (
   if (smoke.steps.length === 0) return null;
   const file = fileOf(smoke.command_origin);
   const isCommitted = ![...changed, ...untracked, ...uncommitted].includes(file);
-  const hint = isCommitted
-    ? 'merge or rebase onto a commit that has it; once and on record: BYPASS_SMOKE=1 git push'
-    : `git add ${uncommitted.includes(file) ? '--force ' : ''}${printable(file)} && git commit, then push again`;
-  return new Fault(
-    'no-smoke',
-    `commit ${short(commit)} has no smoke command, and a push is judged by what its commit says; the one here is that of ${printable(smoke.command_origin)}${isCommitted ? '' : ', which is not committed'}`,
-    hint,
-    2,
-  );
+  const says = `commit ${short(commit)} has no smoke command, and a push is judged by what its commit says; the one here is that of ${printable(smoke.command_origin)}`;
+  if (isCommitted) {
+    const hint = 'merge or rebase onto a commit that has it; once and on record: BYPASS_SMOKE=1 git push';
+    return new Fault('no-smoke', says, hint, 2);
+  }
+  const force = uncommitted.includes(file) ? '--force ' : '';
+  const hint = `git add ${force}${printable(file)} && git commit, then push again`;
+  return new Fault('no-smoke', `${says}, which is not committed`, hint, 2);
 };

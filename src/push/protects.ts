@@ -67,5 +67,6 @@ export const wordFor = (repo: Repository, tree: string, limits: Limits, isFree?:
     return 'pairs';
   }
   // A size that is to be told is told by Node.
-  return limits.max_files === null && limits.max_lines === null ? 'ok' : 'pairs';
+  if (limits.max_files === null && limits.max_lines === null) return 'ok';
+  return 'pairs';
 };

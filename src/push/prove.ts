@@ -36,14 +36,17 @@ export type Opener = {
 
 type Use<T> = (place: Place, settings: Settings, notes: Verdict['findings']) => Promise<T> | T;
 
-export const withRoot = (repo: Repository): WorkRepository | null =>
-  repo.root === null ? null : { ...repo, root: repo.root };
+export const withRoot = (repo: Repository): WorkRepository | null => {
+  if (repo.root === null) return null;
+  return { ...repo, root: repo.root };
+};
 
 /** Null when the work tree is exactly this commit's tree. */
 const whyNotHere = ({ tree }: Head, worktree: Worktree | null): string | null => {
   if (worktree === null) return 'there is no work tree with a commit here';
   if (tree !== worktree.head.tree) return `commit ${short(worktree.head.commit)} is checked out here`;
-  return isClean(worktree) ? null : `the work tree is not exactly that commit (${describeDirt(worktree)})`;
+  if (isClean(worktree)) return null;
+  return `the work tree is not exactly that commit (${describeDirt(worktree)})`;
 };
 
 const inCheckout = async <T>(

@@ -35,9 +35,9 @@ export const renderProof = (word: ProofWord, id: string, machine: string, says: 
 /** The sentence of a valid proof, or null. The rules are those of `is_proved` in hooks/pre-push. */
 export const parseProof = (text: string | null, id: string, machine: string): string | null => {
   const [head, says, end] = (text ?? '').split('\n');
-  return (head === `ok ${id} ${machine}` || head === `pairs ${id} ${machine}`) && says !== undefined && end === ''
-    ? says
-    : null;
+  if ((head === `ok ${id} ${machine}` || head === `pairs ${id} ${machine}`) && says !== undefined && end === '')
+    return says;
+  return null;
 };
 
 export type Proof = { readonly says: string /** Milliseconds. */; readonly expiresAt: number };
@@ -47,7 +47,8 @@ export const recallProof = (repo: Repository, id: string, nowMs: number): Proof 
   const stats = look(path);
   if (stats === null || stats.mtimeMs <= nowMs) return null;
   const says = parseProof(readText(path), id, machineName());
-  return says === null ? null : { says, expiresAt: stats.mtimeMs };
+  if (says === null) return null;
+  return { says, expiresAt: stats.mtimeMs };
 };
 
 /**
@@ -78,13 +79,9 @@ export const rememberProofs = (
 export const forgetProofs = (repo: Repository, tree: string): void => {
   const { proved } = storePaths(repo);
   const ids = listFolder(proved).filter((name) => idForm.test(name));
-  const trees =
-    ids.length === 0
-      ? []
-      : resolveObjects(
-          repo,
-          ids.map((id) => `${id.split('-')[0]}^{tree}`),
-        );
+  if (ids.length === 0) return;
+  const names = ids.map((id) => `${id.split('-')[0]}^{tree}`);
+  const trees = resolveObjects(repo, names);
   ids.forEach((id, i) => {
     const found = trees[i]?.oid ?? tree;
     if (found === tree) removeFile(join(proved, id));

@@ -11,7 +11,8 @@ export const isSsh = (url: string): boolean =>
  * Git opened the connection before the hook ran, and servers drop idle ones after some minutes. Empty where that
  * cannot be.
  */
-export const retryNote = (url: string, elapsedMs: number): string =>
-  elapsedMs > idleMs && isSsh(url)
-    ? '; if the push now fails with a closed connection, push again: this is remembered'
-    : '';
+export const retryNote = (url: string, elapsedMs: number): string => {
+  if (elapsedMs > idleMs && isSsh(url))
+    return '; if the push now fails with a closed connection, push again: this is remembered';
+  return '';
+};

@@ -31,8 +31,10 @@ export type Peeled = { readonly type: string; readonly oid: string; readonly tre
 export type PushedRef = { readonly update: Update; readonly object: Peeled };
 
 /** `refs/heads/x` matches itself, `refs/heads/wip/*` everything below. */
-const covers = (pattern: string, ref: string): boolean =>
-  pattern.endsWith('/*') ? ref.startsWith(pattern.slice(0, -1)) : ref === pattern;
+const covers = (pattern: string, ref: string): boolean => {
+  if (pattern.endsWith('/*')) return ref.startsWith(pattern.slice(0, -1));
+  return ref === pattern;
+};
 
 const reasonToSkip = (update: Update, peeled: Peeled, skipRefs: readonly string[]): Finding | null => {
   const ref = printable(update.remoteRef);
