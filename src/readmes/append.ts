@@ -34,7 +34,8 @@ const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.
 /** What leaves one empty line after the last two lines of a text. */
 const gapAfter = (before: string, last: string): string => {
   if (last !== '') return '\n\n';
-  return before.trim() === '' ? '' : '\n';
+  if (before.trim() === '') return '';
+  return '\n';
 };
 
 /** The line end that most lines have. */
@@ -52,20 +53,17 @@ const headingLevel = (file: string, text: string, sections: readonly Section[]):
   if (!/\.(?:md|markdown|mkdn?|rmd)$/i.test(file)) return null;
   const lines = visibleLines(text);
   const own = sections[0];
-  if (own !== undefined)
-    return own.form === 'label' ? null : (/^ {0,3}(#{1,6})/.exec(lines[own.line - 1] ?? '')?.[1]?.length ?? 2);
-  return lines.some(
-    (line, at) =>
-      /^ {0,3}#{2,6}[ \t]/.test(line ?? '') || (/^-{2,}\s*$/.test(line ?? '') && (lines[at - 1] ?? '').trim() !== ''),
-  )
-    ? 2
-    : null;
+  if (own?.form === 'label') return null;
+  if (own !== undefined) return /^ {0,3}(#{1,6})/.exec(lines[own.line - 1] ?? '')?.[1]?.length ?? 2;
+  const isHeading = (line: string | null, at: number): boolean =>
+    /^ {0,3}#{2,6}[ \t]/.test(line ?? '') || (/^-{2,}\s*$/.test(line ?? '') && (lines[at - 1] ?? '').trim() !== '');
+  return lines.some(isHeading) ? 2 : null;
 };
 
-const write = (title: string, value: string, level: number | null): string =>
-  level === null
-    ? `${title}:${value.startsWith('\n') ? '' : ' '}${value}`
-    : `${'#'.repeat(level)} ${title}\n\n${value.trimStart()}`;
+const write = (title: string, value: string, level: number | null): string => {
+  if (level === null) return `${title}:${value.startsWith('\n') ? '' : ' '}${value}`;
+  return `${'#'.repeat(level)} ${title}\n\n${value.trimStart()}`;
+};
 
 /**
  * The README with its missing sections at the end, in its own line ends and form; null when none is missing.

@@ -37,7 +37,8 @@ const filesBelow = (entries: readonly Tracked[], folders: ReadonlySet<string>): 
 
 const readOne = (repo: WorkRepository, path: string): Pick<ReadmeFacts, 'bytes' | 'isLink'> | null => {
   const bytes = readBytes(join(repo.root, path), largest);
-  return bytes === null ? null : { bytes, isLink: look(join(repo.root, path))?.isSymbolicLink() === true };
+  if (bytes === null) return null;
+  return { bytes, isLink: look(join(repo.root, path))?.isSymbolicLink() === true };
 };
 
 /**
@@ -90,5 +91,6 @@ export const listProtections = (repo: WorkRepository): readonly Protection[] =>
         .flatMap(parseEntries)
         .filter(({ kind }) => kind === 'pattern')
         .map(({ raw }) => raw);
-      return entries.length === 0 ? [] : [{ readme, entries }];
+      if (entries.length === 0) return [];
+      return [{ readme, entries }];
     });

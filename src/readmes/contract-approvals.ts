@@ -23,9 +23,8 @@ export const parseApprovals = (stdout: string): Approval[] =>
     const [commit = '', ...values] = record.trim().split('\u0002');
     return values.flatMap((value) => {
       const taken = takeName(value.trim());
-      return taken === null
-        ? []
-        : [{ path: taken.name.replace(/^\.\//, ''), reason: tryText(taken.rest) ?? taken.rest, commit }];
+      if (taken === null) return [];
+      return [{ path: taken.name.replace(/^\.\//, ''), reason: tryText(taken.rest) ?? taken.rest, commit }];
     });
   });
 

@@ -17,7 +17,8 @@ export const knownCommits = (repo: Repository, remote: string, told: readonly st
   const done = tryGit(repo, ['for-each-ref', '--format=%(refname) %(objectname) %(objecttype)', 'refs/remotes/']);
   const refs = done.stdout.split('\n').flatMap((line) => {
     const [, name, id] = remoteCommit.exec(line) ?? [];
-    return name === undefined || id === undefined ? [] : [{ name, id }];
+    if (name === undefined || id === undefined) return [];
+    return [{ name, id }];
   });
   const own = refs.filter(({ name }) => name.startsWith(`refs/remotes/${remote}/`)).map(({ id }) => id);
   const ids = [...new Set([...told, ...own])];

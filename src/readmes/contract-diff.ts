@@ -75,5 +75,6 @@ export type Size = {
 export const parseSizes = (stdout: string): Size[] =>
   stdout.split('\0').flatMap((token) => {
     const [, added, removed, path] = /^(\d+|-)\t(\d+|-)\t([\s\S]+)$/.exec(token) ?? [];
-    return path === undefined ? [] : [{ path, lines: added === '-' ? null : Number(added) + Number(removed) }];
+    if (path === undefined) return [];
+    return [{ path, lines: added === '-' ? null : Number(added) + Number(removed) }];
   });

@@ -70,8 +70,9 @@ const mostPaths = 100;
 
 /** The newest commit of the span that names each path; what only a merge's choice of sides did, none names. */
 const readCulprits = (repo: Repository, span: string, paths: readonly RawName[]): Map<RawName, string> => {
-  const texts = paths.map(tryText);
-  const limit = paths.length <= mostPaths && texts.every((text) => text !== null) ? ['--', ...(texts as string[])] : [];
+  const texts = paths.map(tryText).filter((text) => text !== null);
+  const canLimit = paths.length <= mostPaths && texts.length === paths.length;
+  const limit = canLimit ? ['--', ...texts] : [];
   const found = new Map<RawName, string>();
   let commit = '';
   for (const token of git(
@@ -89,6 +90,13 @@ const readCulprits = (repo: Repository, span: string, paths: readonly RawName[])
 
 const noBlame: Blame = { commitOf: () => undefined, approvals: [] };
 
+/** Without open violations nobody asks who is to blame. */
+const blameOpen = (repo: Repository, open: readonly Violation[], span: string): ReadonlyMap<RawName, string> => {
+  if (open.length === 0) return new Map();
+  const paths = open.map(({ path }) => path);
+  return readCulprits(repo, span, paths);
+};
+
 const decide = (
   repo: Repository,
   violations: readonly Violation[],
@@ -98,15 +106,7 @@ const decide = (
   if (violations.length === 0) return { open: [], approved: [], blame: noBlame };
   const approvals = readApprovals(repo, span);
   const { open, approved } = applyApprovals(violations, approvals);
-  const names =
-    culprits ??
-    (open.length === 0
-      ? new Map<RawName, string>()
-      : readCulprits(
-          repo,
-          span,
-          open.map(({ path }) => path),
-        ));
+  const names = culprits ?? blameOpen(repo, open, span);
   return { open, approved, blame: { commitOf: (path) => names.get(path), approvals } };
 };
 
@@ -114,29 +114,22 @@ const isShallow = (repo: Repository): boolean => look(`${repo.commonDir}/shallow
 const note = (message: string, level: Finding['level'] = 'note'): Finding =>
   finding('contract/base-unknown', message, { level });
 
+type UnknownBase = Pick<Range, 'remote' | 'ref'> & { readonly isAbsent: boolean };
+
+const unknownBase = (repo: Repository, { remote, ref, isAbsent }: UnknownBase): Finding => {
+  const end = isShallow(repo) ? ' as far as this shallow clone goes' : '';
+  const judged = `Do-not-touch is judged by the READMEs of the pushed commit, over all of its history${end}`;
+  if (!isAbsent) return note(`nothing is known of what ${printable(remote)} has: ${judged}`);
+  return note(`what ${printable(remote)} has in ${ref} is not here, nor anything it builds on: ${judged}`, 'warn');
+};
+
 /** Nothing is known of the remote: each commit is judged by the rules that stood before it. */
 const judgeAll = (repo: Repository, { remote, ref, tip, told }: Range): RangeAnswer => {
   const rules = readRules(repo, tip.tree);
-  const end = isShallow(repo) ? ' as far as this shallow clone goes' : '';
-  const what =
-    told === 'absent'
-      ? `what ${printable(remote)} has in ${ref} is not here, nor anything it builds on`
-      : `nothing is known of what ${printable(remote)} has`;
-  const notes = [
-    note(
-      `${what}: Do-not-touch is judged by the READMEs of the pushed commit, over all of its history${end}`,
-      told === 'absent' ? 'warn' : 'note',
-    ),
-  ];
+  const isAbsent = told === 'absent';
+  const notes = [unknownBase(repo, { remote, ref, isAbsent })];
   if (rules.length === 0)
-    return {
-      open: [],
-      approved: [],
-      blame: noBlame,
-      notes: told === 'absent' ? notes : [],
-      isFree: true,
-      baseTree: null,
-    };
+    return { open: [], approved: [], blame: noBlame, notes: isAbsent ? notes : [], isFree: true, baseTree: null };
   const commits = parseBlocks(
     git(repo, [...plainLog, ...replayArgs, ...rawDiff, '--format=%H', tip.commit], { encoding: 'latin1' }),
   );
@@ -164,10 +157,10 @@ const guess = (
   const commit = mergeBase(repo, tip.commit, ids);
   if (commit === null) return null;
   const base = { commit, tree: commit === tip.commit ? tip.tree : treeOf(repo, commit) };
-  const judged =
-    from === 'remote'
-      ? `Do-not-touch is judged from ${short(commit)} on, the newest commit that ${printable(remote)} is known to have`
-      : `nothing is known of ${printable(remote)}: Do-not-touch is judged from ${short(commit)} on, the newest commit that other remotes are known to have`;
+  const isOfRemote = from === 'remote';
+  const whose = isOfRemote ? `that ${printable(remote)} is` : 'that other remotes are';
+  const since = `Do-not-touch is judged from ${short(commit)} on, the newest commit ${whose} known to have`;
+  const judged = isOfRemote ? since : `nothing is known of ${printable(remote)}: ${since}`;
   if (told === 'absent')
     return {
       base,
@@ -175,21 +168,21 @@ const guess = (
         note(`what ${printable(remote)} has in ${ref} is not here (git fetch would bring it): ${judged}`, 'warn'),
       ],
     };
-  return { base, notes: from === 'remote' ? [] : [note(judged)] };
+  return { base, notes: isOfRemote ? [] : [note(judged)] };
 };
 
-const readSizes = (repo: Repository, base: string, tip: string, limits: Limits): Finding[] =>
-  limits.max_files === null && limits.max_lines === null
-    ? []
-    : judgeSize(
-        parseSizes(
-          git(repo, ['diff-tree', '-r', '-z', '--no-renames', '--numstat', '--ignore-submodules=none', base, tip], {
-            encoding: 'latin1',
-            env: withoutIndex(repo),
-          }),
-        ),
-        limits,
-      );
+const readSizes = (repo: Repository, base: string, tip: string, limits: Limits): Finding[] => {
+  if (limits.max_files === null && limits.max_lines === null) return [];
+  return judgeSize(
+    parseSizes(
+      git(repo, ['diff-tree', '-r', '-z', '--no-renames', '--numstat', '--ignore-submodules=none', base, tip], {
+        encoding: 'latin1',
+        env: withoutIndex(repo),
+      }),
+    ),
+    limits,
+  );
+};
 
 /** @throws Fault where git cannot answer: what is not known must not count as nothing */
 export const judgeRange = (repo: Repository, range: Range, limits: Limits): RangeAnswer => {
@@ -198,9 +191,8 @@ export const judgeRange = (repo: Repository, range: Range, limits: Limits): Rang
   if (guessed === null) return judgeAll(repo, range);
   const { base, notes } = guessed;
   const trees = readTrees(repo, base.tree, tip.tree, false);
-  const violations =
-    trees.base.length + trees.tip.length === 0 ? [] : judgeContract(trees.base, trees.tip, trees.changes);
   const isFree = trees.base.length + trees.tip.length === 0;
+  const violations = isFree ? [] : judgeContract(trees.base, trees.tip, trees.changes);
   const said = told === 'absent' || !isFree ? notes : [];
   return {
     ...decide(repo, violations, spanOf(base.commit, tip.commit), null),

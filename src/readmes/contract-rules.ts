@@ -37,8 +37,10 @@ const decode = (bytes: Buffer): { readonly text: string; readonly isSure: boolea
 };
 
 /** `[id].py` is a class to gitignore and a file's name to people: both are meant. */
-const readings = (pattern: string): string[] =>
-  /(?<!\\)\[/.test(pattern) ? [pattern, pattern.replace(/(?<!\\)[[\]]/g, '\\$&')] : [pattern];
+const readings = (pattern: string): string[] => {
+  if (/(?<!\\)\[/.test(pattern)) return [pattern, pattern.replace(/(?<!\\)[[\]]/g, '\\$&')];
+  return [pattern];
+};
 
 /** The rules of one README; without entries where it protects nothing. */
 export const parseRules = (readme: RawName, oid: string, bytes: Buffer): Rules => {
@@ -119,10 +121,8 @@ export const protectorOf = (all: readonly Rules[]): Protector => {
   const above = (folder: RawName): readonly Compiled[] => {
     const known = byFolder.get(folder);
     if (known !== undefined) return known;
-    const found = [
-      ...compiled.filter((one) => one.folder === folder),
-      ...(folder === '' ? [] : above(folderOf(folder.slice(0, -1)))),
-    ];
+    const found = compiled.filter((one) => one.folder === folder);
+    if (folder !== '') found.push(...above(folderOf(folder.slice(0, -1))));
     byFolder.set(folder, found);
     return found;
   };
@@ -153,5 +153,6 @@ export const weakened = (before: readonly RuleEntry[], after: readonly RuleEntry
   if (!before.some(isNegated)) return [];
   const order = after.map(identity).filter((one) => had.has(one) && before.some((entry) => identity(entry) === one));
   const kept = before.filter((entry) => has.has(identity(entry))).map(identity);
-  return kept.join('\0') === order.join('\0') ? [] : after.filter(isNegated);
+  if (kept.join('\0') === order.join('\0')) return [];
+  return after.filter(isNegated);
 };

@@ -36,7 +36,8 @@ export const recallRules = (repo: Repository, tree: string): Rules[] | null => {
   if (lines[0] !== `${form} ${tree}` || lines[2] !== '') return null;
   try {
     const value: unknown = JSON.parse(lines[1] ?? '');
-    return isRules(value) ? value : null;
+    if (isRules(value)) return value;
+    return null;
   } catch {
     return null;
   }

@@ -121,6 +121,11 @@ export type Blame = {
   readonly approvals: readonly Approval[];
 };
 
+const describeCommit = (commit: string | undefined): string => {
+  if (commit === undefined) return 'in no single commit of this push (a merge, or a push that goes back)';
+  return `by commit ${short(commit)}`;
+};
+
 /**
  * The refusal (or warning) of one violation: file, README and line of the rule, commit, and the trailer that would
  * approve it.
@@ -131,15 +136,11 @@ export const violationFinding = (
   { commitOf, approvals }: Blame,
 ): Finding => {
   const { kind, path, readme, line, rule, at, status } = violation;
-  const commit = commitOf(path);
-  const by =
-    commit === undefined
-      ? 'in no single commit of this push (a merge, or a push that goes back)'
-      : `by commit ${short(commit)}`;
+  const by = describeCommit(commitOf(path));
   const where = `${shownName(readme)}:${line}${at === 'base' ? ' as the remote has it' : ''}`;
-  const bare = approvals.some((one) => one.reason === '' && covers(one, path, kind))
-    ? `; a ${trailerFor(path).replace(' <reason>', '')} gives no reason, and so approves nothing`
-    : '';
+  const isBare = approvals.some((one) => one.reason === '' && covers(one, path, kind));
+  const trailer = trailerFor(path).replace(' <reason>', '');
+  const bare = isBare ? `; a ${trailer} gives no reason, and so approves nothing` : '';
   const hint = `undo it, or say why in the message of a commit of this push: ${trailerFor(path)}`;
   const parts = { level, path: plainName(path), hint };
   if (kind === 'weakened')

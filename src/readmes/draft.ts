@@ -12,20 +12,21 @@ export type Sections = Readonly<Record<'folder' | 'purpose' | 'entrypoints' | 'd
 /** One is said inline, several are a list. */
 const inlineOrList = (lines: readonly string[]): string => {
   const [only = ''] = lines;
-  return lines.length === 1 ? only : `\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+  if (lines.length === 1) return only;
+  return `\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
 };
 
 const draftEntrypoints = (facts: FolderFacts): string => {
   const found = findEntrypoints(facts);
   if (found === null) return 'none';
-  return found.length === 0 ? 'TODO: name what is run or imported from outside, or write none' : inlineOrList(found);
+  if (found.length === 0) return 'TODO: name what is run or imported from outside, or write none';
+  return inlineOrList(found);
 };
 
 const draftProtected = (facts: FolderFacts): string => {
   const found = findProtected(facts);
-  return found.length === 0
-    ? 'none'
-    : inlineOrList(found.map(({ pattern, why }) => `${codeSpan(pattern)} (${printable(why).replace(/[()]/g, '')})`));
+  if (found.length === 0) return 'none';
+  return inlineOrList(found.map(({ pattern, why }) => `${codeSpan(pattern)} (${printable(why).replace(/[()]/g, '')})`));
 };
 
 /** The section values for one folder: what the facts say, and `TODO: ...` where they say nothing. */

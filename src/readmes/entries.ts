@@ -62,7 +62,8 @@ const takeItem = (text: string): Item | null => {
   const word = bare.exec(text)?.[0] ?? '';
   const bold = /^(\*\*|__)([^*_/\s][^*]*)\1$/.exec(word)?.[2];
   const raw = bold === undefined ? word.replace(/(?<=[^.*/])[.!:]$/, '') : word;
-  return raw === '' ? null : { raw, text: (bold ?? raw).replace(/\\([_\-.()~])/g, '$1'), form: 'bare' };
+  if (raw === '') return null;
+  return { raw, text: (bold ?? raw).replace(/\\([_\-.()~])/g, '$1'), form: 'bare' };
 };
 
 /** The items at the start of a line. A bare word counts only where a separator, an explanation or nothing follows. */

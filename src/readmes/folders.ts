@@ -40,10 +40,11 @@ const foldersAbove = (path: string): string[] => {
  * Untracked folders with at least one file that is not ignored; git ends a folder's name with `/`, and shows only
  * the topmost with `--directory`.
  */
-const listUntracked = (repo: WorkRepository, shallow: boolean): string[] =>
-  git(repo, ['ls-files', '-z', '-o', '--exclude-standard', ...(shallow ? ['--directory', '--no-empty-directory'] : [])])
-    .split('\0')
-    .flatMap(foldersAbove);
+const listUntracked = (repo: WorkRepository, shallow: boolean): string[] => {
+  const words = ['ls-files', '-z', '-o', '--exclude-standard'];
+  if (shallow) words.push('--directory', '--no-empty-directory');
+  return git(repo, words).split('\0').flatMap(foldersAbove);
+};
 
 type Sight = {
   readonly ours: boolean;

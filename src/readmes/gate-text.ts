@@ -42,15 +42,15 @@ const protectionLine = ({ readme, entries }: Protection): string => {
   return `- ${codeSpan(readme)}: ${listed(entries, mostEntries)}`;
 };
 
-const protectionText = (protections: readonly Protection[]): string =>
-  protections.length === 0
-    ? 'No README has a `Do-not-touch:` entry yet. One that has is obeyed by the push.'
-    : [
-        'The `Do-not-touch:` entries of the READMEs, relative to their folders. A push that touches such a file wants a trailer in a commit',
-        'message, `Touch-approved: <path> <reason>`:',
-        '',
-        ...protections.map(protectionLine),
-      ].join('\n');
+const protectionText = (protections: readonly Protection[]): string => {
+  if (protections.length === 0) return 'No README has a `Do-not-touch:` entry yet. One that has is obeyed by the push.';
+  return [
+    'The `Do-not-touch:` entries of the READMEs, relative to their folders. A push that touches such a file wants a trailer in a commit',
+    'message, `Touch-approved: <path> <reason>`:',
+    '',
+    ...protections.map(protectionLine),
+  ].join('\n');
+};
 
 /** Markdown with LF line ends, the same for the same facts. */
 export const gateText = ({ settings, protections, isPrepared }: GateFacts): string => `## The pre-push gate

@@ -23,8 +23,10 @@ export type ReadmeFacts = {
 const warn = { level: 'warn' } as const;
 
 /** `[id].py` is a class to gitignore and a name to people: both are meant. */
-const readings = (pattern: string): string[] =>
-  /(?<!\\)\[/.test(pattern) ? [pattern, pattern.replace(/(?<!\\)[[\]]/g, '\\$&')] : [pattern];
+const readings = (pattern: string): string[] => {
+  if (/(?<!\\)\[/.test(pattern)) return [pattern, pattern.replace(/(?<!\\)[[\]]/g, '\\$&')];
+  return [pattern];
+};
 
 const matches = (pattern: string, below: readonly string[]): boolean => {
   const matcher = ignore({ ignorecase: false }).add(readings(pattern.replace(/^!/, '')));
@@ -41,18 +43,11 @@ const staleFinding = (
     pattern.normalize('NFC'),
     below.map((name) => name.normalize('NFC')),
   );
-  return [
-    finding(
-      'readme/stale',
-      `${raw} matches no tracked file${twin ? ' (one has that name in another Unicode form)' : ''}`,
-      {
-        path,
-        line,
-        ...warn,
-        hint: twin ? 'write it with the very characters of the file name' : 'mend the pattern, or take it out',
-      },
-    ),
-  ];
+  const says = `${raw} matches no tracked file`;
+  const parts = { path, line, ...warn };
+  if (!twin) return [finding('readme/stale', says, { ...parts, hint: 'mend the pattern, or take it out' })];
+  const hint = 'write it with the very characters of the file name';
+  return [finding('readme/stale', `${says} (one has that name in another Unicode form)`, { ...parts, hint })];
 };
 
 const judgeEntries = (path: string, sections: readonly Section[], below: readonly string[] | null): Finding[] =>
@@ -110,31 +105,24 @@ const judgeDuplicates = (path: string, sections: readonly Section[]): Finding[] 
 /** Everything about one README. */
 export const judgeReadme = ({ path, bytes, isLink, isNeeded, below }: ReadmeFacts): Finding[] => {
   const decoded = decodeReadme(bytes);
-  const encoding =
-    decoded?.utf8 === true
-      ? []
-      : [finding('readme/not-utf8', 'the README is not UTF-8 text', { path, ...warn, hint: 'save it as UTF-8' })];
+  const encoding: Finding[] = [];
+  if (decoded?.utf8 !== true) {
+    const says = 'the README is not UTF-8 text';
+    encoding.push(finding('readme/not-utf8', says, { path, ...warn, hint: 'save it as UTF-8' }));
+  }
   if (decoded === null) return encoding;
   const sections = parseSections(decoded.text);
   const rules = sections.filter(({ name }) => name === 'do-not-touch');
   if (!isNeeded && rules.length === 0) return [];
   const bound = rules.flatMap(parseEntries).some(({ kind }) => kind === 'pattern');
-  const link =
-    isLink && bound
-      ? [
-          finding('readme/link', 'the README is a link: its Do-not-touch binds no push', {
-            path,
-            hint: 'make it a file of its own',
-          }),
-        ]
-      : [];
-  return [
-    ...encoding,
-    ...link,
-    ...judgeDuplicates(path, isNeeded ? sections : rules),
-    ...(isNeeded ? judgeSections(path, sections) : []),
-    ...judgeEntries(path, sections, below),
-  ];
+  const link: Finding[] = [];
+  if (isLink && bound) {
+    const says = 'the README is a link: its Do-not-touch binds no push';
+    link.push(finding('readme/link', says, { path, hint: 'make it a file of its own' }));
+  }
+  const duplicates = judgeDuplicates(path, isNeeded ? sections : rules);
+  const lacks = isNeeded ? judgeSections(path, sections) : [];
+  return [...encoding, ...link, ...duplicates, ...lacks, ...judgeEntries(path, sections, below)];
 };
 
 /** A folder that needs a README and has none, or has several. */
@@ -148,13 +136,12 @@ export const judgeFolder = (path: string, readmes: readonly string[], hasReadme:
       }),
     ];
   const shown = preferredReadme(readmes);
-  return readmes.length < 2 || shown === null
-    ? []
-    : [
-        finding('readme/several', `${readmes.map(printable).join(', ')}: people are shown ${printable(shown)}`, {
-          path: `${path}/${shown}`,
-          ...warn,
-          hint: 'keep one',
-        }),
-      ];
+  if (readmes.length < 2 || shown === null) return [];
+  return [
+    finding('readme/several', `${readmes.map(printable).join(', ')}: people are shown ${printable(shown)}`, {
+      path: `${path}/${shown}`,
+      ...warn,
+      hint: 'keep one',
+    }),
+  ];
 };

@@ -36,7 +36,8 @@ const listCandidates = (repo: WorkRepository): string[] => {
     '--no-recurse-submodules',
     ...words.flatMap((word) => ['-e', word]),
   ]);
-  return done.code === 0 ? done.stdout.split('\0').filter((path) => path !== '') : [];
+  if (done.code !== 0) return [];
+  return done.stdout.split('\0').filter((path) => path !== '');
 };
 
 /** `git check-attr -z`: path, attribute, value, each ended by NUL. */

@@ -40,7 +40,8 @@ const mostVendored = 12;
 const vendorOf = (path: string): string | null => {
   const parts = path.split('/').slice(0, -1);
   const at = parts.findIndex((part) => vendored.has(part.toLowerCase()));
-  return at < 0 || fixture.test(parts.slice(0, at).join('/')) ? null : parts.slice(0, at + 1).join('/');
+  if (at < 0 || fixture.test(parts.slice(0, at).join('/'))) return null;
+  return parts.slice(0, at + 1).join('/');
 };
 
 const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

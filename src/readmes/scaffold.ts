@@ -53,7 +53,8 @@ const writeNew = ({ root, template, marks, dryRun }: Job, folder: Folder): Chang
   if (folder.names.includes('README.md'))
     throw new Fault('not-a-file', 'README.md there is a folder', 'rename that folder');
   if (dryRun) return { path, kind: 'new', patch: patchLines(path, null, text) };
-  return createNew(join(root, path), text) ? { path, kind: 'new', patch: [] } : null;
+  if (createNew(join(root, path), text)) return { path, kind: 'new', patch: [] };
+  return null;
 };
 
 /** Null when nothing is missing. */
@@ -83,7 +84,8 @@ const doOne = (job: Job, folder: Folder): Change | null => {
   if (folder.problem !== null) throw folder.problem;
   if (!folder.hasReadme) return writeNew(job, folder);
   const name = preferredReadme(folder.readmes);
-  return job.update && name !== null ? updateOne(job, folder, name) : null;
+  if (job.update && name !== null) return updateOne(job, folder, name);
+  return null;
 };
 
 const once = <T>(make: () => T): (() => T) => {
@@ -118,7 +120,7 @@ export const scaffoldReadmes = (repo: WorkRepository, settings: Settings, option
       failed.push(
         finding('readme/failed', `${printable(path)} was not written: ${error.message}`, {
           path,
-          ...(error.hint === null ? {} : { hint: error.hint }),
+          hint: error.hint,
         }),
       );
     }
