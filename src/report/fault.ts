@@ -6,8 +6,10 @@ import { toJson } from './json.js';
 import { renderJunitFault } from './junit.js';
 import type { Format } from './render.js';
 
-const described = (fault: Fault): string =>
-  fault.hint === null ? fault.message : `${fault.message}\nhint: ${fault.hint}`;
+const described = (fault: Fault): string => {
+  if (fault.hint === null) return fault.message;
+  return `${fault.message}\nhint: ${fault.hint}`;
+};
 
 /** The whole text for stdout, its line end included; empty for people. The exit code is the fault's. */
 export const renderFault = (command: string, fault: Fault, format: Format): string => {

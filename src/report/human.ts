@@ -25,26 +25,32 @@ const paintWord = { fail: kleur.red, skip: kleur.yellow } as const;
 
 const lastLine = ({ status, reason }: Verdict): string => {
   const says = printable(reason);
-  return status === 'pass'
-    ? `gate-hooks: ${kleur.green(says)}`
-    : `gate-hooks: ${paintWord[status](words[status])}: ${says}`;
+  if (status === 'pass') return `gate-hooks: ${kleur.green(says)}`;
+  return `gate-hooks: ${paintWord[status](words[status])}: ${says}`;
 };
 const paintLevel = { error: kleur.red, warn: kleur.yellow, note: kleur.cyan } as const satisfies Record<Level, unknown>;
 
 /** `gate-hooks: refused: the smoke failed (exit 1)`, without colour or line end. */
 export const verdictLine = (verdict: Verdict): string => {
   const word = words[verdict.status];
-  return `gate-hooks: ${word === null ? '' : `${word}: `}${printable(verdict.reason)}`;
+  if (word === null) return `gate-hooks: ${printable(verdict.reason)}`;
+  return `gate-hooks: ${word}: ${printable(verdict.reason)}`;
 };
 
 /** `src/a.ts:3`, made safe; null where the finding is about no file. */
-export const placeOf = ({ path, line }: Finding): string | null =>
-  path === null ? null : `${printable(path)}${line === null ? '' : `:${line}`}`;
+export const placeOf = ({ path, line }: Finding): string | null => {
+  if (path === null) return null;
+  if (line === null) return printable(path);
+  return `${printable(path)}:${line}`;
+};
 
 const findingLines = (finding: Finding): string[] => {
   const place = placeOf(finding);
-  const said = `${paintLevel[finding.level](`${finding.level}:`)} ${place === null ? '' : `${kleur.bold(place)}: `}${printable(finding.message)} ${kleur.dim(`[${finding.rule}]`)}`;
-  return finding.hint === null ? [said] : [said, `  hint: ${printable(finding.hint)}`];
+  const level = paintLevel[finding.level](`${finding.level}:`);
+  const where = place === null ? '' : `${kleur.bold(place)}: `;
+  const said = `${level} ${where}${printable(finding.message)} ${kleur.dim(`[${finding.rule}]`)}`;
+  if (finding.hint === null) return [said];
+  return [said, `  hint: ${printable(finding.hint)}`];
 };
 
 /** The whole text, its line end included. Texts from others cannot add lines or reach the terminal: see `printable`. */

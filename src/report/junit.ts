@@ -30,40 +30,39 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 
 const described = ({ message, hint, ...finding }: Finding): string => {
   const place = placeOf({ message, hint, ...finding });
-  return `${place === null ? '' : `${place}: `}${message}${hint === null ? '' : ` (${hint})`}`;
+  const said = place === null ? message : `${place}: ${message}`;
+  if (hint === null) return said;
+  return `${said} (${hint})`;
 };
 
 /** An error that no step stands for is a case of its own, so that a red run never shows as green. */
 const ownCases = (command: string, { verdict, cases = [] }: Answer): Case[] => {
   const errors = verdict.findings.filter(({ level }) => level === 'error');
   const red = cases.some(({ status }) => status === 'failed' || status === 'error');
-  const others = red
-    ? []
-    : errors.map(
-        (finding): Case => ({ name: finding.rule, status: 'failed', durationMs: 0, message: described(finding) }),
-      );
+  const alone = red ? [] : errors;
+  const others = alone.map(
+    (finding): Case => ({ name: finding.rule, status: 'failed', durationMs: 0, message: described(finding) }),
+  );
   const known = [...cases, ...others];
   if (verdict.status === 'fail' && !red && others.length === 0)
     return [...known, { name: command, status: 'failed', durationMs: 0, message: verdict.reason }];
-  return known.length > 0
-    ? known
-    : [
-        {
-          name: command,
-          status: verdict.status === 'skip' ? 'skipped' : 'passed',
-          durationMs: 0,
-          message: verdict.reason,
-        },
-      ];
+  if (known.length > 0) return known;
+  return [
+    {
+      name: command,
+      status: verdict.status === 'skip' ? 'skipped' : 'passed',
+      durationMs: 0,
+      message: verdict.reason,
+    },
+  ];
 };
 
 const elements = { failed: 'failure', error: 'error', skipped: 'skipped' } as const;
 
 const caseLines = (suite: string, { name, status, durationMs, message }: Case): string => {
   const head = `    <testcase${attributes({ classname: suite, name, time: seconds(durationMs) })}`;
-  return status === 'passed'
-    ? `${head}/>`
-    : `${head}><${elements[status]}${attributes({ message: message ?? status })}/></testcase>`;
+  if (status === 'passed') return `${head}/>`;
+  return `${head}><${elements[status]}${attributes({ message: message ?? status })}/></testcase>`;
 };
 
 const suiteText = (suite: string, cases: readonly Case[], said: readonly string[]): string => {

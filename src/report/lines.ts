@@ -4,10 +4,18 @@ import type { Finding } from '../core/finding.js';
 import { printable } from '../core/text.js';
 import { unreachable, type Verdict } from '../core/verdict.js';
 
-const renderFinding = ({ level, path, line, message, hint }: Finding): string[] => {
-  const place = path === null ? '' : `${printable(path)}${line === null ? '' : `:${line}`}: `;
-  const first = `gate-hooks: ${level}: ${place}${printable(message)}`;
-  return hint === null ? [first] : [first, `gate-hooks:   hint: ${printable(hint)}`];
+/** `src/a.ts:3: ` in front of a message; empty where the finding is about no file. */
+const placeOf = ({ path, line }: Finding): string => {
+  if (path === null) return '';
+  if (line === null) return `${printable(path)}: `;
+  return `${printable(path)}:${line}: `;
+};
+
+const renderFinding = (finding: Finding): string[] => {
+  const { level, message, hint } = finding;
+  const first = `gate-hooks: ${level}: ${placeOf(finding)}${printable(message)}`;
+  if (hint === null) return [first];
+  return [first, `gate-hooks:   hint: ${printable(hint)}`];
 };
 
 const verdictLine = (verdict: Verdict, subject: string): string => {

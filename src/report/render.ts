@@ -11,8 +11,10 @@ export const formats = ['human', 'json', 'github', 'sarif', 'junit'] as const;
 export type Format = (typeof formats)[number];
 
 /** `github` in a GitHub Actions job, else `human`. */
-export const defaultFormat = (env: Readonly<Record<string, string | undefined>>): Format =>
-  env.GITHUB_ACTIONS === 'true' ? 'github' : 'human';
+export const defaultFormat = (env: Readonly<Record<string, string | undefined>>): Format => {
+  if (env.GITHUB_ACTIONS === 'true') return 'github';
+  return 'human';
+};
 
 /**
  * The whole text to write, its line end included. The format never changes the exit code.
