@@ -9,7 +9,6 @@ export const commandText = (command: Command): string =>
 export const describeSteps = (steps: readonly Step[]): string => {
   const [first, ...rest] = steps;
   if (first === undefined) return '';
-  return rest.length === 0
-    ? commandText(first.run)
-    : `${count(steps.length, 'step')}: ${steps.map(({ name }) => name).join(', ')}`;
+  if (rest.length === 0) return commandText(first.run);
+  return `${count(steps.length, 'step')}: ${steps.map(({ name }) => name).join(', ')}`;
 };

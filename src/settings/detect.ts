@@ -18,11 +18,10 @@ type Kind = {
 const hasScript = (text: string): boolean => {
   try {
     const value: unknown = JSON.parse(text);
-    const scripts: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'scripts') : null;
-    const smoke: unknown =
-      typeof scripts === 'object' && scripts !== null && Object.hasOwn(scripts, 'smoke')
-        ? Reflect.get(scripts, 'smoke')
-        : null;
+    if (typeof value !== 'object' || value === null) return false;
+    const scripts: unknown = Reflect.get(value, 'scripts');
+    if (typeof scripts !== 'object' || scripts === null || !Object.hasOwn(scripts, 'smoke')) return false;
+    const smoke: unknown = Reflect.get(scripts, 'smoke');
     return typeof smoke === 'string' && smoke.trim() !== '';
   } catch {
     // Said by homes.ts with its place.
@@ -47,7 +46,8 @@ const look = (kind: Kind, sources: Sources): { command: string; origin: string }
   const file = sourceNames.find((name) => kind.files.test(name) && typeof sources[name] === 'string');
   const text = file === undefined ? null : sources[file];
   if (file === undefined || text === null || text === undefined) return null;
-  return kind.has(text.replace(/^\ufeff/, '')) ? { command: kind.command, origin: `${file} ${kind.origin}` } : null;
+  if (kind.has(text.replace(/^\ufeff/, ''))) return { command: kind.command, origin: `${file} ${kind.origin}` };
+  return null;
 };
 
 /**
@@ -56,7 +56,8 @@ const look = (kind: Kind, sources: Sources): { command: string; origin: string }
  */
 export const detectSmoke = (sources: Sources): Detected | null => {
   const [first, ...rest] = kinds.map((kind) => look(kind, sources)).filter((found) => found !== null);
-  return first === undefined ? null : { ...first, others: rest.map(({ origin }) => origin) };
+  if (first === undefined) return null;
+  return { ...first, others: rest.map(({ origin }) => origin) };
 };
 
 export const noSmokeFault = (): Fault =>

@@ -15,13 +15,15 @@ const longestAge = 3650 * 24 * 3_600_000;
  */
 export const parseDuration = (value: number | string): number | null => {
   const ms = toMs(value);
-  return ms > 0 && ms <= longestDuration ? ms : null;
+  if (ms > 0 && ms <= longestDuration) return ms;
+  return null;
 };
 
 /** As parseDuration, for an age that no timer counts: zero is one, and it reaches up to 3650 days. */
 export const parseAge = (value: number | string): number | null => {
   const ms = toMs(value);
-  return ms >= 0 && ms <= longestAge ? ms : null;
+  if (ms >= 0 && ms <= longestAge) return ms;
+  return null;
 };
 
 const toMs = (value: number | string): number => Math.round(typeof value === 'number' ? value * 1000 : textToMs(value));

@@ -93,9 +93,9 @@ const refuseMisspelt = (file: string, prefix: string, table: Table | null, right
 const inPackageJson = (source: string): Home[] => {
   const table = asTable(readJson('package.json', source, [name]));
   refuseMisspelt('package.json', '', table, name);
-  return table !== null && Object.hasOwn(table, name)
-    ? [{ file: 'package.json', prefix: [name], value: table[name] }]
-    : [];
+  if (table !== null && Object.hasOwn(table, name))
+    return [{ file: 'package.json', prefix: [name], value: table[name] }];
+  return [];
 };
 
 const inPyproject = (source: string): Home[] => {
@@ -109,15 +109,16 @@ const inPyproject = (source: string): Home[] => {
       `rename the table to [tool.${name}]`,
       2,
     );
-  return table !== null && Object.hasOwn(table, name)
-    ? [{ file: 'pyproject.toml', prefix: ['tool', name], value: plain(table[name]) }]
-    : [];
+  if (table !== null && Object.hasOwn(table, name))
+    return [{ file: 'pyproject.toml', prefix: ['tool', name], value: plain(table[name]) }];
+  return [];
 };
 
 /** The file of its own, if there is one: `gate-hooks.json` or `gate-hooks.local.json`. */
 export const ownFile = (file: string, sources: Sources): Home[] => {
   const source = sources[file] ?? null;
-  return source === null ? [] : [{ file, prefix: [], value: readJson(file, source, []) }];
+  if (source === null) return [];
+  return [{ file, prefix: [], value: readJson(file, source, []) }];
 };
 
 /**
@@ -126,11 +127,9 @@ export const ownFile = (file: string, sources: Sources): Home[] => {
  */
 export const findHome = (sources: Sources): Home | null => {
   const { 'package.json': packageJson = null, 'pyproject.toml': pyproject = null } = sources;
-  const homes = [
-    ...ownFile('gate-hooks.json', sources),
-    ...(packageJson === null ? [] : inPackageJson(packageJson)),
-    ...(pyproject === null ? [] : inPyproject(pyproject)),
-  ];
+  const homes = [...ownFile('gate-hooks.json', sources)];
+  if (packageJson !== null) homes.push(...inPackageJson(packageJson));
+  if (pyproject !== null) homes.push(...inPyproject(pyproject));
   if (homes.length > 1) {
     const said = homes
       .map(({ file, prefix }) => (prefix.length === 0 ? file : `${file} (${prefix.join('.')})`))

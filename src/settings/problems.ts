@@ -23,7 +23,8 @@ export const dotted = (path: readonly string[]): string =>
   path
     .map((key) => {
       if (/^\d+$/.test(key)) return `[${key}]`;
-      return /^[\w$-]+$/.test(key) ? `.${key}` : `."${printable(key.slice(0, longestShown))}"`;
+      if (/^[\w$-]+$/.test(key)) return `.${key}`;
+      return `."${printable(key.slice(0, longestShown))}"`;
     })
     .join('')
     .replace(/^\./, '');
@@ -36,7 +37,8 @@ const elsewhere = (key: string): string | null => {
   const group = Object.keys(knownKeys).find(
     (name) => name !== '' && name !== stepsKey && knownKeys[name]?.includes(key),
   );
-  return group === undefined ? null : `${group}.${key}`;
+  if (group === undefined) return null;
+  return `${group}.${key}`;
 };
 
 const unknownKey = (prefix: readonly string[], path: readonly string[], key: string): string => {
@@ -44,8 +46,8 @@ const unknownKey = (prefix: readonly string[], path: readonly string[], key: str
   const place = path.filter((part) => !/^\d+$/.test(part)).join('.');
   const known = knownKeys[place] ?? [];
   const meant = nearest(key, known) ?? (place === stepsKey ? (otherWords[key] ?? null) : elsewhere(key));
-  const suggestion = meant === null ? '' : `, did you mean ${meant}?`;
-  return `${dotted([...prefix, ...path, key])}: unknown key${suggestion}${suggestion === '' ? '; ' : ' '}known here: ${known.join(', ')}`;
+  const suggestion = meant === null ? ';' : `, did you mean ${meant}?`;
+  return `${dotted([...prefix, ...path, key])}: unknown key${suggestion} known here: ${known.join(', ')}`;
 };
 
 /**
@@ -62,5 +64,6 @@ export const sentences = (
   issues.flatMap(({ path, unknown, message }) => {
     if (unknown !== null) return unknown.map((key) => `${file}: ${unknownKey(prefix, path, key)}`);
     const where = dotted([...prefix, ...path]);
-    return [`${file}: ${where === '' ? '' : `${where}: `}${message}, got ${shown(at(value, path))}`];
+    const place = where === '' ? file : `${file}: ${where}`;
+    return [`${place}: ${message}, got ${shown(at(value, path))}`];
   });

@@ -53,7 +53,8 @@ const isCache = (value: unknown): value is Cache => {
 const readCache = (path: string, sources: Sources): Settings | null => {
   try {
     const value: unknown = JSON.parse(readText(path) ?? 'null');
-    return isCache(value) && sameSources(value.sources, sources) ? value.settings : null;
+    if (isCache(value) && sameSources(value.sources, sources)) return value.settings;
+    return null;
   } catch {
     // A torn or foreign cache is a miss; the next write mends it.
     return null;

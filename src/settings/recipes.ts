@@ -22,7 +22,8 @@ export const hasJustRecipe = (justfile: string): boolean => {
 
 const keyAt = (line: string): { indent: number; key: string } | null => {
   const found = /^( *)(?:"([^"]*)"|'([^']*)'|([^\s"'#:{[&*!|>%@`-][^:#]*?))[ \t]*:(?=[ \t]|$)/.exec(line);
-  return found === null ? null : { indent: found[1]?.length ?? 0, key: found[2] ?? found[3] ?? found[4] ?? '' };
+  if (found === null) return null;
+  return { indent: found[1]?.length ?? 0, key: found[2] ?? found[3] ?? found[4] ?? '' };
 };
 
 const isBlank = (line: string): boolean => /^[ \t]*(?:#.*)?$/.test(line);

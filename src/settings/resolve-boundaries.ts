@@ -31,8 +31,7 @@ export const resolveRules = (rules: readonly WrittenRule[], tidy: (path: string)
       }
       const at = { folder: tidy(folder), why };
       if (allowed !== undefined) return { ...at, kind: 'may-import', allowed: allowed.map(tidy), types };
-      return only === 'shell'
-        ? { ...at, kind: 'shell-only' }
-        : { ...at, kind: 'dynamic', level: dynamic ?? 'forbidden' };
+      if (only === 'shell') return { ...at, kind: 'shell-only' };
+      return { ...at, kind: 'dynamic', level: dynamic ?? 'forbidden' };
     },
   );

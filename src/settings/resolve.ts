@@ -7,8 +7,10 @@ import { resolveRules } from './resolve-boundaries.js';
 import type { Written, WrittenStep } from './schema.js';
 import type { Command, Settings, Sources, Step } from './settings.js';
 
-const orDefault = <T>(value: number | string | undefined, fallback: T): number | T =>
-  value === undefined ? fallback : (parseDuration(value) ?? fallback);
+const orDefault = <T>(value: number | string | undefined, fallback: T): number | T => {
+  if (value === undefined) return fallback;
+  return parseDuration(value) ?? fallback;
+};
 
 /** `./a//b/` and `a/b` are one path; the top is `.`. */
 const tidy = (path: string): string =>
@@ -49,9 +51,8 @@ const stepsOf = (
     return { steps: smoke.steps.map((step) => stepOf(smoke, step)), command_origin: origin };
   if (smoke.command !== undefined) return { steps: plain(smoke.command), command_origin: origin };
   const found = detectSmoke(sources);
-  return found === null
-    ? { steps: [], command_origin: 'none' }
-    : { steps: plain(found.command), command_origin: found.origin };
+  if (found === null) return { steps: [], command_origin: 'none' };
+  return { steps: plain(found.command), command_origin: found.origin };
 };
 
 const evidenceOf = ({ evidence = {} }: Written): Settings['evidence'] => ({
@@ -60,8 +61,10 @@ const evidenceOf = ({ evidence = {} }: Written): Settings['evidence'] => ({
   report: tidy(evidence.report ?? defaults.evidence.report),
 });
 
-const ageOf = (written: string | number | undefined, usual: number): number =>
-  written === undefined ? usual : (parseAge(written) ?? usual);
+const ageOf = (written: string | number | undefined, usual: number): number => {
+  if (written === undefined) return usual;
+  return parseAge(written) ?? usual;
+};
 
 const lockOf = ({ lock = {} }: Written): Settings['lock'] => ({
   files: lock.files?.map(tidy) ?? defaults.lock.files,

@@ -19,6 +19,13 @@ const isRule = (rule: Record<string, unknown>): boolean => {
   return shape && (!has('types') || has('layers') || has('may_import'));
 };
 /** What isRule says, for editors. */
+/** The keys of a rule about a folder that say nothing beside `verb`. */
+const strangersOf = (verb: (typeof verbs)[number]): string[] => {
+  const others: string[] = verbs.filter((other) => other !== verb);
+  if (verb !== 'may_import') others.push('types');
+  return others;
+};
+
 const without = (...keys: readonly string[]) => ({ not: { anyOf: keys.map((key) => ({ required: [key] })) } });
 
 export const boundaryRule = group({
@@ -57,12 +64,7 @@ export const boundaryRule = group({
       { required: ['layers'], ...without('folder', ...verbs) },
       ...verbs.map((verb) => ({
         required: ['folder', verb],
-        ...without(
-          'layers',
-          'except',
-          ...verbs.filter((other) => other !== verb),
-          ...(verb === 'may_import' ? [] : ['types']),
-        ),
+        ...without('layers', 'except', ...strangersOf(verb)),
       })),
     ],
   });

@@ -53,10 +53,10 @@ export const env = z.record(
   z.string().regex(/^(?!GATE_HOOKS_)[A-Za-z_][A-Za-z0-9_]*$/),
   text(String.raw`[^\u0000]*`, 'must be text'),
   {
-    error: (issue) =>
-      issue.code === 'invalid_key'
-        ? 'is no name for a variable: letters, digits and _, not GATE_HOOKS_*'
-        : 'must be an object of names and texts',
+    error: (issue) => {
+      if (issue.code === 'invalid_key') return 'is no name for a variable: letters, digits and _, not GATE_HOOKS_*';
+      return 'must be an object of names and texts';
+    },
   },
 );
 

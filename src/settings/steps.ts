@@ -11,9 +11,8 @@ const quoted = (name: string): string => `"${printable(name.slice(0, 60))}"`;
 const judgeNames = (steps: readonly WrittenStep[]): Problem[] =>
   steps.flatMap(({ name }, index) => {
     const first = steps.findIndex((step) => step.name === name);
-    return first === index
-      ? []
-      : [{ path: [index, 'name'], message: `${quoted(name)} is already the name of smoke.steps[${first}]` }];
+    if (first === index) return [];
+    return [{ path: [index, 'name'], message: `${quoted(name)} is already the name of smoke.steps[${first}]` }];
   });
 
 const judgeNeeds = (steps: readonly WrittenStep[]): Problem[] => {
@@ -30,7 +29,8 @@ const judgeNeeds = (steps: readonly WrittenStep[]): Problem[] => {
   return steps.flatMap((step, index) =>
     (step.needs ?? []).flatMap((need, at) => {
       const message = judge(step, need);
-      return message === null ? [] : [{ path: [index, 'needs', at], message }];
+      if (message === null) return [];
+      return [{ path: [index, 'needs', at], message }];
     }),
   );
 };
@@ -61,12 +61,16 @@ const findCircle = (steps: readonly WrittenStep[]): readonly string[] | null => 
 
 const judge = ({ smoke }: Written): Problem[] => {
   if (smoke?.steps === undefined) return [];
-  const both =
-    smoke.command === undefined ? [] : [{ path: [], message: 'stands beside smoke.command, keep one of the two' }];
+  const problems: Problem[] = [];
+  if (smoke.command !== undefined) {
+    problems.push({ path: [], message: 'stands beside smoke.command, keep one of the two' });
+  }
+  problems.push(...judgeNames(smoke.steps), ...judgeNeeds(smoke.steps));
   const circle = findCircle(smoke.steps);
-  const round =
-    circle === null ? [] : [{ path: [], message: `the steps need each other in a circle: ${circle.join(' -> ')}` }];
-  return [...both, ...judgeNames(smoke.steps), ...judgeNeeds(smoke.steps), ...round];
+  if (circle !== null) {
+    problems.push({ path: [], message: `the steps need each other in a circle: ${circle.join(' -> ')}` });
+  }
+  return problems;
 };
 
 /**

@@ -28,76 +28,50 @@ const age = (ms: number): string => {
 };
 
 /** Null where nothing is written. */
-const writtenLimit = (value: number | string | undefined): number | null =>
-  value === undefined ? null : parseDuration(value);
+const writtenLimit = (value: number | string | undefined): number | null => {
+  if (value === undefined) return null;
+  return parseDuration(value);
+};
 
 /** Null where nothing is written. */
-const writtenAge = ({ cache }: Written): number | null =>
-  cache?.max_age === undefined ? null : parseAge(cache.max_age);
+const writtenAge = ({ cache }: Written): number | null => {
+  if (cache?.max_age === undefined) return null;
+  return parseAge(cache.max_age);
+};
+
+/** @param from null where there is no limit yet @param to null where nothing is written */
+const changeOf = (key: string, from: number | null, to: number | null, show: (limit: number) => string): Change[] => {
+  if (to === null) return [];
+  if (from === null) return [{ key, from: 'no limit', to: show(to), order: -1 }];
+  return [{ key, from: show(from), to: show(to), order: to - from }];
+};
 
 /** `order` below zero is stricter, zero the same, above zero looser. */
 const changesOf = (base: Settings, written: Written): Change[] => {
   const { smoke, lock, canary } = written;
-  const limits: [string, number | null, number | string | undefined][] = [
-    ['smoke.timeout', base.smoke.timeout, smoke?.timeout],
-    ['smoke.idle_timeout', base.smoke.idle_timeout, smoke?.idle_timeout],
+  const changes = [
+    ...changeOf('smoke.timeout', base.smoke.timeout, writtenLimit(smoke?.timeout), duration),
+    ...changeOf('smoke.idle_timeout', base.smoke.idle_timeout, writtenLimit(smoke?.idle_timeout), duration),
   ];
-  const changes = limits.flatMap(([key, from, value]): Change[] => {
-    const to = writtenLimit(value);
-    return to === null
-      ? []
-      : [
-          {
-            key,
-            from: from === null ? 'no limit' : duration(from),
-            to: duration(to),
-            order: from === null ? -1 : to - from,
-          },
-        ];
-  });
-  const maxAge = writtenAge(written);
-  if (maxAge !== null) {
-    changes.push({
-      key: 'cache.max_age',
-      from: age(base.cache.max_age),
-      to: age(maxAge),
-      order: maxAge - base.cache.max_age,
-    });
-  }
+  changes.push(...changeOf('cache.max_age', base.cache.max_age, writtenAge(written), age));
   const { max_age_days: days, level } = base.lock;
-  if (lock?.max_age_days !== undefined) {
-    changes.push({
-      key: 'lock.max_age_days',
-      from: `${days} days`,
-      to: `${lock.max_age_days} days`,
-      order: lock.max_age_days - days,
-    });
-  }
+  changes.push(...changeOf('lock.max_age_days', days, lock?.max_age_days ?? null, (limit) => `${limit} days`));
   if (lock?.level !== undefined) {
     const stricter = lock.level === 'error' ? -1 : 1;
     const order = lock.level === level ? 0 : stricter;
     changes.push({ key: 'lock.level', from: level, to: lock.level, order });
   }
-  const { max_per_minute: perMinute } = base.canary;
-  if (canary?.max_per_minute !== undefined) {
-    changes.push({
-      key: 'canary.max_per_minute',
-      from: perMinute === null ? 'no limit' : String(perMinute),
-      to: String(canary.max_per_minute),
-      order: perMinute === null ? -1 : canary.max_per_minute - perMinute,
-    });
-  }
-  return changes;
+  const perMinute = canary?.max_per_minute ?? null;
+  return [...changes, ...changeOf('canary.max_per_minute', base.canary.max_per_minute, perMinute, String)];
 };
 
 const foreignKeys = (written: Written): string[] =>
-  Object.entries(written).flatMap(([group, keys]) =>
-    typeof keys !== 'object'
-      ? []
-      : Object.keys(keys)
-          .map((key) => `${group}.${key}`)
-          .filter((key) => !allowed.has(key)),
-  );
+  Object.entries(written).flatMap(([group, keys]) => {
+    if (typeof keys !== 'object') return [];
+    return Object.keys(keys)
+      .map((key) => `${group}.${key}`)
+      .filter((key) => !allowed.has(key));
+  });
 
 const lowered = (base: Settings, written: Written, changes: readonly Change[]): Settings => ({
   ...base,
