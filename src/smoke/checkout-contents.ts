@@ -12,13 +12,14 @@ const inPlace =
   'commit or put aside your own changes and push what is checked out: a clean work tree is smoked in place';
 
 /** Pure: the paths of mode 160000 in `git ls-files -s -z`. */
-export const submodulesOf = (listing: string): string[] =>
-  /(^|\0)160000 /.test(listing)
-    ? listing
-        .split('\0')
-        .filter((entry) => entry.startsWith('160000 '))
-        .map((entry) => entry.slice(entry.indexOf('\t') + 1))
-    : [];
+export const submodulesOf = (listing: string): string[] => {
+  if (/(^|\0)160000 /.test(listing))
+    return listing
+      .split('\0')
+      .filter((entry) => entry.startsWith('160000 '))
+      .map((entry) => entry.slice(entry.indexOf('\t') + 1));
+  return [];
+};
 
 /**
  * Asking git for attributes of every path is slow; without these words in one of the attribute files there is

@@ -49,5 +49,6 @@ export const configuredHooksOff = (repo: Repository): Record<string, string> => 
         [`GIT_CONFIG_VALUE_${i}`, 'false'],
       ] as const,
   );
-  return names.size === 0 ? {} : { GIT_CONFIG_COUNT: String(names.size), ...Object.fromEntries(pairs) };
+  if (names.size === 0) return {};
+  return { GIT_CONFIG_COUNT: String(names.size), ...Object.fromEntries(pairs) };
 };

@@ -15,7 +15,8 @@ const listPath = (wt: WorkRepository): string => join(storePaths(wt).local, 'lin
 export const readLinked = (wt: WorkRepository): string[] => {
   try {
     const value: unknown = JSON.parse(readText(listPath(wt)) ?? '[]');
-    return Array.isArray(value) ? value.filter((path) => typeof path === 'string') : [];
+    if (Array.isArray(value)) return value.filter((path) => typeof path === 'string');
+    return [];
   } catch {
     return [];
   }

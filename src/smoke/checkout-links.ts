@@ -78,15 +78,17 @@ const readSetting = (original: WorkRepository, link: readonly string[]): string[
  * a commit.
  * @throws Fault (exit 2) as readSetting
  */
-export const listLinkable = (original: WorkRepository, link: readonly string[] | null): string[] =>
-  link === null ? detect(original) : readSetting(original, link);
+export const listLinkable = (original: WorkRepository, link: readonly string[] | null): string[] => {
+  if (link === null) return detect(original);
+  return readSetting(original, link);
+};
 
-const trackedBelow = (wt: WorkRepository, paths: readonly string[]): string[] =>
-  paths.length === 0
-    ? []
-    : strictGit(wt, ['--literal-pathspecs', 'ls-files', '-z', '--', ...paths])
-        .split('\0')
-        .filter((path) => path !== '');
+const trackedBelow = (wt: WorkRepository, paths: readonly string[]): string[] => {
+  if (paths.length === 0) return [];
+  return strictGit(wt, ['--literal-pathspecs', 'ls-files', '-z', '--', ...paths])
+    .split('\0')
+    .filter((path) => path !== '');
+};
 
 /** A parent that the commit does not have, or has as a link (which may lead anywhere), is no place to write into. */
 const hasPlace = (wt: WorkRepository, path: string): boolean =>
@@ -168,12 +170,15 @@ const bend = (
  * These would "mend" what is linked from inside the checkout, and so change what the original uses. npm warns of
  * pnpm's, so only where pnpm is.
  */
-const handsOff = (ground: Ground, paths: readonly string[]): Record<string, string> => ({
-  ...(paths.some((path) => isVenv(join(ground.root, path))) ? { UV_NO_SYNC: '1' } : {}),
-  ...(paths.some((path) => isFolder(join(ground.root, path, '.pnpm')))
-    ? { npm_config_verify_deps_before_run: 'false', pnpm_config_verify_deps_before_run: 'false' }
-    : {}),
-});
+const handsOff = (ground: Ground, paths: readonly string[]): Record<string, string> => {
+  const variables: Record<string, string> = {};
+  if (paths.some((path) => isVenv(join(ground.root, path)))) variables.UV_NO_SYNC = '1';
+  if (paths.some((path) => isFolder(join(ground.root, path, '.pnpm')))) {
+    variables.npm_config_verify_deps_before_run = 'false';
+    variables.pnpm_config_verify_deps_before_run = 'false';
+  }
+  return variables;
+};
 
 const none: Dependencies = { notes: [], environment: (env) => ({ ...env }) };
 

@@ -38,7 +38,8 @@ const packagesIn = (folder: string): Package[] =>
         path: join(folder, name, inner.name),
         isLink: inner.isLink,
       }));
-    return name.startsWith('.') ? [] : [{ name, path: join(folder, name), isLink }];
+    if (name.startsWith('.')) return [];
+    return [{ name, path: join(folder, name), isLink }];
   });
 
 /** As it is written, not as the file system resolves it: stores hold thousands of links, and their folders are none. */

@@ -70,7 +70,8 @@ export const standIn = (ground: Ground): Pair[] => {
     else if (findEditable(ground, environment) !== null) {
       const target = join(beside, `${prefix}${createHash('sha256').update(real).digest('hex').slice(0, 12)}`);
       applyPlan(target, planVenv(ground, environment, target));
-      pairs.push([environment, target], ...(real === environment ? [] : [[real, target] as const]));
+      pairs.push([environment, target]);
+      if (real !== environment) pairs.push([real, target]);
     }
   }
   const kept = new Set(pairs.map(([, target]) => basename(target)));

@@ -81,9 +81,9 @@ export const repointValue = (
   const all = [...pairs, ...gitDirs.map((folder): Pair => [folder, folder])];
   const part = (text: string): string => {
     const changed = repointText(text, all);
-    return changed === text && text.startsWith('/') && text.length < 4096
-      ? repointSegment(text, real(text), pairs, gitDirs)
-      : changed;
+    if (changed === text && text.startsWith('/') && text.length < 4096)
+      return repointSegment(text, real(text), pairs, gitDirs);
+    return changed;
   };
   return value.split(':').map(part).join(':');
 };

@@ -18,7 +18,8 @@ const largestText = 1 << 20;
 const readLatin = (path: string): string | null => {
   if (!isFile(path)) return null;
   const bytes = readBytes(path, Infinity);
-  return bytes === null || bytes.length > largestText || bytes.includes(0) ? null : bytes.toString('latin1');
+  if (bytes === null || bytes.length > largestText || bytes.includes(0)) return null;
+  return bytes.toString('latin1');
 };
 
 const latin = (text: string): string => Buffer.from(text).toString('latin1');
@@ -33,7 +34,8 @@ const aliases = (ground: Ground, text: string): Pair[] =>
     .map(([, path = '']) => utf8(path.trim()))
     .flatMap((path): Pair[] => {
       const to = counterpart(ground, realPath(path));
-      return to === null || path === '/' ? [] : [[path, to]];
+      if (to === null || path === '/') return [];
+      return [[path, to]];
     });
 
 /** site.py: a line of a .pth that is no import and no comment is a path, relative to the folder of the file. */
@@ -103,14 +105,11 @@ const planScript = (ground: Ground, path: string, pairs: readonly Pair[]): Want 
   // python -> python3 -> /usr/bin/python3: Python looks for pyvenv.cfg beside the name it was called by.
   if (link !== null) return { kind: 'link', to: link.includes('/') ? resolve(path, '..', link) : link };
   const text = readLatin(path);
-  const changed =
-    text === null
-      ? null
-      : repointText(
-          text,
-          pairs.map(([from, to]): Pair => [latin(from), latin(to)]),
-        );
-  return changed === null || changed === text ? wantLink(ground, path, false) : asFile(path, changed);
+  if (text === null) return wantLink(ground, path, false);
+  const latinPairs = pairs.map(([from, to]): Pair => [latin(from), latin(to)]);
+  const changed = repointText(text, latinPairs);
+  if (changed === text) return wantLink(ground, path, false);
+  return asFile(path, changed);
 };
 
 const planSite = (ground: Ground, plan: Plan, source: string, site: string, pairs: readonly Pair[]): void => {
@@ -123,10 +122,8 @@ const planSite = (ground: Ground, plan: Plan, source: string, site: string, pair
     if (name === '__pycache__') continue;
     const text = decisive.has(name) ? readLatin(path) : null;
     const changed = text === null ? null : repointed(ground, folder, name, text, pairs);
-    plan.set(
-      join(site, name),
-      changed === null || changed === text ? wantLink(ground, path, isLink) : asFile(path, changed),
-    );
+    const isSame = changed === null || changed === text;
+    plan.set(join(site, name), isSame ? wantLink(ground, path, isLink) : asFile(path, changed));
   }
 };
 

@@ -55,7 +55,8 @@ export const deferInputs = (place: Place, settings: Settings): Deferred => {
       if (read === null) return readInputs(place, settings, worktree);
       const { inputs, startedAt } = read;
       const paths = new Set(inputs.config.files.flatMap(({ path }) => withFolders(path)));
-      return [...paths].every((path) => untouched(path, startedAt)) ? inputs : readInputs(place, settings, worktree);
+      if ([...paths].every((path) => untouched(path, startedAt))) return inputs;
+      return readInputs(place, settings, worktree);
     },
   };
 };

@@ -14,20 +14,25 @@ export type Explanation =
 const sameEnv = (a: KeyParts, b: KeyParts): boolean => envDifferences(a, b).length === 0;
 
 const envDifferences = (was: KeyParts, is: KeyParts): string[] => {
-  const value = (env: KeyParts['env'], name: string): string =>
-    env[name] === undefined ? 'not set' : `"${printable(env[name])}"`;
+  const value = (env: KeyParts['env'], name: string): string => {
+    if (env[name] === undefined) return 'not set';
+    return `"${printable(env[name])}"`;
+  };
   const names = [...new Set([...Object.keys(was.env), ...Object.keys(is.env)])].sort();
   return names
     .filter((name) => was.env[name] !== is.env[name])
     .map((name) => `environment: ${name} was ${value(was.env, name)}, is ${value(is.env, name)}`);
 };
 
-const changed = (label: string, was: string, is: string): string[] =>
-  was === is ? [] : [`${label} was ${printable(was)}, is ${printable(is)}`];
+const changed = (label: string, was: string, is: string): string[] => {
+  if (was === is) return [];
+  return [`${label} was ${printable(was)}, is ${printable(is)}`];
+};
 
 const contentDifferences = (was: KeyParts, is: KeyParts): string[] => {
   if (was.inputs !== null && is.inputs !== null) {
-    return was.inputs === is.inputs ? [] : ['inputs: files that the step names as its inputs are not the same'];
+    if (was.inputs === is.inputs) return [];
+    return ['inputs: files that the step names as its inputs are not the same'];
   }
   const said: string[] = [];
   if (was.inputs !== is.inputs) said.push('settings: the inputs of the step were added or taken away');
@@ -45,15 +50,14 @@ export const differences = (was: KeyParts, is: KeyParts): string[] => {
     ...changed('folder', was.cwd, is.cwd),
     ...envDifferences(was, is),
     ...contentDifferences(was, is),
-    ...(was.config === is.config ? [] : ['config: the config bundle is not the same']),
-    ...(was.data === is.data ? [] : ['data: the data snapshot is not the same']),
-    ...changed('platform', was.platform, is.platform),
-    ...needs.map((name) => `needs: step ${name}, which it needs, is not the same`),
   ];
+  if (was.config !== is.config) all.push('config: the config bundle is not the same');
+  if (was.data !== is.data) all.push('data: the data snapshot is not the same');
+  all.push(...changed('platform', was.platform, is.platform));
+  all.push(...needs.map((name) => `needs: step ${name}, which it needs, is not the same`));
   // The key also covers what no part shows (a shell line against the same words as a list, our own major version).
-  return all.length > 0
-    ? all
-    : ['settings: how the command is written (a line or a list), or the major version of gate-hooks'];
+  if (all.length > 0) return all;
+  return ['settings: how the command is written (a line or a list), or the major version of gate-hooks'];
 };
 
 const likeness = (a: KeyParts, b: KeyParts): number =>
@@ -74,7 +78,6 @@ export const explainStep = (key: StepKey, passes: readonly Pass[], nowMs: number
   const nearest = [...sameStep].sort(
     (a, b) => likeness(b.parts, key.parts) - likeness(a.parts, key.parts) || b.passed_at - a.passed_at,
   )[0];
-  return nearest === undefined
-    ? { kind: 'unknown' }
-    : { kind: 'differs', nearest, differences: differences(nearest.parts, key.parts) };
+  if (nearest === undefined) return { kind: 'unknown' };
+  return { kind: 'differs', nearest, differences: differences(nearest.parts, key.parts) };
 };

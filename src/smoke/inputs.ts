@@ -19,8 +19,10 @@ import { isClean, type Worktree } from './worktree.js';
 export type Inputs = { readonly worktree: Worktree; readonly config: Bundle; readonly data: Snapshot };
 
 /** In CI nothing is believed from an earlier run, so the data is hashed whole. */
-export const dataCache = (repo: WorkRepository): string | null =>
-  inCi() ? null : join(storePaths(repo).local, 'data-cache');
+export const dataCache = (repo: WorkRepository): string | null => {
+  if (inCi()) return null;
+  return join(storePaths(repo).local, 'data-cache');
+};
 
 /** @param checkpoint see readSnapshot */
 export const readInputs = (
@@ -58,8 +60,10 @@ const verdictPath = (root: string, report: string): string => join(root, dirname
  */
 export const withoutRecords = (root: string, report: string, worktree: Worktree): Worktree => {
   const records = new Set([...recordPaths(root, report), canaryPath(root, report), verdictPath(root, report)]);
-  const isRecord = (path: string): boolean =>
-    path.endsWith('/') ? listFolder(path).every((name) => records.has(`${path}${name}`)) : records.has(path);
+  const isRecord = (path: string): boolean => {
+    if (path.endsWith('/')) return listFolder(path).every((name) => records.has(`${path}${name}`));
+    return records.has(path);
+  };
   return { ...worktree, untracked: worktree.untracked.filter((path) => !isRecord(`${root}/${path}`)) };
 };
 

@@ -18,8 +18,10 @@ export type SmokeOutcome = {
 const commandText = (command: Command): string => printable(typeof command === 'string' ? command : command.join(' '));
 
 /** Null for a step that never started. */
-export const stepExitCode = ({ end }: StepResult): number | null =>
-  end === null ? null : judgeEnd(end, '', '').exitCode;
+export const stepExitCode = ({ end }: StepResult): number | null => {
+  if (end === null) return null;
+  return judgeEnd(end, '', '').exitCode;
+};
 
 /** The one whose end is told: the first red step, or any that the deadline or the signal ended. */
 const culpritOf = ({ steps, firstRed, status }: Schedule): StepResult | undefined =>

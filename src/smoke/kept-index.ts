@@ -112,7 +112,8 @@ export const forgetKeptIndex = (repo: WorkRepository): void => {
 /** The path of our kept index where it holds exactly this commit's tree, else null. */
 export const keptIndex = (repo: WorkRepository, { tree }: Head): string | null => {
   const { index } = storePaths(repo);
-  return readText(stampOf(index)) === tree ? index : null;
+  if (readText(stampOf(index)) !== tree) return null;
+  return index;
 };
 
 /** The status by our kept index, or null where another process holds it or it was out of step. */

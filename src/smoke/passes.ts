@@ -31,7 +31,8 @@ const parsePass = (text: string | null, key: string): Pass | null => {
       typeof value.passed_at === 'number' &&
       typeof value.duration_ms === 'number' &&
       typeof value.commit === 'string';
-    return whole ? (value as Pass) : null;
+    if (whole) return value as Pass;
+    return null;
   } catch {
     // Torn by a crash or a full disk.
     return null;
@@ -44,7 +45,8 @@ export const isFresh = (pass: Pass, nowMs: number, maxAge: number): boolean =>
 
 export const recallPass = (repo: Repository, { key }: StepKey, nowMs: number, maxAge: number): Pass | null => {
   const pass = maxAge === 0 ? null : parsePass(readText(pathOf(repo, key)), key);
-  return pass !== null && isFresh(pass, nowMs, maxAge) ? pass : null;
+  if (pass !== null && isFresh(pass, nowMs, maxAge)) return pass;
+  return null;
 };
 
 export const rememberPass = (repo: Repository, pass: Pass): void =>

@@ -22,8 +22,10 @@ export const orderSteps = <S extends Planned>(steps: readonly S[]): S[][] => {
 };
 
 /** The named steps and all that they need, in the given order; null names all. */
-export const selectSteps = <S extends Planned>(steps: readonly S[], only: readonly string[] | null): readonly S[] =>
-  only === null ? steps : needed(steps, new Set(only));
+export const selectSteps = <S extends Planned>(steps: readonly S[], only: readonly string[] | null): readonly S[] => {
+  if (only === null) return steps;
+  return needed(steps, new Set(only));
+};
 
 /**
  * The steps that must run, in the given order: those without a remembered pass and, since what a step wrote is not

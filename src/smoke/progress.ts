@@ -65,7 +65,8 @@ const plainProgress = (out: Out, label: string, usual: () => number | null): Pro
   let atLineStart = true;
   const usually = (): string => {
     const ms = usual();
-    return ms === null ? '' : ` (usually ${duration(ms)})`;
+    if (ms === null) return '';
+    return ` (usually ${duration(ms)})`;
   };
   const beat = setInterval(() => {
     out.write(

@@ -86,10 +86,10 @@ export const runAll = async (
       timeout: step.timeout ?? settings.smoke.timeout,
       idleTimeout: settings.smoke.idle_timeout,
       stop,
-      ...(request.grace === undefined ? {} : { grace: request.grace }),
     };
     const output = outputOf(step.name);
-    const end = await runGroup(spec, output.write);
+    const { grace } = request;
+    const end = await runGroup(grace === undefined ? spec : { ...spec, grace }, output.write);
     output.end();
     return end;
   };

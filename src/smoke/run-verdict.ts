@@ -8,9 +8,8 @@ import type { Recalled } from './steps.js';
 
 const passReason = ({ toRun, passes }: Recalled, took: string): string => {
   if (toRun.length === 0) return `smoke passed before (${count(passes.size, 'step')}), nothing was run again`;
-  return passes.size === 0
-    ? `smoke passed in ${took}`
-    : `smoke passed in ${took}; passed before and not run again: ${[...passes.keys()].join(', ')}`;
+  if (passes.size === 0) return `smoke passed in ${took}`;
+  return `smoke passed in ${took}; passed before and not run again: ${[...passes.keys()].join(', ')}`;
 };
 
 export const verdictOf = (

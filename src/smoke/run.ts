@@ -122,7 +122,8 @@ const prepare = (request: SmokeRequest): { known: { inputs: Inputs } | { deferre
 const readAfter = ({ place, settings, checkpoint }: SmokeRequest, before: Inputs, isDeferred: boolean): Inputs => {
   const worktree = withoutRecords(place.repo.root, settings.evidence.report, readAgain(place.repo, place.worktree));
   // Deferred inputs are tracked files, of which git has just said whether they are still the commit's.
-  return isDeferred ? { ...before, worktree } : readInputs(place, settings, worktree, checkpoint);
+  if (isDeferred) return { ...before, worktree };
+  return readInputs(place, settings, worktree, checkpoint);
 };
 
 /** A step that was remembered did not run: its time is not this run's. */

@@ -83,5 +83,6 @@ export const judgeAll = (
 const overall = (halt: Halt | null, steps: readonly StepResult[]): Schedule['status'] => {
   if (halt === null) return 'passed';
   if (halt.kind !== 'red') return halt.kind === 'deadline' ? 'timeout' : 'interrupted';
-  return steps.some(({ name, status }) => name === halt.step && status === 'timeout') ? 'timeout' : 'failed';
+  if (steps.some(({ name, status }) => name === halt.step && status === 'timeout')) return 'timeout';
+  return 'failed';
 };

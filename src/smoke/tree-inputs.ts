@@ -20,8 +20,10 @@ export const parseTree = (stdout: string): Entry[] =>
  * A submodule (or a link) is one entry of the tree, but a folder to whoever writes `vendor/lib/` or
  * `vendor/lib/**`: it counts for every pattern that would match it or all below it as one.
  */
-const namesOf = ({ path, text }: Entry): string[] =>
-  /^1[26]0000 /.test(text) ? [path, `${path}/`, `${path}/x`] : [path];
+const namesOf = ({ path, text }: Entry): string[] => {
+  if (/^1[26]0000 /.test(text)) return [path, `${path}/`, `${path}/x`];
+  return [path];
+};
 
 /** @returns hash over the matching entries in git's own order (by bytes); null when nothing matches */
 export const digestInputs = (entries: readonly Entry[], globs: readonly string[]): string | null => {
@@ -29,7 +31,8 @@ export const digestInputs = (entries: readonly Entry[], globs: readonly string[]
   const matching = entries
     .filter((entry) => namesOf(entry).some((name) => matcher.ignores(name)))
     .map(({ text }) => text);
-  return matching.length === 0 ? null : hashJson(matching);
+  if (matching.length === 0) return null;
+  return hashJson(matching);
 };
 
 /**

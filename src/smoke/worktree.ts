@@ -37,13 +37,13 @@ export const headNames: readonly string[] = [
 ];
 
 /** Pure: the answers to headNames; null where there is no commit yet. */
-const parseHead = ([commit, tree, ...blobs]: readonly (ObjectName | null)[]): FoundHead | null =>
-  commit == null || tree == null
-    ? null
-    : {
-        head: { commit: commit.oid, tree: tree.oid },
-        sources: new Set(committable.filter((_, i) => blobs[i] != null)),
-      };
+const parseHead = ([commit, tree, ...blobs]: readonly (ObjectName | null)[]): FoundHead | null => {
+  if (commit == null || tree == null) return null;
+  return {
+    head: { commit: commit.oid, tree: tree.oid },
+    sources: new Set(committable.filter((_, i) => blobs[i] != null)),
+  };
+};
 
 const findHead = (repo: WorkRepository): FoundHead | null => parseHead(resolveObjects(repo, headNames));
 
@@ -87,7 +87,8 @@ export const readWorktree = (repo: WorkRepository): Worktree => compare(repo, re
  */
 export const readWorktreeIfAny = (repo: WorkRepository, answers = resolveObjects(repo, headNames)): Worktree | null => {
   const found = parseHead(answers);
-  return found === null ? null : compare(repo, found);
+  if (found === null) return null;
+  return compare(repo, found);
 };
 
 /** The same work tree again, after a run: one process. Another `head.commit` means that HEAD moved meanwhile. */
