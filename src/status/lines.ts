@@ -72,10 +72,18 @@ const label = 11;
 const shownFolders = 6;
 const narrowest = 20;
 
-const lastRunText = ({ lastRun }: StatusFacts): string =>
-  lastRun === null
-    ? 'none yet'
-    : `${lastRun.status} in ${duration(lastRun.duration_ms)}, ${lastRun.started_at}, commit ${short(lastRun.commit)}${lastRun.clean ? '' : ' with uncommitted changes'}`;
+const smokeText = ({ smoke: { command, origin } }: StatusFacts): string => {
+  if (command === null)
+    return 'none found at the top of the repository: add a smoke target or script, or smoke.command';
+  return `${command} (${origin})`;
+};
+
+const lastRunText = ({ lastRun }: StatusFacts): string => {
+  if (lastRun === null) return 'none yet';
+  const { status, duration_ms: ms, started_at: at, commit, clean } = lastRun;
+  const ran = `${status} in ${duration(ms)}, ${at}, commit ${short(commit)}`;
+  return clean ? ran : `${ran} with uncommitted changes`;
+};
 
 const percent = (share: number): string => `${share < 0 ? '-' : '+'}${Math.abs(Math.round(share * 100))} %`;
 
@@ -85,7 +93,9 @@ const durationsText = (
 ): string | null => {
   if (usual === null || passes.length < 2) return null;
   const room = Math.max(narrowest, Math.min(40, (columns ?? 80) - label - 32));
-  return `${sparkline(passes, room, unicode)} usually ${duration(usual)}${trend === null ? '' : `, last five ${percent(trend)}`}`;
+  const says = `${sparkline(passes, room, unicode)} usually ${duration(usual)}`;
+  if (trend === null) return says;
+  return `${says}, last five ${percent(trend)}`;
 };
 
 const memoryText = ({ memory: { hits, runs }, durations: { usual } }: StatusFacts): string | null => {
@@ -94,23 +104,36 @@ const memoryText = ({ memory: { hits, runs }, durations: { usual } }: StatusFact
   return `${count(hits, 'push')} ran nothing, for the content had passed (${Math.round((hits / (hits + runs)) * 100)} % of pushes and runs)${saved}`;
 };
 
-const bypassText = ({ bypasses: { days, number, newest, unreadable, unchained, breaks } }: StatusFacts): string =>
-  `${count(number, 'push')} in ${days} days${newest === null ? '' : `, last ${newest.at} by ${printable(newest.by)}: ${printable(newest.reason ?? 'no reason given')}`}${unreadable === 0 ? '' : `, ${count(unreadable, 'unreadable line')} in the trace`}${unchained === 0 ? '' : `, ${count(unchained, 'unchained line')}`}${breaks.length === 0 ? '' : ', the trace was EDITED OR CUT'}`;
+const bypassText = ({ bypasses }: StatusFacts): string => {
+  const { days, number, newest, unreadable, unchained, breaks } = bypasses;
+  const parts = [`${count(number, 'push')} in ${days} days`];
+  if (newest !== null) {
+    const reason = printable(newest.reason ?? 'no reason given');
+    parts.push(`last ${newest.at} by ${printable(newest.by)}: ${reason}`);
+  }
+  if (unreadable > 0) parts.push(`${count(unreadable, 'unreadable line')} in the trace`);
+  if (unchained > 0) parts.push(count(unchained, 'unchained line'));
+  if (breaks.length > 0) parts.push('the trace was EDITED OR CUT');
+  return parts.join(', ');
+};
 
-const lockTexts = ({ locks }: StatusFacts, { unicode }: Screen): string[] =>
-  locks.length === 0
-    ? ['no lock file']
-    : locks.map(({ days, limit, says }) => (days === null ? says : `${bar(days / limit, unicode)} ${says}`));
+const lockTexts = ({ locks }: StatusFacts, { unicode }: Screen): string[] => {
+  if (locks.length === 0) return ['no lock file'];
+  return locks.map(({ days, limit, says }) => (days === null ? says : `${bar(days / limit, unicode)} ${says}`));
+};
 
-const foldersText = ({ foldersWithoutReadme: folders }: StatusFacts): string =>
-  folders.length === 0
-    ? 'every top-level folder has one'
-    : `${count(folders.length, 'folder')} without: ${folders.slice(0, shownFolders).map(printable).join(', ')}${folders.length > shownFolders ? ', ...' : ''}`;
+const foldersText = ({ foldersWithoutReadme: folders }: StatusFacts): string => {
+  if (folders.length === 0) return 'every top-level folder has one';
+  const names = folders.slice(0, shownFolders).map(printable);
+  if (folders.length > shownFolders) names.push('...');
+  return `${count(folders.length, 'folder')} without: ${names.join(', ')}`;
+};
 
 const headText = ({ head }: StatusFacts): string => {
   if (head === null) return 'no commit yet';
   const passed = head.passed ? 'has passed: a push of it runs nothing' : 'has not passed here';
-  return `commit ${short(head.commit)} ${passed}${head.clean ? '' : '; the work tree holds uncommitted changes'}`;
+  const says = `commit ${short(head.commit)} ${passed}`;
+  return head.clean ? says : `${says}; the work tree holds uncommitted changes`;
 };
 
 /**
@@ -136,12 +159,7 @@ const broken = (name: string, text: string, columns: number | null): string[] =>
 export const statusLines = (facts: StatusFacts, screen: Screen): string[] => {
   const rows: (readonly [name: string, text: string | null])[] = [
     ['hook', facts.hook.says],
-    [
-      'smoke',
-      facts.smoke.command === null
-        ? 'none found at the top of the repository: add a smoke target or script, or smoke.command'
-        : `${facts.smoke.command} (${facts.smoke.origin})`,
-    ],
+    ['smoke', smokeText(facts)],
     ['HEAD', headText(facts)],
     ['last run', lastRunText(facts)],
     ['durations', durationsText(facts, screen)],
