@@ -26,11 +26,11 @@ export const isIn = ({ folder }: Area, path: string): boolean => isBelow(path, f
 /** A package by what an import calls it, another folder by its path. */
 const nameOf = (folder: string, paths: readonly string[], modules: PythonModules): string => {
   const inside = paths.find((path) => isPython(path) && isBelow(path, folder));
-  const root = inside === undefined ? '' : modules.rootOf(inside);
-  return (root !== '' && isBelow(folder, root) ? folder.slice(root.length + 1) : folder).replaceAll(
-    '/',
-    inside === undefined ? '-' : '.',
-  );
+  if (inside === undefined) return folder.replaceAll('/', '-');
+  const root = modules.rootOf(inside);
+  const isBelowRoot = root !== '' && isBelow(folder, root);
+  const name = isBelowRoot ? folder.slice(root.length + 1) : folder;
+  return name.replaceAll('/', '.');
 };
 
 /** A package, a folder below a root that the project names, or one without `__init__.py` whose modules are imported. */
@@ -39,7 +39,8 @@ const pythonFolders = (paths: readonly string[], modules: PythonModules, importe
     const root = modules.rootOf(path);
     const rest = root === '' ? path : path.slice(root.length + 1);
     const first = rest.slice(0, Math.max(0, rest.indexOf('/')));
-    return first === '' ? [] : [root === '' ? first : `${root}/${first}`];
+    if (first === '') return [];
+    return [root === '' ? first : `${root}/${first}`];
   });
   const files = new Set(paths);
   return [...new Set(folders)].filter(
@@ -115,20 +116,17 @@ export const listAreas = (
   return areas;
 };
 
+const hintOf = (areas: readonly Area[]): string => {
+  if (areas.length === 0) return 'name folders in summaries.areas of the settings';
+  return `use one of: ${areas.map(({ name }) => name).join(', ')}`;
+};
+
 /** The areas a person asked for, by name or folder. @throws Fault exit 2 for one that is none */
 export const selectAreas = (areas: readonly Area[], asked: readonly string[]): readonly Area[] => {
   if (asked.length === 0) return areas;
   return asked.map((word) => {
     const found = areas.find(({ name, folder }) => name === word || folder === word.replace(/\/+$/, ''));
-    if (found === undefined)
-      throw new Fault(
-        'usage',
-        `there is no area ${printable(word)}`,
-        areas.length === 0
-          ? 'name folders in summaries.areas of the settings'
-          : `use one of: ${areas.map(({ name }) => name).join(', ')}`,
-        2,
-      );
+    if (found === undefined) throw new Fault('usage', `there is no area ${printable(word)}`, hintOf(areas), 2);
     return found;
   });
 };

@@ -28,9 +28,8 @@ const longestLine = 160;
 const sentence = (text: string | null): string | null => {
   const line = oneLine(text ?? '');
   const first = line === null ? null : (/^.*?[.!?](?=\s|$)/.exec(line)?.[0] ?? line);
-  return first === null || first.length <= longestLine
-    ? first
-    : `${first.slice(0, longestLine).replace(/ \S*$/, '')} …`;
+  if (first === null || first.length <= longestLine) return first;
+  return `${first.slice(0, longestLine).replace(/ \S*$/, '')} …`;
 };
 
 /** The comment that a source of JavaScript starts with, licences and settings of tools aside. */
@@ -41,9 +40,9 @@ export const firstComment = (source: string): string | null => {
     (block?.replace(/^[ \t]*\* ?/gm, '') ?? lines?.replace(/^[ \t]*\/\/+ ?/gm, '') ?? '')
       .trim()
       .split(/\n[ \t]*\n|\n@/)[0] ?? '';
-  return /copyright|licen[cs]e|spdx|eslint|@ts-|prettier-|biome-|^@|<reference|use strict|sourceMappingURL/i.test(text)
-    ? null
-    : text;
+  if (/copyright|licen[cs]e|spdx|eslint|@ts-|prettier-|biome-|^@|<reference|use strict|sourceMappingURL/i.test(text))
+    return null;
+  return text;
 };
 
 const moduleSays = (root: string, path: string): string | null => {
@@ -57,9 +56,8 @@ const moduleSays = (root: string, path: string): string | null => {
 const readmeSections = (root: string, files: readonly string[]): readonly Section[] => {
   const name = preferredReadme(files.map((path) => path.slice(path.lastIndexOf('/') + 1)));
   const path = files.find((one) => one.endsWith(`/${name ?? ''}`));
-  return path === undefined || look(join(root, path))?.isFile() !== true
-    ? []
-    : parseSections(readText(join(root, path), 1 << 22) ?? '');
+  if (path === undefined || look(join(root, path))?.isFile() !== true) return [];
+  return parseSections(readText(join(root, path), 1 << 22) ?? '');
 };
 
 /** The paragraphs and list items of a section, each on one line; empty where it says TODO or none. */
@@ -125,7 +123,8 @@ export const describeArea = (
     .map(({ path }) => path);
   const says = [...modules].flatMap((path): [string, string][] => {
     const said = moduleSays(root, path);
-    return said === null ? [] : [[path, said]];
+    if (said === null) return [];
+    return [[path, said]];
   });
   const sections = readmeSections(root, readmes);
   const written = saidIn(sections, 'entrypoints');

@@ -75,7 +75,8 @@ const partsOf = (
 /** Folder or package at `depth` that a module is folded into; null where it stands for itself. */
 const folderAt = (name: string, area: string, depth: number): string | null => {
   const { parts, join } = partsOf(name, area);
-  return parts.length > depth ? join(parts.slice(0, depth)) : null;
+  if (parts.length > depth) return join(parts.slice(0, depth));
+  return null;
 };
 
 /** `push/`, `engine.io.*`: a module may have the name of the folder beside it. */

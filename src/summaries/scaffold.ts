@@ -54,8 +54,10 @@ const refuseLinks = (root: string): void => {
 /** UTF-8 as one character a byte. */
 const latin = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
-const readSummary = (root: string, path: string): string =>
-  look(join(root, path))?.isFile() === true ? (readBytes(join(root, path), 1 << 24)?.toString('latin1') ?? '') : '';
+const readSummary = (root: string, path: string): string => {
+  if (look(join(root, path))?.isFile() !== true) return '';
+  return readBytes(join(root, path), 1 << 24)?.toString('latin1') ?? '';
+};
 
 const keepOne = (root: string, area: Area, body: string, mode: Options['mode']): Summary => {
   const path = `${folder}/${area.name}.md`;
@@ -133,5 +135,6 @@ export const scaffoldSummaries = async (
     );
     return keepOne(repo.root, area, body, options.mode);
   });
-  return [...kept, ...(options.asked.length === 0 ? listOrphans(repo.root, areas, options) : [])];
+  if (options.asked.length > 0) return kept;
+  return [...kept, ...listOrphans(repo.root, areas, options)];
 };

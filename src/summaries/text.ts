@@ -14,8 +14,10 @@ const mostLinks = 12;
 
 /** A comment of HTML that a docstring opens would hide all that follows. */
 const plain = (text: string): string => text.replaceAll('<!--', '&lt;!--');
-const list = (lines: readonly string[], none: string): string =>
-  lines.length === 0 ? none : lines.map((line) => `- ${plain(line)}`).join('\n');
+const list = (lines: readonly string[], none: string): string => {
+  if (lines.length === 0) return none;
+  return lines.map((line) => `- ${plain(line)}`).join('\n');
+};
 
 const capped = (names: readonly string[]): string => {
   const unique = [...new Set(names)].sort(byText);
@@ -37,11 +39,10 @@ const linkLine = ({ from, to, strength }: Link): string => `${codeSpan(from)} ->
 const neighbours = (links: readonly (Link & { readonly group: string })[], near: 'from' | 'to'): string[] =>
   [...new Set(links.map(({ group }) => group))].sort(byText).flatMap((group) => {
     const here = links.filter((link) => link.group === group);
-    return here.length <= mostLinks
-      ? here.map(linkLine)
-      : [
-          `${codeSpan(group)}: ${near === 'from' ? 'imported by' : 'imports'} ${capped(here.map((link) => link[near]))}`,
-        ];
+    if (here.length <= mostLinks) return here.map(linkLine);
+    return [
+      `${codeSpan(group)}: ${near === 'from' ? 'imported by' : 'imports'} ${capped(here.map((link) => link[near]))}`,
+    ];
   });
 
 const moduleLines = ({ modules }: View, { says }: Description): string[] => {
@@ -49,25 +50,25 @@ const moduleLines = ({ modules }: View, { says }: Description): string[] => {
     const said = says.get(path);
     return said === undefined ? codeSpan(name) : `${codeSpan(name)}: ${said}`;
   });
-  return lines.length > mostModules ? [...lines.slice(0, mostModules), 'and others'] : lines;
+  if (lines.length > mostModules) return [...lines.slice(0, mostModules), 'and others'];
+  return lines;
 };
 
 const cycleLines = ({ cycles }: View): string[] =>
   cycles.map(({ way, size }) => {
     const round = [...way, ...way.slice(0, 1)].map(codeSpan).join(' -> ');
-    return size > way.length ? `${round}, and more ways round among ${size} modules` : round;
+    if (size > way.length) return `${round}, and more ways round among ${size} modules`;
+    return round;
   });
 
 /** What stands between the marks. */
 export const summaryText = (template: string, view: View, drawing: Drawing, description: Description): string => {
   const { area, external, missing, unread } = view;
-  const imports = [
-    ...neighbours(view.out, 'from'),
-    ...(external.length === 0 ? [] : [`packages: ${external.map(codeSpan).join(', ')}`]),
-    ...missing
-      .slice(0, mostLinks)
-      .map(({ from, name }) => `${codeSpan(from)} -> ${codeSpan(name)}, which is not there`),
-  ];
+  const imports = neighbours(view.out, 'from');
+  if (external.length > 0) imports.push(`packages: ${external.map(codeSpan).join(', ')}`);
+  for (const { from, name } of missing.slice(0, mostLinks)) {
+    imports.push(`${codeSpan(from)} -> ${codeSpan(name)}, which is not there`);
+  }
   return render('summary', template, {
     area: codeSpan(area.name),
     folder: codeSpan(area.folder),

@@ -62,14 +62,17 @@ const namer = (graph: ImportGraph, area: Area): ((path: string) => string) => {
   return (path) => shown.get(path) ?? path;
 };
 
-const inArea = ({ language, name, path }: Module, area: Area): string =>
-  language === 'typescript' && isIn(area, path) && name !== area.folder ? name.slice(area.folder.length + 1) : name;
+const inArea = ({ language, name, path }: Module, area: Area): string => {
+  if (language === 'typescript' && isIn(area, path) && name !== area.folder) return name.slice(area.folder.length + 1);
+  return name;
+};
 
 /** The area of a file outside, or the package or folder at the top that it lies in. */
 const groupOf = ({ path, name, language }: Module, areas: readonly Area[]): string => {
   const inside = areas.filter((one) => isIn(one, path)).sort((a, b) => b.folder.length - a.folder.length)[0];
   if (inside !== undefined) return inside.name;
-  return language === 'python' && !name.includes('/') ? name.replace(/\..*$/s, '') : path.replace(/\/.*$/s, '');
+  if (language === 'python' && !name.includes('/')) return name.replace(/\..*$/s, '');
+  return path.replace(/\/.*$/s, '');
 };
 
 /** The nodes from the start of a search to `node`. */

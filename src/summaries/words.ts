@@ -69,7 +69,6 @@ export const changesBetween = (before: string, after: string): string[] => {
     ...changed,
     ...prose,
   ];
-  return found.length > 0 || before.replace(/\s+/g, ' ').trim() === after.replace(/\s+/g, ' ').trim()
-    ? found
-    : ['~ the order or the form of its lines'];
+  if (found.length > 0 || before.replace(/\s+/g, ' ').trim() === after.replace(/\s+/g, ' ').trim()) return found;
+  return ['~ the order or the form of its lines'];
 };
