@@ -27,7 +27,8 @@ export const judgeConfigHook = (entries: readonly Entry[]): ConfigHook => {
   const events = all('event');
   const counted = events.slice(events.lastIndexOf('') + 1);
   const enabled = all('enabled').every((value) => /^(true|yes|on|1)$/i.test(value));
-  return command === configCommand && counted.includes('pre-push') && enabled ? 'ours' : 'broken';
+  if (command === configCommand && counted.includes('pre-push') && enabled) return 'ours';
+  return 'broken';
 };
 
 export const readConfigHook = (repo: Repository): ConfigHook => {
@@ -38,7 +39,8 @@ export const readConfigHook = (repo: Repository): ConfigHook => {
     .map((entry): Entry => {
       const end = entry.indexOf('\n');
       // A key without a value is true.
-      return end === -1 ? [entry, 'true'] : [entry.slice(0, end), entry.slice(end + 1)];
+      if (end === -1) return [entry, 'true'];
+      return [entry.slice(0, end), entry.slice(end + 1)];
     });
   return judgeConfigHook(entries);
 };

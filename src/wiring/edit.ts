@@ -87,7 +87,8 @@ export const planStart = ({ root }: Repository, { startedBy, hooksDir, hookName 
 const planRemoval = (path: string, remove: Row['remove']): readonly FileEdit[] => {
   const before = look(path)?.isFile() === true ? readText(path) : null;
   const after = before === null ? null : remove(before, path);
-  return before === null || after === before ? [] : [{ path, before, after }];
+  if (before === null || after === before) return [];
+  return [{ path, before, after }];
 };
 
 /**
@@ -108,8 +109,10 @@ export const planStop = ({ root }: Repository, { startedBy, hooksDir, hookName }
   return [...rows, ...written].flatMap(({ path, remove }) => planRemoval(path, remove));
 };
 
-export const startNotes = ({ startedBy }: HookFacts): readonly string[] =>
-  startedBy === null ? [] : starters[startedBy.name].notes;
+export const startNotes = ({ startedBy }: HookFacts): readonly string[] => {
+  if (startedBy === null) return [];
+  return starters[startedBy.name].notes;
+};
 
 export const editLines = ({ before, after }: FileEdit, shown: string): readonly string[] => {
   const text = (bytes: string): string => Buffer.from(bytes, 'latin1').toString('utf8');

@@ -62,33 +62,34 @@ const describeHook = (path: string, hookName: HookName): HookFile => {
   if (!stats.isFile()) return { kind: 'odd', what: stats.isDirectory() ? 'a folder' : 'neither a file nor a link' };
   const executable = (stats.mode & 0o100) !== 0;
   const content = (readBytes(path) ?? Buffer.alloc(0)).toString('latin1');
-  return isOurs(content, hookName)
-    ? { kind: 'ours', content: Buffer.from(content, 'latin1').toString('utf8'), executable }
-    : { kind: 'stranger', executable, what: 'a hook of your own' };
+  if (isOurs(content, hookName))
+    return { kind: 'ours', content: Buffer.from(content, 'latin1').toString('utf8'), executable };
+  return { kind: 'stranger', executable, what: 'a hook of your own' };
 };
 
-const textOf = (path: string): string =>
-  look(path)?.isFile() === true ? (readBytes(path) ?? Buffer.alloc(0)).toString('latin1') : '';
+const textOf = (path: string): string => {
+  if (look(path)?.isFile() !== true) return '';
+  return (readBytes(path) ?? Buffer.alloc(0)).toString('latin1');
+};
+
+type Slot = Pick<HookFacts, 'hookPath' | 'replayedBy' | 'strandedPath'>;
 
 /** Where ours belongs in that folder: under its own name, or the slot that its owner replays. */
-const findSlot = (
-  hooksDir: string,
-  hookName: HookName,
-): Pick<HookFacts, 'hookPath' | 'replayedBy' | 'strandedPath'> => {
+const findSlot = (hooksDir: string, hookName: HookName): Slot => {
   const [main, slot] = [join(hooksDir, hookName), join(hooksDir, replayedName(hookName))];
   const replayedBy = replayerOf(textOf(main));
   if (replayedBy !== null) return { hookPath: slot, replayedBy, strandedPath: null };
   return { hookPath: main, replayedBy, strandedPath: isOurs(textOf(slot), hookName) ? slot : null };
 };
 
-const holdsOurs = ({ hookPath, replayedBy, strandedPath }: ReturnType<typeof findSlot>, hookName: HookName): boolean =>
+const holdsOurs = ({ hookPath, replayedBy, strandedPath }: Slot, hookName: HookName): boolean =>
   replayedBy !== null || strandedPath !== null || isOurs(textOf(hookPath), hookName);
 
 /**
  * Ours beside a manager that starts it from our store; lefthook moves a hook that it finds, such as pre-push to
  * pre-push.old.
  */
-const findStranded = (hooksDir: string, own: ReturnType<typeof findSlot>, hookName: HookName): string | null => {
+const findStranded = (hooksDir: string, own: Slot, hookName: HookName): string | null => {
   if (own.replayedBy === null && isOurs(textOf(own.hookPath), hookName)) return own.hookPath;
   const old = join(hooksDir, `${hookName}.old`);
   return own.strandedPath ?? (isOurs(textOf(old), hookName) ? old : null);
@@ -104,6 +105,15 @@ const readHooksPath = (repo: Repository): HookFacts['hooksPath'] => {
 const isBelow = (path: string, folder: string): boolean => {
   const way = relative(realPath(folder), realPath(path));
   return way !== '..' && !way.startsWith('../') && !way.startsWith('/');
+};
+
+/** Where the hooks folder really lies when that is in neither the git dir nor the work tree. */
+const findOutside = (repo: Repository, hooksDir: string): string | null => {
+  const inside = [repo.commonDir, repo.gitDir, repo.root].some(
+    (folder) => folder !== null && isBelow(hooksDir, folder),
+  );
+  if (inside) return null;
+  return realPath(hooksDir);
 };
 
 const findTracked = (repo: Repository, hooksDir: string): string | null => {
@@ -127,15 +137,14 @@ const readFolder = (repo: Repository, hookName: HookName): HookFacts => {
   const found = findStarter(repo, hooksDir, hooksPath?.value ?? null, hookName);
   // Ours in the hooks folder, or a replayer there, from before simple-git-hooks came: it stays as it is.
   const startedBy = found?.name === 'simple-git-hooks' && holdsOurs(own, hookName) ? null : found;
-  const slot =
-    startedBy === null
-      ? own
-      : {
-          hookPath: join(repo.commonDir, startedHookOf(hookName)),
-          replayedBy: null,
-          strandedPath: findStranded(hooksDir, own, hookName),
-        };
+  const stored = (): Slot => ({
+    hookPath: join(repo.commonDir, startedHookOf(hookName)),
+    replayedBy: null,
+    strandedPath: findStranded(hooksDir, own, hookName),
+  });
+  const slot = startedBy === null ? own : stored();
   const { hookPath } = slot;
+  const isStarted = startedBy === null || startsOurs(startedBy, hooksDir, hookName);
   const neighbourPath = join(hookPath, '..', neighbourName(hookName));
   return {
     hookName,
@@ -144,18 +153,11 @@ const readFolder = (repo: Repository, hookName: HookName): HookFacts => {
     startedBy,
     byConfig: false,
     neighbourPath,
-    hook:
-      startedBy !== null && !startsOurs(startedBy, hooksDir, hookName)
-        ? { kind: 'absent' }
-        : describeHook(hookPath, hookName),
+    hook: isStarted ? describeHook(hookPath, hookName) : { kind: 'absent' },
     neighbourExists: look(neighbourPath) !== null && !isSameFile(hookPath, neighbourPath),
     hooksDirExists: look(hooksDir) !== null,
     hooksPath,
-    outside: [repo.commonDir, repo.gitDir, ...(repo.root === null ? [] : [repo.root])].some((folder) =>
-      isBelow(hooksDir, folder),
-    )
-      ? null
-      : realPath(hooksDir),
+    outside: findOutside(repo, hooksDir),
     trackedInHooksDir: findTracked(repo, hooksDir),
   };
 };

@@ -52,7 +52,8 @@ const planExclude = (repo: Repository, report: string): ExcludeFile & { readonly
 const describeStart = ({ byConfig, startedBy, replayedBy, hookName }: HookFacts, root: string | null): string => {
   if (byConfig) return ', which git starts from its configuration (hook.gate-hooks)';
   if (startedBy !== null) return `, which ${startedBy.name} starts from ${shownPath(root, startedBy.path)}`;
-  return replayedBy === null ? '' : `, which the ${hookName} of ${replayedBy} runs first`;
+  if (replayedBy === null) return '';
+  return `, which the ${hookName} of ${replayedBy} runs first`;
 };
 
 const describe = ({ plan, facts }: Place, root: string | null): { did: string[]; leftAlone: string[] } => {
@@ -143,15 +144,19 @@ export const planInstall = async (
   };
 };
 
-const describeStarts = (root: string | null, starts: ReturnType<typeof planStarts>): string[] =>
-  starts.flatMap(({ edit, run, startedBy }) => [
-    ...(edit === null
-      ? []
-      : [`${edit.before === null ? 'written' : 'edited'}: ${shownPath(root, edit.path)}, to be committed`]),
-    ...(run === null || startedBy === null
-      ? []
-      : [`written by ${startedBy.name}, its own command: ${shownPath(root, startedBy.script)}`]),
-  ]);
+const describeStarts = (root: string | null, starts: ReturnType<typeof planStarts>): string[] => {
+  const lines: string[] = [];
+  for (const { edit, run, startedBy } of starts) {
+    if (edit !== null) {
+      const done = edit.before === null ? 'written' : 'edited';
+      lines.push(`${done}: ${shownPath(root, edit.path)}, to be committed`);
+    }
+    if (run !== null && startedBy !== null) {
+      lines.push(`written by ${startedBy.name}, its own command: ${shownPath(root, startedBy.script)}`);
+    }
+  }
+  return lines;
+};
 
 /** Whether git looks in a hooks folder that is not there yet. */
 const makesHooksDir = ({ facts: { byConfig, startedBy, hooksDirExists } }: Place): boolean =>

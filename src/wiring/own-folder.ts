@@ -87,14 +87,14 @@ const folderText = (repo: Repository, { hooksPath, hooksDir }: HookFacts): strin
 /** What stands in that very file, whatever it includes; null where it has none. */
 const ownValue = (repo: Repository, scope: string): string | null => {
   const done = tryGit(repo, ['config', scope, '--no-includes', '-z', '--get', 'core.hooksPath']);
-  return done.code === 0 ? done.stdout.replace(/\0$/, '') : null;
+  if (done.code !== 0) return null;
+  return done.stdout.replace(/\0$/, '');
 };
 
-const writeSetting = (repo: Repository, scope: string, value: string | null): void =>
-  void git(
-    repo,
-    value === null ? ['config', scope, '--unset', 'core.hooksPath'] : ['config', scope, 'core.hooksPath', value],
-  );
+const writeSetting = (repo: Repository, scope: string, value: string | null): void => {
+  if (value === null) git(repo, ['config', scope, '--unset', 'core.hooksPath']);
+  else git(repo, ['config', scope, 'core.hooksPath', value]);
+};
 
 /** By its content: what someone put there since stays. */
 const isMade = (folder: string, name: string): boolean =>
@@ -172,8 +172,9 @@ export const planLeave = (repo: Repository, facts: HookFacts): Leave | null => {
     writeSetting(repo, scopeOf(facts), value);
     clear(hooksDir);
   };
+  const now = value === null ? 'no longer set here' : `${printable(value)} again`;
   return {
-    says: `core.hooksPath is ${value === null ? 'no longer set here' : `${printable(value)} again`}, and the hooks folder of this clone removed: ${shownPath(repo.root, hooksDir)}`,
+    says: `core.hooksPath is ${now}, and the hooks folder of this clone removed: ${shownPath(repo.root, hooksDir)}`,
     work,
     stays,
   };

@@ -23,9 +23,9 @@ const readManifest = (folder: string): RuntimeManifest | null => {
   if (text === null) return null;
   try {
     const value = JSON.parse(text) as Partial<RuntimeManifest>;
-    return typeof value.version === 'string' && typeof value.digest === 'string' && Array.isArray(value.files)
-      ? (value as RuntimeManifest)
-      : null;
+    if (typeof value.version === 'string' && typeof value.digest === 'string' && Array.isArray(value.files))
+      return value as RuntimeManifest;
+    return null;
   } catch {
     // Torn by a crash: as good as none, install writes it anew.
     return null;
@@ -49,7 +49,8 @@ export const installedRuntime = (repo: Repository): RuntimeManifest | null => {
   const folder = storePaths(repo).runtime;
   const manifest = readManifest(folder);
   const isWhole = manifest?.files.every((file) => readBytes(join(folder, file)) !== null);
-  return isWhole === true ? manifest : null;
+  if (isWhole !== true) return null;
+  return manifest;
 };
 
 /** As the build computes it (src/build.mjs). */
@@ -61,8 +62,10 @@ const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(byte
  */
 export const findAltered = (repo: Repository, { digest, files }: RuntimeManifest): string | null => {
   const { runtime } = storePaths(repo);
-  const wanted = (file: string): string | undefined =>
-    file === 'hook.cjs' ? digest : /-([0-9a-f]{12})\.[cm]js$/.exec(file)?.[1];
+  const wanted = (file: string): string | undefined => {
+    if (file === 'hook.cjs') return digest;
+    return /-([0-9a-f]{12})\.[cm]js$/.exec(file)?.[1];
+  };
   return files.find((file) => wanted(file) !== digestOf(readBytes(join(runtime, file)) ?? Buffer.alloc(0))) ?? null;
 };
 

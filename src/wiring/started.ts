@@ -37,7 +37,8 @@ const husky = (hooksDir: string, hookName: HookName): Starter => {
 
 const lefthook = (root: string): Starter | null => {
   const path = lefthookFiles.map((file) => join(root, file)).find((file) => look(file) !== null);
-  return path === undefined ? null : { name: 'lefthook', path, script: path };
+  if (path === undefined) return null;
+  return { name: 'lefthook', path, script: path };
 };
 
 /** @param hooksPath the value of `core.hooksPath`, null when unset */
@@ -50,7 +51,8 @@ export const findStarter = (
   if (root === null) return null;
   // lefthook writes no hooks where core.hooksPath is set.
   if (hooksPath === null) return lefthook(root) ?? simpleGitHooks(root, hooksDir, hookName);
-  return isHuskyFolder(hooksPath, readHead(join(hooksDir, 'h'), largest)) ? husky(hooksDir, hookName) : null;
+  if (isHuskyFolder(hooksPath, readHead(join(hooksDir, 'h'), largest))) return husky(hooksDir, hookName);
+  return null;
 };
 
 /**

@@ -35,13 +35,15 @@ export const planStore = (repo: Repository, checkoutsInUse: boolean): { steps: S
     gone.forEach(removeAll);
     removeEmptyFolder(dir);
   };
-  const steps =
-    gone.length === 0 ? [] : [{ says: `runtime, logs and caches removed: ${shownPath(repo.root, dir)}`, work }];
-  return {
-    steps,
-    leftAlone:
-      gone.length === entries.length ? [] : [`the trace of bypassed pushes: ${shownPath(repo.root, bypasses)}`],
-  };
+  const steps: Step[] = [];
+  if (gone.length > 0) {
+    steps.push({ says: `runtime, logs and caches removed: ${shownPath(repo.root, dir)}`, work });
+  }
+  const leftAlone: string[] = [];
+  if (gone.length < entries.length) {
+    leftAlone.push(`the trace of bypassed pushes: ${shownPath(repo.root, bypasses)}`);
+  }
+  return { steps, leftAlone };
 };
 
 /**
@@ -58,13 +60,12 @@ export const planCheckouts = (repo: Repository): { steps: Step[]; leftAlone: str
         says: `private checkout removed: ${shownPath(repo.root, one.root)}`,
         work: () => removeRegistered(repo, one),
       })),
-    leftAlone: used.flatMap(({ one, user }) =>
-      user === null
-        ? []
-        : [
-            `a private checkout in use by process ${user.pid}: ${shownPath(repo.root, one.root)}; run gate-hooks uninstall again when it is done`,
-          ],
-    ),
+    leftAlone: used.flatMap(({ one, user }) => {
+      if (user === null) return [];
+      return [
+        `a private checkout in use by process ${user.pid}: ${shownPath(repo.root, one.root)}; run gate-hooks uninstall again when it is done`,
+      ];
+    }),
   };
 };
 

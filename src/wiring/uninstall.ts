@@ -24,10 +24,13 @@ export type UninstallResult = {
 type Steps = { readonly steps: Step[]; readonly leftAlone: readonly string[] };
 
 /** Before the file that it starts: with the keys alone every push is refused. */
-const planConfig = (repo: Repository): Step[] =>
-  ['ours', 'broken'].includes(readConfigHook(repo))
-    ? [{ says: 'hook.gate-hooks removed from the configuration of this clone', work: () => removeConfigHook(repo) }]
-    : [];
+const planConfig = (repo: Repository): Step[] => {
+  if (['ours', 'broken'].includes(readConfigHook(repo)))
+    return [
+      { says: 'hook.gate-hooks removed from the configuration of this clone', work: () => removeConfigHook(repo) },
+    ];
+  return [];
+};
 
 /** A hooks folder of ours goes as a whole. */
 const planFolder = (repo: Repository, facts: HookFacts): Steps | null => {
@@ -49,10 +52,8 @@ const planHookFile = (facts: HookFacts, root: string | null): Steps => {
         steps: [{ says: `your own hook is back: ${path}`, work: () => move(neighbourPath, hookPath) }],
         leftAlone: [],
       };
-    return {
-      steps: hook.kind === 'ours' ? [{ says: `hook removed: ${path}`, work: () => void removeFile(hookPath) }] : [],
-      leftAlone: [],
-    };
+    if (hook.kind === 'absent') return { steps: [], leftAlone: [] };
+    return { steps: [{ says: `hook removed: ${path}`, work: () => void removeFile(hookPath) }], leftAlone: [] };
   }
   const stays = [`${path} is not ours`];
   if (neighbourExists) stays.push(`${neighbour} was chained by gate-hooks, but its place is taken now`);
@@ -63,11 +64,8 @@ const planHookFile = (facts: HookFacts, root: string | null): Steps => {
 const planStranded = ({ strandedPath, hookName }: HookFacts, root: string | null): Step[] => {
   if (strandedPath === null) return [];
   const [shown, kept] = [shownPath(root, strandedPath), join(strandedPath, '..', neighbourName(hookName))];
-  return [
-    look(kept) === null
-      ? { says: `hook removed: ${shown}`, work: () => void removeFile(strandedPath) }
-      : { says: `the hook that was there before is back: ${shown}`, work: () => move(kept, strandedPath) },
-  ];
+  if (look(kept) === null) return [{ says: `hook removed: ${shown}`, work: () => void removeFile(strandedPath) }];
+  return [{ says: `the hook that was there before is back: ${shown}`, work: () => move(kept, strandedPath) }];
 };
 
 /** Whether there is anything of ours about that hook: a pre-commit of someone else is none of our business. */
@@ -102,15 +100,16 @@ const planStarts = (repo: Repository, wired: readonly Wired[], mayEdit: boolean)
   }));
 };
 
-const planEdited = (repo: Repository, { facts }: Wired): Step[] =>
-  isEdited(facts, repo)
-    ? [
-        {
-          says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`,
-          work: () => void keepEdited(facts),
-        },
-      ]
-    : [];
+const planEdited = (repo: Repository, { facts }: Wired): Step[] => {
+  if (isEdited(facts, repo))
+    return [
+      {
+        says: `the hook had been changed by hand; that text is kept beside it: ${shownPath(repo.root, facts.hookPath)}.edited`,
+        work: () => void keepEdited(facts),
+      },
+    ];
+  return [];
+};
 
 const toResult = (steps: readonly Step[], leftAlone: readonly string[], dryRun: boolean): UninstallResult => {
   if (!dryRun) for (const step of steps) step.work();
@@ -154,10 +153,8 @@ export const uninstall = (repo: Repository, dryRun: boolean, mayEdit = false): U
   const elsewhere = (one: HookFacts): boolean =>
     one.hookName === 'pre-push' && config.length > 0 && one.hook.kind !== 'ours';
   const leave = planFolder(repo, facts);
-  const hooks =
-    leave !== null
-      ? [leave]
-      : wired.filter((one) => !elsewhere(one.facts)).map((one) => planHookFile(one.facts, repo.root));
+  const files = wired.filter((one) => !elsewhere(one.facts));
+  const hooks = leave === null ? files.map((one) => planHookFile(one.facts, repo.root)) : [leave];
   const checkouts = planCheckouts(repo);
   const store = planStore(repo, checkouts.leftAlone.length > 0);
   const steps = [

@@ -54,16 +54,17 @@ const largest = 1 << 20;
 /** What is run before a commit, as it stands in that file; a package.json names lint-staged for many reasons. */
 const commitLines = (path: string, startedBy: HookFacts['startedBy']): string => {
   const text = look(path)?.isFile() === true ? (readHead(path, largest) ?? '') : '';
-  return startedBy?.name === 'simple-git-hooks' && path.endsWith('.json')
-    ? String(configuredIn({ [basename(path)]: text })?.config?.['pre-commit'] ?? '')
-    : text;
+  if (startedBy?.name === 'simple-git-hooks' && path.endsWith('.json'))
+    return String(configuredIn({ [basename(path)]: text })?.config?.['pre-commit'] ?? '');
+  return text;
 };
 
 /** Whose pre-commit runs lint-staged already: ours would run it a second time. Null where none does. */
 const findRunning = ({ hook, hookPath, startedBy }: HookFacts): string | null => {
   if (hook.kind === 'ours') return null;
   const path = startedBy?.path ?? hookPath;
-  return /\blint-staged\b/.test(commitLines(path, startedBy)) ? path : null;
+  if (/\blint-staged\b/.test(commitLines(path, startedBy))) return path;
+  return null;
 };
 
 /** Null where ours is wired; else why not. @throws Fault where it was asked for and the user has to add it */
@@ -107,7 +108,8 @@ export const readWanted = async (request: WantedRequest): Promise<Wanted> => {
     ? [made?.factsOf('pre-commit') ?? readHookFacts(repo, 'pre-commit')]
     : [];
   const leftOut = commit.map((facts) => leaveOut(repo.root, facts, preCommit === true)).filter((why) => why !== null);
-  const wired = [...all, ...(leftOut.length === 0 ? commit : [])];
+  const wired = [...all];
+  if (leftOut.length === 0) wired.push(...commit);
   const texts = new Map<HookName, string>();
   const places: Place[] = [];
   for (const facts of wired) {

@@ -18,5 +18,7 @@ const rows: Readonly<Record<Exclude<StarterName, 'husky'>, ByHand>> = {
 };
 
 /** Null where install writes it itself. */
-export const byHand = (name: StarterName | null): ByHand | null =>
-  name === null || name === 'husky' ? null : rows[name];
+export const byHand = (name: StarterName | null): ByHand | null => {
+  if (name === null || name === 'husky') return null;
+  return rows[name];
+};

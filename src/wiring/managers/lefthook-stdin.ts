@@ -16,8 +16,10 @@ const nameOf = ({ name, run, script }: Job): string =>
 /** The number that a name begins with; lefthook puts those before all others. */
 const numberOf = (name: string): number => Number(/^\d+/.exec(name)?.[0] ?? Number.POSITIVE_INFINITY);
 const byName = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-const rank = ({ priority }: Job): number =>
-  typeof priority === 'number' && priority !== 0 ? priority : Number.POSITIVE_INFINITY;
+const rank = ({ priority }: Job): number => {
+  if (typeof priority === 'number' && priority !== 0) return priority;
+  return Number.POSITIVE_INFINITY;
+};
 const compare = (a: number, b: number): number => (a === b ? 0 : a - b);
 
 /** In the order in which lefthook runs a map of commands or scripts. */
@@ -36,13 +38,13 @@ const flat = (jobs: readonly Job[]): Job[] =>
   });
 
 /** The jobs of each scope that runs its own side by side. */
-const sideBySide = (parallel: unknown, jobs: readonly Job[]): (readonly Job[])[] => [
-  ...(isOn(parallel) ? [flat(jobs)] : []),
-  ...jobs
-    .map(groupOf)
-    .filter((group) => group !== null)
-    .flatMap((group) => sideBySide(group.parallel, listOf(group.jobs))),
-];
+const sideBySide = (parallel: unknown, jobs: readonly Job[]): (readonly Job[])[] => {
+  const scopes: (readonly Job[])[] = isOn(parallel) ? [flat(jobs)] : [];
+  for (const group of jobs.map(groupOf)) {
+    if (group !== null) scopes.push(...sideBySide(group.parallel, listOf(group.jobs)));
+  }
+  return scopes;
+};
 
 /**
  * Its reader is whole for the next job once one has read to the end (CachedReader of internal/run/controller/utils,
@@ -63,7 +65,6 @@ export const whyCut = (hook: unknown): string | null => {
     return `${nameOf(beside)} uses stdin, too, and runs in parallel with the gate: lefthook lets them take lines of it from each other, so a push could go out unjudged`;
   const all = flat(jobs);
   const before = all.slice(0, Math.max(0, all.findIndex(isOurs))).find(isRival);
-  return before === undefined
-    ? null
-    : `${nameOf(before)} uses stdin, too, and runs before the gate: lefthook hands on only what a job that ends early has read, so a push could go out unjudged`;
+  if (before === undefined) return null;
+  return `${nameOf(before)} uses stdin, too, and runs before the gate: lefthook hands on only what a job that ends early has read, so a push could go out unjudged`;
 };

@@ -69,7 +69,8 @@ const lineAfter = (text: string, pair: Pair): number => {
 /** A list or map with a line for each entry, to which one can be added; null for anything else. */
 const inLines = (value: unknown): YAMLMap | YAMLSeq | null => {
   if (!isMap(value) && !isSeq(value)) return null;
-  return value.flow === true || value.items.length === 0 ? null : value;
+  if (value.flow === true || value.items.length === 0) return null;
+  return value;
 };
 
 const findPlace = (text: string, document: Document, name: string): Place => {
@@ -113,22 +114,12 @@ const placeInList = (text: string, hook: YAMLMap, name: string): Place | null =>
 };
 
 const render = ({ shape, indent, open }: Place, note: string): string[] => {
-  const first = shape === 'jobs' ? [`- name: ${jobName}`] : [`${jobName}:`];
+  const first = shape === 'jobs' ? `- name: ${jobName}` : `${jobName}:`;
   const script = jobScript.split('\n').map((line) => `    ${line}`);
+  const job = [first, `  files: ${filesCommand}`, '  run: |', ...script, '  use_stdin: true'];
+  if (shape === 'commands') job.push(`  priority: ${firstOfAll}`);
   const depth = ' '.repeat(2 * open.length);
-  const lines = [
-    marks.start + note,
-    ...open,
-    ...[
-      ...first,
-      `  files: ${filesCommand}`,
-      '  run: |',
-      ...script,
-      '  use_stdin: true',
-      ...(shape === 'commands' ? [`  priority: ${firstOfAll}`] : []),
-    ].map((line) => depth + line),
-    marks.end,
-  ];
+  const lines = [marks.start + note, ...open, ...job.map((line) => depth + line), marks.end];
   return lines.map((line) => ' '.repeat(indent) + line);
 };
 
@@ -160,8 +151,10 @@ const insert = (text: string, name: string): string => {
   return after;
 };
 
-const parseConfig = (text: string, name: string): unknown =>
-  name.endsWith('.toml') ? parseToml(text) : parseAllDocuments(text)[0]?.toJS();
+const parseConfig = (text: string, name: string): unknown => {
+  if (name.endsWith('.toml')) return parseToml(text);
+  return parseAllDocuments(text)[0]?.toJS();
+};
 
 /**
  * Why ours would not get all of stdin from that file; null where it does, or where lefthook itself could not read
@@ -194,7 +187,8 @@ export const addToLefthook = (before: string | null, name: string): string => {
   // Also where it was put there by hand, in whatever form and place.
   if ((region ?? text).includes(startedHook)) return requireWhole(text, name);
   if (region !== null) return refuse(name, 'the lines of gate-hooks in it do not start the gate');
-  return /\.ya?ml$/.test(name) ? requireWhole(insert(text, name), name) : refuse(name, 'only YAML is edited');
+  if (/\.ya?ml$/.test(name)) return requireWhole(insert(text, name), name);
+  return refuse(name, 'only YAML is edited');
 };
 
 /** Never removes the file: lefthook without one is an error. @throws Fault where the marks do not pair up */
@@ -203,5 +197,6 @@ export const removeFromLefthook = (text: string, name: string): string => {
   const rest = withoutRegion(text, marks, name);
   const at = text.search(marks.pattern);
   // A file that had no newline at its end got one in front of our lines.
-  return text.includes(joined) ? rest.slice(0, at).replace(/\r?\n$/, '') + rest.slice(at) : rest;
+  if (text.includes(joined)) return rest.slice(0, at).replace(/\r?\n$/, '') + rest.slice(at);
+  return rest;
 };

@@ -44,7 +44,8 @@ export const configuredIn = (texts: Texts): Configured | null => {
   const own = ownFiles.find((file) => (texts[file] ?? null) !== null);
   if (own !== undefined) return { file: own, config: isScript(own) ? null : parsed(texts[own]) };
   const entry = parsed(texts['package.json'])?.['simple-git-hooks'];
-  return entry === undefined ? null : { file: 'package.json', config: asObject(entry) };
+  if (entry === undefined) return null;
+  return { file: 'package.json', config: asObject(entry) };
 };
 
 /** Its postinstall does nothing for a project that does not name it there. */

@@ -162,8 +162,10 @@ export const removeEntry = (text: string, path: string): string => {
 };
 
 /** What the configuration says the hook file has to end with; null where it is a script, or says nothing. */
-export const entryOf = (text: string, path: string): string | null =>
-  isScript(path) ? null : findEntry(text, path).value;
+export const entryOf = (text: string, path: string): string | null => {
+  if (isScript(path)) return null;
+  return findEntry(text, path).value;
+};
 
 const prelude =
   /^#!\/bin\/sh\n+if \[ "\$SKIP_SIMPLE_GIT_HOOKS" = "1" \]; then\n[^\n]*\n[^\n]*\nfi\n+if \[ -f "\$SIMPLE_GIT_HOOKS_RC" \]; then\n[^\n]*\nfi\n+/;
@@ -183,5 +185,6 @@ export const isWritten = (text: string, command: unknown): boolean =>
 export const removeFromWritten = (text: string, name: string): string | null => {
   if (!prelude.test(text) || regionOf(text, shMarks, name) === null) return text;
   const rest = withoutRegion(text, shMarks, name);
-  return text.endsWith(shMarks.end) && rest.replace(prelude, '') === '' ? null : rest;
+  if (text.endsWith(shMarks.end) && rest.replace(prelude, '') === '') return null;
+  return rest;
 };

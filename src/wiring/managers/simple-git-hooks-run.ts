@@ -53,8 +53,10 @@ type Place = {
 };
 
 /** latin-1, null where there is no plain file. */
-const plainText = (path: string): string | null =>
-  look(path)?.isFile() === true ? (readBytes(path) ?? Buffer.alloc(0)).toString('latin1') : null;
+const plainText = (path: string): string | null => {
+  if (look(path)?.isFile() !== true) return null;
+  return (readBytes(path) ?? Buffer.alloc(0)).toString('latin1');
+};
 
 const isCurrent = ({ hooksDir, path, text }: Place): boolean => {
   const hook = join(hooksDir, 'pre-push');
@@ -82,13 +84,14 @@ const refuseLoss = (place: Place): void => {
   const [lost] = lostHooks(place);
   if (lost === undefined) return;
   const [hook, config] = [shownPath(place.root, join(place.hooksDir, lost)), shownPath(place.root, place.path)];
-  const way =
-    lost === 'pre-push'
-      ? `make what it does the pre-push entry of ${config} and remove the file`
-      : `make it an entry of ${config}, or name it there in preserveUnused`;
+  const isReplaced = lost === 'pre-push';
+  const would = isReplaced ? 'write over' : 'remove';
+  const way = isReplaced
+    ? `make what it does the pre-push entry of ${config} and remove the file`
+    : `make it an entry of ${config}, or name it there in preserveUnused`;
   throw new Fault(
     'not-wired',
-    `simple-git-hooks would ${lost === 'pre-push' ? 'write over' : 'remove'} ${hook}, which it did not write; it was not run`,
+    `simple-git-hooks would ${would} ${hook}, which it did not write; it was not run`,
     `${way}, then: npx gate-hooks install`,
   );
 };
@@ -113,7 +116,8 @@ const runCommand = async (root: string): Promise<string> => {
       output = `${output}${chunk.toString('utf8')}`.slice(-4096);
     },
   );
-  return end.kind === 'timeout' ? `${output}\nno end within ${seconds} s` : output;
+  if (end.kind === 'timeout') return `${output}\nno end within ${seconds} s`;
+  return output;
 };
 
 /**
