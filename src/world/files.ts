@@ -171,7 +171,8 @@ export const isAppendable = (path: string): boolean => {
 export const freeBytes = (path: string): number | null => {
   try {
     const { bavail, bsize, blocks } = statfsSync(path);
-    return blocks === 0 ? null : bavail * bsize;
+    if (blocks === 0) return null;
+    return bavail * bsize;
   } catch {
     // A network file system may refuse; the write that is tried beside this one tells what matters.
     return null;
@@ -186,7 +187,8 @@ export const realPath = (path: string): string => {
     return realpathSync(path);
   } catch (error) {
     if (!missing(error)) throw fileFault('resolve', path, error);
-    return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path));
+    if (dirname(path) === path) return path;
+    return join(realPath(dirname(path)), basename(path));
   }
 };
 

@@ -45,7 +45,8 @@ const spawnGit = (
     env,
     encoding,
     maxBuffer: largestOutput,
-    ...(input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input }),
+    input,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   if (done.error !== undefined) {
     if (errnoOf(done.error) === 'ENOENT')
@@ -56,12 +57,15 @@ const spawnGit = (
 };
 
 /** Replace refs are not pushed, so no judgement of ours may follow them. */
-const bound = (repo: Repository): Record<string, string> => ({
-  ...gitEnvironment(environment()),
-  GIT_DIR: repo.gitDir,
-  ...(repo.root === null ? {} : { GIT_WORK_TREE: repo.root }),
-  GIT_NO_REPLACE_OBJECTS: '1',
-});
+const bound = (repo: Repository): Record<string, string> => {
+  const variables: Record<string, string> = {
+    ...gitEnvironment(environment()),
+    GIT_DIR: repo.gitDir,
+    GIT_NO_REPLACE_OBJECTS: '1',
+  };
+  if (repo.root !== null) variables.GIT_WORK_TREE = repo.root;
+  return variables;
+};
 
 /** Runs git in `repo` and returns whatever it answered; throws Fault only where git could not be started. */
 export const tryGit = (repo: Repository, args: readonly string[], options: GitOptions = {}): GitResult =>
@@ -102,7 +106,8 @@ export const resolveObjects = (repo: Repository, names: readonly string[]): (Obj
   }).split('\n');
   return names.map((_, i) => {
     const [, type, oid] = foundObject.exec(answer[i] ?? '') ?? [];
-    return type === undefined || oid === undefined ? null : { type, oid };
+    if (type === undefined || oid === undefined) return null;
+    return { type, oid };
   });
 };
 

@@ -91,21 +91,23 @@ const claims = (folder: string, name: string): Claim[] =>
  */
 const readHolder = (path: string): Holder | null => {
   const value = ask(() => JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder> | null);
-  return typeof value?.pid === 'number' && value.pid > 0 && typeof value.host === 'string'
-    ? { start: null, boot: null, ...value, pid: value.pid, host: value.host }
-    : null;
+  if (typeof value?.pid === 'number' && value.pid > 0 && typeof value.host === 'string')
+    return { start: null, boot: null, ...value, pid: value.pid, host: value.host };
+  return null;
 };
 
 const livingHolder = ({ path }: Claim): Holder | null => {
   const holder = readHolder(path);
   const written = ask(() => statSync(path).mtimeMs);
-  return holder !== null && written !== null && isAlive(holder, now() - written) ? holder : null;
+  if (holder !== null && written !== null && isAlive(holder, now() - written)) return holder;
+  return null;
 };
 
 /** The living holder of the lock, or null where it can be had. */
 export const lockHolder = (folder: string, name: string): Holder | null => {
   const newest = claims(folder, name).at(-1);
-  return newest === undefined ? null : livingHolder(newest);
+  if (newest === undefined) return null;
+  return livingHolder(newest);
 };
 
 /** link(2) makes the name and its whole content in one step, and fails where the name is taken. */

@@ -50,18 +50,17 @@ const gitlab = (): Ci => ({
 const readCi = (): Ci | null => {
   if (variable('GITHUB_ACTIONS') === 'true') return github();
   if (variable('GITLAB_CI') === 'true') return gitlab();
-  return variable('CI') === null
-    ? null
-    : {
-        provider: 'unknown',
-        repository: null,
-        workflow_ref: null,
-        run_id: null,
-        run_attempt: null,
-        event: null,
-        ref: null,
-        sha: null,
-      };
+  if (variable('CI') === null) return null;
+  return {
+    provider: 'unknown',
+    repository: null,
+    workflow_ref: null,
+    run_id: null,
+    run_attempt: null,
+    event: null,
+    ref: null,
+    sha: null,
+  };
 };
 
 /** The parts of run.json that say who produced it. */

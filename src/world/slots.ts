@@ -40,7 +40,8 @@ export type Place = {
 const cacheHome = (): string | null => {
   const asked = variable('XDG_CACHE_HOME');
   const base = asked !== null && isAbsolute(asked) ? asked : join(variable('HOME') ?? homedir(), '.cache');
-  return isAbsolute(base) ? join(base, 'gate-hooks') : null;
+  if (isAbsolute(base)) return join(base, 'gate-hooks');
+  return null;
 };
 
 /** Folders that many may write to are only believed when they are this user's own. */
@@ -67,15 +68,16 @@ const cacheFolder = ({ root }: Repository): string | null => {
     }
   };
   const found = [cacheHome(), join(shared, 'gate-hooks')].find((folder) => folder !== null && usable(folder));
-  return found == null ? null : realPath(found);
+  if (found == null) return null;
+  return realPath(found);
 };
 
 /** A `:` would cut PATH and PYTHONPATH in two. */
-const folderName = ({ commonDir }: Repository): string =>
-  (basename(commonDir) === '.git'
-    ? basename(dirname(commonDir))
-    : basename(commonDir).replace(/\.git$/, '')
-  ).replaceAll(':', '-') || 'repository';
+const folderName = ({ commonDir }: Repository): string => {
+  const name = basename(commonDir);
+  const own = name === '.git' ? basename(dirname(commonDir)) : name.replace(/\.git$/, '');
+  return own.replaceAll(':', '-') || 'repository';
+};
 
 const repositoryId = ({ commonDir }: Repository): string =>
   createHash('sha256').update(commonDir).digest('hex').slice(0, 12);
@@ -154,7 +156,8 @@ export const removeRegistered = (repo: Repository, registered: Registered): void
 /** The living process that smokes in the checkout, or null. */
 export const userOf = (repo: Repository, { root }: Registered): Holder | null => {
   const slot = slotOf(root);
-  return slot === null ? null : lockHolder(storePaths(repo).checkouts, lockName(slot));
+  if (slot === null) return null;
+  return lockHolder(storePaths(repo).checkouts, lockName(slot));
 };
 
 const orphanMs = 14 * 24 * 60 * 60 * 1000;

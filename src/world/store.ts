@@ -51,7 +51,8 @@ export type Lines = { readonly records: readonly Record<string, unknown>[]; read
 const asRecord = (line: string): Record<string, unknown> | null => {
   try {
     const value: unknown = JSON.parse(line);
-    return isPlainObject(value) ? (value as Record<string, unknown>) : null;
+    if (isPlainObject(value)) return value as Record<string, unknown>;
+    return null;
   } catch {
     // A line torn by a full disk or a kill: counted by the caller, never a crash.
     return null;
