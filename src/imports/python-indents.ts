@@ -34,7 +34,8 @@ export const columnAt = (text: string, from: number): Column & { readonly at: nu
     } else break;
     narrow += 1;
   }
-  return { ...(first ?? { wide, narrow }), at, lines };
+  const column = first ?? { wide, narrow };
+  return { wide: column.wide, narrow: column.narrow, at, lines };
 };
 
 /** Before any block is open. */
