@@ -101,8 +101,8 @@ const makeProgram = (): Program => {
 };
 
 /** Commander has told people on stderr already. */
-const answerUnread = (args: readonly string[], message: string): void => {
-  const { command, fault } = unreadLine(args, message);
+const answerUnread = (args: readonly string[], error: CommanderError): void => {
+  const { command, fault } = unreadLine(args, error);
   stdoutOut().write(renderFault(command, fault, formatIn(args) ?? defaultFormat(environment())));
 };
 
@@ -110,7 +110,7 @@ const answerUnread = (args: readonly string[], message: string): void => {
 const report = (error: unknown): number => {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    answerUnread(process.argv.slice(2), error.message);
+    answerUnread(process.argv.slice(2), error);
     return 2;
   }
   const err = stderrOut();

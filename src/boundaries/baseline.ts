@@ -2,6 +2,7 @@
 // line's text. Asked by check.ts. Pure.
 
 import { Fault } from '../core/fault.js';
+import { isPlainObject } from '../core/plain-object.js';
 import { byText, printable } from '../core/text.js';
 import type { Broken } from './broken.js';
 
@@ -17,8 +18,8 @@ export type Entry = {
 const schema = 'gate-hooks/boundaries-baseline/1';
 
 const isEntry = (value: unknown): value is Entry => {
-  if (typeof value !== 'object' || value === null) return false;
-  const { rule, path, text, count } = value as Record<string, unknown>;
+  if (!isPlainObject(value)) return false;
+  const { rule, path, text, count } = value;
   return (
     typeof rule === 'string' &&
     typeof path === 'string' &&
@@ -44,8 +45,7 @@ export const parseBaseline = (name: string, text: string): readonly Entry[] => {
   } catch {
     return refuse('it is not JSON');
   }
-  const { schema: named, findings } =
-    typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  const { schema: named, findings } = isPlainObject(value) ? value : {};
   if (named !== schema) return refuse(`its schema is not ${schema}`);
   if (!Array.isArray(findings) || !findings.every(isEntry))
     return refuse('its findings are not all rule, path, text and count');

@@ -2,7 +2,7 @@
 // commands/move-script.ts. Next: move-plan.ts.
 import { join, posix } from 'node:path';
 import { Fault } from '../core/fault.js';
-import { printable } from '../core/text.js';
+import { listed, printable } from '../core/text.js';
 import { folderOf } from '../imports/modules.js';
 import { type Language, readSources, type Sources } from '../imports/read.js';
 import { isStandardLibrary } from '../imports/stdlib.js';
@@ -192,13 +192,13 @@ const confirmImports = async (repo: WorkRepository, { plan, sources, entries, la
   if (lost.length > 0)
     throw new Fault(
       'would-break',
-      `${lost.slice(0, 3).map(printable).join(', ')} would not find ${printable(to)} any more: nothing was changed`,
+      `${listed(lost)} would not find ${printable(to)} any more: nothing was changed`,
       'rewrite its import by hand, then move it again',
     );
   if (own.length > 0)
     throw new Fault(
       'would-break',
-      `${printable(to)} would not find ${own.slice(0, 3).map(printable).join(', ')} any more: nothing was changed`,
+      `${printable(to)} would not find ${listed(own)} any more: nothing was changed`,
       'import it by its full name, then move it again',
     );
   if (unread !== undefined)

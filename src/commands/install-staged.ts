@@ -1,7 +1,9 @@
 // What do --pre-commit and --no-pre-commit change: the configuration that lint-staged needs, and the files that
 // start it? Gathers for staged/propose.ts. Called by install.ts.
+
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
+import { isPlainObject } from '../core/plain-object.js';
 import { printable } from '../core/text.js';
 import { findStagedConfig } from '../staged/config.js';
 import { proposeStaged } from '../staged/propose.js';
@@ -20,8 +22,7 @@ const fileName = '.lintstagedrc.json';
 const readProject = (text: string): ToolSources['project'] => {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-    return null;
+    return isPlainObject(value) ? value : null;
   } catch {
     // npm says it better.
     return null;

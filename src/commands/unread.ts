@@ -1,5 +1,6 @@
 // A command line that cannot be read: what is wrong with it, and in which format was the answer wanted? Pure. Asked
 // by cli.ts.
+import type { CommanderError } from 'commander';
 import { Fault } from '../core/fault.js';
 import { type Format, formats } from '../report/render.js';
 import { table } from './table.js';
@@ -21,15 +22,18 @@ export const formatIn = (args: readonly string[]): Format | null => {
   return formats.find((one) => one === given) ?? null;
 };
 
-/** @param message commander's: `error: unknown command 'statsu'`, and on a line of its own `(Did you mean status?)` */
+/**
+ * @param error commander's. Its message is `error: unknown command 'statsu'`, and on a line of its own
+ * `(Did you mean status?)`.
+ */
 export const unreadLine = (
   args: readonly string[],
-  message: string,
+  { code, message }: Pick<CommanderError, 'code' | 'message'>,
 ): { readonly command: string; readonly fault: Fault } => {
   const named = table.find(({ name }) => name === args[0])?.name;
   // `help nosuch` prints the help as an error, and that is all it says.
   const says =
-    message === '(outputHelp)'
+    code === 'commander.help'
       ? `there is no help for ${args.slice(1).join(' ')}`
       : message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/, ', did you mean $1?');
   return {

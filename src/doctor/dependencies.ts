@@ -1,7 +1,9 @@
 // What would a private checkout share with this work tree, and is something missing that it would need? Called by
 // doctor.ts.
+
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
+import { isPlainObject } from '../core/plain-object.js';
 import { listed } from '../core/text.js';
 import type { Settings } from '../settings/settings.js';
 import { listLinkable } from '../smoke/checkout-links.js';
@@ -16,11 +18,11 @@ const rule = 'doctor/dependencies';
 export const wantsPackages = (text: string): boolean => {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return false;
-    return ['dependencies', 'devDependencies', 'optionalDependencies'].some((key) => {
-      const wanted: unknown = Reflect.get(value, key);
-      return typeof wanted === 'object' && wanted !== null && Object.keys(wanted).length > 0;
-    });
+    if (!isPlainObject(value)) return false;
+    const { dependencies, devDependencies, optionalDependencies } = value;
+    return [dependencies, devDependencies, optionalDependencies].some(
+      (wanted) => isPlainObject(wanted) && Object.keys(wanted).length > 0,
+    );
   } catch {
     // npm itself says what is wrong with it.
     return false;

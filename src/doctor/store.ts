@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
 import { type Finding, finding } from '../core/finding.js';
-import { count, duration, shownPath } from '../core/text.js';
+import { count, duration, listed, shownPath } from '../core/text.js';
 import { listPasses } from '../smoke/passes.js';
 import { removeFile, writeWhole } from '../world/changes.js';
 import { freeBytes, isAppendable, listFolder, look } from '../world/files.js';
@@ -74,10 +74,7 @@ const checkStore = (repo: Repository, written: ReturnType<typeof tryWrite>): Che
     findings.push(
       finding(
         rule,
-        `core.sharedRepository gives this repository to a group, but ${count(closed.length, 'path')} of the store ${closed.length === 1 ? 'is' : 'are'} closed to it: ${closed
-          .slice(0, 3)
-          .map((path) => shownPath(repo.root, path))
-          .join(', ')}`,
+        `core.sharedRepository gives this repository to a group, but ${count(closed.length, 'path')} of the store ${closed.length === 1 ? 'is' : 'are'} closed to it: ${listed(closed.map((path) => shownPath(repo.root, path)))}`,
         { level: 'warn', hint: fixHint },
       ),
     );

@@ -77,12 +77,13 @@ const configFile = (value: unknown, where: string): BundleEntry => {
   };
 };
 
-export const commandText = (name: string, run: unknown, cwd: unknown): string =>
+/** A step as its record holds it, in one line. */
+export const stepText = (name: string, run: unknown, cwd: unknown): string =>
   `${name}: ${Array.isArray(run) ? JSON.stringify(run) : String(run)}${cwd === '.' ? '' : ` (in ${String(cwd)})`}`;
 
 const command = (value: unknown, where: string): string => {
   const from = table(value, where);
-  return commandText(need(from, 'name', word, where), from.run, from.cwd);
+  return stepText(need(from, 'name', word, where), from.run, from.cwd);
 };
 
 /** @throws Error with one sentence: which field is missing or wrong */

@@ -1,5 +1,6 @@
 // Which data may be promoted? Said by the commit (gate-hooks.lock.json), the settings or the caller, never by the
 // record itself. Pure.
+import { isDigest } from '../core/digest.js';
 import { printable } from '../core/text.js';
 import { parseGiven, parseTable } from './claim.js';
 import type { Facts } from './facts.js';
@@ -30,7 +31,7 @@ const pin = 'gate-hooks pin-data writes gate-hooks.lock.json: commit it';
 const refusalOf = ({ source, id }: Said): Expected | null => {
   if (id === '')
     return { why: `${source} is empty`, hint: 'an unset variable of CI is an empty text: set it, or leave it out' };
-  if (!/^[0-9a-f]{64}$/.test(id))
+  if (!isDigest(id))
     return {
       why: `${source} is ${printable(id.slice(0, 80))}`,
       hint: 'a data_hash is 64 lower-case hex digits, as in run.json',

@@ -1,5 +1,6 @@
 // Is this field there, and of the shape it must have? Readers for parsed JSON of others; each throws an Error that
 // names the field. Pure.
+import { digest } from '../core/digest.js';
 import { objectId as idSource } from '../core/object-id.js';
 import { printable } from '../core/text.js';
 import { parseTime } from '../evidence/time.js';
@@ -26,7 +27,7 @@ const matching =
     return value;
   };
 
-export const hash = matching(/^[0-9a-f]{64}$/, '64 lower-case hex digits');
+export const hash = matching(new RegExp(`^${digest}$`), '64 lower-case hex digits');
 export const objectId = matching(new RegExp(`^${idSource}$`), 'an object id of git (40 or 64 lower-case hex digits)');
 /** Something short that identifies: a run id, a status, a path. */
 export const word = matching(/^[\s\S]{1,4096}$/, 'text that is not empty');

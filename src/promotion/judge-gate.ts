@@ -2,7 +2,7 @@
 import { printable } from '../core/text.js';
 import { askEach, type Evidence } from './ask-records.js';
 import { blind, type Check, no, ok, waived } from './check.js';
-import { type Claim, commandText } from './claim.js';
+import { type Claim, stepText } from './claim.js';
 import type { Facts } from './facts.js';
 
 const list = (names: readonly string[]): string => names.map(printable).join(', ');
@@ -10,7 +10,7 @@ const list = (names: readonly string[]): string => names.map(printable).join(', 
 /** What a person can see of the difference; variables, needs and the major version are in the hash only. */
 const differenceOf = ({ gate }: Facts, { commands }: Claim): string => {
   if (commands === null) return 'another definition';
-  const ours = gate.steps.map(({ name, run, cwd }) => commandText(name, run, cwd));
+  const ours = gate.steps.map(({ name, run, cwd }) => stepText(name, run, cwd));
   const theirs = commands.filter((one) => !ours.includes(one));
   const missing = ours.filter((one) => !commands.includes(one));
   if (theirs.length + missing.length === 0)

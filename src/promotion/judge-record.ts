@@ -1,4 +1,5 @@
 // Are the records what they must be: whole, alike, young, green, and of this very tree? Pure; rows for judge.ts.
+import { isDigest } from '../core/digest.js';
 import { count, duration, printable, short } from '../core/text.js';
 import { askEach, type Evidence, type Said } from './ask-records.js';
 import { blind, type Check, no, ok, waived, yesOrNo } from './check.js';
@@ -57,7 +58,7 @@ export const judgeHandover = ({ expectRun, records }: Facts): Check => {
   if (expectRun === null)
     return waived('promote/handover', 'the sha256 that the smoke job gave', 'no --expect-run was given');
   const expected = `sha256 ${printable(expectRun)}`;
-  if (!/^[0-9a-f]{64}$/.test(expectRun))
+  if (!isDigest(expectRun))
     return no(
       'promote/handover',
       'a sha256 of 64 lower-case hex digits',

@@ -1,7 +1,9 @@
 // What are the settings, without paying for the schema library on every push? Reads the sources; validate.ts is
 // loaded only when one has changed.
+
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
+import { isPlainObject } from '../core/plain-object.js';
 import { writeCache } from '../world/changes.js';
 import { isFile, listFolder, readText } from '../world/files.js';
 import { type Settings, type Sources, sourceNames } from './settings.js';
@@ -42,12 +44,8 @@ type Cache = { readonly version: string; readonly sources: Sources; readonly set
 const sameSources = (a: Sources, b: Sources): boolean => sourceNames.every((name) => a[name] === b[name]);
 
 const isCache = (value: unknown): value is Cache => {
-  if (typeof value !== 'object' || value === null || !('version' in value && 'sources' in value && 'settings' in value))
-    return false;
-  return (
-    value.version === reader() &&
-    [value.sources, value.settings].every((part) => typeof part === 'object' && part !== null)
-  );
+  if (!isPlainObject(value)) return false;
+  return value.version === reader() && isPlainObject(value.sources) && isPlainObject(value.settings);
 };
 
 const readCache = (path: string, sources: Sources): Settings | null => {

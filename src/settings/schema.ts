@@ -1,6 +1,8 @@
 // Which keys may settings have, and which values? With schema-*.ts the only zod for settings; problems.ts words its
 // refusals, resolve.ts fills the defaults.
+
 import * as z from 'zod';
+import { digest } from '../core/digest.js';
 import { defaults } from './defaults.js';
 import { durationPattern, parseAge } from './duration.js';
 import { boundaries, boundaryRule } from './schema-boundaries.js';
@@ -117,7 +119,7 @@ const promotion = group({
     )
     .describe('How old evidence may be when it is promoted: seconds, or "2h", "7d". Default: 24 hours.')
     .optional(),
-  expected_data: text('[0-9a-f]{64}', hashMust)
+  expected_data: text(digest, hashMust)
     .describe('The data_hash that evidence must carry. Default: what gate-hooks.lock.json says.')
     .optional(),
   canary: promotedCanary

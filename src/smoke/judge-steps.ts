@@ -1,9 +1,9 @@
 // How did the smoke end, given how each step did? Pure: step results in, one status, exit code and findings out.
 // One step's end: outcome.ts.
 import type { Finding } from '../core/finding.js';
-import { printable } from '../core/text.js';
 import type { RunStatus } from '../evidence/record.js';
-import type { Command, Step } from '../settings/settings.js';
+import { commandText } from '../settings/describe.js';
+import type { Step } from '../settings/settings.js';
 import { judgeEnd } from './outcome.js';
 import type { Schedule, StepResult } from './step-results.js';
 
@@ -14,8 +14,6 @@ export type SmokeOutcome = {
   /** ` at step "lint"`, or nothing where the smoke has one step only. */
   readonly culprit: string;
 };
-
-const commandText = (command: Command): string => printable(typeof command === 'string' ? command : command.join(' '));
 
 /** Null for a step that never started. */
 export const stepExitCode = ({ end }: StepResult): number | null => {

@@ -1,6 +1,8 @@
 // Which steps passed before, under which key? Passes only; a failure is never remembered.
 // <git-common-dir>/gate-hooks/passes/<key>.json
+
 import { join } from 'node:path';
+import { isPlainObject } from '../core/plain-object.js';
 import { removeFile, writeCache } from '../world/changes.js';
 import { listFolder, look, readText } from '../world/files.js';
 import type { Repository } from '../world/git.js';
@@ -26,7 +28,7 @@ const parsePass = (text: string | null, key: string): Pass | null => {
     const value = JSON.parse(text) as Partial<Pass>;
     const whole =
       value.key === key &&
-      typeof value.parts === 'object' &&
+      isPlainObject(value.parts) &&
       typeof value.run_id === 'string' &&
       typeof value.passed_at === 'number' &&
       typeof value.duration_ms === 'number' &&

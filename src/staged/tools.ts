@@ -1,5 +1,7 @@
 // Lists the linters and formatters that a repository may name, and the files each is for.
 
+import { isPlainObject } from '../core/plain-object.js';
+
 /** What lies at the top of a repository, and the texts of what names tools there. */
 export type ToolSources = {
   readonly names: readonly string[];
@@ -29,7 +31,7 @@ const hasPackage =
   ({ project }: ToolSources): boolean =>
     ['dependencies', 'devDependencies', 'optionalDependencies'].some((kind) => {
       const table = project?.[kind];
-      return typeof table === 'object' && table !== null && Object.hasOwn(table, name);
+      return isPlainObject(table) && Object.hasOwn(table, name);
     });
 
 /** A table of its own, a quoted requirement, or a line of a requirements file. */

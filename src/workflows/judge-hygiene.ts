@@ -1,7 +1,9 @@
 // What opens a gate from the side? Actions that can change, strangers' texts in scripts, rights, and the bypass.
 // For every workflow. Pure.
 
+import { digest } from '../core/digest.js';
 import type { Finding, Level } from '../core/finding.js';
+import { objectId } from '../core/object-id.js';
 import { printable } from '../core/text.js';
 import { expressionsIn, untrustedIn } from './expressions.js';
 import { actionOf, type Ci, found, inputOf, isGate, runs } from './gate.js';
@@ -12,9 +14,9 @@ type Use = Text & { readonly path: string };
 
 /** In this repository, whose commit is the one that is judged. */
 const localUse = /^\.{1,2}\//;
-const imageDigest = /@sha256:[0-9a-f]{64}$/;
+const imageDigest = new RegExp(`@sha256:${digest}$`);
 /** The id of a commit, in SHA-1 or SHA-256. */
-const commitId = /@(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
+const commitId = new RegExp(`@${objectId}$`, 'i');
 
 const isImage = (uses: string): boolean => uses.startsWith('docker://');
 
