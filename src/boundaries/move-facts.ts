@@ -1,5 +1,4 @@
-// What is known of a file that moves: which imports lead to it, and what it imports itself? Asked by move-plan.ts.
-// Pure.
+// Finds which imports lead to a file that moves, and what the file itself imports. Pure.
 
 import { folderOf } from '../imports/modules.js';
 import type { PythonImport } from '../imports/python.js';
@@ -18,7 +17,7 @@ export type MoveFacts = {
   readonly paths: ReadonlySet<string>;
   /** Symbolic links that lead to the file. */
   readonly links: readonly string[];
-  /** Whether anything lies there, tracked or not: no such file is made anew. */
+  /** Whether something exists at that path, tracked or not. It is never written over. */
   readonly isTaken: (path: string) => boolean;
   readonly isExecutable: boolean;
   readonly shim: boolean;
@@ -28,7 +27,7 @@ const leadsTo = ({ sources, from }: MoveFacts, one: PythonImport, importer: stri
   sources.modules.resolve(one, importer).some((target) => target.kind === 'file' && target.path === from) ||
   isSibling(from, one, importer);
 
-/** Found only because it lies beside the script that is started, in a folder that is a package. */
+/** Found only because it is in the folder of the script that runs, where that folder is a package. */
 const isSibling = (path: string, one: PythonImport, importer: string): boolean =>
   one.level === 0 &&
   folderOf(path) === folderOf(importer) &&
@@ -66,7 +65,7 @@ export const ownImports = (facts: MoveFacts): OwnImport[] =>
     const now = sources.modules.resolve(one, from);
     const then = sources.modules.resolve(one, to);
     const differs = one.kind !== 'dynamic' && JSON.stringify(now) !== JSON.stringify(then);
-    // `import yaml` beside a yaml.py of ours is no import of a neighbour that it had.
+    // From the old place, `import yaml` did not find the yaml.py that is next to the new one.
     const isHidden = one.level === 0 && differs && now.every(({ kind }) => kind !== 'file');
     const hider = isHidden ? then.find((target) => target.kind === 'file') : undefined;
     const sibling =

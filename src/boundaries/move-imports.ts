@@ -88,7 +88,7 @@ export type OwnImport = {
   readonly name: string | null;
   /** It only works from where the file lies now. */
   readonly isLocal: boolean;
-  /** A file beside its new place that has the name of something else. */
+  /** A file next to its new place that this import would find instead. */
   readonly hiddenBy: string | null;
 };
 

@@ -133,9 +133,9 @@ const whyOfText = (value: string, folder: string, exists: (path: string) => bool
   if (folder === '') return null;
   const clean = value.replace(/^\.\//, '');
   if (clean.startsWith('../')) return `a path that starts from some folder: ${value}`;
-  const beside = `${folder}/${clean}`;
-  const isBeside = /[./]/.test(clean) && exists(beside) && !exists(clean);
-  return isBeside ? `names ${beside}, which does not move along` : null;
+  const neighbor = `${folder}/${clean}`;
+  const isLeftBehind = /[./]/.test(clean) && exists(neighbor) && !exists(clean);
+  return isLeftBehind ? `names ${neighbor}, which does not move along` : null;
 };
 
 /**

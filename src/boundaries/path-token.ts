@@ -1,4 +1,4 @@
-// Which file does a token of a text name as a path, and relative to which folder? Asked by references.ts. Pure.
+// Finds the file that a token of a text names as a path, and the folder that the path is relative to. Pure.
 
 import { folderOf } from '../imports/modules.js';
 import { normalise } from '../imports/typescript-resolve.js';
@@ -23,7 +23,7 @@ export type Context = {
   readonly exists: (path: string) => boolean;
 };
 
-/** What stands before a token: nothing that matters, a variable that is its folder, or the rest of a URL. */
+/** What comes before a token: nothing that matters, a variable for its folder, the rest of a URL, or a backslash. */
 export const beforeOf = (text: string, at: number): 'plain' | 'variable' | 'url' | 'backslash' => {
   const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
   if (/:\/\/[^\s"'<>()[\]`{}|]*$/.test(line) || (line.endsWith(':') && text.startsWith('//', at))) return 'url';
@@ -41,7 +41,7 @@ const withoutVariable = (token: string, at: number, text: string): string => {
   return isName ? token.slice(token.indexOf('/') + 1) : token;
 };
 
-/** `${ROOT}/scripts/x.py`, `$ROOT/scripts/x.py`: a variable that stands for the root, as far as anyone can tell. */
+/** `${ROOT}/scripts/x.py`, `$ROOT/scripts/x.py`: a variable that most likely holds the root. */
 const behindVariable = (
   token: string,
   at: number,
@@ -53,11 +53,11 @@ const behindVariable = (
   const target = candidates.find((path) => path === clean);
   if (target !== undefined && rest.includes('/'))
     return { target, base: '', doubt: null, skip: token.length - rest.length };
-  const beside = candidates.find(
+  const neighbor = candidates.find(
     (path) => folderOf(path) === own && rest === path.slice(own.length).replace(/^\//, ''),
   );
   const below = candidates.find((path) => path.endsWith(`/${clean ?? ''}`) && rest.includes('/'));
-  return guess(beside ?? below, 'behind a variable that may be any folder');
+  return guess(neighbor ?? below, 'behind a variable that may be any folder');
 };
 
 const absolute = (token: string, candidates: readonly string[], { place }: Context): Found | null => {
@@ -86,15 +86,15 @@ const bare = (token: string, at: number, candidates: readonly string[], context:
   const folder = context.folderAt(at) ?? '';
   const path = folder === '' ? token : `${folder}/${token}`;
   if (candidates.includes(path)) return { target: path, base: folder, doubt: null };
-  const beside = candidates.find((one) => folderOf(one) === context.own);
-  if (beside !== undefined && context.place === 'docs') return { target: beside, base: context.own, doubt: null };
+  const neighbor = candidates.find((one) => folderOf(one) === context.own);
+  if (neighbor !== undefined && context.place === 'docs') return { target: neighbor, base: context.own, doubt: null };
   return guess(
     candidates.find((one) => isJoined(one, at, context.text)),
     'a path that is joined from parts',
   );
 };
 
-/** What stands before the target of a link in Markdown, HTML and reStructuredText. */
+/** What comes before the target of a link in Markdown, HTML and reStructuredText. */
 const linkBefore = /(?:\]\(|\]:\s*|href=["']?|src=["']?|`[^`<]*<|:: |:link: )$/;
 
 const isLinkAt = ({ text, place }: Context, at: number): boolean =>
@@ -114,9 +114,9 @@ const relative = (token: string, at: number, candidates: readonly string[], cont
     const { found, isOther } = relativeTo(base, token, candidates, exists);
     if (isOther) return null;
     if (found === null) continue;
-    const beside = normalise(`${own}/${token}`);
+    const neighbor = normalise(`${own}/${token}`);
     // Two folders have such a file, and nothing tells in which one it is started.
-    if (!isLink && base !== own && beside !== null && beside !== found.target && exists(beside))
+    if (!isLink && base !== own && neighbor !== null && neighbor !== found.target && exists(neighbor))
       return { ...found, base: null, doubt: 'there is such a file beside it, too' };
     const isStarted = token.startsWith('./') && base !== '' && place !== 'docs' && place !== 'javascript';
     return isStarted ? { ...found, doubt: 'relative to where it is started' } : found;

@@ -1,5 +1,4 @@
-// Which arguments does a call in Python have, and which module does a call that imports name? Asked by
-// python-dynamic.ts. Pure.
+// Reads the arguments of a call in Python, and the module that a call of an import function names. Pure.
 import type { PythonImport } from './python.js';
 import { depthChange, type Token } from './python-order.js';
 
@@ -11,7 +10,7 @@ const argumentOf = (tokens: readonly Token[]): Argument => {
   return { keyword: null, tokens };
 };
 
-/** The arguments of the call whose `(` stands at `open`, and where its `)` stands. */
+/** The arguments of the call whose `(` is at `open`, and the place of its `)`. */
 export const argumentsAt = (
   tokens: readonly Token[],
   open: number,

@@ -77,7 +77,7 @@ const isChanged = (tokens: readonly Token[], start: number, end: number): boolea
   return next?.type === 'op' && assignments.has(next.text);
 };
 
-/** A chain of names from `start` to `end` in a line, and what it stands for. */
+/** A chain of names from `start` to `end` in a line, and the full name that it refers to. */
 type Use = {
   readonly what: string;
   readonly line: number;

@@ -161,7 +161,7 @@ const startsAt = (tokens: readonly Token[], at: number): boolean => {
 
 const isName = (token: Token | undefined, text: string): boolean => token?.type === 'name' && token.text === text;
 
-/** Where the `from` stands that belongs to the `import` at `at`; null where there is none. */
+/** The place of the `from` that belongs to the `import` at `at`; null where there is none. */
 const fromBefore = (tokens: readonly Token[], at: number): number | null => {
   for (let from = at - 1; ; from -= 1) {
     const token = tokens[from];

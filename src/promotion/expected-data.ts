@@ -39,7 +39,7 @@ const refusalOf = ({ source, id }: Said): Expected | null => {
   return null;
 };
 
-/** What is expected where nothing says it: no data, or it cannot be told. */
+/** What is expected where nothing names a data id: no data, or the reason why it is unknown. */
 const unsaid = ({ paths, emptyHash, isLockHere }: Facts['data']): Expected => {
   if (paths.length === 0) return { source: 'evidence.data, which names nothing', id: emptyHash };
   if (isLockHere)

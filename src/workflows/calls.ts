@@ -25,7 +25,7 @@ const afterOptions = (words: Words, withValue: readonly string[] = []): Words =>
 
 const isAssignment = (word: string | null | undefined): boolean => /^[A-Za-z_]\w*=(?!=)/.test(word ?? '');
 
-/** What runs the words after its own options; beside each, its options that take a value. */
+/** Programs that run the words after their own options. Each with its options that take a value. */
 const launchers: ReadonlyMap<string, readonly string[]> = new Map([
   ['env', []],
   ['sudo', ['-u', '-g']],
@@ -66,7 +66,7 @@ const running: ReadonlyMap<string, readonly string[]> = new Map([
   ['pipx', ['run']],
 ]);
 
-/** What stands behind `npx` or `npm exec`; null where the words start with nothing of the kind. */
+/** What follows `npx` or `npm exec`; null where the words start with no such runner. */
 const behindRunner = (words: Words): Words | null => {
   const [first, second] = words;
   const name = basename(first ?? '');

@@ -16,7 +16,7 @@ export type Filling = {
 /** `# part: x` starts a part; it ends before the empty line in front of the next. */
 export const parseParts = (text: string): Parts => {
   const parts = new Map<string, string[]>();
-  // What stands before the first part is a comment for its readers.
+  // Text before the first part is a comment for its readers.
   let lines: string[] = [];
   for (const line of text.split('\n')) {
     const name = /^# part: (\S+)$/.exec(line)?.[1];

@@ -18,7 +18,7 @@ const sealed = (job: Job, step: Step, smokes: readonly string[]): string[] =>
 const names = (text: string, variables: readonly string[]): boolean =>
   variables.some((name) => new RegExp(`\\$\\{?${name}\\b`).test(text));
 
-/** What `--expect-run` is told, in the same word or the next. */
+/** The value of `--expect-run`, in the same word or the next. */
 const expectedRuns = (args: readonly (string | null)[]): string[] =>
   args.flatMap((arg, at) => {
     if (arg === '--expect-run') return [args[at + 1] ?? ''];

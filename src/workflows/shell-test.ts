@@ -5,7 +5,7 @@ type Truth = boolean | null;
 
 const not = (truth: Truth): Truth => (truth === null ? null : !truth);
 
-/** Where one cannot be told, that says nothing unless another is false. */
+/** False where a term is false; else null where one is unknown. */
 const allOf = (truths: readonly Truth[]): Truth => {
   if (truths.includes(false)) return false;
   return truths.includes(null) ? null : true;

@@ -29,7 +29,7 @@ const closing = (text: string, from: number, open: string, close: string): numbe
   return text.length;
 };
 
-/** Where `wanted` stands at or after `from`; the end of the text where it does not. */
+/** The first `wanted` at or after `from`; the end of the text where there is none. */
 export const findOrEnd = (text: string, wanted: string, from: number): number => {
   const found = text.indexOf(wanted, from);
   return found < 0 ? text.length : found;
@@ -130,7 +130,7 @@ const readPlain = (r: Reader): void => {
   r.at += text.length;
 };
 
-/** What reads on, by the character that stands there. */
+/** The reader of each construct, by its first character. */
 const readers: ReadonlyMap<string, (r: Reader) => void> = new Map([
   ["'", readSingle],
   ['"', readDouble],

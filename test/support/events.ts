@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 type Patience = {
-  /** Milliseconds, 30,000 unless told: only a bug or a machine that stands still takes so long. */
+  /** Milliseconds, 30,000 unless told: only a bug or a stalled machine takes so long. */
   readonly timeout?: number;
 };
 
