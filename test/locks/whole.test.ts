@@ -1,5 +1,4 @@
-// Is a requirements lock whole? The nasty inputs as tables, each with what must be said of it; and how long 5,000
-// pins take.
+// Whether a requirements lock is whole: the hostile inputs as tables, each with what must be said of it.
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';

@@ -1,8 +1,10 @@
 // A repository with a passed smoke, and the question whether it may be promoted, asked in this process. Each rig is
 // a copy of one template.
+
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { run as pinData } from '../../src/commands/pin-data.js';
 import { decide } from '../../src/commands/promote.js';
 import { run as runSmoke } from '../../src/commands/smoke.js';
 import { Fault } from '../../src/core/fault.js';
@@ -182,4 +184,15 @@ export const makeTemplate = async (make: () => Rig | Promise<Rig>): Promise<() =
     cpSync(template.root, copy, { recursive: true });
     return new Rig(copy);
   };
+};
+
+/** A digest that nothing here has. */
+export const other = 'f'.repeat(64);
+
+/** A repository whose data id is pinned and committed; nothing has run yet. */
+export const prepare = async (tree = files): Promise<Rig> => {
+  const rig = makeRig(tree);
+  pinData({ repo: requireWorkTree(rig.root), settings: readSettings(rig.root, null, () => validate) });
+  rig.commit();
+  return rig;
 };
