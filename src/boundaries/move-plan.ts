@@ -141,7 +141,10 @@ export const planMove = (facts: MoveFacts): MovePlan => {
   const others = facts.texts.filter(({ path }) => path !== from);
   const history = others
     .filter(({ place }) => place === 'history')
-    .filter((text) => mentions(text).edits.length + mentions(text).listed.length > 0);
+    .filter((text) => {
+      const { edits, listed } = mentions(text);
+      return edits.length + listed.length > 0;
+    });
   const followed = others.filter(({ place }) => place !== 'history').map((text) => followText(facts, text, known));
   const broken = followed.flatMap((one) => one.broken);
   const self = mentions(own);

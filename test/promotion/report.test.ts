@@ -1,5 +1,5 @@
 // How a promotion is told in each format, and to the summary of a job: texts of others stay texts. What
-// promote.json holds: shards.test.ts.
+// promote.json holds: judgement.test.ts.
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
