@@ -54,6 +54,7 @@ class Canary {
   private readonly id = newRunId(now(), randomBytes(10));
   private readonly admit: () => void;
   private subject: Subject | null = null;
+  private lastStart = this.began.tick;
 
   constructor(
     private readonly request: CanaryRequest,
@@ -74,10 +75,9 @@ class Canary {
     while (end === null) {
       end = await this.wait(planned);
       if (end !== null) break;
-      // From start to start, so that a late tick is not followed by a burst.
-      const started = monotonic();
       end = await this.tick(planned);
-      planned = started + this.request.plan.everyMs;
+      // From start to start, so that a late tick is not followed by a burst.
+      planned = this.lastStart + this.request.plan.everyMs;
     }
     return this.write(end);
   }
@@ -122,7 +122,7 @@ class Canary {
     if (drift !== null) return this.stopped() ?? drift;
     const n = this.ticks.length + 1;
     const keepTail = this.ticks.filter(({ result }) => result !== 'pass').length < keptTails;
-    const { tick, subject, changed } = await runTick(
+    const { tick, startedMs, subject, changed } = await runTick(
       {
         ...this.request,
         n,
@@ -136,6 +136,7 @@ class Canary {
       this.subject,
     );
     this.subject ??= subject;
+    this.lastStart = startedMs;
     this.ticks.push(tick);
     out.write(tickLine(tick, plan));
     this.write(null);

@@ -33,7 +33,13 @@ export type TickRequest = Place & {
 /** What a run was about; a canary is about one of it. */
 export type Subject = Pick<RunRecord, 'config_hash' | 'data_hash'>;
 
-export type Ticked = { readonly tick: CanaryTick; readonly subject: Subject | null; readonly changed: string | null };
+export type Ticked = {
+  readonly tick: CanaryTick;
+  /** On the monotonic clock, at the same moment as `tick.started_at`. */
+  readonly startedMs: number;
+  readonly subject: Subject | null;
+  readonly changed: string | null;
+};
 
 const tailBytes = 2 << 10;
 
@@ -123,5 +129,5 @@ export const runTick = async (request: TickRequest, worktree: Worktree, first: S
     message: message?.slice(0, longestMessage) ?? null,
     tail: result === 'pass' || !request.keepTail ? '' : tail(),
   };
-  return { tick, subject: record, changed: changed ? message : null };
+  return { tick, startedMs: began, subject: record, changed: changed ? message : null };
 };
