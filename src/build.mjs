@@ -22,7 +22,8 @@ const common = {
 
 // The copied runtime is CommonJS: it starts 4 ms sooner than ESM. Syntax stays old enough that an old Node reaches
 // the banner's sentence.
-const tooOld = `if (parseInt(process.versions.node, 10) < 20) { process.stderr.write("gate-hooks: refused: node " + process.versions.node + " at " + process.execPath + " is too old, 20.17 or newer is needed; run gate-hooks install with a newer node, or bypass once: BYPASS_SMOKE=1 git push\\n"); process.exit(3); }`;
+const tooOld = (wayOut) =>
+  `if (parseInt(process.versions.node, 10) < 20) { process.stderr.write("gate-hooks: refused: node " + process.versions.node + " at " + process.execPath + " is too old, 20.17 or newer is needed; run gate-hooks install with a newer node, or ${wayOut}\\n"); process.exit(3); }`;
 const runtime = {
   ...common,
   minifyWhitespace: true,
@@ -31,7 +32,7 @@ const runtime = {
   minifySyntax: true,
   format: 'cjs',
   target: 'es2020',
-  banner: { js: tooOld },
+  banner: { js: tooOld('bypass once: BYPASS_SMOKE=1 git push') },
 };
 
 // Bundled CommonJS packages expect these three; simple-git-hooks swallows the error when they are missing and reads
@@ -82,14 +83,23 @@ const buildRuntime = async () => {
   const define = { __VERSION__: JSON.stringify(version), __SETTINGS_FILE__: JSON.stringify(settingsFile) };
   const hook = await build({ ...runtime, entryPoints: [at('src/hook.ts')], define, write: false });
   writeFileSync(at('dist/runtime/hook.cjs'), hook.outputFiles[0].contents);
+  const preCommit = await build({
+    ...runtime,
+    banner: { js: tooOld('commit once without it: git commit --no-verify') },
+    entryPoints: [at('src/pre-commit.ts')],
+    define,
+    write: false,
+  });
+  const preCommitFile = `pre-commit-${digest(preCommit.outputFiles[0].contents)}.cjs`;
+  writeFileSync(at('dist/runtime', preCommitFile), preCommit.outputFiles[0].contents);
   const lintStaged = await buildLintStaged();
   const manifest = {
     version,
     digest: digest(hook.outputFiles[0].contents),
-    files: ['hook.cjs', settingsFile, lintStaged.file],
+    files: ['hook.cjs', settingsFile, preCommitFile, lintStaged.file],
   };
   writeFileSync(at('dist/runtime/manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  return { define, metafiles: [settings.metafile, hook.metafile, lintStaged.metafile] };
+  return { define, metafiles: [settings.metafile, hook.metafile, preCommit.metafile, lintStaged.metafile] };
 };
 
 const buildCli = async (define) => {

@@ -187,19 +187,4 @@ test('a runtime that is gone is said, with both ways out', async () => {
   assert.is((await commit(repo, ['-a'])).code, 0);
 });
 
-test('two commits at once in two work trees do not disturb each other', async () => {
-  const repo = await createLinted();
-  const linked = `${repo.dir}-linked`;
-  await repo.git('worktree', 'add', '-q', linked);
-  repo.write({ 'a.txt': ten({ 2: 'x here' }) });
-  writeFileSync(join(linked, 'a.txt'), ten({ 2: 'x there' }));
-  const both = await Promise.all([commit(repo, ['-a']), commit(repo, ['-a'], { cwd: linked })]);
-  for (const done of both) assert.is(done.code, 0, done.output);
-  assert.equal(
-    [textOf(repo, 'a.txt'), readFileSync(join(linked, 'a.txt'), 'utf8')],
-    [ten({ 2: 'X here' }), ten({ 2: 'X there' })],
-  );
-  assert.is(await repo.git('stash', 'list'), '');
-});
-
 test.run();
